@@ -1,0 +1,245 @@
+"""pandoc's JSON document: types, constructors and small questions.
+
+Elements are plain dicts `{"t": type, "c": content}` as pandocfilters uses them. An element read
+from a manuscript also carries `"p"`, its serial number, by which findings name it
+(see `casepress.source.positions`); pandoc ignores the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import pandocfilters as pf
+
+Element = dict[str, Any]
+Inlines = list[Element]
+Blocks = list[Element]
+Attr = list[Any]  # [identifier, [classes], [[key, value], …]]
+
+API_VERSION = [1, 23, 1]
+
+#: For each type with attributes: how to reach them in the content.
+_ATTR_FIRST = {"Div", "Span", "Code", "CodeBlock", "Link", "Image", "Figure", "Table"}
+
+
+def attr(
+    identifier: str = "", classes: Iterable[str] = (), pairs: Mapping[str, str] | None = None
+) -> Attr:
+    """A pandoc attribute triple."""
+    return [identifier, list(classes), [[k, v] for k, v in (pairs or {}).items()]]
+
+
+def attr_of(element: Element) -> Attr:
+    """The attributes of an element; empty ones where its type has none."""
+    found: Attr
+    if element["t"] in _ATTR_FIRST:
+        found = element["c"][0]
+    elif element["t"] == "Header":
+        found = element["c"][1]
+    else:
+        found = attr()
+    return found
+
+
+def set_attr(
+    element: Element, identifier: str, classes: Iterable[str], pairs: Mapping[str, str]
+) -> Element:
+    """The element with other attributes; its type must have some."""
+    at = 1 if element["t"] == "Header" else 0
+    content = list(element["c"])
+    content[at] = attr(identifier, classes, pairs)
+    return {**element, "c": content}
+
+
+def identifier(element: Element) -> str:
+    """The element's id, or ''."""
+    return str(attr_of(element)[0])
+
+
+def classes(element: Element) -> list[str]:
+    """The element's classes."""
+    return list(attr_of(element)[1])
+
+
+def get(element: Element, key: str, default: str = "") -> str:
+    """The value of an attribute of the element."""
+    return next((v for k, v in attr_of(element)[2] if k == key), default)
+
+
+def is_div(element: Element, cls: str) -> bool:
+    """Whether the element is a Div of that class."""
+    return element["t"] == "Div" and cls in element["c"][0][1]
+
+
+def string(text: str) -> Element:
+    return _made(pf.Str(text))
+
+
+def space() -> Element:
+    return _made(pf.Space())
+
+
+def inlines(text: str) -> Inlines:
+    """Plain text as `Str` and `Space`; other white space than U+0020 stays within the words."""
+    out: Inlines = []
+    for i, word in enumerate(text.split(" ")):
+        if i:
+            out.append(space())
+        if word:
+            out.append(string(word))
+    return out
+
+
+def para(content: Inlines) -> Element:
+    return _made(pf.Para(content))
+
+
+def plain(content: Inlines) -> Element:
+    return _made(pf.Plain(content))
+
+
+def emph(content: Inlines) -> Element:
+    return _made(pf.Emph(content))
+
+
+def div(attributes: Attr, content: Blocks) -> Element:
+    return _made(pf.Div(attributes, content))
+
+
+def span(attributes: Attr, content: Inlines) -> Element:
+    return _made(pf.Span(attributes, content))
+
+
+def link(content: Inlines, target: str, attributes: Attr | None = None) -> Element:
+    return _made(pf.Link(attributes or attr(), content, [target, ""]))
+
+
+def xref(text: str, target: str, ref_type: str) -> Element:
+    """A cross-reference or citation link; `target` is the bare id."""
+    return link([string(text)], f"#{target}", attr("", ["xref"], {"ref-type": ref_type}))
+
+
+def header(level: int, content: Inlines, attributes: Attr | None = None) -> Element:
+    return _made(pf.Header(level, attributes or attr(), content))
+
+
+def _made(element: Any) -> Element:
+    made: Element = element
+    return made
+
+
+def like(origin: Element, element: Element) -> Element:
+    """`element` with the serial number of the one that it replaces, so that findings about it
+    still have a place."""
+    return {**element, "p": origin["p"]} if "p" in origin else element
+
+
+def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
+    """A copy of the tree in which `action` replaced elements: `None` keeps an element and goes
+    into it, an element or a list stands instead of it and is not entered.
+
+    `pandocfilters.walk` with one difference: the action sees the element itself, since a finding
+    names it, not its type and content apart.
+    """
+    if isinstance(node, list):
+        out: list[Any] = []
+        for item in node:
+            if isinstance(item, dict) and "t" in item:
+                new = action(item)
+                if new is None:
+                    out.append(rewrite(item, action))
+                elif isinstance(new, list):
+                    out.extend(new)
+                else:
+                    out.append(new)
+            else:
+                out.append(rewrite(item, action))
+        return out
+    if isinstance(node, dict):
+        return {k: rewrite(v, action) if k != "p" else v for k, v in node.items()}
+    return node
+
+
+def walk(node: Any) -> Iterator[Element]:
+    """Every element below `node` (itself included), in document order, without changing it."""
+    if isinstance(node, dict):
+        if "t" in node:
+            yield node
+        for key, value in node.items():
+            if key != "p" and isinstance(value, (dict, list)):
+                yield from walk(value)
+    elif isinstance(node, list):
+        for item in node:
+            if isinstance(item, (dict, list)):
+                yield from walk(item)
+
+
+_TEXT_IN = {"Str", "Code", "Math", "RawInline"}
+_BLANK = {"Space", "SoftBreak", "LineBreak"}
+_BLOCKS = {"Para", "Plain", "Header", "CodeBlock", "Figure", "Table", "LineBlock"}
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
+
+
+def text(node: Any, *, notes: bool = False) -> str:
+    """The words of an element or a list of them as one string; blocks are set apart by a space.
+    Footnotes are left out unless asked for; a formula is its TeX."""
+    out: list[str] = []
+    _text(node, out, notes)
+    return " ".join("".join(out).split(" ")).strip()
+
+
+def _text(node: Any, out: list[str], notes: bool) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _text(item, out, notes)
+    elif isinstance(node, dict):
+        kind: str = node.get("t", "")
+        content: Any = node.get("c")
+        if kind == "Str":
+            out.append(content)
+        elif kind in _BLANK:
+            out.append(" ")
+        elif kind in _TEXT_IN or kind in ("CodeBlock", "RawBlock"):
+            out.append(content[1])
+        elif kind == "Note" and not notes:
+            pass
+        elif kind == "Quoted":
+            before, after = _QUOTES[content[0]["t"]]
+            out.append(before)
+            _text(content[1], out, notes)
+            out.append(after)
+        elif kind == "Cite":
+            _text(content[1], out, notes)
+        else:
+            _text(content, out, notes)
+        if kind in _BLOCKS:
+            out.append(" ")
+
+
+def meta(value: Any) -> Element:
+    """A Python value (str, int, bool, list, mapping) as pandoc metadata; numbers become strings,
+    `None` and empty collections inside a mapping are left out."""
+    if isinstance(value, bool):
+        return {"t": "MetaBool", "c": value}
+    if isinstance(value, (str, int, float)):
+        return {"t": "MetaString", "c": str(value)}
+    if isinstance(value, Mapping):
+        kept = {k: meta(v) for k, v in value.items() if v is not None and v not in ("", [], {})}
+        return {"t": "MetaMap", "c": kept}
+    if isinstance(value, (list, tuple)):
+        return {"t": "MetaList", "c": [meta(v) for v in value]}
+    raise TypeError(f"no metadata form for {type(value).__name__}")
+
+
+def from_meta(node: Element) -> Any:
+    """The Python value of pandoc metadata: the inverse of `meta`; inlines and blocks become
+    their text."""
+    kind, content = node["t"], node["c"]
+    if kind == "MetaMap":
+        return {k: from_meta(v) for k, v in content.items()}
+    if kind == "MetaList":
+        return [from_meta(v) for v in content]
+    if kind in ("MetaBool", "MetaString"):
+        return content
+    return text(content)

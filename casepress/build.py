@@ -1,0 +1,132 @@
+"""From a manuscript to the article JSON and its findings: read, filter, place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from casepress import pandoc
+from casepress.ast import from_meta, meta
+from casepress.errors import BuildError
+from casepress.filtering import Context, run_all
+from casepress.findings import Finding, Severity, Unreadable
+from casepress.findings.report import ordered, to_dict
+from casepress.journal import Journal
+from casepress.source import manuscript as reader
+from casepress.source.collection import Repository
+from casepress.source.positions import strip
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A manuscript after reading and filtering: the article JSON, its findings in order of
+    place, and the lines of its files for messages."""
+
+    id: str
+    document: dict[str, Any]
+    findings: list[Finding]
+    lines: dict[str, list[str]]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether no output may be made."""
+        return any(finding.blocks for finding in self.findings)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether something could not be read at all (exit code 2)."""
+        return any(finding.code.unreadable for finding in self.findings)
+
+    @property
+    def failed(self) -> bool:
+        """Whether lint fails (exit code 1)."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def check(
+    repository: Repository, journal: Journal, identifier: str, source: str | None = None
+) -> Checked:
+    """Read and filter one manuscript (`source`: its text, where it is not the file's). What
+    cannot be read becomes findings; the article is then empty."""
+    context = Context(
+        journal, identifier, repository.root / "manuscript" / identifier, repository.root
+    )
+    try:
+        path = repository.article(identifier)
+        manuscript = reader.read(path, repository.name(path), source)
+    except Unreadable as error:
+        return _checked(identifier, context, _empty(), error.findings, {})
+    document = manuscript.document
+    findings = list(manuscript.findings)
+    doi = document["meta"].get("doi")
+    findings += repository.same_doi(identifier, str(from_meta(doi))) if doi else []
+    document, found = run_all(document, context)
+    findings = ordered(f.placed(manuscript.place(f.at)) for f in [*findings, *found])
+    return _checked(
+        identifier, context, document, findings, {manuscript.name: manuscript.text.splitlines()}
+    )
+
+
+def _checked(
+    identifier: str,
+    context: Context,
+    document: dict[str, Any],
+    findings: list[Finding],
+    lines: dict[str, list[str]],
+) -> Checked:
+    placed = [f if f.span else f.placed(f.at.span) for f in findings]  # type: ignore[union-attr]
+    document = strip(document)
+    own = {"schema": "1", "id": identifier, "journal": context.journal.id}
+    if any(f.blocks for f in placed):
+        own["blocked"] = True  # type: ignore[assignment]
+    document["meta"]["casepress"] = meta(own)
+    return Checked(identifier, document, placed, lines)
+
+
+def _empty() -> dict[str, Any]:
+    from casepress.ast import API_VERSION
+
+    return {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": []}
+
+
+def write_article(checked: Checked, out: Path) -> None:
+    """Write the article JSON, the same bytes for the same article."""
+    write(out, pandoc.dump(checked.document) + "\n")
+
+
+def write_findings(checked: Checked, out: Path) -> None:
+    """Write the findings as JSON."""
+    entries = [to_dict(finding) for finding in checked.findings]
+    write(out, json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_article(path: Path) -> dict[str, Any]:
+    """An article JSON, for a writer. Raises `BuildError` where it may not be written."""
+    try:
+        document: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{path} cannot be read as an article ({error}); build it again") from None
+    own = from_meta(document["meta"]["casepress"])
+    if own.get("blocked"):
+        raise BuildError(
+            f"{own['id']}: not written, since its findings stop the build; see them with "
+            f"`casepress lint {own['id']}`"
+        )
+    return document
+
+
+def write(out: Path, content: str | bytes) -> None:
+    """Write a file beside its place, then move it there: never half a file. Raises `BuildError`
+    where the disk or the permissions refuse."""
+    data = content.encode() if isinstance(content, str) else content
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(out)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        reason = error.strerror or type(error).__name__
+        raise BuildError(f"{out} cannot be written ({reason}); make room or check rights") from None

@@ -1,0 +1,194 @@
+"""The command line: `casepress COMMAND`.
+
+Exit codes: 0 nothing to do for the user, 1 findings or an output that cannot be made, 2 usage or
+a file that cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from casepress import __version__
+from casepress.errors import BuildError, UsageError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code. Nothing a user can cause ends in a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        command: Command = options.command
+        return command(options)
+    except BuildError as error:
+        print(f"casepress: {error}", file=sys.stderr)
+        return 1
+    except UsageError as error:
+        print(f"casepress: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as error:
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    from casepress.findings import Unreadable
+    from casepress.findings.report import text_line
+
+    if isinstance(error, Unreadable):
+        for finding in error.findings:
+            span = getattr(finding.at, "span", None)
+            print(text_line(finding.placed(span) if span else finding), file=sys.stderr)
+        return 2
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"casepress: {where}{error.strerror or error}", file=sys.stderr)
+        return 1
+    raise error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="casepress", description="From a markdown case report to PDF, DOCX and JATS XML."
+    )
+    parser.add_argument("--version", action="version", version=f"casepress {__version__}")
+    parser.add_argument(
+        "--repository", type=Path, metavar="DIR", help="the folder with config.yaml (default: here)"
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _lint(commands)
+    _article(commands)
+    for name, what in (("jats", "JATS XML"), ("pdf", "PDF"), ("docx", "Word file")):
+        _writer(commands, name, what)
+    _figure(commands)
+    _gate(commands)
+    return parser
+
+
+def _lint(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    lint = commands.add_parser("lint", help="say what is still wrong with manuscripts")
+    lint.add_argument(
+        "manuscripts", nargs="*", metavar="ID", help="folder names or files (default: all)"
+    )
+    lint.add_argument("--format", default="text", choices=("text", "github", "json"))
+    lint.add_argument("--explain", metavar="CODE", help="print what a code means, and end")
+    lint.add_argument(
+        "--record", action="store_true", help="write each expected-findings.json anew"
+    )
+    lint.add_argument(
+        "--check-expected",
+        action="store_true",
+        help="compare with each expected-findings.json; a new or a vanished finding fails",
+    )
+    lint.set_defaults(command=_run_lint)
+
+
+def _article(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    article = commands.add_parser("article", help="make a manuscript's article JSON and findings")
+    article.add_argument("id", metavar="ID")
+    article.add_argument("-o", "--output", type=Path, required=True)
+    article.add_argument("--findings", type=Path, required=True)
+    article.set_defaults(command=_run_article)
+
+
+def _writer(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str
+) -> None:
+    writer = commands.add_parser(name, help=f"write the {what} of an article JSON")
+    writer.add_argument("article", type=Path, metavar="ARTICLE.json")
+    writer.add_argument("-o", "--output", type=Path, required=True)
+    if name == "pdf":
+        writer.add_argument("--attach", type=Path, metavar="JATS.xml", help="attach this file")
+    writer.set_defaults(command=_run_writer, writer=name)
+
+
+def _figure(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    figure = commands.add_parser("figure", help="make the picture of an image or a script")
+    figure.add_argument("source", type=Path)
+    figure.add_argument("-o", "--output", type=Path, required=True)
+    figure.set_defaults(command=_run_figure)
+
+
+def _gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gate = commands.add_parser("gate", help="fail if findings files hold an error")
+    gate.add_argument("findings", type=Path, nargs="*", metavar="FINDINGS.json")
+    gate.add_argument(
+        "--blocking", action="store_true", help="fail only on findings that stop a build"
+    )
+    gate.set_defaults(command=_run_gate)
+    failures = commands.add_parser("failures", help="say why a run of the workflow failed")
+    failures.add_argument("results", type=Path)
+    failures.set_defaults(command=_run_failures)
+
+
+def _run_lint(options: argparse.Namespace) -> int:
+    from casepress import lint
+
+    if options.explain:
+        return lint.explain(options.explain)
+    return lint.run(options)
+
+
+def _run_article(options: argparse.Namespace) -> int:
+    from casepress import build
+    from casepress.lint import repository
+
+    repo = repository(options.repository)
+    checked = build.check(repo, repo.journal, options.id)
+    build.write_article(checked, options.output)
+    build.write_findings(checked, options.findings)
+    return 0
+
+
+def _run_writer(options: argparse.Namespace) -> int:
+    from casepress import build
+    from casepress.article import Article
+    from casepress.journal import Journal
+    from casepress.lint import repository
+    from casepress.paths import journal_folder
+
+    document = build.read_article(options.article)
+    root = repository(options.repository).root
+    journal = Journal.read(journal_folder(Article.from_json(document).journal, root))
+    if options.writer == "jats":
+        from casepress.jats import write_jats
+
+        write_jats(document, journal, options.output)
+    elif options.writer == "docx":
+        from casepress.docx import write_docx
+
+        write_docx(document, journal, options.output, root=root)
+    else:
+        from casepress.pdf import write_pdf
+
+        attachment = (options.attach.name, options.attach.read_bytes()) if options.attach else None
+        write_pdf(document, journal, options.output, root=root, attachment=attachment)
+    return 0
+
+
+def _run_figure(options: argparse.Namespace) -> int:
+    from casepress.pictures import make
+
+    make(options.source, options.output)
+    return 0
+
+
+def _run_gate(options: argparse.Namespace) -> int:
+    from casepress.lint import gate
+
+    return gate(options.findings, blocking=options.blocking)
+
+
+def _run_failures(options: argparse.Namespace) -> int:
+    from casepress.lint import failures
+
+    return failures(options.results)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

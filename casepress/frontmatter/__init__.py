@@ -1,0 +1,1 @@
+"""The facts of the front matter: checked across fields, and brought into their normal form."""

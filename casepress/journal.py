@@ -1,0 +1,70 @@
+"""A journal's house style: the data under `journal/ID/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from casepress.source.yaml12 import load
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section that the journal knows; `required` is "build", "lint" or ""."""
+
+    role: str
+    title: str
+    where: str
+    sec_type: str = ""
+    required: str = ""
+    finding: str = ""
+    wanted: str = ""
+    evidence: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The house style of one journal.
+
+    `folder` holds the files beside `journal.yaml`; `data` is that file as plain values
+    (strings, bools, lists, mappings: numbers are strings).
+    """
+
+    id: str
+    folder: Path
+    data: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path) -> Journal:
+        """Read `folder/journal.yaml`; raises `Unreadable` with the reason where it cannot."""
+        return cls(folder.name, folder, load(folder / "journal.yaml"))
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections in the journal's order."""
+        return tuple(_section(raw) for raw in self.data["sections"])
+
+    def section(self, role: str) -> Section | None:
+        """The section of that role."""
+        return next((s for s in self.sections if s.role == role), None)
+
+    def labels(self, lang: str) -> Mapping[str, Any]:
+        """The journal's wording in a language (BCP 47); its own language where it has none."""
+        table: Mapping[str, Mapping[str, Any]] = self.data["labels"]
+        own = str(self.data["lang"]).partition("-")[0]
+        return table.get(lang.partition("-")[0], table[own])
+
+    def json(self) -> str:
+        """The data as JSON, for the page layout."""
+        return json.dumps(self.data, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _section(raw: Mapping[str, Any]) -> Section:
+    fields = {k.replace("-", "_"): v for k, v in raw.items()}
+    fields["aliases"] = tuple(fields.get("aliases", ()))
+    return Section(**fields)

@@ -1,0 +1,132 @@
+"""The manuscripts of a repository together: which there are, and what only shows in company."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from casepress.errors import UsageError
+from casepress.findings import Code, Finding, InFile, InMetadata, Severity, Span, Unreadable
+from casepress.journal import Journal
+from casepress.paths import journal_folder
+from casepress.source import schema, yaml12
+
+SRC015 = Code(
+    "SRC015",
+    "doi-twice",
+    Severity.ERROR,
+    """Two manuscripts of the repository have one DOI.
+
+Why: a DOI names one article.
+Source: Crossref, DOI and metadata guidelines
+Fails: two `article.md` with `doi: 10.70780/medpeer.0EXAMPL`
+Passes: each its own
+""",
+    blocks=True,
+)
+SRC017 = Code(
+    "SRC017",
+    "manuscript-absent",
+    Severity.ERROR,
+    """A folder under `manuscript/` has no `article.md`.
+
+Why: nothing in it would be built.
+Source: docs/source-format.md
+Fails: `manuscript/ID/Article.md`
+Passes: `manuscript/ID/article.md`
+""",
+    blocks=True,
+    unreadable=True,
+)
+
+CODES = (SRC015, SRC017)
+
+_DOI = re.compile(r"^doi:[ \t]*[\"']?(10\.[^\s\"']+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository of manuscripts: its folder, its journal, and `config.yaml`'s values."""
+
+    root: Path
+    config: dict[str, Any]
+
+    @classmethod
+    def open(cls, root: Path) -> Repository:
+        """Read and validate `config.yaml`; raises `Unreadable` with what is wrong in it."""
+        path = root / "config.yaml"
+        marked = yaml12.read(yaml12.read_text(path, "config.yaml"), "config.yaml")
+        findings = list(marked.findings)
+        for finding in schema.check("config", marked.value or {}, {}):
+            if isinstance(finding.at, InMetadata):
+                place = marked.place(finding.at.path, key=finding.at.key) or Span("config.yaml")
+                finding = Finding(finding.code, finding.message, InFile(place))
+            findings.append(finding)
+        if findings:
+            raise Unreadable(*findings)
+        return cls(root, marked.value)
+
+    @property
+    def journal(self) -> Journal:
+        """The journal that `config.yaml` names."""
+        return Journal.read(journal_folder(self.config["journal"], self.root))
+
+    def ids(self) -> list[str]:
+        """The manuscripts to build: every folder under `manuscript/`, or those chosen."""
+        chosen = self.config.get("manuscripts", "all")
+        return self.all_ids() if chosen == "all" else list(chosen)
+
+    def all_ids(self) -> list[str]:
+        """Every folder under `manuscript/`."""
+        folders = (self.root / "manuscript").iterdir()
+        return sorted(p.name for p in folders if p.is_dir() and not p.name.startswith("."))
+
+    def article(self, identifier: str) -> Path:
+        """The file of a manuscript; `UsageError` for an unknown one, `Unreadable` (SRC017) for a
+        folder without `article.md`."""
+        folder = self.root / "manuscript" / identifier
+        if not folder.is_dir():
+            known = ", ".join(self.all_ids()) or "none"
+            raise UsageError(f"no manuscript `{identifier}`; there are: {known}")
+        if not (folder / "article.md").is_file():
+            name = f"manuscript/{identifier}"
+            message = f"{name}/ has no article.md; add it (the name in small letters)"
+            raise Unreadable(Finding(SRC017, message, InFile(Span(name))))
+        return folder / "article.md"
+
+    def name(self, path: Path) -> str:
+        """A path as messages show it: relative to the repository."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+    def same_doi(self, identifier: str, doi: str) -> Iterator[Finding]:
+        """The other manuscripts with the DOI of this one."""
+        for other in self._dois().get(doi, []):
+            if other != identifier:
+                message = f"manuscript/{other}/article.md has the same DOI {doi}; correct one"
+                yield Finding(SRC015, message, InMetadata(("doi",)))
+
+    def _dois(self) -> dict[str, list[str]]:
+        """DOI to the manuscripts that give it; read off the files' heads, not parsed."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for identifier in self.all_ids():
+            path = self.root / "manuscript" / identifier / "article.md"
+            for doi in _dois_of(path):
+                found[doi].append(identifier)
+        return found
+
+
+def _dois_of(path: Path) -> Iterable[str]:
+    try:
+        head = path.read_bytes()[:20_000].decode("utf-8", "replace")
+    except OSError:
+        return []
+    front = head.split("\n---", 1)[0]
+    match = _DOI.search(front)
+    return [match.group(1)] if match else []

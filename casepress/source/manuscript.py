@@ -1,0 +1,281 @@
+"""A manuscript as read: its text, its front matter, and pandoc's document of its body."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from casepress import pandoc
+from casepress.ast import Element, meta, text
+from casepress.findings import (
+    Anchor,
+    Code,
+    Finding,
+    InFile,
+    InMetadata,
+    InNode,
+    Severity,
+    Span,
+    Unreadable,
+)
+from casepress.source import yaml12
+from casepress.source.positions import Locator, number
+
+SRC002 = Code(
+    "SRC002",
+    "front-matter-missing",
+    Severity.ERROR,
+    """The manuscript does not begin with front matter between two lines of three hyphens.
+
+Why: title, authors and affiliations come from it.
+Source: docs/source-format.md
+Fails: a first line `# Abstract`
+Passes: a first line `---`
+""",
+    blocks=True,
+)
+SRC012 = Code(
+    "SRC012",
+    "markdown-warning",
+    Severity.ERROR,
+    """pandoc could not make sense of a part of the markdown and would have dropped it.
+
+Why: nothing may be lost silently (a footnote never used, a link defined twice).
+Source: pandoc's own warnings
+Fails: `[^1]` defined twice
+Passes: each footnote defined once
+""",
+    blocks=True,
+)
+SRC013 = Code(
+    "SRC013",
+    "raw-markup",
+    Severity.ERROR,
+    """Raw HTML or TeX stands in the text.
+
+Why: it would reach at most one of the outputs.
+Source: docs/source-format.md
+Fails: `H<sub>2</sub>O`
+Passes: `H~2~O`
+""",
+    blocks=True,
+)
+SRC016 = Code(
+    "SRC016",
+    "too-deep",
+    Severity.ERROR,
+    """Lists, quotations or brackets are nested deeper than can be read.
+
+Why: no output can show them.
+Fails: two hundred `>` in a row
+Passes: lists in lists in lists
+""",
+    blocks=True,
+    unreadable=True,
+)
+
+CODES = (yaml12.SRC001, SRC002, yaml12.SRC003, yaml12.SRC004, SRC012, SRC013, SRC016)
+
+#: pandoc's markdown without what our own reading replaces or no output can carry.
+FORMAT = "markdown-yaml_metadata_block-pandoc_title_block-native_spans-native_divs"
+#: Keys whose values pandoc reads as markdown.
+MARKDOWN_KEYS = ("title", "short-title")
+
+_FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_GUARD = "\u2060"  # keeps "1. " or "#" at the head of a title from being a list or a heading
+_NEST_LIMIT = 400
+
+
+@dataclass
+class Manuscript:
+    """One manuscript. `id` is its folder's name, `name` what messages call its file; `document`
+    is pandoc's JSON, numbered, with the front matter as metadata; `findings` are the reader's."""
+
+    id: str
+    path: Path
+    name: str
+    text: str
+    front: yaml12.Marked
+    document: dict[str, Any]
+    locator: Locator
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, anchor: Anchor | None) -> Span:
+        """Where a finding points; the file as a whole where that is all there is to say."""
+        found: Span | None = None
+        if isinstance(anchor, InFile):
+            found = anchor.span
+        elif isinstance(anchor, InMetadata):
+            found = self.front.place(anchor.path, key=anchor.key)
+        elif isinstance(anchor, InNode):
+            origin = anchor.node.get("p")
+            if isinstance(origin, str):
+                found = self.front.place((origin,))
+            else:
+                found = self.locator.span(anchor.node, anchor.token)
+        return found or Span(self.name)
+
+
+def read(path: Path, name: str | None = None, text_: str | None = None) -> Manuscript:
+    """Read `manuscript/ID/article.md`.
+
+    Raises `Unreadable` where nothing can be said about the rest: the file is no UTF-8 text, or
+    its YAML has a syntax error.
+    """
+    name = name or str(path)
+    whole = yaml12.read_text(path, name) if text_ is None else text_.removeprefix("\ufeff")
+    front, start, findings = _front_matter(whole, name)
+    document, warnings = _parse(whole[start:], front.value, name)
+    number(document["blocks"])
+    locator = Locator(name, whole, start, json.dumps(document["blocks"]))
+    findings += [_warning(w, locator, whole, start) for w in warnings]
+    findings += _raw(document)
+    return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
+
+
+def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Finding]]:
+    opening = _FENCE.match(whole)
+    closing = _CLOSING.search(whole, opening.end()) if opening else None
+    if opening is None or closing is None:
+        message = (
+            "no front matter; begin the file with a line `---`, then `title:`, `author:` and so "
+            "on, then a line `---`"
+        )
+        missing = Finding(SRC002, message, InFile(Span(name, 1, 1, 1, 2)))
+        return yaml12.Marked({}, {}, {}), 0, [missing]
+    marked = yaml12.read(whole[opening.end() : closing.start()], name, first_line=2)
+    if not isinstance(marked.value, dict):
+        message = "the front matter is no list of `key: value` lines; write `title: …` and so on"
+        place = Span(name, 2, 1, 2, 2)
+        if marked.value is not None:
+            raise Unreadable(Finding(yaml12.SRC003, message, InFile(place)))
+        marked = yaml12.Marked({}, {(): place}, {}, marked.findings)
+    return marked, closing.end(), list(marked.findings)
+
+
+def _parse(
+    body: str, front: dict[str, Any], name: str
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """pandoc's document of the body, with the front matter as its metadata. Title and short
+    title travel in front of the body, so that one call reads all markdown there is."""
+    titles = {
+        key: " ".join(str(front[key]).split())
+        for key in MARKDOWN_KEYS
+        if isinstance(front.get(key), str) and front[key].strip()
+    }
+    head = "".join(f"{_GUARD}{value}\n\n" for value in titles.values())
+    shift = head.count("\n")
+    _check_nesting(body, name)
+    try:
+        document, warnings = pandoc.read(head + body, format=FORMAT)
+    except pandoc.PandocError as error:
+        message = f"pandoc cannot read the text ({error.args[0].splitlines()[0][:160]})"
+        raise Unreadable(Finding(SRC016, message, InFile(Span(name)))) from None
+    metadata: dict[str, Element] = {k: meta(v) for k, v in front.items() if v is not None}
+    for key, block in zip(titles, document["blocks"][: len(titles)], strict=True):
+        metadata[key] = {"t": "MetaInlines", "c": _unguarded(block, key)}
+    document["blocks"] = document["blocks"][len(titles) :]
+    document["meta"] = metadata
+    for warning in warnings:
+        if "line" in warning:
+            warning["line"] -= shift
+    return document, warnings
+
+
+def _check_nesting(body: str, name: str) -> None:
+    """pandoc's time grows without bound on deep nesting; nobody writes it on purpose."""
+    for number_, line in enumerate(body.split("\n"), 1):
+        depth = 0
+        for mark in line:
+            if mark in ">[*_(":
+                depth += 1
+            elif mark.isalnum():
+                depth = 0
+            if depth > _NEST_LIMIT:
+                message = "hundreds of brackets or marks in a row; remove them"
+                raise Unreadable(Finding(SRC016, message, InFile(Span(name, number_))))
+
+
+def _unguarded(block: Element, key: str) -> list[Element]:
+    """The inlines of a title without its guard; each names the key as its origin."""
+    content: list[Element] = block["c"]
+    first = content[0]
+    if first["t"] == "Str":
+        first["c"] = first["c"].removeprefix(_GUARD)
+    kept = content if first.get("c") else content[1:]
+    _mark_origin(kept, key)
+    return kept
+
+
+def _mark_origin(node: Any, key: str) -> None:
+    if isinstance(node, dict):
+        for value in list(node.values()):
+            _mark_origin(value, key)
+        if "t" in node:
+            node["p"] = key
+    elif isinstance(node, list):
+        for item in node:
+            _mark_origin(item, key)
+
+
+def _warning(warning: dict[str, Any], locator: Locator, whole: str, start: int) -> Finding:
+    """pandoc's warning as a finding; its lines count from the end of the front matter."""
+    message = " ".join(str(warning.get("pretty") or warning.get("type")).split())
+    message = re.sub(r" at line \d+ column \d+", "", message).rstrip(".")
+    message = f"{message[:1].lower()}{message[1:]}; correct or remove it"
+    place = Span(locator.name)
+    if "line" in warning:
+        # the first line of the body is what is left of the closing fence's line
+        line = warning["line"] + locator.line_column(start)[0] - 1
+        column = int(warning.get("column", 1))
+        place = Span(locator.name, line, column, line, column + 1)
+    return Finding(SRC012, message, InFile(place))
+
+
+def _raw(document: dict[str, Any]) -> list[Finding]:
+    """HTML comments go; any other raw markup is reported, once a place, and goes as well."""
+    findings: list[Finding] = []
+
+    def clean(items: list[Any]) -> list[Any]:
+        kept = []
+        for item in items:
+            if isinstance(item, dict) and item.get("t") in ("RawInline", "RawBlock"):
+                format_, content = item["c"]
+                if format_ == "html" and re.fullmatch(r"\s*(<!--.*?-->\s*)+", content, re.DOTALL):
+                    continue
+                if content.startswith("</"):  # reported where it opens
+                    continue
+                token = content.strip().split("\n")[0][:40]
+                message = (
+                    f"raw {format_} `{token}` reaches not every output; write it in markdown "
+                    "(`H~2~O`, `10^9^`, `*E. coli*`) or remove it"
+                )
+                findings.append(Finding(SRC013, message, InNode(item)))
+                continue
+            kept.append(item)
+        return kept
+
+    def visit(node: Any) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if isinstance(value, list):
+                    node[key] = clean(value)
+                visit(node[key])
+        elif isinstance(node, list):
+            for i, item in enumerate(node):
+                if isinstance(item, list):
+                    node[i] = clean(item)
+                visit(node[i])
+
+    visit(document)
+    return findings
+
+
+def title_text(document: dict[str, Any]) -> str:
+    """The title as plain words, or ''."""
+    node = document["meta"].get("title")
+    return text(node["c"]) if node and node["t"] == "MetaInlines" else ""

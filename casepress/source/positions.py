@@ -1,0 +1,342 @@
+"""From a pandoc node to its place in the text.
+
+pandoc's markdown reader keeps no positions, but it keeps the words. So each element is numbered
+as it is read (`number`), and when a finding must be placed, the words of the document and the
+words of the text are aligned: runs of words that occur once on both sides are anchors (as in a
+patience diff, but moved text is allowed: footnotes and captions move), anchors grow while the
+neighbours agree, and the gaps between them are filled in order. Only the first call costs
+anything; a manuscript without findings is never aligned.
+
+Lines and columns count code points of the original text, before pandoc expands tabs or anybody
+composes characters.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from casepress.ast import Element
+from casepress.findings import Span
+
+#: A word: letters and digits with their combining marks; never an underscore (emphasis).
+_WORD = re.compile(
+    r"(?:[^\W_][\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
+    r"\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*)+"
+)
+_GRAM_SIZES = (5, 3, 1)
+_DIFF_LIMIT = 40_000  # product of the sides of a gap that difflib may take; larger ones go greedily
+_LOOK_AHEAD = 64
+
+
+def number(document: Any) -> None:
+    """Give every element of a pandoc document its serial number, in place, under `"p"`."""
+    for serial, element in enumerate(_elements(document)):
+        element["p"] = serial
+
+
+def strip(node: Any) -> Any:
+    """A copy of a document without the serial numbers."""
+    if isinstance(node, dict):
+        return {k: strip(v) for k, v in node.items() if k != "p"}
+    if isinstance(node, list):
+        return [strip(v) for v in node]
+    return node
+
+
+def _elements(node: Any) -> Iterator[Element]:
+    """Elements that can be named: everything with a type, in document order."""
+    if isinstance(node, dict):
+        if "t" in node:
+            yield node
+        for value in node.values():
+            if isinstance(value, (dict, list)):
+                yield from _elements(value)
+    elif isinstance(node, list):
+        for item in node:
+            if isinstance(item, (dict, list)):
+                yield from _elements(item)
+
+
+@dataclass
+class _Words:
+    """The words of a document in the order of its elements, and each element's run of them."""
+
+    words: list[str] = field(default_factory=list)
+    runs: dict[int, tuple[int, int, str]] = field(default_factory=dict)
+
+    def collect(self, node: Any) -> None:
+        if isinstance(node, str):
+            self.words.extend(_words(node))
+        elif isinstance(node, list):
+            for item in node:
+                self.collect(item)
+        elif isinstance(node, dict):
+            first = len(self.words)
+            self.content(node)
+            if "p" in node:
+                self.runs[node["p"]] = (first, len(self.words), str(node.get("t", "")))
+
+    def content(self, node: Element) -> None:
+        kind: str = node.get("t", "")
+        content: Any = node.get("c")
+        if kind == "Cite":
+            self.collect(content[1])  # the citation as typed
+            for citation in content[0]:
+                self.runs_of(citation)
+        elif kind in ("Image", "Link", "Span", "Div"):
+            attributes, rest = content[0], content[1:]
+            self.collect(rest)
+            self.collect(attributes)
+        elif kind in ("Header", "CodeBlock", "Code", "Figure", "Table"):
+            parts = [part for part in content if not _is_attr(part)]
+            self.collect(parts)
+            self.collect([part for part in content if _is_attr(part)])
+        elif content is not None:
+            self.collect(content)
+        else:
+            self.collect([v for k, v in node.items() if k not in ("t", "p")])
+
+    def runs_of(self, node: Any) -> None:
+        """Number what stands only inside a citation (its prefix and suffix) at the citation."""
+        here = len(self.words)
+        for element in _elements(node):
+            if "p" in element:
+                self.runs[element["p"]] = (here, here, str(element["t"]))
+
+
+def _is_attr(part: Any) -> bool:
+    return (
+        isinstance(part, list)
+        and len(part) == 3
+        and isinstance(part[0], str)
+        and isinstance(part[1], list)
+        and isinstance(part[2], list)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [unicodedata.normalize("NFC", m.group()) for m in _WORD.finditer(text)]
+
+
+@dataclass
+class Locator:
+    """Places the elements of one document in one text.
+
+    `text` is the file's text, `start` the offset where the part that pandoc read begins, `name`
+    what messages call the file; `blocks` the numbered blocks as read, in JSON, since filters
+    change the document itself.
+    """
+
+    name: str
+    text: str
+    start: int
+    blocks: str
+
+    def span(self, node: Any, token: str | None = None) -> Span | None:
+        """The place of a node, or of the first `token` in it; `None` for a node that stands in
+        no text (a filter made it and named no origin)."""
+        offsets = self._offsets(node)
+        if offsets is None:
+            return None
+        begin, end = offsets
+        if token:
+            begin, end = self._token(begin, end, token)
+        return self.at(begin, end)
+
+    def at(self, begin: int, end: int) -> Span:
+        """The place of a range of code points of the text."""
+        line, column = self.line_column(begin)
+        end_line, end_column = self.line_column(max(begin, end))
+        return Span(self.name, line, column, end_line, end_column)
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """1-based line and column of an offset."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", self.text))]
+
+    @cached_property
+    def _tokens(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _WORD.finditer(self.text, self.start)]
+
+    @cached_property
+    def _document_words(self) -> _Words:
+        words = _Words()
+        words.collect(json.loads(self.blocks))
+        return words
+
+    @cached_property
+    def _matches(self) -> list[int]:
+        source = [unicodedata.normalize("NFC", self.text[a:b]) for a, b in self._tokens]
+        return align(self._document_words.words, source)
+
+    def _offsets(self, node: Any) -> tuple[int, int] | None:
+        serial = next((e["p"] for e in _elements(node) if isinstance(e.get("p"), int)), None)
+        run = self._document_words.runs.get(serial) if serial is not None else None
+        if run is None:
+            return None
+        first, last, kind = run
+        matched = [m for m in self._matches[first:last] if m >= 0]
+        if not matched:
+            here = self._after(first)
+            return here, here + 1
+        begin, end = self._tokens[min(matched)][0], self._tokens[max(matched)][1]
+        return _grow(self.text, begin, end, kind, node, self.start)
+
+    def _after(self, word: int) -> int:
+        """The first non-blank offset after the nearest placed word before `word`."""
+        before = next((m for m in reversed(self._matches[:word]) if m >= 0), None)
+        offset = self._tokens[before][1] if before is not None else self.start
+        found = re.compile(r"\S").search(self.text, offset)
+        return found.start() if found else max(len(self.text.rstrip()) - 1, 0)
+
+    def _token(self, begin: int, end: int, token: str) -> tuple[int, int]:
+        for loose in (token, re.sub(r"[‘’“”]", "", token)):
+            # white space in a token may be any white space in the text, a line end among it
+            pattern = r"\s+".join(re.escape(part) for part in loose.split())
+            pattern = re.sub(r"[‘’]", "['‘’]", re.sub(r"[“”]", '["“”]', pattern))
+            found = re.compile(pattern).search(self.text, begin, end) if pattern else None
+            if found:
+                return found.span()
+        return begin, end
+
+
+def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> tuple[int, int]:
+    """Widen a run of words to what the element is in markdown: brackets, marks, punctuation."""
+    if kind == "Str" and isinstance(node, dict) and isinstance(node.get("c"), str):
+        return _grow_string(text, begin, end, node["c"])
+    line_start = max(text.rfind("\n", 0, begin) + 1, floor)
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    before, after = text[line_start:begin], text[end:line_end]
+    if kind == "Header":
+        return line_start, end + len(after.rstrip())
+    if kind == "Cite":
+        opening = before.rfind("[")
+        if opening >= 0 and "]" not in before[opening:]:
+            closing = after.find("]")
+            return line_start + opening, end + closing + 1 if closing >= 0 else end
+        return begin - 1 if before.endswith("@") else begin, end
+    if kind in ("Image", "Figure"):
+        opening = before.rfind("![")
+        closing = max(after.rfind("}"), after.rfind(")"))
+        return (line_start + opening if opening >= 0 else begin), end + closing + 1
+    return begin, end
+
+
+def _grow_string(text: str, begin: int, end: int, content: str) -> tuple[int, int]:
+    """A word with the punctuation that pandoc keeps in the same `Str`."""
+    while begin > 0 and content and text[begin - 1] == content[0] and not content[0].isalnum():
+        begin, content = begin - 1, content[1:]
+    tail = re.search(r"[^\w]+$", content)
+    for mark in tail.group() if tail else "":
+        if end < len(text) and text[end] == mark:
+            end += 1
+    return begin, end
+
+
+def align(document: list[str], source: list[str]) -> list[int]:
+    """For each word of the document the index of its word in the source, or -1."""
+    match = [-1] * len(document)
+    taken = bytearray(len(source))
+    for size in _GRAM_SIZES:
+        ours, theirs = _unique_grams(document, size, match), _unique_grams(source, size, taken)
+        for gram, i in ours.items():
+            j = theirs.get(gram)
+            if j is not None and match[i] < 0 and not taken[j]:
+                _extend(document, source, match, taken, i, j)
+    _fill(document, source, match, taken)
+    return match
+
+
+def _unique_grams(words: list[str], size: int, state: Any) -> dict[tuple[str, ...], int]:
+    """Runs of `size` words, none placed yet, that occur once."""
+    free = [state[i] < 0 if isinstance(state, list) else not state[i] for i in range(len(words))]
+    first: dict[tuple[str, ...], int] = {}
+    for i in range(len(words) - size + 1):
+        if all(free[i : i + size]):
+            gram = tuple(words[i : i + size])
+            first[gram] = -1 if gram in first else i
+    return {gram: i for gram, i in first.items() if i >= 0}
+
+
+def _extend(
+    document: list[str], source: list[str], match: list[int], taken: bytearray, i: int, j: int
+) -> None:
+    for step in (1, -1):
+        a, b = (i, j) if step == 1 else (i - 1, j - 1)
+        while (
+            0 <= a < len(document)
+            and 0 <= b < len(source)
+            and match[a] < 0
+            and not taken[b]
+            and document[a] == source[b]
+        ):
+            match[a], taken[b] = b, 1
+            a, b = a + step, b + step
+
+
+def _fill(document: list[str], source: list[str], match: list[int], taken: bytearray) -> None:
+    """Place what lies between two anchors among the free source words between them."""
+    i = 0
+    while i < len(document):
+        if match[i] >= 0:
+            i += 1
+            continue
+        end = i
+        while end < len(document) and match[end] < 0:
+            end += 1
+        low = match[i - 1] + 1 if i else 0
+        high = match[end] if end < len(document) else len(source)
+        if high < low:  # the text moved here: look behind the word before it
+            high = next((j for j in range(low, len(source)) if taken[j]), len(source))
+        free = [j for j in range(low, high) if not taken[j]]
+        if (end - i) * len(free) <= _DIFF_LIMIT:
+            _by_diff(document, source, match, taken, range(i, end), free)
+        else:
+            _greedily(document, source, match, taken, range(i, end), free)
+        i = end
+
+
+def _by_diff(
+    document: list[str],
+    source: list[str],
+    match: list[int],
+    taken: bytearray,
+    ours: range,
+    free: list[int],
+) -> None:
+    a, b = [document[i] for i in ours], [source[j] for j in free]
+    for block in difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
+        for k in range(block.size):
+            match[ours[block.a + k]] = free[block.b + k]
+            taken[free[block.b + k]] = 1
+
+
+def _greedily(
+    document: list[str],
+    source: list[str],
+    match: list[int],
+    taken: bytearray,
+    ours: range,
+    free: list[int],
+) -> None:
+    at = 0
+    for i in ours:
+        for ahead in range(at, min(at + _LOOK_AHEAD, len(free))):
+            if source[free[ahead]] == document[i]:
+                match[i] = free[ahead]
+                taken[free[ahead]] = 1
+                at = ahead + 1
+                break

@@ -1,0 +1,214 @@
+"""Our one reading of YAML: 1.2, strings literal, every value with its place.
+
+`NO` is a string, `2025-13-41` is a string, `007` stays "007": only `true`, `false` and `null`
+are not strings. Aliases, anchors and tags have no use in a manuscript and are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from casepress.findings import Code, Finding, InFile, Severity, Span, Unreadable
+
+Path_ = tuple[str | int, ...]
+
+SRC001 = Code(
+    "SRC001",
+    "file-unreadable",
+    Severity.ERROR,
+    """A file is absent, cannot be opened, or is not UTF-8 text.
+
+Why: nothing in it can be checked or built.
+Fails: an `article.md` saved as Latin-1
+Passes: an `article.md` saved as UTF-8, with or without a byte order mark
+""",
+    blocks=True,
+    unreadable=True,
+)
+SRC003 = Code(
+    "SRC003",
+    "yaml-syntax",
+    Severity.ERROR,
+    """The YAML of the front matter, the configuration or a journal cannot be read.
+
+Why: none of its facts is known.
+Source: YAML 1.2.2
+Fails: `title: Rice bodies: a case report`
+Passes: `title: "Rice bodies: a case report"`
+""",
+    blocks=True,
+    unreadable=True,
+)
+SRC004 = Code(
+    "SRC004",
+    "duplicate-key",
+    Severity.ERROR,
+    """A key stands twice in one mapping.
+
+Why: one of the two values would be lost.
+Source: YAML 1.2.2, section 3.2.1.3
+Fails: two lines `doi: …`
+Passes: one
+""",
+    blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A YAML document as plain values, and the place of each key and value by its path."""
+
+    value: Any
+    values: Mapping[Path_, Span]
+    keys: Mapping[Path_, Span]
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, path: Path_, *, key: bool = False) -> Span | None:
+        """Where the value (or the key) at `path` stands, or its nearest ancestor."""
+        for end in range(len(path), -1, -1):
+            found = (self.keys if key and end == len(path) else self.values).get(path[:end])
+            if found is None and key:
+                found = self.values.get(path[:end])
+            if found is not None:
+                return found
+        return None
+
+
+def load(path: Path) -> Any:
+    """The values of a YAML file (configuration, journal data); raises `Unreadable`."""
+    marked = read(read_text(path), str(path))
+    if marked.findings:
+        raise Unreadable(*marked.findings)
+    return marked.value
+
+
+def read_text(path: Path, name: str | None = None) -> str:
+    """A file's text, without its byte order mark; line ends are kept. `name` is what messages
+    call it. Raises `Unreadable` (SRC001) naming the first byte that is not UTF-8."""
+    name = name or str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = f"{name} cannot be read ({reason.lower()}); check its name and permissions"
+        raise Unreadable(Finding(SRC001, message, InFile(Span(name)))) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace").removeprefix("\ufeff")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        message = (
+            f"byte 0x{raw[error.start]:02X} is not UTF-8; save the file as UTF-8 "
+            "(it was probably saved as Latin-1 or Windows-1252)"
+        )
+        place = Span(name, line, column, line, column + 1)
+        raise Unreadable(Finding(SRC001, message, InFile(place))) from None
+    if "\0" in text:
+        offset = text.index("\0")
+        line = text.count("\n", 0, offset) + 1
+        column = offset - text.rfind("\n", 0, offset)
+        message = "a NUL byte stands here; the file is no text: save it again as UTF-8 text"
+        place = Span(name, line, column, line, column + 1)
+        raise Unreadable(Finding(SRC001, message, InFile(place)))
+    return text
+
+
+def read(text: str, name: str, first_line: int = 1) -> Marked:
+    """Read a YAML document. `name` and `first_line` place it in its file.
+
+    Raises `Unreadable` (SRC003) for a syntax error; duplicate keys are findings (SRC004).
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.version = (1, 2)
+    try:
+        node = yaml.compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        problem = " ".join(str(error.problem or error.context or "not YAML").split())
+        message = f"YAML: {problem}; quote the value if it has a colon, and check the indentation"
+        place = Span(name, line, column, line, column + 1)
+        raise Unreadable(Finding(SRC003, message, InFile(place))) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        problem = " ".join(str(error).split())[:200] or type(error).__name__
+        message = f"YAML: {problem}; remove the character or simplify the nesting"
+        raise Unreadable(Finding(SRC003, message, InFile(Span(name, first_line, 1)))) from None
+    reader = _Reader(name, first_line)
+    value = reader.value(node, ()) if node is not None else None
+    return Marked(value, reader.values, reader.keys, reader.findings)
+
+
+class _Reader:
+    """Turns the node tree into values, and notes places on the way."""
+
+    def __init__(self, name: str, first_line: int) -> None:
+        self.name, self.first_line = name, first_line
+        self.values: dict[Path_, Span] = {}
+        self.keys: dict[Path_, Span] = {}
+        self.findings: list[Finding] = []
+        self._open: set[int] = set()
+
+    def value(self, node: Any, path: Path_) -> Any:
+        self.values[path] = self.span(node)
+        kind = type(node).__name__
+        if kind == "ScalarNode":
+            return _scalar(node)
+        if id(node) in self._open:
+            message = "an alias refers to itself; write the value out"
+            raise Unreadable(Finding(SRC003, message, InFile(self.span(node))))
+        self._open.add(id(node))
+        try:
+            if kind == "SequenceNode":
+                return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+            return dict(self.pairs(node, path))
+        finally:
+            self._open.discard(id(node))
+
+    def pairs(self, node: Any, path: Path_) -> Iterator[tuple[str, Any]]:
+        seen: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            place = self.span(key_node)
+            if type(key_node).__name__ != "ScalarNode":
+                message = "a key must be plain text, not a list or a mapping"
+                raise Unreadable(Finding(SRC003, message, InFile(place)))
+            key = str(key_node.value)
+            if key in seen:
+                message = (
+                    f"key `{key}` stands twice (first on line {seen[key]}); remove one of the two"
+                )
+                self.findings.append(Finding(SRC004, message, InFile(place)))
+                continue
+            seen[key] = place.line
+            self.keys[(*path, key)] = place
+            yield key, self.value(value_node, (*path, key))
+
+    def span(self, node: Any) -> Span:
+        start, end = node.start_mark, node.end_mark
+        return Span(
+            self.name,
+            start.line + self.first_line,
+            start.column + 1,
+            end.line + self.first_line,
+            end.column + 1,
+        )
+
+
+def _scalar(node: Any) -> Any:
+    """`true`, `false` and `null` of the core schema (YAML 1.2.2, section 10.3.2) when plain;
+    every other scalar is its own text."""
+    text = str(node.value)
+    if node.style is None:
+        if text in ("true", "True", "TRUE"):
+            return True
+        if text in ("false", "False", "FALSE"):
+            return False
+        if text in ("null", "Null", "NULL", "~", ""):
+            return None
+    return text

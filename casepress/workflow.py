@@ -1,0 +1,83 @@
+"""What the Snakefile asks: which manuscripts, which inputs, and what to say when it fails."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from casepress.findings import Unreadable
+from casepress.findings.report import text_line
+from casepress.images import PICTURES, SCRIPTS, sources
+from casepress.source.collection import Repository
+
+_CODE = Path("casepress")
+_CODE_SUFFIXES = {".py", ".typ", ".json", ".yaml"}
+#: What every command of ours runs through.
+_COMMON = ("*.py", "findings", "source")
+
+
+def repository() -> Repository:
+    """The repository in the working folder. Raises Snakemake's own error with our message."""
+    from snakemake.exceptions import WorkflowError
+
+    try:
+        return Repository.open(Path.cwd())
+    except Unreadable as error:
+        lines = [text_line(f.placed(getattr(f.at, "span", None))) for f in error.findings]
+        raise WorkflowError("\n".join(lines)) from None
+
+
+@cache
+def code(*parts: str) -> list[str]:
+    """The source files behind a rule: the modules that every command shares and the packages
+    named. Empty where casepress is installed from its wheel, which does not change."""
+    if not _CODE.is_dir():
+        return []
+    found = {path for part in _COMMON[:1] for path in _CODE.glob(part)}
+    for part in (*_COMMON[1:], *parts):
+        found |= set((_CODE / part).resolve().glob("**/*"))
+    here = Path.cwd()
+    files = (p.resolve().relative_to(here) for p in found if p.suffix in _CODE_SUFFIXES)
+    return sorted(str(path) for path in files)
+
+
+def manuscript(identifier: str) -> list[str]:
+    """A manuscript's text and everything beside it that it may read; without an article.md, none:
+    its command then says so."""
+    folder = Path("manuscript") / identifier
+    own = ("expected-findings.json",)
+    files = (p for p in folder.glob("*") if p.is_file() and p.name not in own)
+    return sorted(str(p) for p in files if not p.name.startswith("."))
+
+
+def pictures(identifier: str) -> list[str]:
+    """The normalised pictures of a manuscript."""
+    names = sources(Path("figures") / identifier)
+    return [f"results/{identifier}/figures/{name}" for name in names]
+
+
+def picture_source(identifier: str, picture: str) -> str:
+    """The image or the script behind a normalised picture."""
+    return str(sources(Path("figures") / identifier)[picture])
+
+
+def picture_data(identifier: str, picture: str) -> list[str]:
+    """The files beside a script that it may read: all that are no image and no script."""
+    folder = Path("figures") / identifier
+    if sources(folder)[picture].suffix not in SCRIPTS:
+        return []
+    other = (p for p in folder.iterdir() if p.suffix.lower() not in PICTURES | SCRIPTS)
+    return sorted(str(p) for p in other if p.is_file() and not p.name.startswith("."))
+
+
+def tell_failures(log: str) -> None:
+    """Say why the run failed; if nothing of ours failed, where Snakemake's own log is."""
+    done = subprocess.run(
+        [sys.executable, "-m", "casepress.cli", "failures", "results"],
+        check=False,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    print(done.stderr.strip() or f"casepress: the workflow failed; see {log}", file=sys.stderr)

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""The abstract: from a section of the text to metadata; its parts made sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepress.ast import (
+    Blocks,
+    Element,
+    attr,
+    div,
+    get,
+    header,
+    is_div,
+    like,
+    para,
+    text,
+    walk,
+)
+from casepress.filtering import Context, Document, run_alone, softened
+from casepress.findings import Code, Finding, InNode, Severity, Stage
+
+ABS001 = Code(
+    "ABS001",
+    "abstract-length",
+    Severity.WARNING,
+    """The abstract is shorter or longer than the journal wants.
+
+Why: databases cut long abstracts.
+Source: the journal's `limits`
+Fails: an abstract of 400 words where 250 are allowed
+Passes: one of 180
+""",
+    stage=Stage.AUTHOR,
+)
+ABS002 = Code(
+    "ABS002",
+    "abstract-citation",
+    Severity.ERROR,
+    """The abstract cites a reference.
+
+Why: databases show abstracts without the reference list.
+Source: PMC tagging guidelines, abstract; BioMed Central, instructions for case reports
+Fails: `… 5% of all spinal metastases [@a].`
+Passes: `… 5% of all spinal metastases.`
+""",
+    stage=Stage.AUTHOR,
+)
+
+CODES = (ABS001, ABS002)
+
+
+def abstract(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Move the abstract's section to `meta.abstract`. Bold words at the head of a paragraph, or
+    sub-headings, make it a structured abstract: one section Div a part."""
+    section = next((b for b in document["blocks"] if get(b, "role") == "abstract"), None)
+    if section is None:
+        return document, []
+    rest = [b for b in document["blocks"] if b is not section]
+    content = section["c"][1][1:]
+    findings = [*_citations(content), *(softened(f, document) for f in _length(section, context))]
+    moved = {"t": "MetaBlocks", "c": _parts(content)}
+    return {**document, "meta": {**document["meta"], "abstract": moved}, "blocks": rest}, findings
+
+
+def _parts(content: Blocks) -> Blocks:
+    if any(is_div(block, "section") for block in content):
+        return content
+    labels = [_run_in(block) for block in content]
+    if not content or not labels[0]:
+        return content
+    parts: Blocks = []
+    for block, label in zip(content, labels, strict=True):
+        if label is None:
+            parts[-1]["c"][1].append(block)
+            continue
+        title = _unpunctuated(label["c"])
+        body = block["c"][1:]
+        while body and body[0]["t"] in ("Space", "SoftBreak"):
+            body = body[1:]
+        heading = like(label, header(2, title))
+        parts.append(like(block, div(attr("", ["section"]), [heading, like(block, para(body))])))
+    return parts
+
+
+def _run_in(block: Element) -> Element | None:
+    """The bold words at the head of a paragraph that end in a full stop or colon."""
+    if block["t"] != "Para" or len(block["c"]) < 2 or block["c"][0]["t"] != "Strong":
+        return None
+    label: Element = block["c"][0]
+    after = block["c"][1]
+    ends = text(label).endswith((".", ":")) or (
+        after["t"] == "Str" and after["c"][:1] in (".", ":")
+    )
+    return label if ends and len(text(label).split()) <= 5 else None
+
+
+def _unpunctuated(title: Blocks) -> Blocks:
+    last = title[-1]
+    if last["t"] != "Str":
+        return title
+    bare = last["c"].rstrip(".:")
+    return [*title[:-1], {**last, "c": bare}] if bare else title[:-1]
+
+
+def _citations(content: Blocks) -> Iterator[Finding]:
+    for element in walk(content):
+        if element["t"] == "Cite":
+            message = (
+                "a citation in the abstract; remove it here, and cite the work in the introduction"
+            )
+            yield Finding(ABS002, message, InNode(element))
+
+
+def _length(section: Element, context: Context) -> Iterator[Finding]:
+    limits = context.journal.data.get("limits", {}).get("abstract-words")
+    if not limits:
+        return
+    low, high = (int(limit) for limit in limits)
+    words = sum(any(c.isalnum() for c in word) for word in text(section["c"][1][1:]).split())
+    if not low <= words <= high:
+        verb = "lengthen" if words < low else "shorten"
+        message = f"the abstract has {words} words, the journal wants {low} to {high}; {verb} it"
+        yield Finding(ABS001, message, InNode(section["c"][1][0]))
+
+
+if __name__ == "__main__":
+    run_alone(abstract)

@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Cross-references: `@fig-1`, `@fig-1A`, `[@fig-1; @tbl-2]` and `[Figure 1A](#fig-1)`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from casepress.ast import (
+    Element,
+    Inlines,
+    attr,
+    classes,
+    get,
+    identifier,
+    is_div,
+    like,
+    link,
+    rewrite,
+    space,
+    string,
+    text,
+    walk,
+    xref,
+)
+from casepress.filtering import Context, Document, language, run_alone
+from casepress.findings import Code, Finding, InNode, Severity
+from casepress.floats import SRC014
+from casepress.source.schema import nearest
+
+FIG001 = Code(
+    "FIG001",
+    "display-item-not-cited",
+    Severity.ERROR,
+    """A figure or table is never called out in the text.
+
+Why: readers do not know when to look at it.
+Source: ICMJE Recommendations IV.A.3.h and i
+Fails: `{#fig-1}` without a `@fig-1`
+Passes: `… at the L1 level (@fig-1A).`
+""",
+)
+FIG002 = Code(
+    "FIG002",
+    "display-item-missing",
+    Severity.ERROR,
+    """A callout to a figure, table, formula or section that does not exist.
+
+Why: the outputs would print a dead reference.
+Source: ICMJE Recommendations IV.A.3.i
+Fails: `@fig-2` where there is one figure
+Passes: `@fig-1`
+""",
+    blocks=True,
+)
+FIG003 = Code(
+    "FIG003",
+    "display-item-out-of-order",
+    Severity.WARNING,
+    """Figures or tables are first called out in another order than they are numbered.
+
+Why: they are numbered in the order of their first callout.
+Source: ICMJE Recommendations IV.A.3.h and i
+Fails: `@fig-2` before the first `@fig-1`
+Passes: `@fig-1` and then `@fig-2`
+""",
+)
+FIG004 = Code(
+    "FIG004",
+    "panel-mismatch",
+    Severity.WARNING,
+    """A callout names a panel that the figure's legend does not.
+
+Why: the reader looks for it in vain.
+Source: ICMJE Recommendations IV.A.3.i
+Fails: `@fig-1E` with a legend of (A) to (D)
+Passes: `@fig-1D`
+""",
+)
+REF019 = Code(
+    "REF019",
+    "citation-group-mixed",
+    Severity.ERROR,
+    """One pair of brackets holds references and callouts together.
+
+Why: they are printed in different forms.
+Source: docs/source-format.md
+Fails: `[@palmisciano2022; @fig-1]`
+Passes: `[@palmisciano2022] (@fig-1)`
+""",
+    blocks=True,
+)
+
+CODES = (FIG001, FIG002, FIG003, FIG004, REF019)
+
+#: The prefixes that make an id ours, with the JATS ref-type and the label's key.
+PREFIXES = {
+    "fig-": ("fig", "figure"),
+    "tbl-": ("table", "table"),
+    "eq-": ("disp-formula", "equation"),
+    "sec-": ("sec", "section"),
+}
+_PANEL = re.compile(r"^(?P<id>.*?[0-9a-z])(?P<panel>[A-Z](?:[-–,][A-Z])*)$")
+
+
+def reserved(key: str) -> bool:
+    """Whether a citation key is a cross-reference (its prefix is one of ours)."""
+    return key.startswith(tuple(PREFIXES))
+
+
+@dataclass
+class _Pass:
+    labels: Mapping[str, str]
+    targets: Mapping[str, Element]
+    calls: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def visit(self, element: Element) -> Element | Inlines | None:
+        if element["t"] == "Cite":
+            return self.cite(element)
+        if element["t"] == "Link" and element["c"][2][0].startswith("#"):
+            return self.link(element)
+        return None
+
+    def cite(self, element: Element) -> Inlines | None:
+        citations = element["c"][0]
+        ours = [reserved(c["citationId"]) for c in citations]
+        if not any(ours):
+            return None
+        if not all(ours):
+            message = "references and callouts in one pair of brackets; write two"
+            self.findings.append(Finding(REF019, message, InNode(element)))
+            return [element]
+        out: Inlines = []
+        for i, citation in enumerate(citations):
+            if i:
+                out += self.between(i, len(citations))
+            if citation["citationPrefix"]:
+                out += [*citation["citationPrefix"], space()]
+            same = i > 0 and _kind(citations[i - 1]) == _kind(citation)
+            more = i + 1 < len(citations) and _kind(citations[i + 1]) == _kind(citation)
+            out.append(self.call(element, citation["citationId"], plural=more, bare=same))
+            out += citation["citationSuffix"]
+        return [like(element, out[0]), *out[1:]]
+
+    def between(self, i: int, count: int) -> Inlines:
+        if i == count - 1:
+            return [space(), string(self.labels["and"]), space()]
+        return [string(","), space()]
+
+    def call(self, element: Element, key: str, *, plural: bool, bare: bool) -> Element:
+        """One callout: "Figure 1A"; "Figures 1" where more follow, "2" where it follows."""
+        target, panel = self.resolve(key)
+        if target is None:
+            guess = nearest(key, list(self.targets))
+            remedy = f"did you mean @{guess}?" if guess else "add it, or correct the callout"
+            message = f"there is no `{key}`; {remedy}"
+            self.findings.append(Finding(FIG002, message, InNode(element, f"@{key}")))
+            return string(f"@{key}")
+        name = identifier(target)
+        self.calls.append(name)
+        known = get(target, "panels").split()
+        for letter in re.findall("[A-Z]", panel):
+            if target["t"] == "Figure" and letter not in known:
+                message = (
+                    f"the legend of {get(target, 'label')} has no panel ({letter}); correct one"
+                )
+                self.findings.append(Finding(FIG004, message, InNode(element, f"@{key}")))
+        ref_type, label = PREFIXES[next(p for p in PREFIXES if name.startswith(p))]
+        number = get(target, "number")
+        if ref_type == "sec":
+            return xref(text(target["c"][1][0]), name, ref_type)
+        words = f"{number}{panel}"
+        if not bare:
+            words = f"{self.labels[f'{label}s' if plural else label]}\u00a0{words}"
+        return xref(words, name, ref_type)
+
+    def resolve(self, key: str) -> tuple[Element | None, str]:
+        """The target of a key, and the panels at its end."""
+        if key in self.targets:
+            return self.targets[key], ""
+        parted = _PANEL.match(key)
+        if parted and parted["id"] in self.targets:
+            return self.targets[parted["id"]], parted["panel"].replace("-", "–")
+        return None, ""
+
+    def link(self, element: Element) -> Element | None:
+        attributes, content, (href, _title) = element["c"]
+        name = href[1:]
+        target = self.targets.get(name)
+        if target is None:
+            message = f"nothing has the id `{name}`; correct the link"
+            self.findings.append(Finding(FIG002, message, InNode(element, href)))
+            return None
+        self.calls.append(name)
+        prefix = next((p for p in PREFIXES if name.startswith(p)), "sec-")
+        pairs = {"ref-type": PREFIXES[prefix][0]}
+        kept = [c for c in attributes[1] if c != "xref"]
+        return like(element, link(content, href, attr("", ["xref", *kept], pairs)))
+
+
+def crossrefs(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Replace callouts by links with their printed words; floats never called are findings."""
+    labels = context.journal.labels(language(document, context))
+    targets, findings = _targets(document)
+    work = _Pass(labels, targets, findings=findings)
+    meta = dict(document["meta"])
+    if "abstract" in meta:
+        meta["abstract"] = rewrite(meta["abstract"], work.visit)
+    blocks = rewrite(document["blocks"], work.visit)
+    work.findings += _uncalled(targets, work.calls)
+    work.findings += _disordered(targets, work.calls)
+    return {**document, "meta": meta, "blocks": blocks}, work.findings
+
+
+def _targets(document: Document) -> tuple[dict[str, Element], list[Finding]]:
+    targets: dict[str, Element] = {}
+    findings = []
+    for element in walk([document["meta"].get("abstract", []), document["blocks"]]):
+        name = identifier(element)
+        if not name:
+            continue
+        if name in targets:
+            message = f"the id `{name}` stands twice; give each its own"
+            findings.append(Finding(SRC014, message, InNode(element, f"#{name}")))
+        targets.setdefault(name, element)
+    return targets, findings
+
+
+def _is_float(element: Element) -> bool:
+    return element["t"] == "Figure" or is_div(element, "table-wrap")
+
+
+def _uncalled(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Finding]:
+    for name, element in targets.items():
+        if _is_float(element) and name not in calls:
+            label = get(element, "label")
+            message = f"{label} is never called out; write @{name} where the text speaks of it"
+            yield Finding(FIG001, message, InNode(element))
+
+
+def _disordered(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Finding]:
+    for kind in ("figure", "table-wrap"):
+        floats = {n: e for n, e in targets.items() if _is_float(e) and kind in classes(e)}
+        first = [n for n in dict.fromkeys(calls) if n in floats]
+        for earlier, later in itertools.pairwise(first):
+            if int(get(floats[later], "number")) < int(get(floats[earlier], "number")):
+                label, other = get(floats[later], "label"), get(floats[earlier], "label")
+                message = f"{label} is first called out after {other}; change their order"
+                yield Finding(FIG003, message, InNode(floats[later]))
+
+
+def _kind(citation: Mapping[str, str]) -> str:
+    return str(citation["citationId"]).partition("-")[0]
+
+
+if __name__ == "__main__":
+    run_alone(crossrefs)

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Declarations: which the journal wants, and those that the front matter already makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casepress.article import Article, Author
+from casepress.ast import Blocks, Element, attr, div, get, header, inlines, para, text
+from casepress.filtering import Context, Document, language, run_alone, softened
+from casepress.findings import Code, Finding, InNode, Severity
+from casepress.journal import Section
+
+ETH001 = Code(
+    "ETH001",
+    "consent-statement-missing",
+    Severity.ERROR,
+    """No statement that the patient agreed to the publication is found.
+
+Why: a case report shows one person; without consent it must not appear.
+Source: CARE 2013, item 13; ICMJE Recommendations II.E; COPE 2016, consent for case reports
+Fails: no section `# Consent`
+Passes: `Written informed consent was obtained from the patient for publication …`
+""",
+)
+ETH003 = Code(
+    "ETH003",
+    "ethics-approval-statement-missing",
+    Severity.WARNING,
+    """Neither an ethics approval nor a stated exemption is found.
+
+Why: readers and indexers look for either.
+Source: JATS4R, ethics statements; ICMJE Recommendations II.E
+Fails: no section `# Ethics approval`
+Passes: `The institution does not require ethics approval for single case reports.`
+""",
+)
+ETH004 = Code(
+    "ETH004",
+    "conflict-of-interest-missing",
+    Severity.ERROR,
+    """No statement about competing interests is found.
+
+Why: “none” is a statement, silence is not.
+Source: ICMJE Recommendations II.B; JATS4R, conflict of interest
+Fails: no section `# Competing interests`
+Passes: `The authors declare no conflict of interest.`
+""",
+)
+ETH005 = Code(
+    "ETH005",
+    "funding-statement-missing",
+    Severity.WARNING,
+    """No statement about funding is found.
+
+Why: “none” is a statement, silence is not.
+Source: ICMJE Recommendations II.B; JATS4R, funding
+Fails: no section `# Funding` and no `funding:`
+Passes: `This work received no funding.`
+""",
+)
+ETH006 = Code(
+    "ETH006",
+    "data-availability-missing",
+    Severity.INFO,
+    """No statement about the availability of data is found.
+
+Why: readers may want to check.
+Source: JATS4R, data availability
+Fails: no section `# Data availability`
+Passes: `All data are included in the article.`
+""",
+)
+SEC007 = Code(
+    "SEC007",
+    "declarations-run-together",
+    Severity.WARNING,
+    """A declaration stands in the section of another.
+
+Why: machines look for each under its own heading.
+Source: JATS4R, conflict of interest
+Fails: `# Acknowledgements` “… and report no conflicts of interest.”
+Passes: `# Competing interests` “The authors report no conflicts of interest.”
+""",
+)
+
+CODES = (ETH001, ETH003, ETH004, ETH005, ETH006, SEC007)
+_BY_CODE = {code.code: code for code in CODES}
+
+
+def declarations(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Add the statements that front matter makes (funding, CRediT roles) where the text has no
+    section for them, and report what the journal wants and nobody said."""
+    blocks = list(document["blocks"])
+    made = {"funding": _funding, "contributions": _contributions}
+    article = Article.from_json(document)
+    labels = context.journal.labels(language(document, context))
+    for role, make in made.items():
+        section = context.journal.section(role)
+        content = make(article, str(labels["and"]))
+        if section and content and not any(get(b, "role") == role for b in blocks):
+            blocks = _insert(blocks, section, content, context)
+    document = {**document, "blocks": blocks}
+    findings = list(_run_together(blocks, context))
+    findings += [softened(f, document) for f in _absent(document, context)]
+    return document, findings
+
+
+def _funding(article: Article, _: str) -> Blocks:
+    """One sentence of the funders as given."""
+    sources = [f"{a.source} ({a.award})" if a.award else a.source for a in article.funding]
+    return [para(inlines(f"{'; '.join(sources)}."))] if sources else []
+
+
+def _contributions(article: Article, _: str) -> Blocks:
+    """CRediT roles with the initials of who had them, in the order of the vocabulary's first
+    use: "Conceptualization: A.B., C.D." """
+    by_term: dict[str, list[str]] = {}
+    for author in article.authors:
+        for role in author.roles:
+            by_term.setdefault(role.term, []).append(_initials(author))
+    parts = [f"{term}: {', '.join(names)}" for term, names in by_term.items()]
+    return [para(inlines(f"{'; '.join(parts)}."))] if parts else []
+
+
+def _initials(author: Author) -> str:
+    if author.collective:
+        return author.collective
+    words = re.split(r"[\s-]+", f"{author.given} {author.family}")
+    return "".join(f"{word[0].upper()}." for word in words if word[:1].isalpha())
+
+
+def _insert(blocks: Blocks, section: Section, content: Blocks, context: Context) -> Blocks:
+    """A section made here, at its place among the back sections."""
+    pairs = {"role": section.role, "part": "back"}
+    if section.sec_type:
+        pairs["sec-type"] = section.sec_type
+    box = div(attr(section.role, ["section"], pairs), [header(1, inlines(section.title)), *content])
+    order = [s.role for s in context.journal.sections]
+    rank = order.index(section.role)
+    for i, block in enumerate(blocks):
+        role = get(block, "role")
+        if get(block, "part") == "back" and role in order and order.index(role) > rank:
+            return [*blocks[:i], box, *blocks[i:]]
+    return [*blocks, box]
+
+
+def _evidence(section: Section, blocks: Blocks) -> bool:
+    return bool(section.evidence) and bool(
+        re.search(section.evidence, text(blocks, notes=True), re.IGNORECASE)
+    )
+
+
+def _absent(document: Document, context: Context) -> Iterator[Finding]:
+    blocks: Blocks = document["blocks"]
+    back = [b for b in blocks if get(b, "part") == "back" and get(b, "role") != "references"]
+    anchor: Element | None = back[-1] if back else blocks[-1] if blocks else None
+    for section in context.journal.sections:
+        if section.where != "back" or not section.required:
+            continue
+        if any(get(b, "role") == section.role for b in blocks) or _evidence(section, blocks):
+            continue
+        message = f"not found: {section.wanted}; add a section `# {section.title}`"
+        at = InNode(anchor["c"][1][0]) if anchor else None
+        yield Finding(_BY_CODE[section.finding], message, at)
+
+
+def _run_together(blocks: Blocks, context: Context) -> Iterator[Finding]:
+    """Statements of one declaration in the section of another."""
+    backs = [s for s in context.journal.sections if s.where == "back" and s.evidence]
+    present = {get(b, "role") for b in blocks}
+    for block in blocks:
+        role = get(block, "role")
+        if get(block, "part") != "back" or role in ("", "references"):
+            continue
+        for section in backs:
+            if section.role == role or section.role in present or not _evidence(section, [block]):
+                continue
+            where = next((b for b in block["c"][1] if _evidence(section, [b])), block)
+            words = re.search(section.evidence, text(where), re.IGNORECASE)
+            message = (
+                f"{section.wanted} stands here; give it a section `# {section.title}` of its own"
+            )
+            yield Finding(SEC007, message, InNode(where, words.group() if words else None))
+
+
+if __name__ == "__main__":
+    run_alone(declarations)

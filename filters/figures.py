@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""Figures: numbered and labelled, with title, legend, panels, alt text and their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from casepress.ast import (
+    Blocks,
+    Element,
+    attr,
+    attr_of,
+    identifier,
+    inlines,
+    like,
+    plain,
+    rewrite,
+    text,
+    walk,
+)
+from casepress.filtering import Context, Document, language, run_alone
+from casepress.findings import Code, Finding, InNode, Severity
+from casepress.floats import CODES as FLOAT_CODES
+from casepress.floats import FIG005, caption, identified, noted, panels
+from casepress.images import fault, results_path
+from casepress.source.schema import SRC005, nearest
+
+FIG009 = Code(
+    "FIG009",
+    "alt-text-missing",
+    Severity.ERROR,
+    """A figure has no text that says what it shows to who cannot see it.
+
+Why: PDF/UA refuses a picture without; screen readers read it instead of the picture.
+Source: ISO 14289-1, 7.3; JATS4R, accessibility; WCAG 2.2, 1.1.1
+Fails: `![Legend](../../figures/ID/figure-1.png)`
+Passes: `![Legend](../../figures/ID/figure-1.png){alt="Sagittal MR image with an arrow at L1"}`
+""",
+    blocks=True,
+)
+FIG020 = Code(
+    "FIG020",
+    "image-in-line",
+    Severity.ERROR,
+    """An image stands within a line of text.
+
+Why: the outputs have figures, with label and legend, and no pictures in lines.
+Source: docs/source-format.md
+Fails: `as seen here ![](a.png) in red`
+Passes: the image in a paragraph of its own
+""",
+    blocks=True,
+)
+IMG001 = Code(
+    "IMG001",
+    "image-missing-or-outside",
+    Severity.ERROR,
+    """An image is absent, empty, of an unknown kind, or outside the manuscript's figures.
+
+Why: nobody else could build the article.
+Source: docs/source-format.md
+Fails: `![…](C:/Users/x/fig1.png)`
+Passes: `![…](../../figures/ID/figure-1.png)`
+""",
+    blocks=True,
+)
+
+CODES = (*FLOAT_CODES, FIG009, FIG020, IMG001)
+_NOTES = ("source", "permission")
+_ATTRIBUTES = ("alt", *_NOTES, "width")
+
+
+@dataclass
+class _Pass:
+    """One walk over a document: the number of figures so far, and what was found."""
+
+    context: Context
+    label: str
+    count: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def visit(self, element: Element) -> Element | None:
+        if element["t"] == "Figure":
+            return self.figure(element, element["c"][1][1], element["c"][2])
+        if element["t"] in ("Para", "Plain"):
+            if len(element["c"]) == 1 and element["c"][0]["t"] == "Image":
+                return self.figure(element, [], [element])
+            for inner in element["c"]:
+                if inner["t"] == "Image":
+                    message = "an image within a line; put it into a paragraph of its own"
+                    self.findings.append(Finding(FIG020, message, InNode(inner)))
+        return None
+
+    def figure(self, element: Element, legend: Blocks, content: Blocks) -> Element:
+        self.count += 1
+        images = [e for e in walk(content) if e["t"] == "Image"]
+        given = identifier(element) or next((identifier(i) for i in images if identifier(i)), "")
+        name, found = identified(given, "fig-", self.count, element)
+        self.findings += found
+        if not text(legend):
+            message = "the figure has no legend; write it between the square brackets"
+            self.findings.append(Finding(FIG005, message, InNode(element)))
+        letters = panels(legend)
+        pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
+        if letters:
+            pairs["panels"] = " ".join(letters)
+        notes = [
+            noted(kind, value)
+            for image in images
+            for kind in _NOTES
+            if (value := dict(attr_of(image)[2]).get(kind))
+        ]
+        pictures = [plain([self.picture(image, legend)]) for image in images]
+        body = [[None, [*caption(legend), *notes]], pictures]
+        made = {"t": "Figure", "c": [attr(name, ["figure"], pairs), *body]}
+        return like(element, made)
+
+    def picture(self, image: Element, legend: Blocks) -> Element:
+        attributes, alt, (target, _) = image["c"]
+        context = self.context
+        if not text(alt) or text(alt) == text(legend):
+            message = (
+                'the image has no alt text; after its path write {alt="what the picture shows"}'
+            )
+            self.findings.append(Finding(FIG009, message, InNode(image)))
+        self.findings += _unknown(image, attributes[2])
+        if context.folder and context.root:
+            wrong = fault(target, context.folder, context.root)
+            if wrong:
+                self.findings.append(Finding(IMG001, wrong, InNode(image, target or None)))
+            target = results_path(context.id, target)
+        kept = {k: v for k, v in attributes[2] if k == "width"}
+        made = {"t": "Image", "c": [attr("", [], kept), inlines(text(alt)), [target, ""]]}
+        return like(image, made)
+
+
+def figures(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Bring every figure into the form of `docs/article-json.md`; numbers follow the text."""
+    label = str(context.journal.labels(language(document, context))["figure"])
+    work = _Pass(context, label)
+    blocks = rewrite(document["blocks"], work.visit)
+    return {**document, "blocks": blocks}, work.findings
+
+
+def _unknown(image: Element, pairs: list[list[str]]) -> Iterator[Finding]:
+    for key, _ in pairs:
+        if key not in _ATTRIBUTES:
+            guess = nearest(key, list(_ATTRIBUTES))
+            remedy = f"did you mean `{guess}`?" if guess else f"known: {', '.join(_ATTRIBUTES)}"
+            message = f"unknown attribute `{key}` of an image; {remedy}"
+            yield Finding(SRC005, message, InNode(image, f"{key}="))
+
+
+if __name__ == "__main__":
+    run_alone(figures)

@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""The keywords: from a section of the text to metadata, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepress.ast import Blocks, Element, Inlines, get, string, text
+from casepress.filtering import Context, Document, run_alone, softened
+from casepress.findings import Code, Finding, InNode, Severity, Stage
+
+ABS007 = Code(
+    "ABS007",
+    "keyword-list-form",
+    Severity.WARNING,
+    """The keywords are too few, too many, repeated, or end in a full stop.
+
+Why: databases index each of them as it stands.
+Source: CARE 2013, item 2; the journal's `limits`
+Fails: `Breast cancer, spinal metastasis.`
+Passes: `Breast cancer, spinal metastasis, magnetic resonance imaging`
+""",
+    stage=Stage.AUTHOR,
+)
+
+CODES = (ABS007,)
+
+
+def keywords(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Move the section of keywords to `meta.keywords`, a list of inlines. They are set apart by
+    semicolons, else by commas, or are the items of a list."""
+    section = next((b for b in document["blocks"] if get(b, "role") == "keywords"), None)
+    if section is None:
+        return document, []
+    rest = [b for b in document["blocks"] if b is not section]
+    words, findings = _read(section["c"][1][1:])
+    findings += [softened(f, document) for f in _form(words, section, context)]
+    moved = {"t": "MetaList", "c": [{"t": "MetaInlines", "c": word} for word in words]}
+    return {**document, "meta": {**document["meta"], "keywords": moved}, "blocks": rest}, findings
+
+
+def _read(blocks: Blocks) -> tuple[list[Inlines], list[Finding]]:
+    words: list[Inlines] = []
+    findings: list[Finding] = []
+    for block in blocks:
+        if block["t"] in ("BulletList", "OrderedList"):
+            items = block["c"] if block["t"] == "BulletList" else block["c"][1]
+            words += [_trim(inner["c"]) for item in items for inner in item[:1]]
+            continue
+        if block["t"] not in ("Para", "Plain"):
+            message = "keywords are words set apart by commas; write them in one line"
+            findings.append(Finding(ABS007, message, InNode(block), blocks=True))
+            continue
+        content = block["c"]
+        if text(content).endswith("."):
+            message = "the keywords end in a full stop; remove it"
+            findings.append(Finding(ABS007, message, InNode(content[-1])))
+            content = _unstopped(content)
+        words += _split(content)
+    return [word for word in words if text(word)], findings
+
+
+def _split(content: Inlines) -> list[Inlines]:
+    separator = ";" if ";" in text(content) else ","
+    words: list[Inlines] = [[]]
+    for element in content:
+        if element["t"] != "Str":
+            words[-1].append(element)
+            continue
+        pieces = element["c"].split(separator)
+        for i, piece in enumerate(pieces):
+            if i:
+                words.append([])
+            if piece:
+                words[-1].append({**element, "c": piece})
+    return [_trim(word) for word in words]
+
+
+def _unstopped(content: Inlines) -> Inlines:
+    last: Element = content[-1]
+    if last["t"] != "Str":
+        return content
+    return [*content[:-1], {**string(last["c"].rstrip(".")), **_serial(last)}]
+
+
+def _serial(element: Element) -> dict[str, int]:
+    return {"p": element["p"]} if "p" in element else {}
+
+
+def _trim(word: Inlines) -> Inlines:
+    blank = ("Space", "SoftBreak", "LineBreak")
+    while word and word[0]["t"] in blank:
+        word = word[1:]
+    while word and word[-1]["t"] in blank:
+        word = word[:-1]
+    return [{**e, "t": "Space"} if e["t"] in blank else e for e in word]
+
+
+def _form(words: list[Inlines], section: Element, context: Context) -> Iterator[Finding]:
+    heading = InNode(section["c"][1][0])
+    limits = context.journal.data.get("limits", {}).get("keywords")
+    if limits:
+        low, high = (int(limit) for limit in limits)
+        if not low <= len(words) <= high:
+            message = f"{len(words)} keywords, the journal wants {low} to {high}; "
+            yield Finding(
+                ABS007, message + ("add some" if len(words) < low else "remove some"), heading
+            )
+    seen: set[str] = set()
+    for word in words:
+        plain = text(word).casefold()
+        if plain in seen:
+            message = f"the keyword “{text(word)}” stands twice; remove one"
+            yield Finding(ABS007, message, InNode(word[0]))
+        seen.add(plain)
+
+
+if __name__ == "__main__":
+    run_alone(keywords)

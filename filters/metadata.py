@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""The front matter: validated, and brought into the article's one normal form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casepress.article import parse_author
+from casepress.ast import Element, Inlines, from_meta, inlines, meta
+from casepress.filtering import Context, Document, run_alone
+from casepress.findings import Code, Finding, InMetadata
+from casepress.frontmatter import contributors, publication
+from casepress.frontmatter.citing import cite_as, running
+from casepress.source import schema
+
+CODES = (*schema.CODES, *contributors.CODES, *publication.CODES)
+_BY_CODE: dict[str, Code] = {code.code: code for code in CODES}
+SCHEMA_VERSION = "1"
+
+
+def metadata(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Replace a manuscript's metadata by the facts of `docs/article-json.md`. What later
+    filters still need of the source (`bibliography`, `nocite`) stays until they have read it."""
+    read = document["meta"]
+    values = {key: from_meta(value) for key, value in read.items()}
+    findings = list(schema.check("front-matter", values, _BY_CODE))
+    for finding in findings:
+        if isinstance(finding.at, InMetadata):
+            _prune(values, finding.at.path)
+    people, found = contributors.contributors(values)
+    findings += found
+    facts, found = publication.publication(values, context.journal)
+    findings += found
+    titles = {key: _inlines(read[key]) for key in ("title", "short-title") if values.get(key)}
+    authors = [parse_author(a) for a in people["author"]]
+    normal: dict[str, Element] = {
+        "casepress": meta(
+            {"schema": SCHEMA_VERSION, "id": context.id, "journal": context.journal.id}
+        ),
+        **{key: {"t": "MetaInlines", "c": title} for key, title in titles.items()},
+        **{key: meta(value) for key, value in {**facts, **people}.items() if value},
+        "running": meta(running({**facts, **titles}, authors, context.journal)),
+        "cite-as": {
+            "t": "MetaInlines",
+            "c": cite_as({**facts, **titles}, authors, context.journal),
+        },
+    }
+    kept = {key: meta(values[key]) for key in ("bibliography", "nocite") if values.get(key)}
+    return {**document, "meta": {**normal, **kept}}, findings
+
+
+def _inlines(value: Element) -> Inlines:
+    return list(value["c"]) if value["t"] == "MetaInlines" else inlines(str(from_meta(value)))
+
+
+def _prune(values: Any, path: tuple[str | int, ...]) -> None:
+    """Take out what the schema refused, so that the rest can still be checked."""
+    for part in path[:-1]:
+        if values is None or (isinstance(part, str) and part not in values):
+            return
+        values = values[part]
+    if values is None or not path:
+        return
+    if isinstance(values, dict):
+        values.pop(path[-1], None)
+    elif isinstance(values, list) and isinstance(path[-1], int):
+        values[path[-1]] = None
+
+
+if __name__ == "__main__":
+    run_alone(metadata)

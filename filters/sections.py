@@ -1,0 +1,369 @@
+#!/usr/bin/env python3
+"""The journal's sections: which there are, in which order, nested and in the journal's wording.
+
+Sections and their aliases are the journal's data (`journal.yaml`, `sections`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from casepress.ast import Blocks, Element, attr, div, header, identifier, inlines, like, text
+from casepress.filtering import Context, Document, run_alone, softened
+from casepress.findings import Code, Finding, InNode, Severity
+from casepress.journal import Journal, Section
+from casepress.source.schema import nearest
+
+SEC001 = Code(
+    "SEC001",
+    "required-section-missing",
+    Severity.ERROR,
+    """A section that the journal requires is not found, or is empty.
+
+Why: readers and indexers look for it; a case report without its case is none.
+Source: the journal's `sections`; CARE 2013, items 3, 4 and 11
+Fails: no heading `# Discussion`
+Passes: `# Discussion` with its text
+""",
+    blocks=True,
+)
+SEC002 = Code(
+    "SEC002",
+    "section-out-of-order",
+    Severity.WARNING,
+    """The sections are not in the journal's order.
+
+Why: readers expect the case before its discussion.
+Source: the journal's `sections`
+Fails: `# Discussion` before `# Case report`
+Passes: Introduction, Case report, Discussion, Conclusion
+""",
+)
+SEC003 = Code(
+    "SEC003",
+    "heading-style-inconsistent",
+    Severity.WARNING,
+    """A heading is typed with capitals, a number, or a colon or full stop at its end.
+
+Why: capitals and punctuation are the layout's; typed, they reach the XML.
+Source: the journal's layout; PMC tagging guidelines, titles
+Fails: `# CONCLUSION :`
+Passes: `# Conclusion`
+""",
+)
+SEC020 = Code(
+    "SEC020",
+    "text-outside-section",
+    Severity.ERROR,
+    """Text stands before the first heading.
+
+Why: it belongs to no section, and no output has a place for it.
+Source: docs/source-format.md
+Fails: a paragraph between front matter and `# Abstract`
+Passes: `# Abstract` follows the front matter
+""",
+    blocks=True,
+)
+SEC021 = Code(
+    "SEC021",
+    "unknown-section",
+    Severity.WARNING,
+    """A section is none that the journal knows; where its heading is nearly one, an error.
+
+Why: a misspelt heading loses its place in the outputs.
+Source: the journal's `sections`
+Fails: `# Discusion`
+Passes: `# Discussion`
+""",
+)
+SEC022 = Code(
+    "SEC022",
+    "section-twice",
+    Severity.ERROR,
+    """A section stands twice.
+
+Why: only one can be the journal's.
+Source: the journal's `sections`
+Fails: `# Conclusion` … `# Conclusions`
+Passes: one of them
+""",
+    blocks=True,
+)
+SEC023 = Code(
+    "SEC023",
+    "heading-level-jump",
+    Severity.ERROR,
+    """A heading is more than one level below the one before it.
+
+Why: screen readers and the PDF's bookmarks show a gap.
+Source: WCAG 2.2, technique G141; ISO 14289-1, 7.4.2
+Fails: `# Case report` then `### Imaging`
+Passes: `# Case report` then `## Imaging`
+""",
+)
+SEC024 = Code(
+    "SEC024",
+    "typed-reference-list",
+    Severity.ERROR,
+    """The list of references is typed into the text.
+
+Why: the list is made from the reference files; two lists would be printed.
+Source: docs/source-format.md
+Fails: `# References` followed by a numbered list
+Passes: `[@key]` in the text, the records in `references.bib`
+""",
+    blocks=True,
+)
+SEC025 = Code(
+    "SEC025",
+    "empty-section",
+    Severity.WARNING,
+    """A heading has nothing under it.
+
+Why: it is left out of the outputs.
+Source: JATS4R, accessibility
+Fails: `# Funding` and then the next heading
+Passes: `# Funding` and its statement
+""",
+)
+
+CODES = (SEC001, SEC002, SEC003, SEC020, SEC021, SEC022, SEC023, SEC024, SEC025)
+
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+[.)])\s+")
+_END = re.compile(r"[\s:.]+$")
+
+
+@dataclass
+class _Part:
+    """A level-one heading with what stands under it, and the journal's section that it is."""
+
+    heading: Element
+    blocks: Blocks = field(default_factory=list)
+    section: Section | None = None
+
+
+def sections(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Nest the document into section Divs (`docs/article-json.md`); front sections first, then
+    the body as the author has it, then the back in the journal's order."""
+    journal = context.journal
+    loose, parts = _split(document["blocks"])
+    findings: list[Finding] = []
+    if loose:
+        message = "this text stands before the first heading; put it under one, such as # Abstract"
+        findings.append(Finding(SEC020, message, InNode(loose[0])))
+    kept: list[_Part] = []
+    for part in parts:
+        part.section = _known(part.heading, journal)
+        findings += _style(part.heading)
+        if part.section and any(part.section is k.section for k in kept):
+            message = f"the section “{part.section.title}” stands twice; join the two"
+            findings.append(Finding(SEC022, message, InNode(part.heading)))
+        kept.append(part)
+    findings += _unknown(kept, journal)
+    findings += _order(kept, journal)
+    findings += [softened(f, document) for f in _required(kept, journal)]
+    present, found = _filled(kept)
+    findings += found
+    blocks: Blocks = []
+    for part, where in _placed(present, journal):
+        section, found = _nest(part, where)
+        blocks.append(section)
+        findings += found
+    return {**document, "blocks": blocks}, findings
+
+
+def _split(blocks: Blocks) -> tuple[Blocks, list[_Part]]:
+    loose: Blocks = []
+    parts: list[_Part] = []
+    for block in blocks:
+        if block["t"] == "Header" and block["c"][0] == 1:
+            parts.append(_Part(block))
+        elif parts:
+            parts[-1].blocks.append(block)
+        else:
+            loose.append(block)
+    return loose, parts
+
+
+def plain_heading(heading: str) -> str:
+    """A heading without numbering, end punctuation and case, for comparison."""
+    words = " ".join(heading.replace("’", "'").split())
+    return _END.sub("", _NUMBERING.sub("", words)).casefold()
+
+
+def _names(journal: Journal) -> dict[str, Section]:
+    return {
+        plain_heading(name): section
+        for section in journal.sections
+        for name in (section.title, *section.aliases)
+    }
+
+
+def _known(heading: Element, journal: Journal) -> Section | None:
+    return _names(journal).get(plain_heading(text(heading)))
+
+
+def _style(heading: Element) -> Iterator[Finding]:
+    typed = text(heading)
+    letters = [c for c in typed if c.isalpha()]
+    faults = []
+    if len(letters) > 4 and all(c.isupper() for c in letters):
+        faults.append("capitals")
+    if typed[-1:] in (":", "."):
+        faults.append(f"“{typed[-1]}” at its end")
+    if _NUMBERING.match(typed):
+        faults.append("a number")
+    if faults:
+        plain = _END.sub("", _NUMBERING.sub("", typed))
+        plain = plain.capitalize() if "capitals" in faults else plain
+        message = f"the heading has {' and '.join(faults)}, which the layout adds; write “{plain}”"
+        yield Finding(SEC003, message, InNode(heading))
+
+
+def _unknown(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
+    names = _names(journal)
+    for part in parts:
+        if part.section is not None:
+            continue
+        typed = text(part.heading)
+        guess = nearest(plain_heading(typed), list(names))
+        if not typed:
+            message = "this heading is empty; write its words or remove it"
+            yield Finding(SEC021, message, InNode(part.heading), severity=Severity.ERROR)
+        elif guess:
+            message = f"the journal has no section “{typed}”; did you mean “{names[guess].title}”?"
+            yield Finding(
+                SEC021, message, InNode(part.heading), severity=Severity.ERROR, blocks=True
+            )
+        else:
+            message = (
+                f"the journal has no section “{typed}”; make it a sub-section (##) of one, "
+                "or keep it if the editor agrees"
+            )
+            yield Finding(SEC021, message, InNode(part.heading))
+
+
+def _order(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
+    rank = {section.role: i for i, section in enumerate(journal.sections)}
+    highest: Section | None = None
+    for part in parts:
+        section = part.section
+        if section is None or section.where == "back":
+            continue
+        if highest is not None and rank[section.role] < rank[highest.role]:
+            message = f"“{section.title}” belongs before “{highest.title}”; move it there"
+            yield Finding(SEC002, message, InNode(part.heading))
+        else:
+            highest = section
+
+
+def _required(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
+    """The required sections of front and body; the back's are `declarations`' matter."""
+    found = {part.section.role: part for part in parts if part.section}
+    order = [section.role for section in journal.sections]
+    for section in journal.sections:
+        if not section.required or section.where == "back":
+            continue
+        part = found.get(section.role)
+        if part is not None and part.blocks:
+            continue
+        blocks = section.required == "build"
+        if part is not None:
+            message = f"the section “{section.title}” is empty; write it"
+            yield Finding(SEC001, message, InNode(part.heading), blocks=blocks)
+            continue
+        later = order[order.index(section.role) + 1 :]
+        following = next((p for p in parts if p.section and p.section.role in later), None)
+        where = f" before “{text(following.heading)}”" if following else ""
+        message = f"no section “{section.title}”; add a heading `# {section.title}`{where}"
+        at = InNode(following.heading) if following else None
+        yield Finding(SEC001, message, at, blocks=blocks)
+
+
+def _filled(parts: list[_Part]) -> tuple[list[_Part], list[Finding]]:
+    """The parts that have a content; a heading `References` marks only where the list goes."""
+    kept, findings = [], []
+    for part in parts:
+        role = part.section.role if part.section else ""
+        if role == "references":
+            if part.blocks:
+                message = (
+                    "the list of references is made from the reference files; remove it here, "
+                    "and cite its works as [@key]"
+                )
+                findings.append(Finding(SEC024, message, InNode(part.heading)))
+        elif part.blocks:
+            kept.append(part)
+        elif not (part.section and part.section.required):
+            message = f"nothing stands under “{text(part.heading)}”; write it or remove the heading"
+            findings.append(Finding(SEC025, message, InNode(part.heading)))
+    return kept, findings
+
+
+def _placed(parts: list[_Part], journal: Journal) -> Iterator[tuple[_Part, str]]:
+    """Each part with where it goes, in the order of the outputs. What the journal does not know
+    stays beside its neighbour."""
+    rank = {section.role: i for i, section in enumerate(journal.sections)}
+    placed: list[tuple[_Part, str, int]] = []
+    where, at = "body", 0
+    for part in parts:
+        if part.section:
+            where, at = part.section.where, rank[part.section.role]
+        elif where == "front":
+            where = "body"
+        placed.append((part, where, at))
+    for wanted in ("front", "body"):
+        yield from ((p, w) for p, w, _ in placed if w == wanted)
+    yield from ((p, w) for p, w, _ in sorted(placed, key=lambda x: x[2]) if w == "back")
+
+
+def _nest(part: _Part, where: str) -> tuple[Element, list[Finding]]:
+    section = part.section
+    pairs = {"role": section.role} if section else {}
+    pairs["part"] = where
+    if section and section.sec_type:
+        pairs["sec-type"] = section.sec_type
+    title = inlines(section.title) if section else part.heading["c"][2]
+    heading = like(part.heading, header(1, title))
+    content, findings = _children(part.blocks, 1)
+    box = div(attr(identifier(part.heading), ["section"], pairs), [heading, *content])
+    return like(part.heading, box), findings
+
+
+def _children(blocks: Blocks, level: int) -> tuple[Blocks, list[Finding]]:
+    """Blocks with their headings of level + 1 made sections, and so on downwards."""
+    out: Blocks = []
+    findings: list[Finding] = []
+    i = 0
+    while i < len(blocks):
+        block = blocks[i]
+        if block["t"] != "Header":
+            out.append(block)
+            i += 1
+            continue
+        own = block["c"][0]
+        end = i + 1
+        while end < len(blocks) and not (
+            blocks[end]["t"] == "Header" and blocks[end]["c"][0] <= own
+        ):
+            end += 1
+        if own > level + 1:
+            message = (
+                f"this heading is of level {own} below one of level {level}; "
+                f"write it with {'#' * (level + 1)}"
+            )
+            findings.append(Finding(SEC023, message, InNode(block)))
+        findings += _style(block)
+        inner, found = _children(blocks[i + 1 : end], level + 1)
+        findings += found
+        heading = like(block, header(level + 1, block["c"][2]))
+        box = div(attr(identifier(block), ["section"]), [heading, *inner])
+        out.append(like(block, box))
+        i = end
+    return out, findings
+
+
+if __name__ == "__main__":
+    run_alone(sections)

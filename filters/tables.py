@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Tables: numbered and labelled, with caption and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from casepress.ast import Blocks, Element, attr, div, identifier, is_div, like, rewrite, text
+from casepress.filtering import Context, Document, language, run_alone
+from casepress.findings import Code, Finding, InNode, Severity
+from casepress.floats import FIG005, caption, identified
+
+FIG012 = Code(
+    "FIG012",
+    "table-structure",
+    Severity.ERROR,
+    """A table has no head row, or a box for a table holds none or several.
+
+Why: screen readers name each cell by its head; JATS and PDF/UA ask for it.
+Source: ISO 14289-1, 7.5; PMC tagging guidelines, tables
+Fails: a pipe table whose first row is empty
+Passes: a table whose first row names its columns
+""",
+)
+
+CODES = (FIG012,)
+
+
+@dataclass
+class _Pass:
+    label: str
+    count: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def visit(self, element: Element) -> Element | None:
+        if element["t"] == "Table":
+            return self.table(element, element, [])
+        if element["t"] == "Div" and identifier(element).startswith("tbl-"):
+            tables = [b for b in element["c"][1] if b["t"] == "Table"]
+            if len(tables) == 1:
+                notes = [b for b in element["c"][1] if b["t"] != "Table"]
+                return self.table(element, tables[0], notes)
+            message = "a box with a tbl- id holds one table and its notes; correct its content"
+            self.findings.append(Finding(FIG012, message, InNode(element), blocks=True))
+        return None
+
+    def table(self, box: Element, table: Element, notes: Blocks) -> Element:
+        self.count += 1
+        attributes, (_, legend), columns, head, bodies, foot = table["c"]
+        given = identifier(box) or attributes[0]
+        name, found = identified(given, "tbl-", self.count, table)
+        self.findings += found
+        if not text(legend):
+            message = "the table has no caption; below it write `: **Title.** … {#tbl-…}`"
+            self.findings.append(Finding(FIG005, message, InNode(table)))
+        if not any(text(cell) for row in head[1] for cell in row[1]):
+            message = "the table has no head row; name its columns in the first row"
+            self.findings.append(Finding(FIG012, message, InNode(table)))
+        made = {"t": "Table", "c": [attr(), [None, caption(legend)], columns, head, bodies, foot]}
+        below = [div(attr("", ["notes"]), _unboxed(notes))] if notes else []
+        pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
+        return like(table, div(attr(name, ["table-wrap"], pairs), [like(table, made), *below]))
+
+
+def tables(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Bring every table into the form of `docs/article-json.md`: a Div with the table and its
+    notes. Notes stand with the table in `::: {#tbl-…}`."""
+    label = str(context.journal.labels(language(document, context))["table"])
+    work = _Pass(label)
+    blocks = rewrite(document["blocks"], work.visit)
+    return {**document, "blocks": blocks}, work.findings
+
+
+def _unboxed(notes: Blocks) -> Blocks:
+    out: Blocks = []
+    for block in notes:
+        out += block["c"][1] if is_div(block, "notes") else [block]
+    return out
+
+
+if __name__ == "__main__":
+    run_alone(tables)
