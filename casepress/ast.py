@@ -211,6 +211,14 @@ def _text(node: Any, out: list[str], notes: bool) -> None:
             out.append(after)
         elif kind == "Cite":
             _text(content[1], out, notes)
+        elif kind == "DefinitionList":
+            for part in (part for term, bodies in content for part in (term, *bodies)):
+                _text(part, out, notes)
+                out.append(" ")
+        elif kind == "LineBlock":
+            for line in content:
+                _text(line, out, notes)
+                out.append(" ")
         else:
             _text(content, out, notes)
         if kind in _BLOCKS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,17 @@ class Section:
     wanted: str = ""
     evidence: str = ""
     aliases: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    several: bool = False
+
+    def title_in(self, lang: str) -> str:
+        """The journal's wording of the heading in a language (BCP 47)."""
+        return self.titles.get(lang.partition("-")[0], self.title)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every wording that an author may use."""
+        return (self.title, *self.titles.values(), *self.aliases)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from casepress.findings import Unreadable
+from casepress.findings import InFile, Unreadable
 from casepress.findings.report import text_line
 from casepress.images import PICTURES, SCRIPTS, sources
 from casepress.source.collection import Repository
@@ -25,7 +25,8 @@ def repository() -> Repository:
     try:
         return Repository.open(Path.cwd())
     except Unreadable as error:
-        lines = [text_line(f.placed(getattr(f.at, "span", None))) for f in error.findings]
+        placed = (f.placed(f.at.span) if isinstance(f.at, InFile) else f for f in error.findings)
+        lines = [text_line(f) for f in placed]
         raise WorkflowError("\n".join(lines)) from None
 
 
@@ -37,10 +38,8 @@ def code(*parts: str) -> list[str]:
         return []
     found = {path for part in _COMMON[:1] for path in _CODE.glob(part)}
     for part in (*_COMMON[1:], *parts):
-        found |= set((_CODE / part).resolve().glob("**/*"))
-    here = Path.cwd()
-    files = (p.resolve().relative_to(here) for p in found if p.suffix in _CODE_SUFFIXES)
-    return sorted(str(path) for path in files)
+        found |= set((_CODE / part).glob("**/*"))
+    return sorted(str(path) for path in found if path.suffix in _CODE_SUFFIXES)
 
 
 def manuscript(identifier: str) -> list[str]:

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 ORDER = (
     "metadata",  # the front matter: validated, normalised, complete
     "sections",  # the journal's sections, nested, in the journal's wording
-    "abstract",  # from a section to metadata, its parts made sections
+    "abstract",  # the abstracts, from sections to metadata, their parts made sections
     "keywords",  # from a section to metadata
     "figures",  # numbered, labelled, with title, legend, panels and alt text
     "tables",  # the same for tables
+    "equations",  # displayed formulae with an id
+    "supplements",  # supplementary files, numbered and there
+    "boxes",  # boxed text; after the floats, whose boxes it must not take for unknown ones
+    "abbreviations",  # one definition list
     "crossrefs",  # @fig-1 and its like; before citations, which would take them for keys
     "citations",  # [@key] to numbers, and the reference list
     "declarations",  # what the journal wants declared; statements made from the front matter

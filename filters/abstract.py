@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The abstract: from a section of the text to metadata; its parts made sections."""
+"""The abstracts, also in plain language and as a picture: from sections to metadata."""
 
 from __future__ import annotations
 
@@ -48,20 +48,45 @@ Passes: `… 5% of all spinal metastases.`
     stage=Stage.AUTHOR,
 )
 
-CODES = (ABS001, ABS002)
+ABS020 = Code(
+    "ABS020",
+    "graphical-abstract-form",
+    Severity.ERROR,
+    """The graphical abstract is not one image.
+
+Why: databases show one picture beside the abstract.
+Source: JATS4R, abstracts
+Fails: `# Graphical abstract` with text alone
+Passes: `# Graphical abstract` with one image, its legend and alt text
+""",
+    blocks=True,
+)
+
+CODES = (ABS001, ABS002, ABS020)
+
+#: The sections that become metadata of their own name.
+ROLES = ("abstract", "plain-summary", "graphical-abstract")
 
 
 def abstract(document: Document, context: Context) -> tuple[Document, list[Finding]]:
-    """Move the abstract's section to `meta.abstract`. Bold words at the head of a paragraph, or
-    sub-headings, make it a structured abstract: one section Div a part."""
-    section = next((b for b in document["blocks"] if get(b, "role") == "abstract"), None)
-    if section is None:
-        return document, []
-    rest = [b for b in document["blocks"] if b is not section]
-    content = section["c"][1][1:]
-    findings = [*_citations(content), *(softened(f, document) for f in _length(section, context))]
-    moved = {"t": "MetaBlocks", "c": _parts(content)}
-    return {**document, "meta": {**document["meta"], "abstract": moved}, "blocks": rest}, findings
+    """Move the abstracts' sections to metadata, each under its role. Bold words at the head of a
+    paragraph, or sub-headings, make one structured: one section Div a part."""
+    findings: list[Finding] = []
+    moved: dict[str, Element] = {}
+    rest: Blocks = []
+    for block in document["blocks"]:
+        role = get(block, "role")
+        if role not in ROLES:
+            rest.append(block)
+            continue
+        content = block["c"][1][1:]
+        findings += _citations(content)
+        if role == "abstract":
+            findings += [softened(f, document) for f in _length(block, context)]
+        elif role == "graphical-abstract":
+            findings += _one_figure(block)
+        moved[role] = {"t": "MetaBlocks", "c": _parts(content)}
+    return {**document, "meta": {**document["meta"], **moved}, "blocks": rest}, findings
 
 
 def _parts(content: Blocks) -> Blocks:
@@ -111,6 +136,14 @@ def _citations(content: Blocks) -> Iterator[Finding]:
                 "a citation in the abstract; remove it here, and cite the work in the introduction"
             )
             yield Finding(ABS002, message, InNode(element))
+
+
+def _one_figure(section: Element) -> Iterator[Finding]:
+    content = section["c"][1][1:]
+    images = [e for e in walk(content) if e["t"] == "Image"]
+    if len(content) != 1 or len(images) != 1:
+        message = "the graphical abstract is one image with its legend; write nothing else here"
+        yield Finding(ABS020, message, InNode(section["c"][1][0]))
 
 
 def _length(section: Element, context: Context) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from casepress.ast import (
     attr,
     div,
     from_meta,
+    get,
     header,
     identifier,
     inlines,
@@ -22,7 +23,7 @@ from casepress.ast import (
     rewrite,
 )
 from casepress.citations import Rendered, cite, cited, undefined
-from casepress.filtering import Context, Document, run_alone
+from casepress.filtering import Context, Document, language, run_alone
 from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.references import References, read_references
 
@@ -158,17 +159,18 @@ def _printed(
     blocks = rewrite(document["blocks"], action)
     if rendered.entries:
         items = [
-            {**references.items[entry.key], "number": str(entry.number)}
+            {**references.items[entry.key], "citation-number": str(entry.number)}
             for entry in rendered.entries
         ]
         metadata["references"] = meta(items)
-        blocks = [*blocks, _list(rendered, context)]
+        after = next((i for i, b in enumerate(blocks) if get(b, "role") == "appendix"), len(blocks))
+        blocks = [*blocks[:after], _list(rendered, document, context), *blocks[after:]]
     return {**document, "meta": metadata, "blocks": blocks}
 
 
-def _list(rendered: Rendered, context: Context) -> Element:
+def _list(rendered: Rendered, document: Document, context: Context) -> Element:
     section = context.journal.section("references")
-    title = section.title if section else "References"
+    title = section.title_in(language(document, context)) if section else "References"
     entries = [
         div(
             attr(

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from casepress.ast import (
     Element,
@@ -101,6 +102,9 @@ PREFIXES = {
     "tbl-": ("table", "table"),
     "eq-": ("disp-formula", "equation"),
     "sec-": ("sec", "section"),
+    "sup-": ("supplementary-material", "supplement"),
+    "app-": ("app", "section"),
+    "box-": ("boxed-text", "box"),
 }
 _PANEL = re.compile(r"^(?P<id>.*?[0-9a-z])(?P<panel>[A-Z](?:[-–,][A-Z])*)$")
 
@@ -134,16 +138,31 @@ class _Pass:
             self.findings.append(Finding(REF019, message, InNode(element)))
             return [element]
         out: Inlines = []
-        for i, citation in enumerate(citations):
+        groups = list(_runs(citations))
+        for i, group in enumerate(groups):
             if i:
-                out += self.between(i, len(citations))
-            if citation["citationPrefix"]:
-                out += [*citation["citationPrefix"], space()]
-            same = i > 0 and _kind(citations[i - 1]) == _kind(citation)
-            more = i + 1 < len(citations) and _kind(citations[i + 1]) == _kind(citation)
-            out.append(self.call(element, citation["citationId"], plural=more, bare=same))
-            out += citation["citationSuffix"]
+                out += self.between(i, len(groups))
+            first, last = group[0], group[-1]
+            if first["citationPrefix"]:
+                out += [*first["citationPrefix"], space()]
+            kin = [g for g in groups if _kind(g[0]) == _kind(first)]
+            bare = i > 0 and _kind(groups[i - 1][0]) == _kind(first)
+            plural = len(kin) > 1 or len(group) > 1
+            out.append(self.call(element, first["citationId"], plural=plural, bare=bare))
+            if len(group) > 1:
+                out += [
+                    string("–"),
+                    self.call(element, last["citationId"], plural=True, bare=True),
+                ]
+                for inner in group[1:-1]:
+                    self.called(inner["citationId"])
+            out += last["citationSuffix"]
         return [like(element, out[0]), *out[1:]]
+
+    def called(self, key: str) -> None:
+        target, _ = self.resolve(key)
+        if target is not None:
+            self.calls.append(identifier(target))
 
     def between(self, i: int, count: int) -> Inlines:
         if i == count - 1:
@@ -170,8 +189,9 @@ class _Pass:
                 self.findings.append(Finding(FIG004, message, InNode(element, f"@{key}")))
         ref_type, label = PREFIXES[next(p for p in PREFIXES if name.startswith(p))]
         number = get(target, "number")
-        if ref_type == "sec":
-            return xref(text(target["c"][1][0]), name, ref_type)
+        if not number:  # a section, an appendix, a box: called by its title
+            title = text(target["c"][1][0]) if target["t"] == "Div" and target["c"][1] else ""
+            return xref(f"“{title}”" if ref_type == "sec" else title, name, ref_type)
         words = f"{number}{panel}"
         if not bare:
             words = f"{self.labels[f'{label}s' if plural else label]}\u00a0{words}"
@@ -250,6 +270,31 @@ def _disordered(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Fi
                 label, other = get(floats[later], "label"), get(floats[earlier], "label")
                 message = f"{label} is first called out after {other}; change their order"
                 yield Finding(FIG003, message, InNode(floats[later]))
+
+
+def _runs(citations: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Callouts of one group, three or more whole floats in a row as one run."""
+    run: list[dict[str, Any]] = []
+    for citation in citations:
+        follows = run and _follows(run[-1], citation)
+        if run and not follows:
+            yield from [run] if len(run) > 2 else [[one] for one in run]
+            run = []
+        run.append(citation)
+    yield from [run] if len(run) > 2 else [[one] for one in run]
+
+
+def _follows(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two keys are `fig-2` and `fig-3`, with nothing typed between them."""
+    number, following = (re.fullmatch(r"(\w+-)(\d+)", c["citationId"]) for c in (one, other))
+    return bool(
+        number
+        and following
+        and number[1] == following[1]
+        and int(number[2]) + 1 == int(following[2])
+        and not one["citationSuffix"]
+        and not other["citationPrefix"]
+    )
 
 
 def _kind(citation: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.article import Article, Author
-from casepress.ast import Blocks, Element, attr, div, get, header, inlines, para, text
+from casepress.ast import Blocks, attr, div, get, header, inlines, para, text
 from casepress.filtering import Context, Document, language, run_alone, softened
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.journal import Section
@@ -86,6 +86,8 @@ Passes: `# Competing interests` â€œThe authors report no conflicts of interest.â
 )
 
 CODES = (ETH001, ETH003, ETH004, ETH005, ETH006, SEC007)
+#: Back sections after the declarations; what is not found is not reported at them.
+_LATER = ("abbreviations", "supplementary", "references", "appendix")
 _BY_CODE = {code.code: code for code in CODES}
 
 
@@ -95,25 +97,25 @@ def declarations(document: Document, context: Context) -> tuple[Document, list[F
     blocks = list(document["blocks"])
     made = {"funding": _funding, "contributions": _contributions}
     article = Article.from_json(document)
-    labels = context.journal.labels(language(document, context))
+    lang = language(document, context)
     for role, make in made.items():
         section = context.journal.section(role)
-        content = make(article, str(labels["and"]))
+        content = make(article)
         if section and content and not any(get(b, "role") == role for b in blocks):
-            blocks = _insert(blocks, section, content, context)
+            blocks = _insert(blocks, section, content, context, lang)
     document = {**document, "blocks": blocks}
     findings = list(_run_together(blocks, context))
     findings += [softened(f, document) for f in _absent(document, context)]
     return document, findings
 
 
-def _funding(article: Article, _: str) -> Blocks:
+def _funding(article: Article) -> Blocks:
     """One sentence of the funders as given."""
     sources = [f"{a.source} ({a.award})" if a.award else a.source for a in article.funding]
     return [para(inlines(f"{'; '.join(sources)}."))] if sources else []
 
 
-def _contributions(article: Article, _: str) -> Blocks:
+def _contributions(article: Article) -> Blocks:
     """CRediT roles with the initials of who had them, in the order of the vocabulary's first
     use: "Conceptualization: A.B., C.D." """
     by_term: dict[str, list[str]] = {}
@@ -121,7 +123,7 @@ def _contributions(article: Article, _: str) -> Blocks:
         for role in author.roles:
             by_term.setdefault(role.term, []).append(_initials(author))
     parts = [f"{term}: {', '.join(names)}" for term, names in by_term.items()]
-    return [para(inlines(f"{'; '.join(parts)}."))] if parts else []
+    return [para(inlines("; ".join(parts).removesuffix(".") + "."))] if parts else []
 
 
 def _initials(author: Author) -> str:
@@ -131,12 +133,15 @@ def _initials(author: Author) -> str:
     return "".join(f"{word[0].upper()}." for word in words if word[:1].isalpha())
 
 
-def _insert(blocks: Blocks, section: Section, content: Blocks, context: Context) -> Blocks:
+def _insert(
+    blocks: Blocks, section: Section, content: Blocks, context: Context, lang: str
+) -> Blocks:
     """A section made here, at its place among the back sections."""
     pairs = {"role": section.role, "part": "back"}
     if section.sec_type:
         pairs["sec-type"] = section.sec_type
-    box = div(attr(section.role, ["section"], pairs), [header(1, inlines(section.title)), *content])
+    heading = header(1, inlines(section.title_in(lang)))
+    box = div(attr(section.role, ["section"], pairs), [heading, *content])
     order = [s.role for s in context.journal.sections]
     rank = order.index(section.role)
     for i, block in enumerate(blocks):
@@ -154,8 +159,10 @@ def _evidence(section: Section, blocks: Blocks) -> bool:
 
 def _absent(document: Document, context: Context) -> Iterator[Finding]:
     blocks: Blocks = document["blocks"]
-    back = [b for b in blocks if get(b, "part") == "back" and get(b, "role") != "references"]
-    anchor: Element | None = back[-1] if back else blocks[-1] if blocks else None
+    back = [b for b in blocks if get(b, "part") == "back" and get(b, "role") not in _LATER]
+    body = [b for b in blocks if get(b, "part") == "body"]
+    # a section that was made here stands in no text
+    anchor = next((b for b in [*back[::-1], *body[::-1]] if "p" in b["c"][1][0]), None)
     for section in context.journal.sections:
         if section.where != "back" or not section.required:
             continue

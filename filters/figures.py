@@ -83,6 +83,8 @@ class _Pass:
     def visit(self, element: Element) -> Element | None:
         if element["t"] == "Figure":
             return self.figure(element, element["c"][1][1], element["c"][2])
+        if element["t"] == "Div" and identifier(element).startswith("fig-"):
+            return self.box(element)
         if element["t"] in ("Para", "Plain"):
             if len(element["c"]) == 1 and element["c"][0]["t"] == "Image":
                 return self.figure(element, [], [element])
@@ -92,7 +94,25 @@ class _Pass:
                     self.findings.append(Finding(FIG020, message, InNode(inner)))
         return None
 
-    def figure(self, element: Element, legend: Blocks, content: Blocks) -> Element:
+    def box(self, element: Element) -> Element:
+        """Several images with one legend: the images' paragraphs first, the rest is the legend."""
+        blocks = element["c"][1]
+        pictures = [b for b in blocks if _only_images(b)]
+        legend = [b for b in blocks if not _only_images(b) and b["t"] != "Figure"]
+        for block in blocks:
+            if block["t"] == "Figure":
+                message = "an image in a figure's box has no legend of its own; write ![](path)"
+                self.findings.append(Finding(FIG005, message, InNode(block), blocks=True))
+                pictures += block["c"][2]
+        return self.figure(element, legend, pictures, attr_of(element)[2])
+
+    def figure(
+        self,
+        element: Element,
+        legend: Blocks,
+        content: Blocks,
+        own: list[list[str]] | None = None,
+    ) -> Element:
         self.count += 1
         images = [e for e in walk(content) if e["t"] == "Image"]
         given = identifier(element) or next((identifier(i) for i in images if identifier(i)), "")
@@ -105,21 +125,27 @@ class _Pass:
         pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
         if letters:
             pairs["panels"] = " ".join(letters)
-        notes = [
-            noted(kind, value)
-            for image in images
-            for kind in _NOTES
-            if (value := dict(attr_of(image)[2]).get(kind))
+        given_notes = [*(own or []), *(pair for image in images for pair in attr_of(image)[2])]
+        notes = [noted(k, v) for kind in _NOTES for k, v in given_notes if k == kind and v]
+        self.findings += _unknown(element, own or [])
+        if own is not None and not images:
+            message = "the figure's box has no image; write ![](path){alt=…} in it"
+            self.findings.append(Finding(IMG001, message, InNode(element)))
+        named = letters if len(letters) == len(images) > 1 else [""] * len(images)
+        pictures = [
+            plain([self.picture(image, legend, panel)])
+            for image, panel in zip(images, named, strict=True)
         ]
-        pictures = [plain([self.picture(image, legend)]) for image in images]
         body = [[None, [*caption(legend), *notes]], pictures]
         made = {"t": "Figure", "c": [attr(name, ["figure"], pairs), *body]}
         return like(element, made)
 
-    def picture(self, image: Element, legend: Blocks) -> Element:
-        attributes, alt, (target, _) = image["c"]
+    def picture(self, image: Element, legend: Blocks, panel: str) -> Element:
+        attributes, shown, (target, _) = image["c"]
+        # pandoc makes alt="…" the image's inlines where it has a legend, and leaves it where not
+        alt = dict(attributes[2]).get("alt") or text(shown)
         context = self.context
-        if not text(alt) or text(alt) == text(legend):
+        if not alt or alt == text(legend):
             message = (
                 'the image has no alt text; after its path write {alt="what the picture shows"}'
             )
@@ -131,16 +157,33 @@ class _Pass:
                 self.findings.append(Finding(IMG001, wrong, InNode(image, target or None)))
             target = results_path(context.id, target)
         kept = {k: v for k, v in attributes[2] if k == "width"}
-        made = {"t": "Image", "c": [attr("", [], kept), inlines(text(alt)), [target, ""]]}
+        if panel:
+            kept["panel"] = panel
+        made = {"t": "Image", "c": [attr("", [], kept), inlines(alt), [target, ""]]}
         return like(image, made)
 
 
 def figures(document: Document, context: Context) -> tuple[Document, list[Finding]]:
-    """Bring every figure into the form of `docs/article-json.md`; numbers follow the text."""
+    """Bring every figure into the form of `docs/article-json.md`; numbers follow the text. The
+    graphical abstract is a figure without number."""
     label = str(context.journal.labels(language(document, context))["figure"])
     work = _Pass(context, label)
     blocks = rewrite(document["blocks"], work.visit)
-    return {**document, "blocks": blocks}, work.findings
+    metadata = dict(document["meta"])
+    if "graphical-abstract" in metadata:
+        apart = _Pass(context, label)
+        metadata["graphical-abstract"] = rewrite(metadata["graphical-abstract"], apart.visit)
+        for element in walk(metadata["graphical-abstract"]):
+            if element["t"] == "Figure":
+                element["c"][0] = attr("", ["figure"])
+        work.findings += apart.findings
+    return {**document, "meta": metadata, "blocks": blocks}, work.findings
+
+
+def _only_images(block: Element) -> bool:
+    """Whether a paragraph holds nothing but images and the space between them."""
+    kinds = {e["t"] for e in block["c"]} if block["t"] in ("Para", "Plain") else set()
+    return "Image" in kinds and kinds <= {"Image", "Space", "SoftBreak", "LineBreak"}
 
 
 def _unknown(image: Element, pairs: list[list[str]]) -> Iterator[Finding]:

@@ -28,15 +28,24 @@ CODES = (ABS007,)
 
 def keywords(document: Document, context: Context) -> tuple[Document, list[Finding]]:
     """Move the section of keywords to `meta.keywords`, a list of inlines. They are set apart by
-    semicolons, else by commas, or are the items of a list."""
+    semicolons, else by commas, or are the items of a list. A paragraph that begins with bold
+    "MeSH" holds subject headings and goes to `meta.mesh`; only semicolons part those, since
+    headings have commas ("Carcinoma, Lobular")."""
     section = next((b for b in document["blocks"] if get(b, "role") == "keywords"), None)
     if section is None:
         return document, []
     rest = [b for b in document["blocks"] if b is not section]
-    words, findings = _read(section["c"][1][1:])
+    own, headings = _vocabularies(section["c"][1][1:])
+    words, findings = _read(own)
+    terms, found = _read(headings)
+    findings += found
     findings += [softened(f, document) for f in _form(words, section, context)]
-    moved = {"t": "MetaList", "c": [{"t": "MetaInlines", "c": word} for word in words]}
-    return {**document, "meta": {**document["meta"], "keywords": moved}, "blocks": rest}, findings
+    metadata = dict(document["meta"])
+    for key, group in (("keywords", words), ("mesh", terms)):
+        if group:
+            moved = [{"t": "MetaInlines", "c": word} for word in group]
+            metadata[key] = {"t": "MetaList", "c": moved}
+    return {**document, "meta": metadata, "blocks": rest}, findings
 
 
 def _read(blocks: Blocks) -> tuple[list[Inlines], list[Finding]]:
@@ -58,6 +67,26 @@ def _read(blocks: Blocks) -> tuple[list[Inlines], list[Finding]]:
             content = _unstopped(content)
         words += _split(content)
     return [word for word in words if text(word)], findings
+
+
+def _vocabularies(blocks: Blocks) -> tuple[Blocks, Blocks]:
+    """The author's words, and the paragraphs of MeSH headings without their label."""
+    own, headings = [], []
+    for block in blocks:
+        first = block["c"][0] if block["t"] in ("Para", "Plain") and block["c"] else None
+        if first and first["t"] == "Strong" and text(first).lower().startswith("mesh"):
+            words = _unlabelled(block["c"][1:])
+            headings.append({**block, "c": words if ";" in text(words) else [*words, string(";")]})
+        else:
+            own.append(block)
+    return own, headings
+
+
+def _unlabelled(content: Inlines) -> Inlines:
+    if content and content[0]["t"] == "Str":
+        bare = content[0]["c"].lstrip(":")
+        return [{**content[0], "c": bare}, *content[1:]] if bare else content[1:]
+    return content
 
 
 def _split(content: Inlines) -> list[Inlines]:

@@ -54,16 +54,15 @@ def _inlines(value: Element) -> Inlines:
 
 
 def _prune(values: Any, path: tuple[str | int, ...]) -> None:
-    """Take out what the schema refused, so that the rest can still be checked."""
+    """Make `None` of what the schema refused, so that the rest can still be checked and nobody
+    takes it for absent."""
     for part in path[:-1]:
         if values is None or (isinstance(part, str) and part not in values):
             return
         values = values[part]
     if values is None or not path:
         return
-    if isinstance(values, dict):
-        values.pop(path[-1], None)
-    elif isinstance(values, list) and isinstance(path[-1], int):
+    if isinstance(values, dict) or (isinstance(values, list) and isinstance(path[-1], int)):
         values[path[-1]] = None
 
 

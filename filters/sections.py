@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from casepress.ast import Blocks, Element, attr, div, header, identifier, inlines, like, text
-from casepress.filtering import Context, Document, run_alone, softened
+from casepress.filtering import Context, Document, language, run_alone, softened
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.journal import Journal, Section
 from casepress.source.schema import nearest
@@ -157,8 +157,9 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     for part in parts:
         part.section = _known(part.heading, journal)
         findings += _style(part.heading)
-        if part.section and any(part.section is k.section for k in kept):
-            message = f"the section “{part.section.title}” stands twice; join the two"
+        section = part.section
+        if section and not section.several and any(section is k.section for k in kept):
+            message = f"the section “{section.title}” stands twice; join the two"
             findings.append(Finding(SEC022, message, InNode(part.heading)))
         kept.append(part)
     findings += _unknown(kept, journal)
@@ -168,8 +169,8 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     findings += found
     blocks: Blocks = []
     for part, where in _placed(present, journal):
-        section, found = _nest(part, where)
-        blocks.append(section)
+        nested, found = _nest(part, where, language(document, context))
+        blocks.append(nested)
         findings += found
     return {**document, "blocks": blocks}, findings
 
@@ -194,15 +195,16 @@ def plain_heading(heading: str) -> str:
 
 
 def _names(journal: Journal) -> dict[str, Section]:
-    return {
-        plain_heading(name): section
-        for section in journal.sections
-        for name in (section.title, *section.aliases)
-    }
+    return {plain_heading(name): section for section in journal.sections for name in section.names}
 
 
 def _known(heading: Element, journal: Journal) -> Section | None:
-    return _names(journal).get(plain_heading(text(heading)))
+    """The journal's section of a heading; one that may stand several times ("Appendix B. Search")
+    is known by its first word."""
+    typed = plain_heading(text(heading))
+    names = _names(journal)
+    first = names.get(typed.partition(" ")[0])
+    return names.get(typed) or (first if first and first.several else None)
 
 
 def _style(heading: Element) -> Iterator[Finding]:
@@ -319,13 +321,15 @@ def _placed(parts: list[_Part], journal: Journal) -> Iterator[tuple[_Part, str]]
     yield from ((p, w) for p, w, _ in sorted(placed, key=lambda x: x[2]) if w == "back")
 
 
-def _nest(part: _Part, where: str) -> tuple[Element, list[Finding]]:
+def _nest(part: _Part, where: str, lang: str) -> tuple[Element, list[Finding]]:
     section = part.section
     pairs = {"role": section.role} if section else {}
     pairs["part"] = where
     if section and section.sec_type:
         pairs["sec-type"] = section.sec_type
-    title = inlines(section.title) if section else part.heading["c"][2]
+    title = part.heading["c"][2]
+    if section and not section.several:
+        title = inlines(section.title_in(lang))
     heading = like(part.heading, header(1, title))
     content, findings = _children(part.blocks, 1)
     box = div(attr(identifier(part.heading), ["section"], pairs), [heading, *content])

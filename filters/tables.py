@@ -3,12 +3,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from casepress.ast import Blocks, Element, attr, div, identifier, is_div, like, rewrite, text
+from casepress.ast import (
+    Blocks,
+    Element,
+    attr,
+    attr_of,
+    div,
+    identifier,
+    is_div,
+    like,
+    rewrite,
+    text,
+)
 from casepress.filtering import Context, Document, language, run_alone
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.floats import FIG005, caption, identified
+from casepress.source.schema import SRC005, SRC006
 
 FIG012 = Code(
     "FIG012",
@@ -59,7 +72,23 @@ class _Pass:
         made = {"t": "Table", "c": [attr(), [None, caption(legend)], columns, head, bodies, foot]}
         below = [div(attr("", ["notes"]), _unboxed(notes))] if notes else []
         pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
+        pairs |= self.decimal(table, [*attributes[2], *attr_of(box)[2]], len(columns))
         return like(table, div(attr(name, ["table-wrap"], pairs), [like(table, made), *below]))
+
+    def decimal(self, table: Element, pairs: list[list[str]], width: int) -> dict[str, str]:
+        """The columns that align on the decimal point; anything else typed there is a finding."""
+        out: dict[str, str] = {}
+        for key, value in dict(pairs).items():
+            columns = re.findall(r"\d+", value)
+            if key == "decimal" and columns and all(0 < int(c) <= width for c in columns):
+                out["decimal"] = " ".join(columns)
+            elif key == "decimal":
+                message = f'`decimal="{value}"` names no column; write numbers from 1 to {width}'
+                self.findings.append(Finding(SRC006, message, InNode(table, "decimal=")))
+            else:
+                message = f"unknown attribute `{key}` of a table; known: decimal"
+                self.findings.append(Finding(SRC005, message, InNode(table, f"{key}=")))
+        return out
 
 
 def tables(document: Document, context: Context) -> tuple[Document, list[Finding]]:

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""The list of abbreviations: however it is typed, one definition list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casepress.ast import Blocks, Element, Inlines, get, like, plain, string, text
+from casepress.filtering import Context, Document, run_alone
+from casepress.findings import Code, Finding, InNode, Severity
+
+TXT020 = Code(
+    "TXT020",
+    "abbreviation-list-form",
+    Severity.ERROR,
+    """The section Abbreviations holds something that is no abbreviation with its meaning.
+
+Why: the list is tagged term by term.
+Source: docs/source-format.md; JATS, glossary
+Fails: `- MRI`
+Passes: `- MRI: magnetic resonance imaging`
+""",
+    blocks=True,
+)
+
+CODES = (TXT020,)
+_PARTING = re.compile(r"[:=;,.–—]+$")
+
+
+def abbreviations(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Make the section of abbreviations one DefinitionList. Written as a definition list, as
+    items `MRI: magnetic resonance imaging`, or as one paragraph of such, parted by semicolons."""
+    findings: list[Finding] = []
+    blocks: Blocks = []
+    for block in document["blocks"]:
+        if get(block, "role") == "abbreviations":
+            block, found = _section(block)
+            findings += found
+        blocks.append(block)
+    return {**document, "blocks": blocks}, findings
+
+
+def _section(section: Element) -> tuple[Element, list[Finding]]:
+    attributes, (heading, *content) = section["c"]
+    items: list[list[object]] = []
+    findings: list[Finding] = []
+    for block in content:
+        if block["t"] == "DefinitionList":
+            items += block["c"]
+            continue
+        for line in _lines(block):
+            parted = _part(line)
+            if parted:
+                items.append([parted[0], [[plain(parted[1])]]])
+            else:
+                message = "write each as `- MRI: magnetic resonance imaging`"
+                findings.append(Finding(TXT020, message, InNode(line[0] if line else block)))
+    made = {"t": "DefinitionList", "c": items}
+    return like(section, {"t": "Div", "c": [attributes, [heading, made]]}), findings
+
+
+def _lines(block: Element) -> Iterator[Inlines]:
+    if block["t"] in ("BulletList", "OrderedList"):
+        for item in block["c"] if block["t"] == "BulletList" else block["c"][1]:
+            yield item[0]["c"] if item and item[0]["t"] in ("Plain", "Para") else []
+    elif block["t"] in ("Para", "Plain"):
+        line: Inlines = []
+        for element in block["c"]:
+            if element["t"] == "Str" and element["c"].endswith(";"):
+                yield [*line, {**element, "c": element["c"][:-1]}]
+                line = []
+            else:
+                line.append(element)
+        yield line
+    else:
+        yield []
+
+
+def _part(line: Inlines) -> tuple[Inlines, Inlines] | None:
+    """The abbreviation and its meaning: the first word that ends in a colon or like parts them."""
+    while line and line[0]["t"] in ("Space", "SoftBreak"):
+        line = line[1:]
+    for i, element in enumerate(line):
+        if element["t"] != "Str" or not _PARTING.search(element["c"]):
+            continue
+        bare = _PARTING.sub("", element["c"])
+        term = [*line[:i], *([like(element, string(bare))] if bare else [])]
+        while term and term[-1]["t"] == "Space":
+            term = term[:-1]
+        meaning = line[i + 2 :]
+        return (term, meaning) if text(term) and text(meaning) else None
+    return None
+
+
+if __name__ == "__main__":
+    run_alone(abbreviations)

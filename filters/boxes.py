@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Boxed text, `::: {.box title="Learning points"}`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from casepress.ast import (
+    Blocks,
+    Element,
+    attr,
+    attr_of,
+    div,
+    get,
+    identifier,
+    inlines,
+    is_div,
+    like,
+    plain,
+    rewrite,
+)
+from casepress.filtering import Context, Document, run_alone
+from casepress.findings import Code, Finding, InNode, Severity
+from casepress.source.schema import SRC005
+
+SRC018 = Code(
+    "SRC018",
+    "unknown-box",
+    Severity.ERROR,
+    """A fenced block is of no kind that the outputs know.
+
+Why: its meaning would be lost; its text would run on as if it stood alone.
+Source: docs/source-format.md
+Fails: `::: {.warning}`
+Passes: `::: {.box title="Learning points"}`
+""",
+    blocks=True,
+)
+
+CODES = (SRC018, SRC005)
+
+#: The classes that filters and writers know; the rest of a document's Divs are typed by authors.
+KNOWN = {
+    "section",
+    "table-wrap",
+    "notes",
+    "source",
+    "permission",
+    "box",
+    "box-title",
+    "supplementary",
+    "references",
+    "csl-entry",
+}
+
+
+@dataclass
+class _Pass:
+    findings: list[Finding] = field(default_factory=list)
+
+    def visit(self, element: Element) -> Element | None:
+        if is_div(element, "box"):
+            for key, _ in attr_of(element)[2]:
+                if key != "title":
+                    message = f"unknown attribute `{key}` of a box; known: title"
+                    self.findings.append(Finding(SRC005, message, InNode(element, f"{key}=")))
+            title = get(element, "title")
+            head: Blocks = [div(attr("", ["box-title"]), [plain(inlines(title))])] if title else []
+            content = rewrite(element["c"][1], self.visit)
+            return like(element, div(attr(identifier(element), ["box"]), [*head, *content]))
+        if element["t"] == "Div" and not KNOWN & set(element["c"][0][1]):
+            kinds = ", ".join(f".{c}" for c in element["c"][0][1]) or "no class"
+            message = (
+                f"a fenced block with {kinds} is not known; use `::: {{.box}}` for boxed text, "
+                "`::: {#tbl-…}`, `::: {#fig-…}` or `::: {#sup-…}` for floats"
+            )
+            self.findings.append(Finding(SRC018, message, InNode(element)))
+        return None
+
+
+def boxes(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Bring boxed text into the form of `docs/article-json.md`; any other fenced block that no
+    filter knew is a finding, so this filter runs after those of the floats."""
+    work = _Pass()
+    blocks = rewrite(document["blocks"], work.visit)
+    return {**document, "blocks": blocks}, work.findings
+
+
+if __name__ == "__main__":
+    run_alone(boxes)

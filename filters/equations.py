@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Displayed formulae with an id, `$$ … $$ {#eq-1}`: numbered and labelled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from casepress.ast import Element, Inlines, attr, like, para, rewrite, span, text
+from casepress.filtering import Context, Document, language, run_alone
+from casepress.findings import Finding
+from casepress.floats import SRC014, identified
+
+CODES = (SRC014,)
+_ATTRIBUTE = re.compile(r"^\{#([^\s}]+)\}$")
+
+
+@dataclass
+class _Pass:
+    label: str
+    count: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def visit(self, element: Element) -> Element | None:
+        if element["t"] != "Para":
+            return None
+        content = _bare(element["c"])
+        if len(content) != 2 or content[0]["t"] != "Math" or content[1]["t"] != "Str":
+            return None
+        given = _ATTRIBUTE.match(content[1]["c"])
+        if given is None or content[0]["c"][0]["t"] != "DisplayMath":
+            return None
+        self.count += 1
+        name, found = identified(given.group(1), "eq-", self.count, element)
+        self.findings += found
+        pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
+        formula = span(attr(name, ["equation"], pairs), [content[0]])
+        return like(element, para([like(content[0], formula)]))
+
+
+def equations(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Bring every formula with an id into the form of `docs/article-json.md`."""
+    label = str(context.journal.labels(language(document, context))["equation"])
+    work = _Pass(label)
+    blocks = rewrite(document["blocks"], work.visit)
+    return {**document, "blocks": blocks}, work.findings
+
+
+def _bare(content: Inlines) -> Inlines:
+    return [e for e in content if e["t"] not in ("Space", "SoftBreak") or text(e)]
+
+
+if __name__ == "__main__":
+    run_alone(equations)
