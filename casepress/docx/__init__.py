@@ -1,0 +1,31 @@
+"""The article as a Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from casepress.article import Article
+from casepress.journal import Journal
+
+__all__ = ["write_docx"]
+
+
+def write_docx(document: Mapping[str, Any], journal: Journal, out: Path, *, root: Path) -> None:
+    """Write the journal copy of an article.
+
+    `document` is the article JSON (`docs/article-json.md`), `root` the folder that its image
+    paths are relative to. The file is written beside `out` and then renamed; the same article
+    gives the same bytes. Raises `casepress.errors.BuildError`.
+    """
+    from casepress.docx.package import write
+    from casepress.docx.writer import JOURNAL_COPY, render
+
+    package = render(Article.from_json(document), journal, root, JOURNAL_COPY)
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        write(package, beside)
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,105 @@
+"""`back`: statements where JATS4R looks for them, footnotes, the reference list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casepress.ast import Element, Inlines, get, identifier, is_div, walk
+from casepress.jats.blocks import blocks, heading, section
+from casepress.jats.context import Context, xml_id
+from casepress.jats.inlines import phrase
+from casepress.jats.people import contributions
+from casepress.jats.references import citation
+from casepress.jats.xml import Node, el, group, is_empty, leaf, unwrap
+
+#: Roles whose sections stand in `front`; `people` writes them.
+IN_FRONT = ("competing-interests", "funding")
+
+
+def back(context: Context, sections: list[Element]) -> Node | None:
+    """`back`: its sections in order, then the footnotes, the references, the appendices."""
+    parts = [_part(context, block) for block in sections]
+    # Notes are complete only after every other part is written.
+    references = _references(context)
+    notes = group("fn-group", None, *context.notes)
+    grouped = _appendices(parts)
+    before = [part for part in grouped if part.tag != "app-group"]
+    after = [part for part in grouped if part.tag == "app-group"]
+    return group("back", None, *before, notes, references, *after)
+
+
+def _part(context: Context, block: Element) -> Node | None:
+    role = get(block, "role")
+    if role == "acknowledgements":
+        return section(context, block, "ack")
+    if role == "contributions":
+        return contributions(context, block)
+    if role == "abbreviations":
+        return _glossary(context, block)
+    if role == "appendix":
+        return section(context, block, "app")
+    return section(context, block)
+
+
+def _glossary(context: Context, block: Element) -> Node:
+    """Abbreviations as `glossary`, where they are a list and nothing but blocks."""
+    title, content = heading(context, block)
+    if any(is_div(b, "section") for b in content):
+        return section(context, block)
+    attributes = {"id": xml_id(identifier(block))}
+    return el("glossary", attributes, title, *blocks(context, content))
+
+
+def _appendices(parts: list[Node | None]) -> list[Node]:
+    """Neighbouring appendices share one `app-group`."""
+    out: list[Node] = []
+    for part in parts:
+        if part is None:
+            continue
+        if part.tag != "app":
+            out.append(part)
+        elif out and out[-1].tag == "app-group":
+            out[-1].append(part)
+        else:
+            out.append(el("app-group", None, part))
+    return out
+
+
+def _references(context: Context) -> Node | None:
+    block = context.article.reference_list
+    records = {str(place): r for place, r in enumerate(context.article.references, 1)}
+    entries: list[tuple[str, str, Inlines]] = list(_entries(block)) if block else []
+    if not entries:
+        entries = [(number, f"ref-{number}", []) for number in records]
+    found = [
+        _reference(context, number, name, printed, records.get(number))
+        for number, name, printed in entries
+    ]
+    title = heading(context, block)[0] if block else None
+    attributes = {"id": xml_id(identifier(block)) if block else ""}
+    return el("ref-list", attributes, title, *found) if found else None
+
+
+def _entries(block: Element) -> list[tuple[str, str, Inlines]]:
+    """Number, id and printed text of each entry of the list."""
+    out: list[tuple[str, str, Inlines]] = []
+    for entry in (e for e in walk(block) if is_div(e, "csl-entry")):
+        printed: Inlines = next((b["c"] for b in entry["c"][1] if b["t"] in ("Para", "Plain")), [])
+        number = get(entry, "number")
+        out.append((number, xml_id(identifier(entry)) or f"ref-{number}", printed))
+    return out
+
+
+def _reference(
+    context: Context,
+    number: str,
+    name: str,
+    printed: Inlines,
+    record: Mapping[str, Any] | None,
+) -> Node:
+    found = citation(record, int(number)) if record else None
+    if found is None or is_empty(found):  # no record to tag: the entry as it is printed
+        found = phrase(context, "mixed-citation", printed)
+        unwrap(found, "xref")
+    return el("ref", {"id": name}, leaf("label", number), found)

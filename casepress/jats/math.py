@@ -1,0 +1,78 @@
+"""Formulae: MathML beside the author's TeX."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from casepress.ast import API_VERSION, Element, para, walk
+from casepress.jats.xml import MML, Node, el
+from casepress.pandoc import PandocError, run
+
+_M = f"{{{MML}}}"
+
+
+@dataclass(frozen=True)
+class Formulae:
+    """The MathML of an article's formulae, by kind (`InlineMath`, `DisplayMath`) and TeX."""
+
+    mathml: dict[tuple[str, str], Node] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parts: Any) -> Formulae:
+        """Convert every formula in a document's parts in one call of pandoc, if there are any."""
+        keys = sorted({_key(e) for e in walk(parts) if e["t"] == "Math"})
+        return cls(_convert(keys))
+
+    def alternatives(self, formula: Element) -> Node:
+        """`alternatives` with MathML and TeX; the TeX alone where it has no MathML form."""
+        kind, tex = _key(formula)
+        source = el("tex-math", {"notation": "LaTeX"}, tex.strip())
+        found = self.mathml.get((kind, tex))
+        if found is None:
+            return source
+        return el("alternatives", None, _copy(found), source)
+
+
+def _key(formula: Element) -> tuple[str, str]:
+    return formula["c"][0]["t"], formula["c"][1]
+
+
+def _convert(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Node]:
+    if not keys:
+        return {}
+    blocks = [para([{"t": "Math", "c": [{"t": kind}, tex]}]) for kind, tex in keys]
+    document = {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": blocks}
+    try:
+        html = run(["-f", "json", "-t", "html", "--mathml"], json.dumps(document))
+    except PandocError:
+        # One formula that pandoc cannot read fails the call: find it, and keep its TeX alone.
+        return {} if len(keys) == 1 else {k: v for key in keys for k, v in _convert([key]).items()}
+    found = etree.fromstring(f"<div>{html}</div>").iter(f"{_M}math")
+    return dict(zip(keys, map(_tidy, found), strict=True))
+
+
+def _tidy(math: Node) -> Node:
+    """pandoc's MathML without its TeX annotation, which stands in `tex-math`, and without CSS."""
+    semantics = math.find(f"{_M}semantics")
+    if semantics is not None:
+        for annotation in semantics.findall(f"{_M}annotation"):
+            semantics.remove(annotation)
+        etree.strip_tags(math, f"{_M}semantics")
+    for node in math.iter():
+        node.attrib.pop("style", "")
+    math.tail = None
+    return math
+
+
+def _copy(math: Node) -> Node:
+    """A copy whose names carry the prefix `mml`, as the DTD wants them."""
+    copy = etree.Element(math.tag, nsmap={"mml": MML})
+    copy.attrib.update(math.attrib)
+    copy.text, copy.tail = math.text, math.tail
+    for child in math:
+        copy.append(_copy(child))
+    return copy

@@ -1,0 +1,189 @@
+"""Who wrote the article: contributors, affiliations and author notes."""
+
+from __future__ import annotations
+
+from casepress.article import Affiliation, Author
+from casepress.ast import Element, get, identifier
+from casepress.jats.blocks import heading, paragraphs
+from casepress.jats.context import Context, xml_id
+from casepress.jats.xml import Child, Node, add, el, group, leaf, unwrap, words
+
+ORCID = "https://orcid.org/"
+ROR = "https://ror.org/"
+CREDIT = "https://credit.niso.org/"
+
+
+def contributors(context: Context) -> Node | None:
+    """`contrib-group`: the authors in their order, with what each is known by, and then their
+    affiliations, where the PMC tagging guidelines look for them."""
+    article = context.article
+    numbers = {place.id: place.number for place in article.affiliations}
+    corresponding = [author for author in article.authors if author.corresponding]
+    found = [
+        _contributor(
+            author,
+            [numbers[ref] for ref in author.affiliations if ref in numbers],
+            corresponding.index(author) + 1 if author.corresponding else 0,
+        )
+        for author in article.authors
+    ]
+    places = [_affiliation(place) for place in article.affiliations]
+    return el("contrib-group", None, *found, *places) if found else None
+
+
+def _contributor(author: Author, places: list[str], correspondence: int) -> Node:
+    attributes = {
+        "contrib-type": "author",
+        "corresp": "yes" if author.corresponding else "",
+        "equal-contrib": "yes" if author.equal_contribution else "",
+        "deceased": "yes" if author.deceased else "",
+    }
+    orcid = f"{ORCID}{author.orcid}" if author.orcid else ""
+    children: list[Child] = [
+        leaf("contrib-id", orcid, {"contrib-id-type": "orcid"}),
+        leaf("collab", author.collective) if author.collective else _name(author),
+        *(leaf("degrees", degree) for degree in author.degrees),
+        *(_role(role.term, role.uri) for role in author.roles),
+        # The address of a corresponding author stands in `corresp`.
+        leaf("email", "" if author.corresponding else author.email),
+        *(_call("aff", f"aff-{number}", number) for number in places),
+        _call("corresp", f"cor-{correspondence}", "*") if correspondence else None,
+    ]
+    return el("contrib", attributes, *children)
+
+
+def _name(author: Author) -> Node:
+    """`name`; the particle belongs to the surname, as PubMed indexes it."""
+    style = "western" if author.family else "given-only"
+    return el(
+        "name",
+        {"name-style": style},
+        leaf("surname", author.surname if author.family else ""),
+        leaf("given-names", author.given if author.family else author.display),
+        leaf("suffix", author.suffix),
+    )
+
+
+def _role(term: str, uri: str) -> Node:
+    """A contributor role (ANSI/NISO Z39.104-2022), as JATS4R tags CRediT."""
+    known = {
+        "vocab": "credit",
+        "vocab-identifier": CREDIT,
+        "vocab-term": term,
+        "vocab-term-identifier": uri,
+    }
+    return el("role", known if uri else None, term)
+
+
+def _call(kind: str, name: str, mark: str) -> Node:
+    return el("xref", {"ref-type": kind, "rid": name}, el("sup", None, mark))
+
+
+def _affiliation(place: Affiliation) -> Node:
+    """`aff`; its commas are text, since PMC prints the element as it is."""
+    ror = place.ror if place.ror.startswith("http") or not place.ror else f"{ROR}{place.ror}"
+    institution = leaf("institution", place.name)
+    if ror and institution is not None:
+        key = leaf("institution-id", ror, {"institution-id-type": "ror"})
+        institution = el("institution-wrap", None, key, institution)
+    parts = [
+        leaf("institution", place.department, {"content-type": "dept"}),
+        institution,
+        leaf("city", place.city),
+        leaf("state", place.region),
+        leaf("country", place.country, {"country": place.country_code}),
+    ]
+    children: list[Child] = [leaf("label", place.number)]
+    known = [part for part in parts if part is not None]
+    for position, part in enumerate(known):
+        children += [", ", part] if position else [part]
+    return el("aff", {"id": f"aff-{place.number}"}, *children)
+
+
+def author_notes(context: Context, interests: list[Element]) -> Node | None:
+    """`author-notes`: addresses of the corresponding authors, then the competing interests
+    (JATS4R, Conflict of interest statements 1.1: `fn` in `author-notes`)."""
+    corresponding = [author for author in context.article.authors if author.corresponding]
+    notes = [_correspondence(context, a, n) for n, a in enumerate(corresponding, 1)]
+    return group("author-notes", None, *notes, *(_interests(context, i) for i in interests))
+
+
+def _correspondence(context: Context, author: Author, number: int) -> Node:
+    node = el("corresp", {"id": f"cor-{number}"}, el("label", None, "*"))
+    add(node, [f"{context.labels['correspondence']}: {author.display}"])
+    if author.email:
+        add(node, [", ", el("email", None, author.email)])
+    return node
+
+
+def _interests(context: Context, block: Element) -> Node | None:
+    title, content = heading(context, block)
+    attributes = {"id": xml_id(identifier(block)), "fn-type": "coi-statement"}
+    label = leaf("label", words(title)) if title is not None else None
+    body = paragraphs(context, _flat(content))
+    return el("fn", attributes, label, *body) if body else None
+
+
+def contributions(context: Context, block: Element) -> Node | None:
+    """The authors' own words on who did what: `fn-group` with one `fn` of type `con`."""
+    title, content = heading(context, block)
+    body = paragraphs(context, _flat(content))
+    if not body:
+        return None
+    attributes = {"id": xml_id(identifier(block)), "content-type": "author-contributions"}
+    return el("fn-group", attributes, title, el("fn", {"fn-type": "con"}, *body))
+
+
+def _flat(content: list[Element]) -> list[Element]:
+    """The blocks with sub-sections opened: a footnote holds paragraphs, no sections."""
+    out: list[Element] = []
+    for block in content:
+        if block["t"] == "Div" and "section" in block["c"][0][1]:
+            out += _flat(list(block["c"][1]))
+        else:
+            out.append(block)
+    return out
+
+
+def funding(context: Context, statements: list[Element]) -> Node | None:
+    """`funding-group`: awards with funder ids (JATS4R, Funding 1.3), then the statement, one
+    element a paragraph."""
+    awards = [
+        el(
+            "award-group",
+            None,
+            _funder(award.source, award.doi),
+            leaf("award-id", award.award),
+        )
+        for award in context.article.funding
+    ]
+    said: list[Node] = []
+    for block in statements:
+        _, content = heading(context, block)
+        found = paragraphs(context, _flat(content))
+        said += [_statement(node, get(block, "lang")) for node in found]
+    if said and statements and identifier(statements[0]):
+        said[0].set("id", xml_id(identifier(statements[0])))
+    return group("funding-group", None, *awards, *said)
+
+
+def _funder(name: str, doi: str) -> Node:
+    if not doi:
+        return el("funding-source", None, name)
+    registry = {
+        "institution-id-type": "doi",
+        "vocab": "open-funder-registry",
+        "vocab-identifier": "10.13039/open_funder_registry",
+    }
+    key = el("institution-id", registry, doi)
+    return el("funding-source", None, el("institution-wrap", None, key, leaf("institution", name)))
+
+
+def _statement(paragraph: Node, lang: str) -> Node:
+    paragraph.tag = "funding-statement"
+    kept = "{*}italic {*}bold {*}sup {*}sub {*}sc {*}strike {*}underline ext-link email"
+    names = {name.rpartition("}")[2] for name in kept.split()}
+    unwrap(paragraph, *{str(n.tag) for n in paragraph.iterdescendants()} - names)
+    if lang:
+        paragraph.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
+    return paragraph

@@ -1,0 +1,183 @@
+r"""Where the entries and fields of a BibTeX file stand, and their raw values.
+
+This reads no LaTeX: the conversion is pandoc's. It keeps what pandoc does not tell: places,
+fields that pandoc drops, and values as typed. Where the syntax is broken it goes on at the next
+entry; pandoc says what is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ENTRY = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])\s*")
+_NAME = re.compile(r"[^\s\"#%'(),={}]+")
+_GAP = re.compile(r"\s*")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field: its name in lower case, its value with `@string` names put in, and the offsets of
+    the name and of the value without its delimiters. `inner` is false for a value of several
+    parts or a macro, which has no delimiters of its own."""
+
+    name: str
+    value: str
+    name_start: int
+    start: int
+    end: int
+    inner: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry (`type` in lower case) with the offsets of its key and of the whole."""
+
+    type: str
+    key: str
+    key_start: int
+    start: int
+    end: int
+    fields: tuple[Field, ...]
+
+    def field(self, *names: str) -> Field | None:
+        """The first of the named fields that the entry has; of a repeated field, the last."""
+        for name in names:
+            for found in reversed(self.fields):
+                if found.name == name:
+                    return found
+        return None
+
+
+class _Broken(Exception):
+    """The syntax is not BibTeX from here on."""
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """The entries of a file in their order; the offsets of all that is BibTeX (entries, strings,
+    preambles); and whether every entry could be followed to its end."""
+
+    entries: tuple[Entry, ...]
+    spans: tuple[tuple[int, int], ...]
+    whole: bool
+
+
+def scan(text: str) -> Scanned:
+    """Find the entries of a BibTeX file. Text between entries is no BibTeX, comments neither."""
+    return _Scanner(text).scan()
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.strings: dict[str, str] = {}
+
+    def scan(self) -> Scanned:
+        found: list[Entry] = []
+        spans: list[tuple[int, int]] = []
+        whole = True
+        while match := _ENTRY.search(self.text, self.at):
+            self.at = match.end()
+            kind, close = match[1].lower(), "}" if match[2] == "{" else ")"
+            try:
+                if kind in ("comment", "preamble"):
+                    self.at = match.start(2) + 1
+                    self.balanced(close)
+                elif kind == "string":
+                    self.strings.update((f.name, f.value) for f in self.fields(close))
+                else:
+                    found.append(self.entry(kind, close, match.start()))
+            except _Broken:
+                whole = False
+                self.at = match.end()
+                continue
+            if kind != "comment":
+                spans.append((match.start(), self.at))
+        return Scanned(tuple(found), tuple(spans), whole)
+
+    def entry(self, kind: str, close: str, start: int) -> Entry:
+        key = re.compile(r"[^\s,}]*").match(self.text, self.at)
+        assert key is not None
+        self.at = key.end()
+        self.gap()
+        if self.peek() == ",":
+            self.at += 1
+        fields = tuple(self.fields(close))
+        return Entry(kind, key[0], key.start(), start, self.at, fields)
+
+    def fields(self, close: str) -> list[Field]:
+        found: list[Field] = []
+        while True:
+            self.gap()
+            if self.peek() == close:
+                self.at += 1
+                return found
+            if self.peek() == ",":
+                self.at += 1
+                continue
+            name = self.name()
+            self.gap()
+            self.expect("=")
+            found.append(self.value(name[0].lower(), name.start()))
+
+    def value(self, name: str, name_start: int) -> Field:
+        parts: list[tuple[str, int, int, bool]] = []
+        while True:
+            self.gap()
+            parts.append(self.part())
+            self.gap()
+            if self.peek() != "#":
+                break
+            self.at += 1
+        text = "".join(part[0] for part in parts)
+        return Field(
+            name, text, name_start, parts[0][1], parts[-1][2], len(parts) == 1 and parts[0][3]
+        )
+
+    def part(self) -> tuple[str, int, int, bool]:
+        opening = self.peek()
+        if opening in ('"', "{"):
+            self.at += 1
+            start = self.at
+            self.balanced('"' if opening == '"' else "}")
+            return self.text[start : self.at - 1], start, self.at - 1, True
+        word = self.name()
+        value = word[0] if word[0].isdigit() else self.strings.get(word[0].lower(), word[0])
+        return value, word.start(), word.end(), False
+
+    def balanced(self, close: str) -> None:
+        """Go past the next `close` that stands outside inner braces."""
+        depth = 0
+        while self.at < len(self.text):
+            char = self.text[self.at]
+            self.at += 1
+            if char == "\\":
+                self.at += 1
+            elif char == close and depth == 0:
+                return
+            elif char == "{":
+                depth += 1
+            elif char == "}":
+                depth -= 1
+        raise _Broken
+
+    def name(self) -> re.Match[str]:
+        match = _NAME.match(self.text, self.at)
+        if match is None:
+            raise _Broken
+        self.at = match.end()
+        return match
+
+    def gap(self) -> None:
+        match = _GAP.match(self.text, self.at)
+        assert match is not None
+        self.at = match.end()
+
+    def peek(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def expect(self, char: str) -> None:
+        if self.peek() != char:
+            raise _Broken
+        self.at += 1

@@ -1,0 +1,349 @@
+r"""BibTeX and BibLaTeX files: converted by pandoc, with what it drops put back.
+
+Measured with pandoc 3.9: it lower-cases English titles that are in title case, drops `eid` and
+dates it cannot read, turns "and others" into an author and a PubMed number into an address,
+and loses unknown LaTeX commands. Titles go to it in braces of our own, so that they come back as
+typed; the rest is put back from `bibscan`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from casepress.findings import Code, Finding, InFile, Severity, Span
+from casepress.pandoc import PandocError, run
+from casepress.references import dates
+from casepress.references.bibscan import Entry, Field, Scanned, scan
+from casepress.references.gate import REF007, SRC025, SRC028, Place
+from casepress.references.places import Places
+from casepress.references.vocabulary import words
+
+SRC021 = Code(
+    "SRC021",
+    "reference-file-syntax",
+    Severity.ERROR,
+    """A reference file cannot be read as what its name says.
+
+Why: none of its records is known.
+Fails: a `.bib` file with an unclosed brace
+Passes: the same file with the brace closed
+""",
+    blocks=True,
+    unreadable=True,
+)
+SRC026 = Code(
+    "SRC026",
+    "reference-field-duplicate",
+    Severity.ERROR,
+    """A field stands twice in one reference.
+
+Why: one of the two values is lost.
+Fails: two lines `year = …` in one entry
+Passes: one
+""",
+)
+CODES = (SRC021, SRC026)
+
+_TITLES = {
+    "title", "subtitle", "titleaddon", "booktitle", "booksubtitle", "booktitleaddon", "maintitle",
+    "mainsubtitle", "issuetitle", "issuesubtitle", "eventtitle", "journal", "journaltitle",
+    "journalsubtitle", "shortjournal", "series",
+}  # fmt: skip
+#: Fields that pandoc or we carry into CSL.
+_CARRIED = _TITLES | words(
+    """abstract addendum address annotation annote author bookauthor bookpagination chapter
+    crossref date day doi edition editor editora editorb editorc editortype eid entrysubtype
+    eprint eprintclass eprinttype archiveprefix primaryclass eventdate holder howpublished
+    hyphenation institution isbn issn issue keywords langid language library location month note
+    number organization origdate origlanguage origlocation origpublisher origtitle pages pagetotal
+    part pmcid pmid publisher pubstate school shorttitle translator type url urldate venue
+    version volume volumes year options xdata"""
+)
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "issued": ("date", "month", "year"),
+    "accessed": ("urldate",),
+    "event-date": ("eventdate",),
+    "original-date": ("origdate",),
+    "container-title": ("journaltitle", "journal", "booktitle", "maintitle"),
+    "container-title-short": ("shortjournal",),
+    "collection-title": ("series",),
+    "event-title": ("eventtitle",),
+    "event-place": ("venue",),
+    "publisher": ("publisher", "institution", "school", "organization"),
+    "publisher-place": ("location", "address"),
+    "page": ("pages",),
+    "number": ("eid", "number"),
+    "issue": ("number", "issue"),
+    "genre": ("type",),
+}
+_DATE_FIELDS = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
+_WHERE = re.compile(r"\(line (\d+), column (\d+)\):?\s*(.*)", re.S)
+# Noncharacters that mark our own braces on their way through pandoc.
+_OPEN, _CLOSE, _FIX, _UNFIX = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
+_NOCASE = ('<span class="nocase">', "</span>")
+
+
+@dataclass
+class Records:
+    """Raw CSL-JSON records of a file in its order, each with its places; and the findings."""
+
+    found: list[tuple[dict[str, Any], Place]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read(text: str, name: str) -> Records:
+    """The records of a BibTeX or BibLaTeX file; broken syntax is a finding (SRC021)."""
+    places, scanned = Places(text, name), scan(text)
+    entries = scanned.entries
+    try:
+        converted = json.loads(_convert(_protected(text, scanned)))
+    except PandocError:
+        try:
+            converted = json.loads(_convert(text))
+        except PandocError as error:
+            return Records(findings=[_syntax(str(error), places)])
+    by_key: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in converted:
+        by_key[item.get("id", "")].append(item)
+    records = Records()
+    for entry in entries:
+        if not by_key[entry.key]:
+            if entry.type not in ("xdata", "set", "control"):
+                records.findings.append(_unconverted(entry, places))
+            continue
+        raw = _unmarked(by_key[entry.key].pop(0))
+        records.findings += _repeated(entry, places)
+        records.findings += _put_back(raw, entry, places)
+        records.found.append((raw, _place(entry, places)))
+    return records
+
+
+def _convert(text: str) -> str:
+    return run(["-f", "biblatex", "-t", "csljson"], text)
+
+
+def _syntax(message: str, places: Places) -> Finding:
+    match = _WHERE.search(message)
+    if match is None:
+        clean = " ".join(message.split())
+        return Finding(SRC021, f"not read as BibTeX: {clean}", InFile(Span(places.name)))
+    line, column = int(match[1]), int(match[2])
+    problem = " ".join((match[3].splitlines() or [""])[0].split()) or "a syntax error"
+    remedy = "check the comma, brace or quote before it"
+    place = Span(places.name, line, column, line, column + 1)
+    return Finding(SRC021, f"not read as BibTeX: {problem} here; {remedy}", InFile(place))
+
+
+def _unconverted(entry: Entry, places: Places) -> Finding:
+    message = f"`{entry.key}` was not read; check its braces and commas"
+    return Finding(SRC021, message, InFile(places.span(entry.start, entry.end)))
+
+
+def _protected(text: str, scanned: Scanned) -> str:
+    """The text with every title in braces of our own, the author's braces marked, and, where
+    all entries were found, nothing between them: pandoc fails on an e-mail
+    address there."""
+    out: list[str] = []
+    last = 0
+    if scanned.whole:
+        blank = list(re.sub(r"[^\n]", " ", text))
+        for start, end in scanned.spans:
+            blank[start:end] = text[start:end]
+            opening = re.search(r"[({]", text[start:end])
+            if opening and opening[0] == "(":  # which pandoc does not read
+                blank[start + opening.start()], blank[end - 1] = "{", "}"
+        text = "".join(blank)
+    for entry in scanned.entries:
+        for one in entry.fields:
+            if one.name in _TITLES and one.value.strip():
+                out += [text[last : one.start], _braced(one)]
+                last = one.end
+    return "".join([*out, text[last:]])
+
+
+def _braced(one: Field) -> str:
+    inner = f"{{{_OPEN}{_fixed(one.value)}{_CLOSE}}}"
+    return inner if one.inner else f"{{{inner}}}"
+
+
+def _fixed(value: str) -> str:
+    r"""Mark the braces that keep the case of words, not those of a command's argument: {MRI},
+    but not \emph{MRI} and {\'E}."""
+    out: list[str] = []
+    closers: list[bool] = []
+    for i, char in enumerate(value):
+        if i and value[i - 1] == "\\":
+            out.append(char)
+        elif char == "{":
+            argument = re.search(r"(\\[A-Za-z]+\*?\s*|\\[^A-Za-z\s]|[\^_$}])$", value[:i])
+            keeps = not argument and value[i + 1 : i + 2] != "\\"
+            closers.append(keeps)
+            out.append("{" + _FIX if keeps else "{")
+        elif char == "}":
+            out.append(_UNFIX + "}" if closers and closers.pop() else "}")
+        else:
+            out.append(char)
+    return "".join(out)
+
+
+def _unmarked(raw: Any) -> Any:
+    """A converted record with our marks taken out and case-keeping braces as CSL writes them."""
+    if isinstance(raw, dict):
+        return {key: _unmarked(value) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [_unmarked(value) for value in raw]
+    if isinstance(raw, str):
+        raw = re.sub(f"[{_OPEN}{_CLOSE}]", "", raw)
+        return raw.replace(_FIX, _NOCASE[0]).replace(_UNFIX, _NOCASE[1])
+    return raw
+
+
+def _place(entry: Entry, places: Places) -> Place:
+    def place(variable: str) -> Span:
+        found = entry.field(*_FIELDS.get(variable, (variable.lower(),)))
+        if found is None:
+            return places.span(entry.key_start, entry.key_start + len(entry.key))
+        return _span(found, places)
+
+    return place
+
+
+def _span(one: Field, places: Places) -> Span:
+    """The place of a value without the blanks around it."""
+    if not one.inner:
+        return places.span(one.start, one.end)
+    raw_length = one.end - one.start
+    lead = len(one.value) - len(one.value.lstrip())
+    trail = len(one.value) - len(one.value.rstrip())
+    if lead + trail >= raw_length:
+        return places.span(one.start, one.end)
+    return places.span(one.start + lead, one.end - trail)
+
+
+def _repeated(entry: Entry, places: Places) -> list[Finding]:
+    seen: set[str] = set()
+    out = []
+    for one in entry.fields:
+        if one.name in seen:
+            message = f"field `{one.name}` stands twice in `{entry.key}`; remove one of the two"
+            at = places.span(one.name_start, one.name_start + len(one.name))
+            out.append(Finding(SRC026, message, InFile(at)))
+        seen.add(one.name)
+    return out
+
+
+def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """Put back what pandoc dropped; say what nobody carries."""
+    findings: list[Finding] = []
+    if not raw.get("type"):  # pandoc's word for @misc
+        raw["type"] = "webpage" if "URL" in raw and "DOI" not in raw else "document"
+    eid = entry.field("eid")
+    if eid and "number" not in raw:
+        raw["number"] = _plain(eid.value)
+    _pubmed(raw, entry)
+    for names in raw.values():
+        if isinstance(names, list):
+            for name in names:
+                # Prefixes stay with the surname: Citing Medicine, chapter 1, "Keep prefixes".
+                if isinstance(name, dict) and "dropping-particle" in name:
+                    particle = name.pop("dropping-particle")
+                    rest = name.get("non-dropping-particle", "")
+                    name["non-dropping-particle"] = f"{particle} {rest}".strip()
+    for variable, field_name in _DATE_FIELDS.items():
+        one = entry.field(field_name)
+        if one and not _has_date(raw, variable):
+            raw[variable] = {"raw": _plain(one.value)}
+    findings += _issued(raw, entry, places)
+    lost = [one for one in entry.fields if one.name not in _CARRIED]
+    if lost:
+        fields = ", ".join(f"`{one.name}`" for one in lost)
+        message = f"not carried: {fields}; nothing to do unless they are to be printed"
+        at = places.span(lost[0].name_start, lost[0].name_start + len(lost[0].name))
+        findings.append(Finding(SRC028, message, InFile(at)))
+    findings += _lost_words(raw, entry, places)
+    return findings
+
+
+def _pubmed(raw: dict[str, Any], entry: Entry) -> None:
+    kind, number = entry.field("eprinttype", "archiveprefix"), entry.field("eprint")
+    if kind and number and kind.value.strip().lower() in ("pubmed", "pmid"):
+        raw.setdefault("PMID", _plain(number.value))
+        if "/pubmed/" in raw.get("URL", "") and not entry.field("url"):
+            del raw["URL"]
+
+
+def _has_date(raw: dict[str, Any], variable: str) -> bool:
+    parts = raw.get(variable, {}).get("date-parts")
+    if not parts:
+        return "literal" in raw.get(variable, {})
+    return all(dates.real(p) or (len(p) == 2 and 21 <= p[1] <= 24) for p in parts)
+
+
+def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """The date of publication from `date`, or from `year` and `month`, where pandoc has none."""
+    date, year, month = entry.field("date"), entry.field("year"), entry.field("month")
+    if date is not None:
+        known = dates.iso(_plain(date.value))
+        if known is not None:
+            raw["issued"] = known
+        elif not _has_date(raw, "issued"):
+            raw["issued"] = {"raw": _plain(date.value)}
+        return []
+    if year is None:
+        return []
+    parts = raw.get("issued", {}).get("date-parts", [[]])
+    if month is None or len(parts[0]) > 1:
+        if not _has_date(raw, "issued"):
+            raw["issued"] = {"raw": _plain(year.value)}
+        return []
+    words = _plain(month.value)
+    both = f"{words} {_plain(year.value)}"
+    numbers = [dates.month(word) for word in re.split(r"\s*[-–/]+\s*", words)]
+    found: dates.Parts | None
+    if all(numbers) and len(numbers) <= 2 and re.fullmatch(r"\d{4}", _plain(year.value)):
+        found = [[int(_plain(year.value)), number] for number in numbers if number]
+        day = entry.field("day")
+        if day and len(found) == 1 and day.value.strip().isdecimal():
+            found[0].append(int(day.value))
+    else:
+        found = dates.literal(both)
+    if found is None or not all(dates.real(one) for one in found):
+        raw["issued"] = {"raw": both.strip()}
+        return []
+    raw["issued"] = {"date-parts": found}
+    if dates.is_english(words):
+        return []
+    message = f"the month “{words}” is not English; write `date = {{{dates.show_all(found)}}}`"
+    return [Finding(REF007, message, InFile(_span(month, places)))]
+
+
+_ACCENT = re.compile(r"\\[`'^\"~=.uvHckr]\s*\{?\s*\\?([A-Za-z])\s*\}?")
+
+
+def _plain(value: str) -> str:
+    """A short value without LaTeX: accents dropped, braces taken off, ties as spaces."""
+    text = _ACCENT.sub(r"\1", value)
+    text = text.replace("--", "–").replace("~", " ") if re.search(r"\w~\w|--", text) else text
+    return " ".join(re.sub(r"[{}]", "", text).replace("\\", "").split())
+
+
+def _lost_words(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """A finding where a command that pandoc does not know took words of the title with it."""
+    title = entry.field("title")
+    if title is None or "\\" not in title.value:
+        return []
+    arguments = re.findall(r"\\[A-Za-z]+\s*\{([^{}\\]*)\}", title.value)
+    kept = raw.get("title", "")
+    for argument in arguments:
+        lost = [word for word in re.findall(r"[A-Za-z]{2,}", argument) if word not in kept]
+        if lost:
+            message = (
+                f"“{' '.join(lost)}” stands in a LaTeX command that is not known and is lost; "
+                "write the words without the command"
+            )
+            return [Finding(SRC025, message, InFile(_span(title, places)))]
+    return []

@@ -1,0 +1,147 @@
+"""Dates of references: from what stands in a record to CSL date parts.
+
+CSL-JSON holds a date as `{"date-parts": [[year, month, day], [end …]]}` (CSL 1.0.2, appendix on
+dates); a season as `season` 1 to 4 beside it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Parts = list[list[int]]
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T[\d:.Z+-]*)?")
+_RANGE = re.compile(r"\s*[/–—-]\s*")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_IGNORED = {"de", "del", "do", "di", "the", "of", "le", "el", "il", "st", "nd", "rd", "th", "er"}
+
+
+@cache
+def months() -> dict[str, int]:
+    """Every month name that we know, in lower case without accents, with its number."""
+    from casepress.source.yaml12 import load
+
+    table = load(Path(__file__).with_name("months.yaml"))
+    return {word: i + 1 for names in table.values() for i, row in enumerate(names) for word in row}
+
+
+def month(text: str) -> int | None:
+    """The number of a month given by a name in any of our languages or by a number."""
+    word = fold(text).strip(" .")
+    if word.isdecimal() and word.isascii() and 1 <= int(word) <= 12:
+        return int(word)
+    return months().get(word)
+
+
+def is_english(text: str) -> bool:
+    """Whether every word of a date is an English month name or a number."""
+    from casepress.source.yaml12 import load
+
+    table = load(Path(__file__).with_name("months.yaml"))
+    english = {word for row in table["en"] for word in row}
+    return all(w.isdecimal() or w in english for w in _WORD.findall(fold(text)))
+
+
+def fold(text: str) -> str:
+    """Lower case without accents."""
+    plain = unicodedata.normalize("NFD", text.lower())
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def real(parts: list[int]) -> bool:
+    """Whether year, month and day (as far as given) stand in the calendar."""
+    try:
+        datetime.date(*[*parts, 1, 1][:3])
+    except (ValueError, OverflowError, TypeError):
+        return False
+    return 1 <= len(parts) <= 3
+
+
+def iso(text: str) -> dict[str, Any] | None:
+    """The CSL date of an ISO 8601 date or interval ("2022-07-01", "2022-07/2022-08"); a month
+    of 21 to 24 is a season (Extended Date/Time Format, level 1). `None` for anything else."""
+    circa = text.endswith(("~", "?"))
+    ends = text.rstrip("~?").strip().split("/")
+    matches = [_ISO.fullmatch(end.strip()) for end in ends]
+    if len(ends) > 2 or not all(matches):
+        return None
+    found = [[int(g) for g in m.groups() if g is not None] for m in matches if m]
+    date: dict[str, Any] = {"date-parts": found}
+    if len(found) == 1 and len(found[0]) == 2 and 21 <= found[0][1] <= 24:
+        date = {"date-parts": [[found[0][0]]], "season": found[0][1] - 20}
+    if not all(real(parts) for parts in date["date-parts"]):
+        return None
+    return {**date, "circa": True} if circa else date
+
+
+def literal(text: str) -> Parts | None:
+    """The date parts of a date in words: "1 juill 2022", "July 1, 2022", "2022 Jul-Aug",
+    "27/07/2012" (only where the order is beyond doubt). `None` where it is not understood."""
+    if (numeric := _numeric(text)) is not None:
+        return numeric
+    halves = [_one(half) for half in _RANGE.split(text.strip())]
+    if len(halves) > 2 or any(half is None for half in halves):
+        return None
+    found = [half for half in halves if half is not None]
+    years = [half["year"] for half in found if "year" in half]
+    if not years:
+        return None
+    out: Parts = []
+    for half in found:
+        half.setdefault("year", years[-1])
+        if "month" not in half and len(found) == 2 and "day" in half:
+            half["month"] = found[1].get("month", 0)
+        parts = [half[key] for key in ("year", "month", "day") if key in half]
+        if not real(parts) or ("day" in half and "month" not in half):
+            return None
+        out.append(parts)
+    return out
+
+
+def _numeric(text: str) -> Parts | None:
+    match = re.fullmatch(r"\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\s*", text)
+    if match is None:
+        return None
+    a, b, c = (int(group) for group in match.groups())
+    if len(match[1]) == 4:
+        candidates = [[a, b, c]]
+    elif len(match[3]) == 4:
+        candidates = [[c, b, a], [c, a, b]]
+    else:
+        return None
+    good = [parts for parts in candidates if real(parts)]
+    # 03/04/2020 is read in two ways: it stays as it is.
+    return [good[0]] if good and all(parts == good[0] for parts in good) else None
+
+
+def _one(text: str) -> dict[str, int] | None:
+    out: dict[str, int] = {}
+    for word in _WORD.findall(fold(text)):
+        if word.isdecimal():
+            key = "year" if len(word) == 4 else "day"
+            value = int(word)
+        elif word in _IGNORED:
+            continue
+        elif word in months():
+            key, value = "month", months()[word]
+        else:
+            return None
+        if key in out:
+            return None
+        out[key] = value
+    return out or None
+
+
+def show(parts: list[int]) -> str:
+    """The ISO form: "2022-07-01"."""
+    return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])])
+
+
+def show_all(parts: Parts) -> str:
+    """The ISO form of a date or interval: "2022-07/2022-08"."""
+    return "/".join(show(one) for one in parts)

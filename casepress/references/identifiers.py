@@ -1,0 +1,72 @@
+"""DOI, PMID and PMCID: bare and well-formed, or a complaint."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from casepress.findings import Code, Severity
+
+REF010 = Code(
+    "REF010",
+    "doi-missing-or-malformed",
+    Severity.WARNING,
+    """The DOI, PMID or PMCID of a reference is malformed.
+
+Why: its link leads nowhere, and the reference cannot be matched in PubMed or Crossref.
+Source: Crossref, recommended pattern for DOIs; Citing Medicine, chapter 18
+Fails: `doi = {http://dx.doi.org/10.1371/journal.pone.0233623.}`
+Passes: `doi = {10.1371/journal.pone.0233623}`
+""",
+)
+CODES = (REF010,)
+
+_DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi(?::\s*|\s+)", re.I)
+#: Crossref's pattern, and the one for the old Wiley SICI names (with < > # and the like).
+_DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9]+|10\.1002/\S+|10\.\d{4,9}/\S*[<>]\S*", re.I)
+_PMID = re.compile(r"[1-9]\d{0,7}")
+_PMCID = re.compile(r"(?:PMC)?([1-9]\d{0,8})(?:\.\d+)?", re.I)
+
+
+def doi(text: str) -> tuple[str, str]:
+    """The bare DOI, and a complaint ('' where there is none)."""
+    bare = text
+    while match := _DOI_PREFIX.match(bare):
+        bare = bare[match.end() :]
+    bare = bare.rstrip(" .,;") or text
+    if not _DOI.fullmatch(bare):
+        return text, f"“{text}” is no DOI; write it as 10.<registrant>/<name>, without an address"
+    if bare != text:
+        # An address in place of the name is usual and harmless; debris after it is not.
+        if text.endswith(bare) and not text.startswith("http:"):
+            return bare, ""
+        return bare, f"“{text}” is a DOI with something around it; write {bare}"
+    return bare, ""
+
+
+def pmid(text: str) -> tuple[str, str]:
+    """The bare PubMed number, and a complaint."""
+    bare = re.sub(r"^PMID:?\s*", "", text, flags=re.I).strip()
+    if _PMID.fullmatch(bare):
+        return bare, ""
+    return bare or text, f"“{text}” is no PMID; write its digits only"
+
+
+def pmcid(text: str) -> tuple[str, str]:
+    """The PMC number with its prefix, and a complaint."""
+    bare = re.sub(r"^PMCID:?\s*", "", text, flags=re.I).strip()
+    match = _PMCID.fullmatch(bare)
+    if match:
+        return f"PMC{match[1]}", ""
+    return bare or text, f"“{text}” is no PMCID; write it as PMC1234567"
+
+
+def address(kind: str, value: str) -> str:
+    """Where the identifier of that kind (DOI, PMID, PMCID, URL) leads."""
+    if kind == "DOI":
+        return "https://doi.org/" + quote(value, safe="/:;()._-")
+    if kind == "PMID":
+        return f"https://pubmed.ncbi.nlm.nih.gov/{quote(value, safe='')}/"
+    if kind == "PMCID":
+        return f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(value, safe='')}/"
+    return quote(value, safe="/:;()._-~!$&'*+,=@%?#[]")

@@ -1,0 +1,29 @@
+"""From an offset in a text to a place in its file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from casepress.findings import Span
+
+
+class Places:
+    """Turns 0-based offsets of `text` into spans of the file `name`."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        self._starts = [0]
+        self._starts.extend(i + 1 for i, char in enumerate(text) if char == "\n")
+
+    def point(self, offset: int) -> tuple[int, int]:
+        """1-based line and column of a code point."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a 1-based line and column."""
+        return self._starts[min(line, len(self._starts)) - 1] + column - 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The place from `start` up to, and without, `end`."""
+        return Span(self.name, *self.point(start), *self.point(end))

@@ -1,0 +1,82 @@
+"""Pages, dates, names and rich text of CSL-JSON records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from casepress.jats.references import citation
+from casepress.jats.richtext import plain, rich
+from casepress.jats.xml import el, words
+
+PAGES = [
+    ("123-8", ["fpage 123", "lpage 128"]),
+    ("1123–45", ["fpage 1123", "lpage 1145"]),
+    ("S12-S15", ["fpage S12", "lpage S15"]),
+    ("S12-5", ["fpage S12", "lpage S15"]),
+    ("98-102", ["fpage 98", "lpage 102"]),
+    ("7", ["fpage 7"]),
+    ("e123", ["elocation-id e123"]),
+    ("12-15, 20", ["fpage 12", "lpage 20", "page-range 12-15, 20"]),
+    ("", []),
+]
+DATES: list[tuple[dict[str, Any], list[str]]] = [
+    ({"date-parts": [["2020"]]}, ["year 2020"]),
+    ({"date-parts": [["2020", "05"]]}, ["year 2020", "month 5"]),
+    ({"date-parts": [["2020", "5", "1"]]}, ["year 2020", "month 5", "day 1"]),
+    ({"literal": "1 juill 2022"}, ["string-date 1 juill 2022"]),
+    ({"literal": "2019"}, ["year 2019"]),
+    ({"literal": "in press"}, ["comment in press"]),
+    ({"raw": "spring 2018"}, ["string-date spring 2018"]),
+    ({}, []),
+]
+NUMBERS = [
+    ({"number": "1"}, []),
+    ({"number": "e55"}, ["elocation-id e55"]),
+    ({"number": "1", "citation-number": "1"}, ["elocation-id 1"]),
+]
+RICH = [
+    ("a <i>b</i> c", "<x>a <italic>b</italic> c</x>"),
+    ("p < 0.05 & q", "<x>p &lt; 0.05 &amp; q</x>"),
+    ("<i>a <sup>2</sup></i>", "<x><italic>a <sup>2</sup></italic></x>"),
+    ('<span class="nocase">iPSC</span> x', "<x>iPSC x</x>"),
+    ('<span style="font-variant:small-caps;">d</span>', "<x><sc>d</sc></x>"),
+    ("<i>never closed", "<x>&lt;i&gt;never closed</x>"),
+    ("stray</i> end", "<x>stray&lt;/i&gt; end</x>"),
+    ("<b><i>crossed</b></i>", "<x>&lt;b&gt;<italic>crossed&lt;/b&gt;</italic></x>"),
+]
+
+
+def tagged(**record: Any) -> list[str]:
+    node = citation({"type": "article-journal", **record}, 1)
+    return [f"{child.tag} {words(child)}" for child in node]
+
+
+@pytest.mark.parametrize(("page", "expected"), PAGES)
+def test_pages(page: str, expected: list[str]) -> None:
+    assert tagged(page=page) == expected
+
+
+@pytest.mark.parametrize(("issued", "expected"), DATES)
+def test_dates(issued: dict[str, Any], expected: list[str]) -> None:
+    assert tagged(issued=issued) == expected
+
+
+@pytest.mark.parametrize(("record", "expected"), NUMBERS)
+def test_numbers(record: dict[str, str], expected: list[str]) -> None:
+    assert tagged(**record) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), RICH)
+def test_rich_text(text: str, expected: str) -> None:
+    assert etree.tostring(el("x", None, *rich(text)), encoding="unicode") == expected
+
+
+def test_plain_text() -> None:
+    assert plain("J <i>Med</i> & co") == "J Med & co"
+
+
+def test_repeated_identifier_is_written_once() -> None:
+    assert tagged(DOI="10.1/a", URL="https://doi.org/10.1/A") == ["pub-id 10.1/a"]

@@ -1,0 +1,62 @@
+"""Dates in words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casepress.references.dates import iso, literal, show_all
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("1 juill 2022", "2022-07-01"),
+        ("27 juill. 2012", "2012-07-27"),
+        ("1er août 2020", "2020-08-01"),
+        ("juill 2022", "2022-07"),
+        ("2022 Jul", "2022-07"),
+        ("2022 Jul-Aug", "2022-07/2022-08"),
+        ("15-17 May 2020", "2020-05-15/2020-05-17"),
+        ("30 Jun – 2 Jul 2020", "2020-06-30/2020-07-02"),
+        ("December 2019 - January 2020", "2019-12/2020-01"),
+        ("27/07/2012", "2012-07-27"),
+        ("07/27/2012", "2012-07-27"),
+        ("2012.07.27", "2012-07-27"),
+        ("05/05/2012", "2012-05-05"),
+        ("2011", "2011"),
+        ("03/04/2012", None),
+        ("31 Feb 2012", None),
+        ("sometime in 2012", None),
+        ("12 13 2012", None),
+        ("July", None),
+        ("", None),
+    ],
+)
+def test_literal(text: str, meaning: str | None) -> None:
+    found = literal(text)
+    assert (show_all(found) if found else None) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2022-07-01", {"date-parts": [[2022, 7, 1]]}),
+        ("2022-07/2022-08", {"date-parts": [[2022, 7], [2022, 8]]}),
+        ("2022~", {"date-parts": [[2022]], "circa": True}),
+        ("2022-21", {"date-parts": [[2022]], "season": 1}),
+        ("2022-07-01T10:00:00Z", {"date-parts": [[2022, 7, 1]]}),
+        ("2022-13", None),
+        ("2022-02-30", None),
+        ("1 juill 2022", None),
+    ],
+)
+def test_iso(text: str, date: object) -> None:
+    assert iso(text) == date
+
+
+@given(st.text(max_size=30))
+def test_no_text_raises(text: str) -> None:
+    literal(text)
+    iso(text)
