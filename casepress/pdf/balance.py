@@ -1,0 +1,104 @@
+"""Better pages by setting the article again: floats nearer to their callouts, nothing below the
+margin, the columns of the last page balanced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from casepress.errors import BuildError
+from casepress.pdf.plan import SPACER, Early, Layout, Plan
+
+STEP = 12.0  # points: one line of the grid
+
+LayOut = Callable[[Plan], Layout]
+
+
+def best(lay_out: LayOut) -> Plan:
+    """The plan for the article. Raises `BuildError` where a block cannot be kept on its page."""
+    plan = pulled_up(Plan(), lay_out)
+    plan = balanced(loosened(plan, lay_out), lay_out)
+    if lay_out(plan).overflowing:
+        # The spacer takes room from blocks that are kept whole.
+        plan = replace(plan, spacer_before=-1, height=0)
+    if lay_out(plan).overflowing:
+        raise BuildError(
+            "a figure, table or formula within the text does not fit beside the wide figures and "
+            "tables of its page: move it by a paragraph"
+        )
+    return plan
+
+
+def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:
+    """The plan with floats brought up to the page of their callout (or of their place in the
+    text where nothing calls them), where that costs no page and keeps the callout there.
+
+    Typst itself sets a float on the page that it has reached only if the column's rest is high
+    enough for it. The first page is left to its title.
+    """
+    now = lay_out(plan)
+    for anchor in now.anchors:
+        here = now.floats.get(anchor.block)
+        wanted = now.callouts.get(anchor.id, anchor.page)
+        if here is None or here <= wanted or wanted < 2:
+            continue
+        for mark in now.first_on(wanted):
+            if mark.block > anchor.block:
+                break
+            trial = plan.with_early(Early(anchor.block, mark.block))
+            then = lay_out(trial)
+            called = then.callouts.get(anchor.id, wanted)
+            if then.floats.get(anchor.block) == wanted == called and then.pages <= now.pages:
+                plan, now = trial, then
+                break
+    return plan
+
+
+def loosened(plan: Plan, lay_out: LayOut) -> Plan:
+    """The plan in which tables that would reach below the margin may be parted."""
+    over = frozenset(k.block for k in lay_out(plan).overflowing if k.block >= 0)
+    return replace(plan, loose=plan.loose | over) if over else plan
+
+
+def balanced(plan: Plan, lay_out: LayOut) -> Plan:
+    """The plan that balances the columns of the last page.
+
+    Typst fills the first column before the second. An invisible float across the foot of the
+    last page makes the page shorter; the tallest one that leaves the number of pages as it is
+    balances it. It stands before the first block of that page, so that the earlier pages stay.
+    """
+    plain = lay_out(plan)
+    end = plain.end
+    # Half of what is free is the right height but for the last lines; then step by step.
+    free = plain.foot - end.y
+    if end.x < plain.second:
+        free += plain.foot - min(m.y for m in plain.marks if m.page == end.page)
+    guess = max(int(free / 2 / STEP), 1)
+
+    for mark in plain.first_on(end.page):
+
+        def spaced(steps: int, before: int = mark.block) -> Plan:
+            return plan.with_spacer(before, steps * STEP)
+
+        def fits(steps: int, spaced: Callable[[int], Plan] = spaced) -> bool:
+            found = lay_out(spaced(steps))
+            # A spacer that has to wait for other floats comes too late.
+            there = found.floats.get(SPACER) == end.page
+            return there and found.pages == plain.pages and found.end.page == end.page
+
+        if steps := highest(fits, guess):
+            return spaced(steps)
+    return plan
+
+
+def highest(fits: Callable[[int], bool], guess: int) -> int:
+    """The highest number from 1 that fits, looked for from `guess` on; 0 where not even 1 does."""
+    if fits(guess):
+        while fits(guess + 1):
+            guess += 1
+        return guess
+    if not fits(1):
+        return 0
+    while not fits(guess):
+        guess -= 1
+    return guess

@@ -1,0 +1,56 @@
+"""TeX formulae in Typst's notation, through pandoc."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from casepress import ast, pandoc
+from casepress.errors import BuildError
+from casepress.pdf.messages import one_line
+
+#: Stands between the formulae in pandoc's output; no formula converts to it.
+SEPARATOR = "casepressformula"
+
+
+def formulae(document: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Every formula of the document: `{"InlineMath": {tex: typst}, "DisplayMath": {…}}`.
+
+    One pandoc call, and none for an article without formulae. Raises `BuildError` for TeX
+    that pandoc cannot read.
+    """
+    found = sorted({(n["c"][0]["t"], n["c"][1]) for n in ast.walk(document) if _is_math(n)})
+    out: dict[str, dict[str, str]] = {"InlineMath": {}, "DisplayMath": {}}
+    if not found:
+        return out
+    blocks: ast.Blocks = []
+    for kind, tex in found:
+        blocks += [
+            ast.para([ast.string(SEPARATOR)]),
+            ast.para([{"t": "Math", "c": [{"t": kind}, tex]}]),
+        ]
+    wrapped = {"pandoc-api-version": ast.API_VERSION, "meta": {}, "blocks": blocks}
+    try:
+        text = pandoc.run(["-f", "json", "-t", "typst", "--wrap=none"], json.dumps(wrapped))
+    except pandoc.PandocError as error:
+        raise BuildError(_refused(str(error))) from None
+    made = text.split(SEPARATOR)[1:]
+    for (kind, tex), typst in zip(found, made, strict=True):
+        out[kind][tex] = typst.strip().removeprefix("$").removesuffix("$").strip()
+    return out
+
+
+_TEX = re.compile(r"Could not convert TeX math (?P<tex>.+?), rendering as TeX", re.DOTALL)
+
+
+def _refused(message: str) -> str:
+    found = _TEX.search(message)
+    if not found:
+        return f"pandoc cannot convert the formulae: {one_line(message)}"
+    return f"the formula {one_line(found['tex'])} is not TeX that can be set: correct it"
+
+
+def _is_math(node: Mapping[str, Any]) -> bool:
+    return node.get("t") == "Math"

@@ -1,0 +1,145 @@
+"""What the driver decides over the finished layout, and what it asks the layout for that.
+
+Typst sets a page once and for all; what needs a look at the result (balanced columns, a figure on
+the page of its callout) is found by setting the article again under another plan. Blocks are named
+by the serial numbers of `view.numbered`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from casepress.ast import Element
+
+
+@dataclass(frozen=True)
+class Early:
+    """A float that is set before an earlier block than its own place in the text."""
+
+    float: int
+    before: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A way to set the article: floats set early, tables that may be parted although they are
+    small, and an invisible float of `height` points at the foot of the page of a block."""
+
+    early: tuple[Early, ...] = ()
+    loose: frozenset[int] = field(default_factory=frozenset)
+    spacer_before: int = -1
+    height: float = 0
+
+    def json(self, nodes: Mapping[int, Element]) -> str:
+        """The plan as the page reads it; `nodes` are the article's floats by number."""
+        return json.dumps(
+            {
+                "early": [{"before": e.before, "node": nodes[e.float]} for e in self.early],
+                "moved": [e.float for e in self.early],
+                "loose": sorted(self.loose),
+                "spacer": {"before": self.spacer_before, "height": self.height},
+            },
+            ensure_ascii=False,
+        )
+
+    def with_early(self, early: Early) -> Plan:
+        return replace(self, early=(*self.early, early))
+
+    def with_spacer(self, before: int, height: float) -> Plan:
+        return replace(self, spacer_before=before, height=height)
+
+
+class Mark(NamedTuple):
+    """Where a block begins: page, and points from its left and upper edge."""
+
+    block: int
+    page: int
+    x: float
+    y: float
+
+
+class Anchor(NamedTuple):
+    """The place in the text of a float: its number, its id, the page."""
+
+    block: int
+    id: str
+    page: int
+
+
+class Kept(NamedTuple):
+    """A block that is not parted between columns: its number (none: -1), its page, and where it
+    ends, in points from the upper edge."""
+
+    block: int
+    page: int
+    end: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The page's answer to `QUESTION`. The last mark is the end of the text (block -1)."""
+
+    marks: tuple[Mark, ...]
+    anchors: tuple[Anchor, ...]
+    floats: Mapping[int, int]  # number: page
+    callouts: Mapping[str, int]  # id: page of the first link to it
+    kept: tuple[Kept, ...]
+    pages: int
+    second: float  # where the second column begins
+    foot: float  # where the type area ends
+
+    @classmethod
+    def read(cls, answer: str) -> Layout:
+        """The layout of Typst's answer."""
+        raw: dict[str, Any] = json.loads(answer)
+        callouts: dict[str, int] = {}
+        for target, page in raw["links"]:
+            callouts.setdefault(target, page)
+        return cls(
+            marks=tuple(Mark(*m) for m in raw["marks"]),
+            anchors=tuple(Anchor(*a) for a in raw["anchors"]),
+            floats=dict(raw["floats"]),
+            callouts=callouts,
+            kept=tuple(Kept(*k) for k in raw["kept"]),
+            pages=raw["frame"]["pages"],
+            second=raw["frame"]["second"],
+            foot=raw["frame"]["foot"],
+        )
+
+    @property
+    def end(self) -> Mark:
+        return self.marks[-1]
+
+    def first_on(self, page: int) -> tuple[Mark, ...]:
+        """The first blocks that begin on a page: at most two. What is set before the very first
+        one may still land on the page before, if that has room for it; not what is set before
+        the second."""
+        return tuple(m for m in self.marks if m.page == page and m.block >= 0)[:2]
+
+    @property
+    def overflowing(self) -> tuple[Kept, ...]:
+        """Blocks that reach below the type area."""
+        return tuple(k for k in self.kept if k.end > self.foot + 0.5)
+
+
+#: The number under which the spacer is found among the floats.
+SPACER = -2
+
+QUESTION = """(
+  marks: query(<casepress-mark>).map(m => {
+    let at = m.location().position()
+    (m.value, at.page, at.x.pt(), at.y.pt())
+  }),
+  anchors: query(<casepress-anchor>).map(m => (..m.value, m.location().page())),
+  floats: query(<casepress-float>).map(m => (m.value, m.location().page())),
+  links: query(link).filter(l => type(l.dest) == label)
+    .map(l => (str(l.dest), l.location().page())),
+  kept: query(<casepress-kept>).map(m => {
+    let at = m.location().position()
+    (m.value.block, at.page, at.y.pt() + m.value.height)
+  }),
+  frame: query(<casepress-frame>).first().value,
+)"""

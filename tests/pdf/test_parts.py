@@ -1,0 +1,142 @@
+"""The parts of the PDF writer that need no Typst."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casepress import ast
+from casepress.article import Article
+from casepress.journal import Journal
+from casepress.pdf import balance
+from casepress.pdf.fonts import font_files
+from casepress.pdf.messages import refusal
+from casepress.pdf.plan import SPACER, Anchor, Layout, Mark, Plan
+from casepress.pdf.view import date, language, numbered, view
+from tests.pdf import samples
+
+LABELS = {"months": ["January", "February"], "date": "{day} {month} {year}"}
+
+
+@pytest.fixture(scope="module")
+def journal() -> Journal:
+    return Journal.read(Path(__file__).parents[2] / "journal" / "medpeer")
+
+
+@pytest.mark.parametrize(
+    ("tag", "wanted"),
+    [("en-US", ("en", "US")), ("fr", ("fr", None)), ("zh-Hant-TW", ("zh", "TW"))],
+)
+def test_language(tag: str, wanted: tuple[str, str | None]) -> None:
+    assert language(tag) == wanted
+
+
+@pytest.mark.parametrize(
+    ("iso", "wanted"),
+    [("2025-02-09", "9 February 2025"), ("2025-01", "January 2025"), ("2025", "2025")],
+)
+def test_date(iso: str, wanted: str) -> None:
+    assert date(iso, LABELS) == wanted
+
+
+def test_rail_has_a_block_for_each_known_fact(journal: Journal) -> None:
+    full = view(Article.from_json(samples.stress()), journal)
+    headings = [part["heading"] for part in full["rail"]]
+    assert headings == ["Correspondence", "Article history", "Cite this article", "Licence"]
+    assert [ast.text(line) for line in full["rail"][1]["lines"]] == [
+        "Received 2 September 2025",
+        "Accepted 14 October 2025",
+        "Published 5 November 2025",
+    ]
+    assert view(Article.from_json(samples.bare()), journal)["rail"] == []
+
+
+def test_marks_of_authors(journal: Journal) -> None:
+    full = view(Article.from_json(samples.stress()), journal)
+    assert [a["marks"] for a in full["authors"][:3]] == ["1,*", "2,†", "3,2,†"]
+    assert full["affiliations"][-1]["mark"] == "†"
+
+
+def test_one_kind_of_font() -> None:
+    files = font_files()
+    assert files and len({path.suffix for path in files}) == 1
+    assert len({path.stem for path in files}) == len(files)
+
+
+def test_numbered_leaves_the_original_alone() -> None:
+    blocks = samples.stress()["blocks"]
+    made = numbered(blocks)
+    assert not any("n" in node for node in ast.walk(blocks))
+    serials = [node["n"] for node in ast.walk(made) if "n" in node]
+    assert serials == list(range(len(serials)))
+
+
+@pytest.mark.parametrize(
+    ("message", "named"),
+    [
+        ("label `<fig-9>` does not exist in the document", "#fig-9"),
+        ("label `<a>` occurs multiple times in the document", "id a is used twice"),
+        ("unknown font family: nimbus sans", "font nimbus sans"),
+        ("something new\nin two lines", "something new in two lines"),
+    ],
+)
+def test_refusal(message: str, named: str) -> None:
+    worded = refusal(message)
+    assert named in worded and "\n" not in worded
+
+
+def page(room: float, columns: int = 2) -> balance.LayOut:
+    """A last page of which `room` points are free in sum over its columns of 600."""
+
+    def lay_out(plan: Plan) -> Layout:
+        used = columns * 600 - room
+        high = 600 - plan.height
+        pages, left = 2, used
+        if used > columns * high:
+            pages, left = 3, used - columns * high
+        x = 50 if left <= high else 300
+        end = Mark(-1, pages, x, 50 + (left if x == 50 else left - high))
+        marks = (Mark(0, 1, 50, 50), Mark(7, 2, 50, 50), end)
+        return Layout(marks, (), {SPACER: 2}, {}, (), pages, second=300, foot=650)
+
+    return lay_out
+
+
+@pytest.mark.parametrize(("top", "guess"), [(0, 3), (1, 1), (1, 9), (5, 5), (5, 2), (5, 9)])
+def test_highest(top: int, guess: int) -> None:
+    assert balance.highest(lambda n: n <= top, guess) == top
+
+
+@pytest.mark.parametrize(
+    ("room", "steps"), [(0, 0), (23, 0), (24, 1), (240, 10), (900, 37), (1150, 47)]
+)
+def test_balance_takes_the_tallest_spacer(room: float, steps: int) -> None:
+    plan = balance.balanced(Plan(), page(room))
+    assert plan.height == steps * balance.STEP
+    assert plan.spacer_before == (7 if steps else -1)
+
+
+@pytest.mark.parametrize(
+    ("callout", "pages_after", "moved"),
+    [(2, 3, True), (3, 3, False), (2, 4, False), (1, 3, False), (None, 3, True)],
+)
+def test_floats_are_brought_up_to_their_callout(
+    callout: int | None, pages_after: int, moved: bool
+) -> None:
+    """A figure on page 3 whose place is on page 2; page 1 is left to the title."""
+
+    def lay_out(plan: Plan) -> Layout:
+        early = bool(plan.early)
+        return Layout(
+            marks=(Mark(0, 1, 50, 50), Mark(4, 2, 50, 50), Mark(-1, 3, 50, 99)),
+            anchors=(Anchor(6, "fig-1", 2),),
+            floats={6: 2 if early else 3},
+            callouts={"fig-1": callout} if callout else {},
+            kept=(),
+            pages=pages_after if early else 3,
+            second=300,
+            foot=650,
+        )
+
+    assert bool(balance.pulled_up(Plan(), lay_out).early) is moved
