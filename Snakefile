@@ -140,6 +140,10 @@ rule lint:
         "casepress gate {input:q} 2> {log:q}"
 
 
+onsuccess:
+    atexit.register(ours.tell_success, IDS)
+
+
 onerror:
     # at exit, since Snakemake's own last words come after this
     atexit.register(ours.tell_failures, log)

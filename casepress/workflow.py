@@ -71,6 +71,22 @@ def picture_data(identifier: str, picture: str) -> list[str]:
     return sorted(str(p) for p in other if p.is_file() and not p.name.startswith("."))
 
 
+def tell_success(identifiers: list[str]) -> None:
+    """Say what was built, and what lint still asks of it."""
+    import json
+    from collections import Counter
+
+    for identifier in identifiers:
+        folder = Path("results", identifier)
+        if not (folder / "findings.json").is_file():
+            continue  # not asked for
+        made = sorted(p.name for p in folder.glob(f"{identifier}*") if p.is_file())
+        findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
+        counts = Counter(entry["severity"] for entry in findings)
+        open_ = ", ".join(f"{counts[s]} {s}" for s in ("error", "warning", "info") if counts[s])
+        print(f"{folder}/: {', '.join(made)}; lint: {open_ or 'no findings'}", file=sys.stderr)
+
+
 def tell_failures(log: str) -> None:
     """Say why the run failed; if nothing of ours failed, where Snakemake's own log is."""
     done = subprocess.run(
