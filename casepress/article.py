@@ -41,8 +41,9 @@ class Author:
 
     @property
     def surname(self) -> str:
-        """Particle and family name: "van der Berg"."""
-        return " ".join(part for part in (self.particle, self.family) if part)
+        """Particle and family name: "van der Berg", "d'Exemple", "al-Mithal"."""
+        apart = self.particle and not self.particle.endswith(("'", "’", "-"))
+        return f"{self.particle}{' ' if apart else ''}{self.family}"
 
     @property
     def display(self) -> str:

@@ -54,11 +54,15 @@ def set_attr(
 
 def identifier(element: Element) -> str:
     """The element's id, or ''."""
+    if element["t"] in ("Str", "Space"):
+        return ""
     return str(attr_of(element)[0])
 
 
 def classes(element: Element) -> list[str]:
     """The element's classes."""
+    if element["t"] in ("Str", "Space"):
+        return []
     return list(attr_of(element)[1])
 
 
@@ -143,36 +147,59 @@ def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | Non
     names it, not its type and content apart.
     """
     if isinstance(node, list):
-        out: list[Any] = []
-        for item in node:
-            if isinstance(item, dict) and "t" in item:
-                new = action(item)
-                if new is None:
-                    out.append(rewrite(item, action))
-                elif isinstance(new, list):
-                    out.extend(new)
-                else:
-                    out.append(new)
-            else:
-                out.append(rewrite(item, action))
-        return out
+        return _rewritten(node, action)
     if isinstance(node, dict):
-        return {k: rewrite(v, action) if k != "p" else v for k, v in node.items()}
+        inside = (list, dict)
+        return {k: rewrite(v, action) if isinstance(v, inside) else v for k, v in node.items()}
     return node
+
+
+def _rewritten(
+    items: list[Any], action: Callable[[Element], Element | list[Element] | None]
+) -> list[Any]:
+    # Most of a document are words and spaces; those that stay are not copied.
+    out: list[Any] = []
+    for item in items:
+        if type(item) is not dict:
+            out.append(_rewritten(item, action) if type(item) is list else item)
+        elif "t" not in item:
+            out.append(rewrite(item, action))
+        else:
+            new = action(item)
+            if new is None:
+                inside = isinstance(item.get("c"), (list, dict))
+                out.append(rewrite(item, action) if inside else item)
+            elif isinstance(new, list):
+                out.extend(new)
+            else:
+                out.append(new)
+    return out
 
 
 def walk(node: Any) -> Iterator[Element]:
     """Every element below `node` (itself included), in document order, without changing it."""
-    if isinstance(node, dict):
-        if "t" in node:
-            yield node
-        for key, value in node.items():
-            if key != "p" and isinstance(value, (dict, list)):
-                yield from walk(value)
-    elif isinstance(node, list):
-        for item in node:
-            if isinstance(item, (dict, list)):
-                yield from walk(item)
+    # Iterators instead of recursion, and types instead of classes: every filter and rule walks.
+    stack = [iter((node,))]
+    while stack:
+        for one in stack[-1]:
+            kind = type(one)
+            if kind is dict:
+                if "t" not in one:
+                    stack.append(iter(one.values()))
+                    break
+                yield one
+                inside = one.get("c")
+                if type(inside) is list:
+                    stack.append(iter(inside))
+                    break
+                if type(inside) is dict:
+                    stack.append(iter((inside,)))
+                    break
+            elif kind is list:
+                stack.append(iter(one))
+                break
+        else:
+            stack.pop()
 
 
 _TEXT_IN = {"Str", "Code", "Math", "RawInline"}
@@ -186,13 +213,19 @@ def text(node: Any, *, notes: bool = False) -> str:
     Footnotes are left out unless asked for; a formula is its TeX."""
     out: list[str] = []
     _text(node, out, notes)
-    return " ".join("".join(out).split(" ")).strip()
+    return "".join(out).strip()
 
 
 def _text(node: Any, out: list[str], notes: bool) -> None:
     if isinstance(node, list):
         for item in node:
-            _text(item, out, notes)
+            known = item.get("t") if type(item) is dict else None
+            if known == "Str":
+                out.append(item["c"])
+            elif known == "Space":
+                out.append(" ")
+            else:
+                _text(item, out, notes)
     elif isinstance(node, dict):
         kind: str = node.get("t", "")
         content: Any = node.get("c")
@@ -227,7 +260,7 @@ def _text(node: Any, out: list[str], notes: bool) -> None:
 
 def meta(value: Any) -> Element:
     """A Python value (str, int, bool, list, mapping) as pandoc metadata; numbers become strings,
-    `None` and empty collections inside a mapping are left out."""
+    `None` and empty collections inside a mapping are left out; in a list, `None` is ""."""
     if isinstance(value, bool):
         return {"t": "MetaBool", "c": value}
     if isinstance(value, (str, int, float)):
@@ -236,7 +269,7 @@ def meta(value: Any) -> Element:
         kept = {k: meta(v) for k, v in value.items() if v is not None and v not in ("", [], {})}
         return {"t": "MetaMap", "c": kept}
     if isinstance(value, (list, tuple)):
-        return {"t": "MetaList", "c": [meta(v) for v in value]}
+        return {"t": "MetaList", "c": [meta("" if v is None else v) for v in value]}
     raise TypeError(f"no metadata form for {type(value).__name__}")
 
 

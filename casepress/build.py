@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from casepress import pandoc
+from casepress import pandoc, rules
 from casepress.ast import from_meta, meta
 from casepress.errors import BuildError
 from casepress.filtering import Context, run_all
 from casepress.findings import Finding, Severity, Unreadable
+from casepress.findings.profile import Profile
+from casepress.findings.registry import codes
 from casepress.findings.report import ordered, to_dict
 from casepress.journal import Journal
+from casepress.references import References
+from casepress.rules.ignores import silence
+from casepress.rules.subject import Subject
 from casepress.source import manuscript as reader
 from casepress.source.collection import Repository
+from casepress.source.manuscript import Manuscript
 from casepress.source.positions import strip
+
+_LINE = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,10 @@ class Checked:
     document: dict[str, Any]
     findings: list[Finding]
     lines: dict[str, list[str]]
+
+    def for_report(self) -> Checked:
+        """The same without the article, for another process."""
+        return Checked(self.id, {}, [replace(f, at=None) for f in self.findings], self.lines)
 
     @property
     def blocked(self) -> bool:
@@ -46,13 +59,19 @@ class Checked:
 
 
 def check(
-    repository: Repository, journal: Journal, identifier: str, source: str | None = None
+    repository: Repository,
+    journal: Journal,
+    identifier: str,
+    source: str | None = None,
+    select: tuple[str, ...] = (),
+    *,
+    lint_only: bool = False,
 ) -> Checked:
-    """Read and filter one manuscript (`source`: its text, where it is not the file's). What
-    cannot be read becomes findings; the article is then empty."""
-    context = Context(
-        journal, identifier, repository.root / "manuscript" / identifier, repository.root
-    )
+    """Read, filter and judge one manuscript (`source`: its text, where it is not the file's;
+    `select`: codes that are looked for on request). What cannot be read becomes findings; the
+    article is then empty, as it is with `lint_only`, which wants the findings alone."""
+    folder = repository.root / "manuscript" / identifier
+    context = Context(journal, identifier, folder, repository.root, lint_only)
     try:
         path = repository.article(identifier)
         manuscript = reader.read(path, repository.name(path), source)
@@ -63,10 +82,29 @@ def check(
     doi = document["meta"].get("doi")
     findings += repository.same_doi(identifier, str(from_meta(doi))) if doi else []
     document, found = run_all(document, context)
-    findings = ordered(f.placed(manuscript.place(f.at)) for f in [*findings, *found])
-    return _checked(
-        identifier, context, document, findings, {manuscript.name: manuscript.text.splitlines()}
-    )
+    references = context.shared.get("references", References())
+    subject = Subject(journal, manuscript, document, references, repository.root)
+    found += rules.run(subject)
+    placed = [f.placed(manuscript.place(f.at)) for f in [*findings, *found]]
+    profile = Profile.of_journal(journal.data)
+    chosen = replace(profile, add=(*profile.add, *select)).apply(placed)
+    findings = ordered(silence(chosen, _commented(manuscript, repository.root), codes))
+    lines = {manuscript.name: _LINE.split(manuscript.text)}
+    if lint_only:
+        document = _empty()
+    return _checked(identifier, context, document, findings, lines)
+
+
+def _commented(manuscript: Manuscript, root: Path) -> dict[str, str]:
+    """The files whose comments may silence findings: the manuscript and its references."""
+    files = {manuscript.name: manuscript.text}
+    value = manuscript.front.value.get("bibliography") or []
+    for name in value if isinstance(value, list) else [value]:
+        path = manuscript.path.parent / str(name)
+        if path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            files[f"{Path(manuscript.name).parent.as_posix()}/{name}"] = text
+    return files
 
 
 def _checked(
@@ -106,9 +144,10 @@ def read_article(path: Path) -> dict[str, Any]:
     """An article JSON, for a writer. Raises `BuildError` where it may not be written."""
     try:
         document: dict[str, Any] = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise BuildError(f"{path} cannot be read as an article ({error}); build it again") from None
-    own = from_meta(document["meta"]["casepress"])
+        own = from_meta(document["meta"]["casepress"])
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise BuildError(f"{path} cannot be read as an article ({reason}); build it again") from None
     if own.get("blocked"):
         raise BuildError(
             f"{own['id']}: not written, since its findings stop the build; see them with "

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,15 @@ Document = dict[str, Any]
 class Context:
     """What a filter may know beside the document: the journal, and where the manuscript lives.
     `folder` (manuscript/ID) and `root` (the repository) are `None` where a filter runs alone and
-    was not told its source."""
+    was not told its source. With `lint_only` nobody prints
+    the document. `shared` has what one filter read and the rules want, by name."""
 
     journal: Journal
     id: str = ""
     folder: Path | None = None
     root: Path | None = None
+    lint_only: bool = False
+    shared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 Filter = Callable[[Document, Context], tuple[Document, list[Finding]]]

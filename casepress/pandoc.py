@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import json
+import os
 import subprocess
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+#: What pandoc may take to read one text: its time grows without bound on some nested marks.
+_SECONDS = 5
+_HEAP = "300M"
 
 
 class PandocError(Exception):
@@ -50,24 +59,102 @@ def run(args: Sequence[str], stdin: str = "", cwd: Path | None = None) -> str:
 def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Parse markdown: the pandoc JSON document, and pandoc's warnings as its log has them
     (`type`, `line`, `column`, `pretty`). Raises `PandocError`."""
-    import os
-    import tempfile
+    made, warnings = convert(markdown, format, "json")
+    document: dict[str, Any] = json.loads(made)
+    return document, warnings
 
-    with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
-        log = Path(folder) / "log.json"
-        done = subprocess.run(
-            [executable(), "-f", format, "-t", "json", f"--log={log}"],
-            input=markdown.encode(),
-            capture_output=True,
-            check=False,
+
+def convert(text: str, source: str, target: str) -> tuple[str, list[dict[str, Any]]]:
+    """A text from one format to another, and pandoc's warnings. Raises `PandocError`.
+
+    One pandoc serves all calls of this process: its start takes longer than to read an article.
+    """
+    worker = _worker(os.getpid())
+    try:
+        made, logged = worker.ask(text.encode(), source, target)
+    except (OSError, ValueError):
+        _worker.cache_clear()
+        status = worker.end()
+        message = f"pandoc stopped while it read {source} (exit {status})"
+        raise PandocError(message, status) from None
+    entries = [json.loads(line) for line in logged.splitlines()]
+    return made, [entry for entry in entries if entry.get("verbosity") == "WARNING"]
+
+
+@cache
+def _worker(process: int) -> _Worker:
+    """The pandoc of a process; one that was forked off must not read its parent's answers."""
+    return _Worker()
+
+
+class _Worker:
+    """A pandoc process that reads one text after another (`pandoc_worker.lua`)."""
+
+    def __init__(self) -> None:
+        script = Path(__file__).with_name("pandoc_worker.lua")
+        self.process = subprocess.Popen(
+            [executable(), "+RTS", f"-M{_HEAP}", "-RTS", "lua", str(script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
-        if done.returncode:
-            raise PandocError(done.stderr.decode("utf-8", "replace").strip(), done.returncode)
-        logged = json.loads(log.read_text() or "[]") if log.exists() else []
-    warnings = [entry for entry in logged if entry.get("verbosity") == "WARNING"]
-    document: dict[str, Any] = json.loads(done.stdout)
-    return document, warnings
+        self.lock = threading.Lock()
+        atexit.register(self.end)
+
+    def ask(self, text: bytes, source: str, target: str) -> tuple[str, str]:
+        """The converted text and the log. Raises `PandocError` with pandoc's message, `OSError`
+        or `ValueError` where the process is gone."""
+        into, out = self.process.stdin, self.process.stdout
+        assert into is not None and out is not None
+        answered = threading.Event()
+        threading.Thread(target=self.guard, args=(answered,), daemon=True).start()
+        try:
+            with self.lock:
+                into.write(f"{source} {target} {len(text)}\n".encode() + text)
+                into.flush()
+                state, size, log = out.readline().decode().split()
+                made = _exactly(out, int(size)).decode()
+                logged = _exactly(out, int(log)).decode()
+        finally:
+            answered.set()
+        if state != "ok":
+            raise PandocError(made, 1)
+        return made, logged
+
+    def guard(self, answered: threading.Event) -> None:
+        """Stop pandoc where it takes too long, in seconds of a processor: those of the clock
+        would be fewer on a busy machine."""
+        limit = _processor_seconds(self.process.pid) + _SECONDS
+        while not answered.wait(0.2):
+            if _processor_seconds(self.process.pid) > limit:
+                self.process.kill()
+                return
+
+    def end(self) -> int:
+        """Let the process go; its exit code."""
+        atexit.unregister(self.end)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None and not pipe.closed:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        return self.process.wait()
+
+
+def _processor_seconds(pid: int) -> float:
+    """What a process has used of the processor; where that cannot be asked, the time."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return time.monotonic()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    found = stream.read(size)
+    if len(found) != size:
+        raise ValueError("pandoc's answer breaks off")
+    return found
 
 
 def dump(document: Mapping[str, Any]) -> str:

@@ -17,9 +17,14 @@ TXT020 = Code(
     """The section Abbreviations holds something that is no abbreviation with its meaning.
 
 Why: the list is tagged term by term.
+Scope: the section Abbreviations.
 Source: docs/source-format.md; JATS, glossary
-Fails: `- MRI`
-Passes: `- MRI: magnetic resonance imaging`
+Fails:
+    # Abbreviations
+    - MRI
+Passes:
+    # Abbreviations
+    - MRI: magnetic resonance imaging
 """,
     blocks=True,
 )

@@ -28,9 +28,20 @@ ABS001 = Code(
     """The abstract is shorter or longer than the journal wants.
 
 Why: databases cut long abstracts.
+Scope: the abstract; the journal’s `abstract-words`, fewest and most.
 Source: the journal's `limits`
-Fails: an abstract of 400 words where 250 are allowed
-Passes: one of 180
+Fails:
+    # Abstract
+    We report a gardener with a swollen knee.
+Passes:
+    # Abstract
+    Rice bodies are small smooth grains that form in an inflamed joint or bursa.
+    We report a gardener of 61 years whose right knee had swollen slowly over two years, without
+    pain. Ultrasound showed many small grains in the recess above the patella, and a puncture gave
+    clear fluid. The grains were taken out through two small cuts, and the lining was shaved.
+    Cultures stayed sterile for eight weeks, and there was no sign of tuberculosis or of arthritis.
+    A year later the knee was dry and moved freely. Rice bodies can come alone; the outlook is
+    then good.
 """,
     stage=Stage.AUTHOR,
 )
@@ -41,9 +52,14 @@ ABS002 = Code(
     """The abstract cites a reference.
 
 Why: databases show abstracts without the reference list.
+Scope: the abstract; citations by key.
 Source: PMC tagging guidelines, abstract; BioMed Central, instructions for case reports
-Fails: `… 5% of all spinal metastases [@a].`
-Passes: `… 5% of all spinal metastases.`
+Fails:
+    # Abstract
+    Rice bodies are small smooth grains [@example1895].
+Passes:
+    # Abstract
+    Rice bodies are small smooth grains.
 """,
     stage=Stage.AUTHOR,
 )
@@ -55,9 +71,14 @@ ABS020 = Code(
     """The graphical abstract is not one image.
 
 Why: databases show one picture beside the abstract.
+Scope: the section of that name.
 Source: JATS4R, abstracts
-Fails: `# Graphical abstract` with text alone
-Passes: `# Graphical abstract` with one image, its legend and alt text
+Fails:
+    # Graphical abstract
+    A knee with grains.
+Passes:
+    # Graphical abstract
+    ![**Grains in the knee.**](../../figures/knee/figure-1.svg){alt="A knee with grains."}
 """,
     blocks=True,
 )
@@ -102,6 +123,9 @@ def _parts(content: Blocks) -> Blocks:
             continue
         title = _unpunctuated(label["c"])
         body = block["c"][1:]
+        if body and body[0]["t"] == "Str" and body[0]["c"][:1] in (".", ":"):
+            rest = body[0]["c"][1:]
+            body = [*([{**body[0], "c": rest}] if rest else []), *body[1:]]
         while body and body[0]["t"] in ("Space", "SoftBreak"):
             body = body[1:]
         heading = like(label, header(2, title))

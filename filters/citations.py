@@ -21,11 +21,14 @@ from casepress.ast import (
     meta,
     para,
     rewrite,
+    walk,
 )
 from casepress.citations import Rendered, cite, cited, undefined
 from casepress.filtering import Context, Document, language, run_alone
 from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.references import References, read_references
+from casepress.references.lock import NAME as LOCK
+from casepress.source.yaml12 import SRC001
 
 REF002 = Code(
     "REF002",
@@ -34,13 +37,37 @@ REF002 = Code(
     """A record of the reference file is never cited.
 
 Why: only what is cited is listed; the record was meant to be cited, or is left over.
+Scope: the reference files that the manuscript names.
 Source: ICMJE Recommendations IV.A.3.g
-Fails: a record `smith2020` without `[@smith2020]`
-Passes: each record cited, or named in `nocite:`
+Fails:
+    @article{example1895, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
+      journaltitle = {J Ex}, volume = {1}, pages = {1-2},
+      doi = {10.1000/182}, date = {1999}}
+    @article{never2020, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
+      journaltitle = {J Ex}, volume = {1}, pages = {1-2},
+      doi = {10.1000/183}, date = {2020}}
+Passes:
+    @article{example1895, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
+      journaltitle = {J Ex}, volume = {1}, pages = {1-2},
+      doi = {10.1000/182}, date = {1999}}
 """,
 )
 
-CODES = (REF002,)
+SRC041 = Code(
+    "SRC041",
+    "reference-file-elsewhere",
+    Severity.ERROR,
+    """A reference file does not stand beside the manuscript's text.
+
+Why: nobody else could build the article, and a change in it would be missed.
+Source: docs/source-format.md
+Fails: `bibliography: ../../../my-library.bib`
+Passes: `bibliography: references.bib`
+""",
+    blocks=True,
+)
+
+CODES = (REF002, SRC041)
 
 
 def citations(document: Document, context: Context) -> tuple[Document, list[Finding]]:
@@ -51,39 +78,94 @@ def citations(document: Document, context: Context) -> tuple[Document, list[Find
         for k in ("bibliography", "nocite")
         if k in document["meta"]
     }
-    references = _references(values.get("bibliography", []), context)
-    findings = list(references.findings)
+    files, findings = _files(values.get("bibliography", []), context)
+    references = _references(files, context)
+    context.shared["references"] = references
+    findings += references.findings
+    whole = not any(f.code.unreadable or f.code is SRC041 for f in findings)
     cites = list(_in_order(document))
-    clusters = [element["c"][0] for element in cites]
-    nocite = [str(key) for key in values.get("nocite", [])]
-    for key in undefined(references.items, clusters, nocite):
-        findings += _undefined(key, cites, references)
-    known = [[c for c in cluster if c["citationId"] in references.items] for cluster in clusters]
-    listed = [key for key in nocite if key in references.items]
+    for key in undefined(references.all, _meant(cites, references), []) if whole else ():
+        findings += _undefined(key, cites, references, context)
+    nocite = _nocite(values.get("nocite", []), references)
+    for key in undefined(references.all, [], nocite) if whole else ():
+        findings.append(references.undefined(key, InMetadata(("nocite",)), context.id or "ID"))
+    known = [
+        [one for one in cluster if one["citationId"] in references.all]
+        for cluster in _meant(cites, references)
+    ]
+    listed = [key for key in nocite if key in references.all]
+    findings += _uncited(references, cited(known, listed)) if whole else ()
+    if context.lint_only:
+        return document, findings
     style = context.journal.data["citations"]
     rendered = cite(
-        references.items,
+        references.all,
         known,
         style=context.journal.folder / style["style"],
         locale=style["locale"],
         engine=style["engine"],
         nocite=listed,
+        cache=_cache(context),
     )
-    findings += _uncited(references, cited(known, listed))
     return _printed(document, context, cites, rendered, references), findings
 
 
-def _references(files: Any, context: Context) -> References:
-    names = [files] if isinstance(files, str) else [str(name) for name in files]
+def _files(given: Any, context: Context) -> tuple[list[str], list[Finding]]:
+    """The reference files that stand where they should, and what is wrong with the others."""
+    listed = [given] if isinstance(given, str) else [str(name) for name in given if name]
+    if context.folder is None:
+        return listed, []
+    names, findings = [], []
+    for i, name in enumerate(listed):
+        at = InMetadata(("bibliography",) if isinstance(given, str) else ("bibliography", i))
+        if "/" in name or "\\" in name:
+            message = f"`{name}` is not beside article.md; put it there and write its name alone"
+            findings.append(Finding(SRC041, message, at))
+        elif not (context.folder / name).is_file():
+            message = f"there is no manuscript/{context.id}/{name}; add it or correct the name"
+            findings.append(Finding(SRC001, message, at))
+        else:
+            names.append(name)
+    return names, findings
+
+
+def _references(names: list[str], context: Context) -> References:
     folder = context.folder or Path()
     shown = f"manuscript/{context.id}/" if context.folder else ""
-    return read_references([(folder / name, f"{shown}{name}") for name in names])
+    lock = (folder / LOCK, f"{shown}{LOCK}") if context.folder else None
+    return read_references([(folder / name, f"{shown}{name}") for name in names], lock)
+
+
+def _meant(cites: list[Element], references: References) -> list[list[dict[str, Any]]]:
+    """The citations of each `Cite`, with the keys of the records that they mean."""
+    return [
+        [{**one, "citationId": references.resolve(one["citationId"])} for one in element["c"][0]]
+        for element in cites
+    ]
+
+
+def _nocite(keys: list[str], references: References) -> list[str]:
+    """The keys of what is listed without being cited; `*` is every record (pandoc's manual)."""
+    bare = [str(key).removeprefix("@") for key in keys]
+    return [
+        key
+        for one in bare
+        for key in (references.items if one == "*" else [references.resolve(one)])
+    ]
+
+
+def _cache(context: Context) -> Path | None:
+    """Where this manuscript's entries are kept from one build to the next: below what is built,
+    so that `make clean` removes it; a file of its own, so that jobs do not meet."""
+    if context.root is None or not context.id:
+        return None
+    return context.root / "results" / ".cache" / "references" / f"{context.id}.json"
 
 
 def _in_order(document: Document) -> Iterator[Element]:
     """The citations in the order in which they get their numbers."""
     everything = [document["meta"].get("abstract", []), document["blocks"]]
-    floats = {identifier(e): e for e in _elements(everything) if _is_float(e)}
+    floats = {identifier(e): e for e in walk(everything) if _is_float(e)}
     seen: set[str] = set()
 
     def visit(node: Any) -> Iterator[Element]:
@@ -102,32 +184,28 @@ def _in_order(document: Document) -> Iterator[Element]:
                 yield from visit(floats[node["c"][2][0][1:]])
         elif isinstance(node, list):
             for item in node:
-                yield from visit(item)
+                if isinstance(item, (dict, list)) and not _is_word(item):
+                    yield from visit(item)
 
     yield from visit(everything)
 
 
-def _elements(node: Any) -> Iterator[Element]:
-    if isinstance(node, dict):
-        if "t" in node:
-            yield node
-        node = list(node.values())
-    if isinstance(node, list):
-        for item in node:
-            yield from _elements(item)
+def _is_word(node: Any) -> bool:
+    """Whether this is a word or a space, in which no citation stands."""
+    return isinstance(node, dict) and node.get("t") in ("Str", "Space", "SoftBreak")
 
 
 def _is_float(element: Element) -> bool:
     return bool(identifier(element)) and (element["t"] == "Figure" or is_div(element, "table-wrap"))
 
 
-def _undefined(key: str, cites: list[Element], references: References) -> Iterator[Finding]:
+def _undefined(
+    key: str, cites: list[Element], references: References, context: Context
+) -> Iterator[Finding]:
     for element in cites:
-        if any(c["citationId"] == key for c in element["c"][0]):
-            yield references.undefined(key, InNode(element, f"@{key}"))
-            break
-    else:
-        yield references.undefined(key, InMetadata(("nocite",)))
+        if any(references.resolve(c["citationId"]) == key for c in element["c"][0]):
+            yield references.undefined(key, InNode(element, f"@{key}"), context.id or "ID")
+            return
 
 
 def _uncited(references: References, used: list[str]) -> Iterator[Finding]:
@@ -152,14 +230,15 @@ def _printed(
     def action(element: Element) -> Element | None:
         if id(element) not in texts:
             return None
-        return like(element, {"t": "Cite", "c": [element["c"][0], texts[id(element)]]})
+        citations = _meant([element], references)[0]
+        return like(element, {"t": "Cite", "c": [citations, texts[id(element)]]})
 
     kept = {k: v for k, v in document["meta"].items() if k not in ("bibliography", "nocite")}
     metadata = {k: rewrite(v, action) if k == "abstract" else v for k, v in kept.items()}
     blocks = rewrite(document["blocks"], action)
     if rendered.entries:
         items = [
-            {**references.items[entry.key], "citation-number": str(entry.number)}
+            {**references.all[entry.key], "citation-number": str(entry.number)}
             for entry in rendered.entries
         ]
         metadata["references"] = meta(items)

@@ -38,9 +38,18 @@ FIG001 = Code(
     """A figure or table is never called out in the text.
 
 Why: readers do not know when to look at it.
+Scope: every figure and table with a number; supplements likewise.
 Source: ICMJE Recommendations IV.A.3.h and i
-Fails: `{#fig-1}` without a `@fig-1`
-Passes: `… at the L1 level (@fig-1A).`
+Fails:
+    # Case report
+    The knee was swollen.
+
+    ![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg){#fig-1 alt="A knee."}
+Passes:
+    # Case report
+    The knee was swollen (@fig-1).
+
+    ![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg){#fig-1 alt="A knee."}
 """,
 )
 FIG002 = Code(
@@ -50,9 +59,10 @@ FIG002 = Code(
     """A callout to a figure, table, formula or section that does not exist.
 
 Why: the outputs would print a dead reference.
+Scope: callouts in all prose.
 Source: ICMJE Recommendations IV.A.3.i
-Fails: `@fig-2` where there is one figure
-Passes: `@fig-1`
+Fails: `The knee was swollen (@fig-9).`
+Passes: `The knee was swollen (@fig-1).`
 """,
     blocks=True,
 )
@@ -63,9 +73,22 @@ FIG003 = Code(
     """Figures or tables are first called out in another order than they are numbered.
 
 Why: they are numbered in the order of their first callout.
+Scope: callouts in all prose, figures and tables apart.
 Source: ICMJE Recommendations IV.A.3.h and i
-Fails: `@fig-2` before the first `@fig-1`
-Passes: `@fig-1` and then `@fig-2`
+Fails:
+    # Case report
+    The knee was swollen (@fig-2), with grains (@fig-1).
+
+    ![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg){#fig-1 alt="A knee."}
+
+    ![**Girth.** Its girth by month.](../../figures/knee/figure-2.py){#fig-2 alt="A line."}
+Passes:
+    # Case report
+    The knee had grains (@fig-1) and was swollen (@fig-2).
+
+    ![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg){#fig-1 alt="A knee."}
+
+    ![**Girth.** Its girth by month.](../../figures/knee/figure-2.py){#fig-2 alt="A line."}
 """,
 )
 FIG004 = Code(
@@ -75,9 +98,19 @@ FIG004 = Code(
     """A callout names a panel that the figure's legend does not.
 
 Why: the reader looks for it in vain.
+Scope: callouts and legends: panels are lettered A, B, C …; there are as many as images, where
+there are several; where some are called out one by one, all are.
 Source: ICMJE Recommendations IV.A.3.i
-Fails: `@fig-1E` with a legend of (A) to (D)
-Passes: `@fig-1D`
+Fails:
+    # Case report
+    The knee had grains (@fig-1).
+
+    ![**Knee.** (A) Recess. (C) Grains.](../../figures/knee/figure-1.svg){#fig-1 alt="A knee."}
+Passes:
+    # Case report
+    The knee had grains (@fig-1).
+
+    ![**Knee.** (A) Recess. (B) Grains.](../../figures/knee/figure-1.svg){#fig-1 alt="A knee."}
 """,
 )
 REF019 = Code(
@@ -87,9 +120,10 @@ REF019 = Code(
     """One pair of brackets holds references and callouts together.
 
 Why: they are printed in different forms.
+Scope: citations in all prose.
 Source: docs/source-format.md
-Fails: `[@palmisciano2022; @fig-1]`
-Passes: `[@palmisciano2022] (@fig-1)`
+Fails: `Grains are common [@example1895; @fig-1].`
+Passes: `Grains are common [@example1895] (@fig-1).`
 """,
     blocks=True,
 )

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from casepress.article import Article, Author
-from casepress.ast import Blocks, attr, div, get, header, inlines, para, text
+from casepress.ast import Blocks, Element, attr, div, get, header, inlines, is_div, para, text, walk
 from casepress.filtering import Context, Document, language, run_alone, softened
+from casepress.filters.sections import plain_heading
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.journal import Section
 
@@ -19,10 +20,15 @@ ETH001 = Code(
     """No statement that the patient agreed to the publication is found.
 
 Why: a case report shows one person; without consent it must not appear.
+Scope: the section of consent, or any sentence that tells of consent to publication.
 Source: CARE 2013, item 13; ICMJE Recommendations II.E; COPE 2016, consent for case reports
-Fails: no section `# Consent`
-Passes: `Written informed consent was obtained from the patient for publication …`
+Fails:
+    # Patient consent
+Passes:
+    # Patient consent
+    Written informed consent was obtained from the patient for publication of this report.
 """,
+    final=True,
 )
 ETH003 = Code(
     "ETH003",
@@ -31,9 +37,13 @@ ETH003 = Code(
     """Neither an ethics approval nor a stated exemption is found.
 
 Why: readers and indexers look for either.
+Scope: the section of ethics, or any sentence that tells of an approval or its exemption.
 Source: JATS4R, ethics statements; ICMJE Recommendations II.E
-Fails: no section `# Ethics approval`
-Passes: `The institution does not require ethics approval for single case reports.`
+Fails:
+    # Ethics approval
+Passes:
+    # Ethics approval
+    The institution does not require ethics approval for single case reports.
 """,
 )
 ETH004 = Code(
@@ -43,9 +53,13 @@ ETH004 = Code(
     """No statement about competing interests is found.
 
 Why: “none” is a statement, silence is not.
+Scope: the section of competing interests, or any sentence that tells of them.
 Source: ICMJE Recommendations II.B; JATS4R, conflict of interest
-Fails: no section `# Competing interests`
-Passes: `The authors declare no conflict of interest.`
+Fails:
+    # Competing interests
+Passes:
+    # Competing interests
+    The authors declare no conflict of interest.
 """,
 )
 ETH005 = Code(
@@ -55,9 +69,14 @@ ETH005 = Code(
     """No statement about funding is found.
 
 Why: “none” is a statement, silence is not.
+Scope: the section of funding, `funding:` of the front matter, or any sentence that tells of it.
 Source: ICMJE Recommendations II.B; JATS4R, funding
-Fails: no section `# Funding` and no `funding:`
-Passes: `This work received no funding.`
+Fails:
+    ---
+    funding: null
+Passes:
+    # Funding
+    This work received no funding.
 """,
 )
 ETH006 = Code(
@@ -67,9 +86,13 @@ ETH006 = Code(
     """No statement about the availability of data is found.
 
 Why: readers may want to check.
+Scope: the section of data, or any sentence that tells of their availability.
 Source: JATS4R, data availability
-Fails: no section `# Data availability`
-Passes: `All data are included in the article.`
+Fails:
+    # Data availability
+Passes:
+    # Data availability
+    All data are available in the article.
 """,
 )
 SEC007 = Code(
@@ -79,9 +102,19 @@ SEC007 = Code(
     """A declaration stands in the section of another.
 
 Why: machines look for each under its own heading.
+Scope: the statements after the text.
 Source: JATS4R, conflict of interest
-Fails: `# Acknowledgements` “… and report no conflicts of interest.”
-Passes: `# Competing interests` “The authors report no conflicts of interest.”
+Fails:
+    # Competing interests
+
+    # Acknowledgements
+    We thank the ward, and report no conflicts of interest.
+Passes:
+    # Competing interests
+    We report no conflicts of interest.
+
+    # Acknowledgements
+    We thank the ward.
 """,
 )
 
@@ -94,7 +127,7 @@ _BY_CODE = {code.code: code for code in CODES}
 def declarations(document: Document, context: Context) -> tuple[Document, list[Finding]]:
     """Add the statements that front matter makes (funding, CRediT roles) where the text has no
     section for them, and report what the journal wants and nobody said."""
-    blocks = list(document["blocks"])
+    blocks, empty = _filled(document["blocks"])
     made = {"funding": _funding, "contributions": _contributions}
     article = Article.from_json(document)
     lang = language(document, context)
@@ -104,9 +137,15 @@ def declarations(document: Document, context: Context) -> tuple[Document, list[F
         if section and content and not any(get(b, "role") == role for b in blocks):
             blocks = _insert(blocks, section, content, context, lang)
     document = {**document, "blocks": blocks}
-    findings = list(_run_together(blocks, context))
-    findings += [softened(f, document) for f in _absent(document, context)]
+    findings = [*_run_together(blocks, context), *_below(blocks, context)]
+    findings += [softened(f, document) for f in _absent(document, context, empty)]
     return document, findings
+
+
+def _filled(blocks: Blocks) -> tuple[Blocks, dict[str, Element]]:
+    """The sections that have a content, and the headings of those without by their role."""
+    hollow = [b for b in blocks if is_div(b, "section") and len(b["c"][1]) == 1]
+    return [b for b in blocks if b not in hollow], {get(b, "role"): b["c"][1][0] for b in hollow}
 
 
 def _funding(article: Article) -> Blocks:
@@ -151,25 +190,31 @@ def _insert(
     return [*blocks, box]
 
 
-def _evidence(section: Section, blocks: Blocks) -> bool:
-    return bool(section.evidence) and bool(
-        re.search(section.evidence, text(blocks, notes=True), re.IGNORECASE)
-    )
+def _evidence(section: Section, words: Blocks | str) -> bool:
+    if not isinstance(words, str):
+        words = text(words, notes=True)
+    return bool(section.evidence) and bool(re.search(section.evidence, words, re.IGNORECASE))
 
 
-def _absent(document: Document, context: Context) -> Iterator[Finding]:
+def _absent(
+    document: Document, context: Context, empty: Mapping[str, Element]
+) -> Iterator[Finding]:
     blocks: Blocks = document["blocks"]
     back = [b for b in blocks if get(b, "part") == "back" and get(b, "role") not in _LATER]
     body = [b for b in blocks if get(b, "part") == "body"]
     # a section that was made here stands in no text
     anchor = next((b for b in [*back[::-1], *body[::-1]] if "p" in b["c"][1][0]), None)
+    words = text(blocks, notes=True)
     for section in context.journal.sections:
         if section.where != "back" or not section.required:
             continue
-        if any(get(b, "role") == section.role for b in blocks) or _evidence(section, blocks):
+        if any(get(b, "role") == section.role for b in blocks) or _evidence(section, words):
             continue
         message = f"not found: {section.wanted}; add a section `# {section.title}`"
         at = InNode(anchor["c"][1][0]) if anchor else None
+        if section.role in empty:
+            message = f"the section “{section.title}” is empty; write {section.wanted} under it"
+            at = InNode(empty[section.role])
         yield Finding(_BY_CODE[section.finding], message, at)
 
 
@@ -190,6 +235,24 @@ def _run_together(blocks: Blocks, context: Context) -> Iterator[Finding]:
                 f"{section.wanted} stands here; give it a section `# {section.title}` of its own"
             )
             yield Finding(SEC007, message, InNode(where, words.group() if words else None))
+
+
+def _below(blocks: Blocks, context: Context) -> Iterator[Finding]:
+    """Declarations under a heading of a lower level, within another section."""
+    names = {
+        plain_heading(name): section
+        for section in context.journal.sections
+        if section.where == "back" and section.evidence
+        for name in section.names
+    }
+    for element in walk([b["c"][1][1:] for b in blocks if is_div(b, "section")]):
+        if not is_div(element, "section"):
+            continue
+        heading = element["c"][1][0]
+        section = names.get(plain_heading(text(heading)))
+        if section:
+            message = f"“{text(heading)}” is a section of its own; write `# {section.title}`"
+            yield Finding(SEC007, message, InNode(heading))
 
 
 if __name__ == "__main__":

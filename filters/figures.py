@@ -33,9 +33,11 @@ FIG009 = Code(
     """A figure has no text that says what it shows to who cannot see it.
 
 Why: PDF/UA refuses a picture without; screen readers read it instead of the picture.
+Scope: images.
 Source: ISO 14289-1, 7.3; JATS4R, accessibility; WCAG 2.2, 1.1.1
-Fails: `![Legend](../../figures/ID/figure-1.png)`
-Passes: `![Legend](../../figures/ID/figure-1.png){alt="Sagittal MR image with an arrow at L1"}`
+Fails: `![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg)`
+Passes:
+    ![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg){alt="A knee."}
 """,
     blocks=True,
 )
@@ -46,9 +48,10 @@ FIG020 = Code(
     """An image stands within a line of text.
 
 Why: the outputs have figures, with label and legend, and no pictures in lines.
+Scope: paragraphs.
 Source: docs/source-format.md
-Fails: `as seen here ![](a.png) in red`
-Passes: the image in a paragraph of its own
+Fails: `Grains, as seen here ![](../../figures/knee/figure-1.svg) in grey.`
+Passes: `Grains, as seen in @fig-1.`
 """,
     blocks=True,
 )
@@ -59,9 +62,10 @@ IMG001 = Code(
     """An image is absent, empty, of an unknown kind, or outside the manuscript's figures.
 
 Why: nobody else could build the article.
+Scope: the paths of images.
 Source: docs/source-format.md
-Fails: `![…](C:/Users/x/fig1.png)`
-Passes: `![…](../../figures/ID/figure-1.png)`
+Fails: `![**Knee.** Grains in the knee.](C:/Users/x/fig1.png)`
+Passes: `![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg)`
 """,
     blocks=True,
 )
@@ -104,6 +108,10 @@ class _Pass:
                 message = "an image in a figure's box has no legend of its own; write ![](path)"
                 self.findings.append(Finding(FIG005, message, InNode(block), blocks=True))
                 pictures += block["c"][2]
+        for block in legend:
+            if block["t"] not in ("Para", "Plain"):
+                message = "a legend is paragraphs; move this out of the figure's box"
+                self.findings.append(Finding(FIG005, message, InNode(block), blocks=True))
         return self.figure(element, legend, pictures, attr_of(element)[2])
 
     def figure(
@@ -120,7 +128,8 @@ class _Pass:
         self.findings += found
         if not text(legend):
             message = "the figure has no legend; write it between the square brackets"
-            self.findings.append(Finding(FIG005, message, InNode(element)))
+            bare = images and element["t"] in ("Para", "Plain")
+            self.findings.append(Finding(FIG005, message, InNode(images[0] if bare else element)))
         letters = panels(legend)
         pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
         if letters:

@@ -16,9 +16,14 @@ ABS007 = Code(
     """The keywords are too few, too many, repeated, or end in a full stop.
 
 Why: databases index each of them as it stands.
+Scope: the section of keywords; the journal’s `keywords`, fewest and most.
 Source: CARE 2013, item 2; the journal's `limits`
-Fails: `Breast cancer, spinal metastasis.`
-Passes: `Breast cancer, spinal metastasis, magnetic resonance imaging`
+Fails:
+    # Keywords
+    knee joint, rice bodies, synovitis.
+Passes:
+    # Keywords
+    knee joint, rice bodies, synovitis
 """,
     stage=Stage.AUTHOR,
 )
@@ -54,7 +59,12 @@ def _read(blocks: Blocks) -> tuple[list[Inlines], list[Finding]]:
     for block in blocks:
         if block["t"] in ("BulletList", "OrderedList"):
             items = block["c"] if block["t"] == "BulletList" else block["c"][1]
-            words += [_trim(inner["c"]) for item in items for inner in item[:1]]
+            for item in items:
+                if len(item) == 1 and item[0]["t"] in ("Para", "Plain"):
+                    words.append(_trim(item[0]["c"]))
+                elif item:
+                    message = "an item of the list is more than one keyword; write words only"
+                    findings.append(Finding(ABS007, message, InNode(item[0]), blocks=True))
             continue
         if block["t"] not in ("Para", "Plain"):
             message = "keywords are words set apart by commas; write them in one line"

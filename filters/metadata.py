@@ -7,7 +7,7 @@ from typing import Any
 
 from casepress.article import parse_author
 from casepress.ast import Element, Inlines, from_meta, inlines, meta
-from casepress.filtering import Context, Document, run_alone
+from casepress.filtering import Context, Document, run_alone, softened
 from casepress.findings import Code, Finding, InMetadata
 from casepress.frontmatter import contributors, publication
 from casepress.frontmatter.citing import cite_as, running
@@ -28,7 +28,7 @@ def metadata(document: Document, context: Context) -> tuple[Document, list[Findi
         if isinstance(finding.at, InMetadata):
             _prune(values, finding.at.path)
     people, found = contributors.contributors(values)
-    findings += found
+    findings += [f if f.blocks else softened(f, document) for f in found]  # others: absent parts
     facts, found = publication.publication(values, context.journal)
     findings += found
     titles = {key: _inlines(read[key]) for key in ("title", "short-title") if values.get(key)}
@@ -62,7 +62,7 @@ def _prune(values: Any, path: tuple[str | int, ...]) -> None:
         values = values[part]
     if values is None or not path:
         return
-    if isinstance(values, dict) or (isinstance(values, list) and isinstance(path[-1], int)):
+    if isinstance(values, dict) or isinstance(path[-1], int):
         values[path[-1]] = None
 
 

@@ -23,9 +23,13 @@ SEC001 = Code(
     """A section that the journal requires is not found, or is empty.
 
 Why: readers and indexers look for it; a case report without its case is none.
+Scope: headings, after numbering, case and final colon are taken off.
 Source: the journal's `sections`; CARE 2013, items 3, 4 and 11
-Fails: no heading `# Discussion`
-Passes: `# Discussion` with its text
+Fails:
+    # Conclusion
+Passes:
+    # Conclusion
+    Rice bodies can come alone.
 """,
     blocks=True,
 )
@@ -36,9 +40,14 @@ SEC002 = Code(
     """The sections are not in the journal's order.
 
 Why: readers expect the case before its discussion.
+Scope: headings of the front and the body.
 Source: the journal's `sections`
-Fails: `# Discussion` before `# Case report`
-Passes: Introduction, Case report, Discussion, Conclusion
+Fails:
+    # Background
+    Seeds are common.
+Passes:
+    # Introduction
+    Seeds are common.
 """,
 )
 SEC003 = Code(
@@ -48,9 +57,16 @@ SEC003 = Code(
     """A heading is typed with capitals, a number, or a colon or full stop at its end.
 
 Why: capitals and punctuation are the layout's; typed, they reach the XML.
+Scope: headings of every level.
 Source: the journal's layout; PMC tagging guidelines, titles
-Fails: `# CONCLUSION :`
-Passes: `# Conclusion`
+Fails:
+    # Conclusion
+    ## FINDINGS :
+    Rice bodies can come alone.
+Passes:
+    # Conclusion
+    ## Findings
+    Rice bodies can come alone.
 """,
 )
 SEC020 = Code(
@@ -60,9 +76,10 @@ SEC020 = Code(
     """Text stands before the first heading.
 
 Why: it belongs to no section, and no output has a place for it.
+Scope: the text.
 Source: docs/source-format.md
-Fails: a paragraph between front matter and `# Abstract`
-Passes: `# Abstract` follows the front matter
+Fails: (a paragraph between front matter and `# Abstract`)
+Passes: (`# Abstract` follows the front matter)
 """,
     blocks=True,
 )
@@ -73,9 +90,14 @@ SEC021 = Code(
     """A section is none that the journal knows; where its heading is nearly one, an error.
 
 Why: a misspelt heading loses its place in the outputs.
+Scope: headings of the first level.
 Source: the journal's `sections`
-Fails: `# Discusion`
-Passes: `# Discussion`
+Fails:
+    # Discusion
+    Grains are common.
+Passes:
+    # Discussion
+    Grains are common.
 """,
 )
 SEC022 = Code(
@@ -85,9 +107,14 @@ SEC022 = Code(
     """A section stands twice.
 
 Why: only one can be the journal's.
+Scope: headings of the first level.
 Source: the journal's `sections`
-Fails: `# Conclusion` … `# Conclusions`
-Passes: one of them
+Fails:
+    # Conclusions
+    Rice bodies can come alone.
+Passes:
+    # Conclusion
+    Rice bodies can come alone.
 """,
     blocks=True,
 )
@@ -98,9 +125,16 @@ SEC023 = Code(
     """A heading is more than one level below the one before it.
 
 Why: screen readers and the PDF's bookmarks show a gap.
+Scope: headings of every level.
 Source: WCAG 2.2, technique G141; ISO 14289-1, 7.4.2
-Fails: `# Case report` then `### Imaging`
-Passes: `# Case report` then `## Imaging`
+Fails:
+    # Conclusion
+    ### Findings
+    Rice bodies can come alone.
+Passes:
+    # Conclusion
+    ## Findings
+    Rice bodies can come alone.
 """,
 )
 SEC024 = Code(
@@ -110,9 +144,13 @@ SEC024 = Code(
     """The list of references is typed into the text.
 
 Why: the list is made from the reference files; two lists would be printed.
+Scope: the section of references.
 Source: docs/source-format.md
-Fails: `# References` followed by a numbered list
-Passes: `[@key]` in the text, the records in `references.bib`
+Fails:
+    # References
+    1. Example A. Rice bodies.
+Passes:
+    # References
 """,
     blocks=True,
 )
@@ -123,9 +161,13 @@ SEC025 = Code(
     """A heading has nothing under it.
 
 Why: it is left out of the outputs.
+Scope: headings of every level.
 Source: JATS4R, accessibility
-Fails: `# Funding` and then the next heading
-Passes: `# Funding` and its statement
+Fails:
+    # Acknowledgements
+Passes:
+    # Acknowledgements
+    We thank the ward.
 """,
 )
 
@@ -156,7 +198,8 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     kept: list[_Part] = []
     for part in parts:
         part.section = _known(part.heading, journal)
-        findings += _style(part.heading)
+        part.blocks, found = _without_empty(part.blocks)
+        findings += [*_style(part.heading), *found]
         section = part.section
         if section and not section.several and any(section is k.section for k in kept):
             message = f"the section “{section.title}” stands twice; join the two"
@@ -186,6 +229,27 @@ def _split(blocks: Blocks) -> tuple[Blocks, list[_Part]]:
         else:
             loose.append(block)
     return loose, parts
+
+
+def _without_empty(blocks: Blocks) -> tuple[Blocks, list[Finding]]:
+    """Blocks without the sub-headings that have nothing under them; each of those a finding."""
+    kept: Blocks = []
+    findings: list[Finding] = []
+    for block in reversed(blocks):
+        if block["t"] == "Header" and text(block) and (not kept or _above(kept[-1], block)):
+            findings.append(_nothing_under(block))
+        else:
+            kept.append(block)
+    return kept[::-1], findings
+
+
+def _above(block: Element, heading: Element) -> bool:
+    return bool(block["t"] == "Header" and block["c"][0] <= heading["c"][0])
+
+
+def _nothing_under(heading: Element) -> Finding:
+    message = f"nothing stands under “{text(heading)}”; write it or remove the heading"
+    return Finding(SEC025, message, InNode(heading))
 
 
 def plain_heading(heading: str) -> str:
@@ -232,8 +296,7 @@ def _unknown(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
         typed = text(part.heading)
         guess = nearest(plain_heading(typed), list(names))
         if not typed:
-            message = "this heading is empty; write its words or remove it"
-            yield Finding(SEC021, message, InNode(part.heading), severity=Severity.ERROR)
+            yield _wordless(part.heading)
         elif guess:
             message = f"the journal has no section “{typed}”; did you mean “{names[guess].title}”?"
             yield Finding(
@@ -245,6 +308,11 @@ def _unknown(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
                 "or keep it if the editor agrees"
             )
             yield Finding(SEC021, message, InNode(part.heading))
+
+
+def _wordless(heading: Element) -> Finding:
+    message = "this heading is empty; write its words or remove it"
+    return Finding(SEC021, message, InNode(heading), severity=Severity.ERROR, blocks=True)
 
 
 def _order(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
@@ -280,7 +348,8 @@ def _required(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
         following = next((p for p in parts if p.section and p.section.role in later), None)
         where = f" before “{text(following.heading)}”" if following else ""
         message = f"no section “{section.title}”; add a heading `# {section.title}`{where}"
-        at = InNode(following.heading) if following else None
+        near = following or (parts[-1] if parts else None)
+        at = InNode(near.heading) if near else None
         yield Finding(SEC001, message, at, blocks=blocks)
 
 
@@ -299,8 +368,9 @@ def _filled(parts: list[_Part]) -> tuple[list[_Part], list[Finding]]:
         elif part.blocks:
             kept.append(part)
         elif not (part.section and part.section.required):
-            message = f"nothing stands under “{text(part.heading)}”; write it or remove the heading"
-            findings.append(Finding(SEC025, message, InNode(part.heading)))
+            findings.append(_nothing_under(part.heading))
+        elif part.section.where == "back":
+            kept.append(part)  # the matter of `declarations`
     return kept, findings
 
 
@@ -359,12 +429,11 @@ def _children(blocks: Blocks, level: int) -> tuple[Blocks, list[Finding]]:
                 f"write it with {'#' * (level + 1)}"
             )
             findings.append(Finding(SEC023, message, InNode(block)))
-        findings += _style(block)
+        findings += _style(block) if text(block) else [_wordless(block)]
         inner, found = _children(blocks[i + 1 : end], level + 1)
         findings += found
         heading = like(block, header(level + 1, block["c"][2]))
-        box = div(attr(identifier(block), ["section"]), [heading, *inner])
-        out.append(like(block, box))
+        out.append(like(block, div(attr(identifier(block), ["section"]), [heading, *inner])))
         i = end
     return out, findings
 

@@ -11,6 +11,7 @@ from casepress.ast import Element, attr, attr_of, div, get, identifier, like, re
 from casepress.filtering import Context, Document, language, run_alone
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.floats import FIG005, caption
+from casepress.images import SUPPLEMENTS
 from casepress.source.schema import SRC005
 
 SRC019 = Code(
@@ -28,7 +29,6 @@ Passes: `::: {#sup-1 file="video-1.mp4"}` with `supplementary/video-1.mp4` besid
 )
 
 CODES = (SRC019, FIG005, SRC005)
-FOLDER = "supplementary"
 _UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -65,10 +65,10 @@ class _Pass:
             message = 'this supplementary file has no name; write {#sup-… file="name.mp4"}'
             yield Finding(SRC019, message, InNode(element))
         elif "/" in name or "\\" in name:
-            message = f"write the file's name alone; it stands in {FOLDER}/ beside the text"
+            message = f"write the file's name alone; it stands in {SUPPLEMENTS}/ beside the text"
             yield Finding(SRC019, message, InNode(element, name))
-        elif folder and not (folder / FOLDER / name).is_file():
-            message = f"there is no {FOLDER}/{name} beside the text; add it or correct the name"
+        elif folder and not (folder / SUPPLEMENTS / name).is_file():
+            message = f"there is no {SUPPLEMENTS}/{name} beside the text; add it or correct the name"
             yield Finding(SRC019, message, InNode(element, name))
         if not text(element["c"][1]):
             message = "the supplementary file has no title; write `**Title.** What it shows`"

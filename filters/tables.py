@@ -30,9 +30,20 @@ FIG012 = Code(
     """A table has no head row, or a box for a table holds none or several.
 
 Why: screen readers name each cell by its head; JATS and PDF/UA ask for it.
+Scope: tables.
 Source: ISO 14289-1, 7.5; PMC tagging guidelines, tables
-Fails: a pipe table whose first row is empty
-Passes: a table whose first row names its columns
+Fails:
+    |  |  |
+    |--|--|
+    | White cells | 6.1 |
+
+    : **Fluid.** Cells of the fluid.
+Passes:
+    | Test | Result |
+    |------|-------:|
+    | White cells | 6.1 |
+
+    : **Fluid.** Cells of the fluid.
 """,
 )
 

@@ -19,9 +19,15 @@ MET004 = Code(
     """An author is neither a person with given and family name nor a named group.
 
 Why: indexers need surname and given names apart; a guess prints wrong names.
+Scope: `author` of the front matter. Names in capitals only warn.
 Source: ICMJE Recommendations IV.A.3.a; JATS4R, authors and affiliations
-Fails: `author: [Jane Doe]`
-Passes: `author: [{name: {given: Jane, family: Doe}}]`
+Fails:
+    ---
+    author: [{email: ana@example.org, corresponding: true, affiliations: [{ref: demo}]}]
+Passes:
+    ---
+    author: [{name: {given: Ana, family: Doe}, email: ana@example.org, corresponding: true,
+      affiliations: [{ref: demo}]}]
 """,
     blocks=True,
 )
@@ -32,9 +38,15 @@ MET006 = Code(
     """No corresponding author, or one without an e-mail address.
 
 Why: readers and editors must be able to write to somebody.
+Scope: `author` of the front matter.
 Source: ICMJE Recommendations IV.A.3.a
-Fails: `corresponding: true` without `email:`
-Passes: `{corresponding: true, email: ana@example.org}`
+Fails:
+    ---
+    author: [{name: {given: Ana, family: Doe}, corresponding: true, affiliations: [{ref: demo}]}]
+Passes:
+    ---
+    author: [{name: {given: Ana, family: Doe}, email: ana@example.org, corresponding: true,
+      affiliations: [{ref: demo}]}]
 """,
 )
 MET007 = Code(
@@ -44,9 +56,14 @@ MET007 = Code(
     """An affiliation that does not exist, that nobody has, or an author without one.
 
 Why: the byline would print a wrong number or none.
+Scope: `author` and `affiliations` of the front matter.
 Source: JATS4R, authors and affiliations
-Fails: `affiliations: [{ref: demo}]` without an affiliation `demo`
-Passes: every id resolves both ways
+Fails:
+    ---
+    affiliations: [{id: other, name: Central Hospital, city: Rabat, country: Morocco}]
+Passes:
+    ---
+    affiliations: [{id: demo, name: Central Hospital, city: Rabat, country: Morocco}]
 """,
     blocks=True,
 )
@@ -57,9 +74,14 @@ MET008 = Code(
     """An affiliation lacks its city or country, or names a country that does not exist.
 
 Why: the country code is looked up from it; institutions of one name exist in many places.
+Scope: `affiliations` of the front matter.
 Source: JATS4R, authors and affiliations; ICMJE Recommendations IV.A.3.a; ISO 3166-1
-Fails: `{id: a, name: Central Hospital}`
-Passes: `{id: a, name: Central Hospital, city: Rabat, country: Morocco}`
+Fails:
+    ---
+    affiliations: [{id: demo, name: Central Hospital}]
+Passes:
+    ---
+    affiliations: [{id: demo, name: Central Hospital, city: Rabat, country: Morocco}]
 """,
 )
 MET009 = Code(
@@ -69,14 +91,40 @@ MET009 = Code(
     """An ORCID iD or a CRediT role is not given (info), or is wrong (error).
 
 Why: a wrong iD credits somebody else; names alone do not identify.
+Scope: `author` of the front matter.
 Source: ISO 7064 MOD 11-2; ANSI/NISO Z39.104-2022; ICMJE Recommendations II.A
-Fails: `orcid: 0000-0001-2345-6780`
-Passes: `orcid: 0000-0002-1825-0097`
+Fails:
+    ---
+    author: [{name: {given: Ana, family: Doe}, orcid: 0000-0001-2345-6780, roles: [investigation],
+      affiliations: [{ref: demo}]}]
+Passes:
+    ---
+    author: [{name: {given: Ana, family: Doe}, orcid: 0000-0002-1825-0097, roles: [investigation],
+      affiliations: [{ref: demo}]}]
 """,
     stage=Stage.PRODUCTION,
 )
 
-CODES = (MET004, MET006, MET007, MET008, MET009)
+MET020 = Code(
+    "MET020",
+    "equal-contribution-alone",
+    Severity.ERROR,
+    """Only one author is said to have contributed equally.
+
+Why: equal to whom would not be said.
+Scope: `author` of the front matter.
+Source: JATS4R, authors and affiliations
+Fails:
+    ---
+    author: [{name: {given: Ana, family: Doe}, equal-contribution: true,
+      affiliations: [{ref: demo}]}]
+Passes:
+    ---
+    author: [{name: {given: Ana, family: Doe}, affiliations: [{ref: demo}]}]
+""",
+)
+
+CODES = (MET004, MET006, MET007, MET008, MET009, MET020)
 
 
 def contributors(values: Values) -> tuple[dict[str, Any], list[Finding]]:
@@ -95,9 +143,11 @@ def contributors(values: Values) -> tuple[dict[str, Any], list[Finding]]:
         findings += found
         authors.append(author)
         used += [ref for ref in author.get("affiliations", ()) if ref not in used]
-    findings += _unused(raw_places, used)
+    refused = values.get("author", ()) is None or None in raw_authors
+    findings += _unused(raw_places, None if refused else used)
     findings += _corresponding(raw_authors)
-    findings += _wanted(authors)
+    findings += _equals(raw_authors)
+    findings += _wanted(raw_authors)
     places: list[dict[str, Any]] = []
     for ref in used:
         place, found = _affiliation(raw_places[known[ref]], ("affiliations", known[ref]))
@@ -122,7 +172,7 @@ def _author(
         findings.append(_wrong(message, (*path, "orcid")))
     elif orcid:
         out["orcid"] = orcid
-    for key in ("email", "corresponding", "equal-contribution", "deceased"):
+    for key in ("orcid-authenticated", "email", "corresponding", "equal-contribution", "deceased"):
         if raw.get(key):
             out[key] = raw[key]
     refs, found = _references(raw, path, known)
@@ -166,7 +216,9 @@ def _references(
         guess = nearest(ref, list(known))
         remedy = f"did you mean `{guess}`?" if guess else "add it under `affiliations:`"
         findings.append(Finding(MET007, f"no affiliation has the id `{ref}`; {remedy}", at))
-    if not refs and not findings and not raw.get("collective") and (raw.get("name")):
+    given = raw.get("affiliations", ())
+    refused = given is None or None in given
+    if raw.get("name") and not (refs or findings or refused or raw.get("collective")):
         message = "this author has no affiliation; add `affiliations: [{ref: …}]`"
         findings.append(Finding(MET007, message, InMetadata(path), blocks=False))
     return refs, findings
@@ -193,7 +245,9 @@ def _wrong(message: str, path: tuple[str | int, ...]) -> Finding:
     return Finding(MET009, message, InMetadata(path), severity=Severity.ERROR, blocks=True)
 
 
-def _unused(places: list[Any], used: list[str]) -> Iterator[Finding]:
+def _unused(places: list[Any], used: list[str] | None) -> Iterator[Finding]:
+    """Affiliations of one id, and those that nobody has; `used` is `None` where not all authors
+    are known."""
     seen: set[str] = set()
     for i, place in enumerate(places):
         if not place or not place.get("id"):
@@ -201,7 +255,7 @@ def _unused(places: list[Any], used: list[str]) -> Iterator[Finding]:
         if place["id"] in seen:
             message = f"two affiliations have the id `{place['id']}`; give each its own"
             yield Finding(MET007, message, InMetadata(("affiliations", i, "id")))
-        elif place["id"] not in used:
+        elif used is not None and place["id"] not in used:
             message = (
                 f"no author has the affiliation `{place['id']}`; add it to an author, or remove it"
             )
@@ -211,7 +265,8 @@ def _unused(places: list[Any], used: list[str]) -> Iterator[Finding]:
 
 def _corresponding(authors: list[Any]) -> Iterator[Finding]:
     chosen = [(i, a) for i, a in enumerate(authors) if a and a.get("corresponding")]
-    if authors and not chosen:
+    refused = any(a is None or a.get("corresponding", "") is None for a in authors)
+    if authors and not chosen and not refused:
         message = "no corresponding author; add `corresponding: true` and `email:` to one"
         yield Finding(MET006, message, InMetadata(("author",), key=True))
     for i, author in chosen:
@@ -220,14 +275,23 @@ def _corresponding(authors: list[Any]) -> Iterator[Finding]:
             yield Finding(MET006, message, InMetadata(("author", i, "corresponding"), key=True))
 
 
-def _wanted(authors: list[dict[str, Any]]) -> Iterator[Finding]:
-    people = [a for a in authors if "name" in a]
+def _equals(authors: list[Any]) -> Iterator[Finding]:
+    equal = [i for i, author in enumerate(authors) if author and author.get("equal-contribution")]
+    if len(equal) == 1:
+        message = (
+            "only this author contributed equally; mark the others too, or remove the key here"
+        )
+        yield Finding(MET020, message, InMetadata(("author", equal[0], "equal-contribution"), True))
+
+
+def _wanted(authors: list[Any]) -> Iterator[Finding]:
+    people = [a for a in authors if a and a.get("name")]
     at = InMetadata(("author",), key=True)
     for key, what, remedy in (
         ("orcid", "ORCID iD", "add `orcid: …` to each"),
         ("roles", "CRediT roles", "add `roles: [conceptualization, …]` to each"),
     ):
-        without = sum(not a.get(key) for a in people)
+        without = sum(key not in a or a[key] in ("", []) for a in people)
         if without:
             message = f"{what} not given for {without} of {len(people)} authors; {remedy}"
             yield Finding(MET009, message, at)

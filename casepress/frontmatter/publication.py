@@ -61,9 +61,14 @@ MET010 = Code(
     """The article has no type, or one that the journal does not publish.
 
 Why: JATS cannot be without; indexers sort by it.
+Scope: `article-type` of the front matter.
 Source: JATS Journal Publishing 1.3, @article-type
-Fails: no `article-type:`
-Passes: `article-type: case-report`
+Fails:
+    ---
+    article-type: null
+Passes:
+    ---
+    article-type: case-report
 """,
     blocks=True,
 )
@@ -74,9 +79,16 @@ MET011 = Code(
     """An accepted article lacks a fact that its publication needs.
 
 Why: PMC and Crossref take no deposit without.
+Scope: the front matter, once `status` is accepted or published.
 Source: JATS4R, publication dates and permissions; PMC tagging guidelines
-Fails: `status: published` without `date:`
-Passes: dates, volume, pages or article number, and licence are there
+Fails:
+    ---
+    status: published
+    date: null
+Passes:
+    ---
+    status: published
+    date: 2025-11-05
 """,
     stage=Stage.PRODUCTION,
 )
@@ -87,9 +99,14 @@ MET012 = Code(
     """The DOI is not of the form that the journal registers.
 
 Why: a DOI of another form is a slip or belongs to another journal.
+Scope: `doi` of the front matter.
 Source: the journal's `doi-pattern`
-Fails: `doi: 10.1000/182`
-Passes: `doi: 10.70780/medpeer.000QGPL`
+Fails:
+    ---
+    doi: 10.1000/182
+Passes:
+    ---
+    doi: 10.70780/medpeer.000QGPL
 """,
     stage=Stage.PRODUCTION,
 )

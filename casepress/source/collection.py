@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -107,26 +108,29 @@ class Repository:
 
     def same_doi(self, identifier: str, doi: str) -> Iterator[Finding]:
         """The other manuscripts with the DOI of this one."""
-        for other in self._dois().get(doi, []):
+        for other in self.dois().get(doi, []):
             if other != identifier:
                 message = f"manuscript/{other}/article.md has the same DOI {doi}; correct one"
                 yield Finding(SRC015, message, InMetadata(("doi",)))
 
-    def _dois(self) -> dict[str, list[str]]:
+    def dois(self) -> dict[str, list[str]]:
         """DOI to the manuscripts that give it; read off the files' heads, not parsed."""
         found: dict[str, list[str]] = defaultdict(list)
         for identifier in self.all_ids():
             path = self.root / "manuscript" / identifier / "article.md"
-            for doi in _dois_of(path):
-                found[doi].append(identifier)
+            try:
+                state = path.stat()
+                for doi in _dois_of(path, state.st_mtime_ns, state.st_size):
+                    found[doi].append(identifier)
+            except OSError:
+                continue
         return found
 
 
-def _dois_of(path: Path) -> Iterable[str]:
-    try:
-        head = path.read_bytes()[:20_000].decode("utf-8", "replace")
-    except OSError:
-        return []
+@cache
+def _dois_of(path: Path, modified: int, size: int) -> Iterable[str]:
+    """The DOI in a file's head, read again only where the file has changed since."""
+    head = path.read_bytes()[:20_000].decode("utf-8", "replace")
     front = head.split("\n---", 1)[0]
     match = _DOI.search(front)
     return [match.group(1)] if match else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,8 @@ from casepress.findings import (
 )
 from casepress.source import yaml12
 from casepress.source.positions import Locator, number
+from casepress.source.refused import CODES as REFUSED
+from casepress.source.refused import refused
 
 SRC002 = Code(
     "SRC002",
@@ -50,19 +51,6 @@ Passes: each footnote defined once
 """,
     blocks=True,
 )
-SRC013 = Code(
-    "SRC013",
-    "raw-markup",
-    Severity.ERROR,
-    """Raw HTML or TeX stands in the text.
-
-Why: it would reach at most one of the outputs.
-Source: docs/source-format.md
-Fails: `H<sub>2</sub>O`
-Passes: `H~2~O`
-""",
-    blocks=True,
-)
 SRC016 = Code(
     "SRC016",
     "too-deep",
@@ -77,7 +65,22 @@ Passes: lists in lists in lists
     unreadable=True,
 )
 
-CODES = (yaml12.SRC001, SRC002, yaml12.SRC003, yaml12.SRC004, SRC012, SRC013, SRC016)
+SRC043 = Code(
+    "SRC043",
+    "too-large",
+    Severity.ERROR,
+    """The manuscript is larger than any article.
+
+Why: something else than text stands in it, such as a picture or a table of raw data.
+Source: docs/source-format.md
+Fails: an image typed into the text as `data:image/png;base64,…`
+Passes: the image under `figures/`, raw data as a supplementary file
+""",
+    blocks=True,
+    unreadable=True,
+)
+
+CODES = (SRC043, yaml12.SRC001, SRC002, yaml12.SRC003, yaml12.SRC004, SRC012, SRC016, *REFUSED)
 
 #: pandoc's markdown without what our own reading replaces or no output can carry.
 FORMAT = "markdown-yaml_metadata_block-pandoc_title_block-native_spans-native_divs"
@@ -85,9 +88,11 @@ FORMAT = "markdown-yaml_metadata_block-pandoc_title_block-native_spans-native_di
 MARKDOWN_KEYS = ("title", "short-title")
 
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _GUARD = "\u2060"  # keeps "1. " or "#" at the head of a title from being a list or a heading
 _NEST_LIMIT = 400
+#: Code points of a manuscript, and of its front matter: ten times those of a long article.
+_TEXT_LIMIT, _FRONT_LIMIT = 300_000, 60_000
 
 
 @dataclass
@@ -128,12 +133,13 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     """
     name = name or str(path)
     whole = yaml12.read_text(path, name) if text_ is None else text_.removeprefix("\ufeff")
+    _check_size(whole, _TEXT_LIMIT, name, "the manuscript")
     front, start, findings = _front_matter(whole, name)
     document, warnings = _parse(whole[start:], front.value, name)
     number(document["blocks"])
-    locator = Locator(name, whole, start, json.dumps(document["blocks"]))
+    locator = Locator(name, whole, start, document["blocks"])
     findings += [_warning(w, locator, whole, start) for w in warnings]
-    findings += _raw(document)
+    findings += refused(document)
     return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
 
 
@@ -147,6 +153,7 @@ def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Findi
         )
         missing = Finding(SRC002, message, InFile(Span(name, 1, 1, 1, 2)))
         return yaml12.Marked({}, {}, {}), 0, [missing]
+    _check_size(whole[: closing.start()], _FRONT_LIMIT, name, "the front matter")
     marked = yaml12.read(whole[opening.end() : closing.start()], name, first_line=2)
     if not isinstance(marked.value, dict):
         message = "the front matter is no list of `key: value` lines; write `title: …` and so on"
@@ -167,13 +174,17 @@ def _parse(
         for key in MARKDOWN_KEYS
         if isinstance(front.get(key), str) and front[key].strip()
     }
+    body = body.replace("\r\n", "\n").replace("\r", "\n")  # pandoc drops a lone CR
     head = "".join(f"{_GUARD}{value}\n\n" for value in titles.values())
     shift = head.count("\n")
     _check_nesting(body, name)
     try:
         document, warnings = pandoc.read(head + body, format=FORMAT)
     except pandoc.PandocError as error:
-        message = f"pandoc cannot read the text ({error.args[0].splitlines()[0][:160]})"
+        message = (
+            f"pandoc cannot read the text ({error.args[0].splitlines()[0][:160]}); look for "
+            "hundreds of brackets, quotation marks or stars that nothing closes"
+        )
         raise Unreadable(Finding(SRC016, message, InFile(Span(name)))) from None
     metadata: dict[str, Element] = {k: meta(v) for k, v in front.items() if v is not None}
     for key, block in zip(titles, document["blocks"][: len(titles)], strict=True):
@@ -186,9 +197,21 @@ def _parse(
     return document, warnings
 
 
+def _check_size(text_: str, limit: int, name: str, what: str) -> None:
+    """A megabyte of words would take minutes to look through, and is no article."""
+    if len(text_) > limit:
+        message = (
+            f"{what} has {len(text_)} characters, an article has no more than {limit}; move "
+            "pictures to figures/, and raw data to a supplementary file"
+        )
+        raise Unreadable(Finding(SRC043, message, InFile(Span(name))))
+
+
 def _check_nesting(body: str, name: str) -> None:
     """pandoc's time grows without bound on deep nesting; nobody writes it on purpose."""
     for number_, line in enumerate(body.split("\n"), 1):
+        if len(line) <= _NEST_LIMIT:
+            continue
         depth = 0
         for mark in line:
             if mark in ">[*_(":
@@ -234,45 +257,6 @@ def _warning(warning: dict[str, Any], locator: Locator, whole: str, start: int) 
         column = int(warning.get("column", 1))
         place = Span(locator.name, line, column, line, column + 1)
     return Finding(SRC012, message, InFile(place))
-
-
-def _raw(document: dict[str, Any]) -> list[Finding]:
-    """HTML comments go; any other raw markup is reported, once a place, and goes as well."""
-    findings: list[Finding] = []
-
-    def clean(items: list[Any]) -> list[Any]:
-        kept = []
-        for item in items:
-            if isinstance(item, dict) and item.get("t") in ("RawInline", "RawBlock"):
-                format_, content = item["c"]
-                if format_ == "html" and re.fullmatch(r"\s*(<!--.*?-->\s*)+", content, re.DOTALL):
-                    continue
-                if content.startswith("</"):  # reported where it opens
-                    continue
-                token = content.strip().split("\n")[0][:40]
-                message = (
-                    f"raw {format_} `{token}` reaches not every output; write it in markdown "
-                    "(`H~2~O`, `10^9^`, `*E. coli*`) or remove it"
-                )
-                findings.append(Finding(SRC013, message, InNode(item)))
-                continue
-            kept.append(item)
-        return kept
-
-    def visit(node: Any) -> None:
-        if isinstance(node, dict):
-            for key, value in node.items():
-                if isinstance(value, list):
-                    node[key] = clean(value)
-                visit(node[key])
-        elif isinstance(node, list):
-            for i, item in enumerate(node):
-                if isinstance(item, list):
-                    node[i] = clean(item)
-                visit(node[i])
-
-    visit(document)
-    return findings
 
 
 def title_text(document: dict[str, Any]) -> str:

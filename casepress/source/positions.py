@@ -14,16 +14,15 @@ composes characters.
 from __future__ import annotations
 
 import difflib
-import json
 import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from casepress.ast import Element
+from casepress.ast import Element, text, walk
 from casepress.findings import Span
 
 #: A word: letters and digits with their combining marks; never an underscore (emphasis).
@@ -31,14 +30,17 @@ _WORD = re.compile(
     r"(?:[^\W_][\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
     r"\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*)+"
 )
+_MARKS = "([{#.:!^@*_~-–—/\\<>|$%&+='\"“”‘’"
 _GRAM_SIZES = (5, 3, 1)
 _DIFF_LIMIT = 40_000  # product of the sides of a gap that difflib may take; larger ones go greedily
 _LOOK_AHEAD = 64
+_NEARBY = 300  # code points in which a string without words is looked for
+_BLOCK_KINDS = {"Header", "Para", "Plain", "CodeBlock", "BlockQuote", "Div", "Figure", "Table"}
 
 
 def number(document: Any) -> None:
     """Give every element of a pandoc document its serial number, in place, under `"p"`."""
-    for serial, element in enumerate(_elements(document)):
+    for serial, element in enumerate(walk(document)):
         element["p"] = serial
 
 
@@ -77,12 +79,26 @@ class _Words:
             self.words.extend(_words(node))
         elif isinstance(node, list):
             for item in node:
-                self.collect(item)
+                self.item(item)
         elif isinstance(node, dict):
             first = len(self.words)
             self.content(node)
             if "p" in node:
                 self.runs[node["p"]] = (first, len(self.words), str(node.get("t", "")))
+
+    def item(self, item: Any) -> None:
+        """An item of a list: mostly a word or a space, which need no more than this."""
+        kind = item.get("t") if type(item) is dict else None
+        if kind not in ("Str", "Space", "SoftBreak"):
+            self.collect(item)
+            return
+        first = len(self.words)
+        if kind == "Str":
+            content = item["c"]
+            plain = content.isascii() and content.isalnum()
+            self.words += (content,) if plain else _words(content)
+        if "p" in item:
+            self.runs[item["p"]] = (first, len(self.words), kind)
 
     def content(self, node: Element) -> None:
         kind: str = node.get("t", "")
@@ -95,7 +111,18 @@ class _Words:
             attributes, rest = content[0], content[1:]
             self.collect(rest)
             self.collect(attributes)
-        elif kind in ("Header", "CodeBlock", "Code", "Figure", "Table"):
+        elif kind == "Figure":
+            attributes, caption, blocks = content
+            first = len(self.words)
+            self.collect(caption)
+            if text(caption) == text(blocks):  # without alt text pandoc repeats the caption
+                for element in _elements(blocks):
+                    if "p" in element:
+                        self.runs[element["p"]] = (first, len(self.words), str(element["t"]))
+            else:
+                self.collect(blocks)
+            self.collect(attributes)
+        elif kind in ("Header", "CodeBlock", "Code", "Table"):
             parts = [part for part in content if not _is_attr(part)]
             self.collect(parts)
             self.collect([part for part in content if _is_attr(part)])
@@ -123,7 +150,11 @@ def _is_attr(part: Any) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [unicodedata.normalize("NFC", m.group()) for m in _WORD.finditer(text)]
+    return [_composed(m.group()) for m in _WORD.finditer(text)]
+
+
+def _composed(word: str) -> str:
+    return word if word.isascii() else unicodedata.normalize("NFC", word)
 
 
 @dataclass
@@ -131,14 +162,18 @@ class Locator:
     """Places the elements of one document in one text.
 
     `text` is the file's text, `start` the offset where the part that pandoc read begins, `name`
-    what messages call the file; `blocks` the numbered blocks as read, in JSON, since filters
-    change the document itself.
+    what messages call the file; `blocks` the numbered blocks as read. Their words are kept, not
+    they, since filters change the document itself.
     """
 
     name: str
     text: str
     start: int
-    blocks: str
+    blocks: InitVar[Any]
+    _document_words: _Words = field(default_factory=_Words, init=False, repr=False)
+
+    def __post_init__(self, blocks: Any) -> None:
+        self._document_words.collect(blocks)
 
     def span(self, node: Any, token: str | None = None) -> Span | None:
         """The place of a node, or of the first `token` in it; `None` for a node that stands in
@@ -157,6 +192,33 @@ class Locator:
         end_line, end_column = self.line_column(max(begin, end))
         return Span(self.name, line, column, end_line, end_column)
 
+    def offsets(self, node: Any) -> tuple[int, int] | None:
+        """The place of a node as offsets of the text."""
+        return self._offsets(node)
+
+    def between(self, span: Span) -> tuple[int, int]:
+        """A place of this text as offsets."""
+        lines = self._lines
+        return (
+            lines[span.line - 1] + span.column - 1,
+            lines[span.end_line - 1] + span.end_column - 1,
+        )
+
+    def words(self, serial: Any, content: str, start: int) -> list[tuple[int, int, int, int]]:
+        """The words of a string of the document that are known in the text: for each its range
+        in a passage in which `content` begins at `start`, and its range in the text. Empty where
+        a filter changed the string's words."""
+        run = self._document_words.runs.get(serial) if isinstance(serial, int) else None
+        found = list(_WORD.finditer(content))
+        if run is None or run[1] - run[0] != len(found):
+            return []
+        out = []
+        for match, i in zip(found, self._matches[run[0] : run[1]], strict=True):
+            if i >= 0:
+                begin, end = self._tokens[i]
+                out.append((start + match.start(), start + match.end(), begin, end))
+        return out
+
     def line_column(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset."""
         line = bisect_right(self._lines, offset)
@@ -171,14 +233,8 @@ class Locator:
         return [m.span() for m in _WORD.finditer(self.text, self.start)]
 
     @cached_property
-    def _document_words(self) -> _Words:
-        words = _Words()
-        words.collect(json.loads(self.blocks))
-        return words
-
-    @cached_property
     def _matches(self) -> list[int]:
-        source = [unicodedata.normalize("NFC", self.text[a:b]) for a, b in self._tokens]
+        source = [_composed(self.text[a:b]) for a, b in self._tokens]
         return align(self._document_words.words, source)
 
     def _offsets(self, node: Any) -> tuple[int, int] | None:
@@ -189,16 +245,20 @@ class Locator:
         first, last, kind = run
         matched = [m for m in self._matches[first:last] if m >= 0]
         if not matched:
-            here = self._after(first)
-            return here, here + 1
+            here = self._after(first, kind)
+            content = node.get("c") if kind == "Str" and isinstance(node, dict) else None
+            found = self.text.find(content, here, here + _NEARBY) if content else -1
+            return (found, found + len(content)) if content and found >= 0 else (here, here + 1)
         begin, end = self._tokens[min(matched)][0], self._tokens[max(matched)][1]
         return _grow(self.text, begin, end, kind, node, self.start)
 
-    def _after(self, word: int) -> int:
-        """The first non-blank offset after the nearest placed word before `word`."""
+    def _after(self, word: int, kind: str) -> int:
+        """The first non-blank offset after the nearest placed word before `word`; a block begins
+        behind what is joined to that word."""
         before = next((m for m in reversed(self._matches[:word]) if m >= 0), None)
         offset = self._tokens[before][1] if before is not None else self.start
-        found = re.compile(r"\S").search(self.text, offset)
+        joined = r"(?<=\s)\S" if kind in _BLOCK_KINDS and before is not None else r"\S"
+        found = re.compile(joined).search(self.text, offset)
         return found.start() if found else max(len(self.text.rstrip()) - 1, 0)
 
     def _token(self, begin: int, end: int, token: str) -> tuple[int, int]:
@@ -216,6 +276,8 @@ def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> 
     """Widen a run of words to what the element is in markdown: brackets, marks, punctuation."""
     if kind == "Str" and isinstance(node, dict) and isinstance(node.get("c"), str):
         return _grow_string(text, begin, end, node["c"])
+    if kind in ("RawInline", "RawBlock") and isinstance(node, dict):
+        return _verbatim(text, begin, end, node["c"][1])
     line_start = max(text.rfind("\n", 0, begin) + 1, floor)
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
@@ -228,6 +290,15 @@ def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> 
             closing = after.find("]")
             return line_start + opening, end + closing + 1 if closing >= 0 else end
         return begin - 1 if before.endswith("@") else begin, end
+    if kind in ("Para", "Plain"):
+        joined = re.search(r"[^\w\s]*$", before), re.match(r"[^\w\s]*", after)
+        return begin - len(joined[0][0] if joined[0] else ""), end + len(
+            joined[1][0] if joined[1] else ""
+        )
+    if kind in ("Div", "Table"):
+        fenced = before.lstrip()[:1] in (":", "|", "+")
+        indent = len(before) - len(before.lstrip())
+        return line_start + indent if fenced else begin, end + len(after.rstrip())
     if kind in ("Image", "Figure"):
         opening = before.rfind("![")
         closing = max(after.rfind("}"), after.rfind(")"))
@@ -235,10 +306,19 @@ def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> 
     return begin, end
 
 
+def _verbatim(text: str, begin: int, end: int, content: str) -> tuple[int, int]:
+    """The whole of an element whose content stands in the text as it is."""
+    first = _WORD.search(content)
+    start = begin - first.start() if first else begin
+    return (start, start + len(content)) if text.startswith(content, start) else (begin, end)
+
+
 def _grow_string(text: str, begin: int, end: int, content: str) -> tuple[int, int]:
     """A word with the punctuation that pandoc keeps in the same `Str`."""
-    while begin > 0 and content and text[begin - 1] == content[0] and not content[0].isalnum():
-        begin, content = begin - 1, content[1:]
+    for mark in reversed(content[: len(content) - len(content.lstrip(_MARKS))]):
+        if begin == 0 or text[begin - 1] != mark:
+            break
+        begin -= 1
     tail = re.search(r"[^\w]+$", content)
     for mark in tail.group() if tail else "":
         if end < len(text) and text[end] == mark:

@@ -138,7 +138,8 @@ def _missing(
     expects = part["properties"][key].get("x-expects", "it")
     where = f"in `{dotted(path)}` " if path else ""
     message = f"`{key}` is not there; {where}add `{key}:` with {expects}"
-    return Finding(codes.get(part.get("x-code", ""), SRC007), message, InMetadata(path))
+    at = InMetadata((*path, key), key=True)  # the key, where it stands without a value
+    return Finding(codes.get(part.get("x-code", ""), SRC007), message, at)
 
 
 def _shown(value: Any) -> str:

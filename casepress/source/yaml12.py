@@ -1,13 +1,15 @@
 """Our one reading of YAML: 1.2, strings literal, every value with its place.
 
 `NO` is a string, `2025-13-41` is a string, `007` stays "007": only `true`, `false` and `null`
-are not strings. Aliases, anchors and tags have no use in a manuscript and are refused.
+are not strings. Aliases have no use in a manuscript and are refused (a few of them can stand for
+gigabytes); tags are not obeyed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +80,14 @@ class Marked:
 
 
 def load(path: Path) -> Any:
-    """The values of a YAML file (configuration, journal data); raises `Unreadable`."""
-    marked = read(read_text(path), str(path))
+    """The values of a YAML file (configuration, journal data), not to be changed; raises
+    `Unreadable`. Read once in a process, as long as the file holds the same text."""
+    return _values(read_text(path), str(path))
+
+
+@lru_cache(maxsize=64)
+def _values(text: str, name: str) -> Any:
+    marked = read(text, name)
     if marked.findings:
         raise Unreadable(*marked.findings)
     return marked.value
@@ -139,7 +147,11 @@ def read(text: str, name: str, first_line: int = 1) -> Marked:
     except (YAMLError, ValueError, RecursionError) as error:
         problem = " ".join(str(error).split())[:200] or type(error).__name__
         message = f"YAML: {problem}; remove the character or simplify the nesting"
-        raise Unreadable(Finding(SRC003, message, InFile(Span(name, first_line, 1)))) from None
+        before = text[: getattr(error, "position", 0)]
+        line = before.count("\n") + first_line
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        place = Span(name, line, column, line, column + 1)
+        raise Unreadable(Finding(SRC003, message, InFile(place))) from None
     reader = _Reader(name, first_line)
     value = reader.value(node, ()) if node is not None else None
     return Marked(value, reader.values, reader.keys, reader.findings)
@@ -153,23 +165,21 @@ class _Reader:
         self.values: dict[Path_, Span] = {}
         self.keys: dict[Path_, Span] = {}
         self.findings: list[Finding] = []
-        self._open: set[int] = set()
+        self._seen: set[int] = set()
 
     def value(self, node: Any, path: Path_) -> Any:
         self.values[path] = self.span(node)
+        if id(node) in self._seen:  # the composer gives an alias as the very node it means
+            message = "an alias (`*…`) stands for a value here; write the value out"
+            raise Unreadable(Finding(SRC003, message, InFile(self.span(node))))
+        self._seen.add(id(node))
         kind = type(node).__name__
         if kind == "ScalarNode":
+            node.value = self.text(node)
             return _scalar(node)
-        if id(node) in self._open:
-            message = "an alias refers to itself; write the value out"
-            raise Unreadable(Finding(SRC003, message, InFile(self.span(node))))
-        self._open.add(id(node))
-        try:
-            if kind == "SequenceNode":
-                return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
-            return dict(self.pairs(node, path))
-        finally:
-            self._open.discard(id(node))
+        if kind == "SequenceNode":
+            return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        return dict(self.pairs(node, path))
 
     def pairs(self, node: Any, path: Path_) -> Iterator[tuple[str, Any]]:
         seen: dict[str, int] = {}
@@ -178,7 +188,7 @@ class _Reader:
             if type(key_node).__name__ != "ScalarNode":
                 message = "a key must be plain text, not a list or a mapping"
                 raise Unreadable(Finding(SRC003, message, InFile(place)))
-            key = str(key_node.value)
+            key = self.text(key_node)
             if key in seen:
                 message = (
                     f"key `{key}` stands twice (first on line {seen[key]}); remove one of the two"
@@ -188,6 +198,14 @@ class _Reader:
             seen[key] = place.line
             self.keys[(*path, key)] = place
             yield key, self.value(value_node, (*path, key))
+
+    def text(self, node: Any) -> str:
+        """A scalar's text; two escapes that JSON writes for one character are that character."""
+        try:
+            return str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            message = "an escape (`\\u…`) is no character; write the character itself"
+            raise Unreadable(Finding(SRC003, message, InFile(self.span(node)))) from None
 
     def span(self, node: Any) -> Span:
         start, end = node.start_mark, node.end_mark

@@ -1,4 +1,4 @@
-"""Controlled vocabularies, as data: licences, contributor roles."""
+"""Controlled vocabularies, as data: licences, contributor roles, particles of names."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def credit() -> dict[str, str]:
     """CRediT role id to its term (ANSI/NISO Z39.104-2022)."""
     table: dict[str, str] = load(Path(__file__).with_name("credit.yaml"))
     return table
+
+
+@cache
+def particles() -> frozenset[str]:
+    """The particles of family names, in small letters."""
+    return frozenset(load(Path(__file__).with_name("particles.yaml")))
 
 
 def country(name: str) -> tuple[str, str] | None:

@@ -1,0 +1,137 @@
+"""What can be typed but reaches no output as it was meant: raw markup, a mark without its
+footnote, a class that the filters keep for themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from casepress.ast import classes, walk
+from casepress.findings import Code, Finding, InNode, Severity
+
+SRC013 = Code(
+    "SRC013",
+    "raw-markup",
+    Severity.ERROR,
+    """Raw HTML or TeX stands in the text.
+
+Why: it would reach at most one of the outputs.
+Source: docs/source-format.md
+Fails: `H<sub>2</sub>O`
+Passes: `H~2~O`
+""",
+    blocks=True,
+)
+SRC040 = Code(
+    "SRC040",
+    "reserved-class",
+    Severity.ERROR,
+    """A class is typed that only the build may give.
+
+Why: the outputs would take the block for a section, a table or a reference list.
+Source: docs/article-json.md
+Fails: `::: {.section}`
+Passes: a heading
+""",
+    blocks=True,
+)
+SRC042 = Code(
+    "SRC042",
+    "markup-not-understood",
+    Severity.ERROR,
+    """Markup stands in the text as it was typed: a footnote's mark without its footnote, a fence,
+attributes or an image that are not closed or stand where they mean nothing.
+
+Why: it would be printed as it is typed, and what it was meant to do does not happen.
+Source: docs/source-format.md
+Fails: `alone.[^1]` without a line that begins with `[^1]:`
+Passes: both
+""",
+    blocks=True,
+)
+
+CODES = (SRC013, SRC040, SRC042)
+
+_COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
+_CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
+_OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
+_MARKS = re.compile(r"\[\^[^\]\s]+\]|^:::+|\{[#.][A-Za-z][\w-]*|!\[")
+#: The classes of docs/article-json.md that filters give; `box` and `notes` are the author's too.
+RESERVED = {
+    *("section", "table-wrap", "source", "permission", "box-title", "supplementary"),
+    *("references", "csl-entry", "equation", "title", "xref"),
+}
+
+
+def refused(document: dict[str, Any]) -> list[Finding]:
+    """Findings about a document as read. HTML comments go from it; any other raw markup is
+    reported and goes as well."""
+    return [*_raw(document), *_reserved(document), *_left(document)]
+
+
+def _raw(document: dict[str, Any]) -> Iterator[Finding]:
+    opened: set[str] = set()
+    whole = [document["blocks"], document["meta"]]
+    raw = [item for item in walk(whole) if item["t"] in ("RawInline", "RawBlock")]
+    if not raw:
+        return
+    for item in raw:
+        format_, content = item["c"]
+        if format_ == "html" and _COMMENT.fullmatch(content):
+            continue
+        closing, opening = _CLOSING.match(content), _OPENING.match(content)
+        if closing and closing[1] in opened:  # reported where it opens
+            continue
+        if opening:
+            opened.add(opening[1])
+        token = content.strip().split("\n")[0][:40]
+        message = (
+            f"raw {format_} `{token}` reaches not every output; write it in markdown "
+            "(`H~2~O`, `10^9^`, `*E. coli*`) or remove it"
+        )
+        yield Finding(SRC013, message, InNode(item))
+    _without_raw(document)
+
+
+def _without_raw(node: Any) -> None:
+    for value in list(node.values()) if isinstance(node, dict) else node:
+        if isinstance(value, list):
+            value[:] = [
+                item
+                for item in value
+                if not (isinstance(item, dict) and item.get("t") in ("RawInline", "RawBlock"))
+            ]
+        if isinstance(value, (dict, list)):
+            _without_raw(value)
+
+
+def _reserved(document: dict[str, Any]) -> Iterator[Finding]:
+    for element in walk(document["blocks"]):
+        for name in classes(element) if element["t"] not in ("Str", "Space") else ():
+            if name in RESERVED:
+                message = f"the class `.{name}` is not for typing; remove it"
+                yield Finding(SRC040, message, InNode(element))
+
+
+def _left(document: dict[str, Any]) -> Iterator[Finding]:
+    for block in walk(document["blocks"]):
+        if block["t"] not in ("Para", "Plain", "Header"):
+            continue
+        formula = any(e["t"] == "Math" for e in walk(block))  # its attributes are the filter's
+        for element in walk(block["c"]):
+            for mark in _MARKS.findall(element["c"]) if element["t"] == "Str" else ():
+                if formula and mark.startswith("{#"):
+                    continue
+                message = f"“{mark}” is not understood here; {_remedy(mark)}, or remove it"
+                yield Finding(SRC042, message, InNode(element, mark))
+
+
+def _remedy(mark: str) -> str:
+    if mark.startswith("[^"):
+        return f"add a line `{mark}: …`"
+    if mark.startswith(":::"):
+        return "leave an empty line above it, and close what it opens"
+    if mark.startswith("!["):
+        return "close its brackets: `![legend](path){alt=…}`"
+    return "join it to the `)` or `]` before it, and close its bracket"

@@ -1,0 +1,56 @@
+"""No input takes more than ten seconds of a processor or 500 megabytes: an article as large as
+one may be, full of what is hard to read, and a megabyte of it. `CASEPRESS_FUZZ=1` tries all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.large import LARGE
+from tests.support import repository
+
+SECONDS, MEGABYTES = 10, 500
+#: What is tried each time, and at which size, since the whole takes minutes.
+_SOME = ("one sentence over and over", "many short lines", "dollars", "YAML nested lists")
+_ALL = os.environ.get("CASEPRESS_FUZZ") is not None
+_SIZE = 290_000 if _ALL else 60_000
+
+
+def _lint(text: str, folder: Path) -> tuple[int, str, float, float]:
+    """Exit code, output, processor seconds and peak megabytes of `casepress lint`, the pandoc
+    that it starts included."""
+    repo = repository(folder, ["ear"])
+    repo.write("manuscript/ear/article.md", text)
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "casepress.cli", "lint"],
+            cwd=folder,
+            stdout=said,
+            stderr=said,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+    code = process.returncode = os.waitstatus_to_exitcode(status)
+    words = (folder / "said").read_text(encoding="utf-8", errors="replace")
+    return code, words, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+@pytest.mark.parametrize("name", list(LARGE) if _ALL else _SOME)
+def test_a_large_article(name: str, tmp_path: Path) -> None:
+    code, said, seconds, megabytes = _lint(LARGE[name](_SIZE), tmp_path)
+    assert code in (0, 1, 2), said[-3000:]
+    assert "Traceback" not in said, said[-3000:]
+    assert seconds < SECONDS
+    assert megabytes < MEGABYTES
+
+
+@pytest.mark.parametrize("name", list(LARGE) if _ALL else ("one line", "YAML keys"))
+def test_a_megabyte(name: str, tmp_path: Path) -> None:
+    code, said, seconds, megabytes = _lint(LARGE[name](1_000_000), tmp_path)
+    assert code == 2, said[-3000:]
+    assert "Traceback" not in said, said[-3000:]
+    assert seconds < SECONDS
+    assert megabytes < MEGABYTES
