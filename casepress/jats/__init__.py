@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from casepress.build import write
 from casepress.errors import BuildError
 from casepress.jats.article import build_jats
 from casepress.jats.dtd import Problem, dtd_root, validate
@@ -29,7 +30,4 @@ def write_jats(
         raise BuildError(
             f"{out.name} would not be valid JATS, a fault of casepress, please report it: {first}"
         )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = out.with_name(f".{out.name}.part")
-    beside.write_bytes(xml)
-    beside.replace(out)
+    write(out, xml)

@@ -7,6 +7,7 @@ from typing import Any
 
 from casepress.ast import Element, Inlines, get, identifier, is_div, walk
 from casepress.jats.blocks import blocks, heading, section
+from casepress.jats.citation_mixed import mixed
 from casepress.jats.context import Context, xml_id
 from casepress.jats.inlines import phrase
 from casepress.jats.people import contributions
@@ -15,11 +16,13 @@ from casepress.jats.xml import Node, el, group, is_empty, leaf, unwrap
 
 #: Roles whose sections stand in `front`; `people` writes them.
 IN_FRONT = ("competing-interests", "funding")
+ETHICS = "ethics-statement"
+_ETHICS_PARTS = {"consent": "ethics-consent", "ethics": "ethics-approval"}
 
 
 def back(context: Context, sections: list[Element]) -> Node | None:
     """`back`: its sections in order, then the footnotes, the references, the appendices."""
-    parts = [_part(context, block) for block in sections]
+    parts = _parts(context, sections)
     # Notes are complete only after every other part is written.
     references = _references(context)
     notes = group("fn-group", None, *context.notes)
@@ -27,6 +30,33 @@ def back(context: Context, sections: list[Element]) -> Node | None:
     before = [part for part in grouped if part.tag != "app-group"]
     after = [part for part in grouped if part.tag == "app-group"]
     return group("back", None, *before, notes, references, *after)
+
+
+def _parts(context: Context, sections: list[Element]) -> list[Node]:
+    """Each section's element. Consent and ethics approval become parts of one `ethics-statement`
+    (JATS4R, Ethics: an article has one; its parts have types of their own)."""
+    several = sum(get(block, "sec-type") == ETHICS for block in sections) > 1
+    out: list[Node] = []
+    whole: Node | None = None
+    for block in sections:
+        part = _part(context, block)
+        if several and part is not None and part.get("sec-type") == ETHICS:
+            part.set("sec-type", _ETHICS_PARTS.get(get(block, "role"), "ethics-other"))
+            if whole is None:
+                whole = _ethics(context)
+                out.append(whole)
+            whole.append(part)
+        elif part is not None:
+            out.append(part)
+    return out
+
+
+def _ethics(context: Context) -> Node:
+    title = context.labels.get("ethics-statement", "")
+    section = context.journal.section("ethics")
+    if not title and section is not None:
+        title = section.title_in(context.article.lang)
+    return el("sec", {"id": context.fresh("ethics"), "sec-type": ETHICS}, leaf("title", str(title)))
 
 
 def _part(context: Context, block: Element) -> Node | None:
@@ -39,7 +69,10 @@ def _part(context: Context, block: Element) -> Node | None:
         return _glossary(context, block)
     if role == "appendix":
         return section(context, block, "app")
-    return section(context, block)
+    node = section(context, block)
+    if role and not node.get("sec-type"):
+        node.set("sec-type", role)
+    return node
 
 
 def _glossary(context: Context, block: Element) -> Node:
@@ -51,12 +84,10 @@ def _glossary(context: Context, block: Element) -> Node:
     return el("glossary", attributes, title, *blocks(context, content))
 
 
-def _appendices(parts: list[Node | None]) -> list[Node]:
+def _appendices(parts: list[Node]) -> list[Node]:
     """Neighbouring appendices share one `app-group`."""
     out: list[Node] = []
     for part in parts:
-        if part is None:
-            continue
         if part.tag != "app":
             out.append(part)
         elif out and out[-1].tag == "app-group":
@@ -98,8 +129,9 @@ def _reference(
     printed: Inlines,
     record: Mapping[str, Any] | None,
 ) -> Node:
-    found = citation(record, int(number)) if record else None
+    found = citation(record) if record else None
     if found is None or is_empty(found):  # no record to tag: the entry as it is printed
-        found = phrase(context, "mixed-citation", printed)
-        unwrap(found, "xref")
+        found = unwrap(phrase(context, "mixed-citation", printed), "xref")
+    elif printed and context.journal.data.get("citations", {}).get("tagging") == "mixed":
+        found = mixed(found, unwrap(phrase(context, "mixed-citation", printed), "xref"))
     return el("ref", {"id": name}, leaf("label", number), found)

@@ -8,7 +8,7 @@ from typing import Any
 from casepress.ast import Blocks, Element, classes, get, identifier, is_div
 from casepress.jats.context import Context, xml_id
 from casepress.jats.inlines import equation, inlines, phrase
-from casepress.jats.xml import Node, el, is_empty
+from casepress.jats.xml import FACES, Node, el, words
 
 _BLANK = ("Space", "SoftBreak", "LineBreak")
 _ORDER = {
@@ -65,7 +65,8 @@ def _paragraph(context: Context, block: Element) -> list[Node]:
     if visible and all(_displays(item) for item in visible):
         return [f for f in (equation(context, item) for item in visible) if f is not None]
     node = phrase(context, "p", block["c"])
-    return [] if is_empty(node) else [node]
+    says = words(node) or any(n.tag not in (*FACES, "break") for n in node.iterdescendants())
+    return [node] if says else []
 
 
 def _displays(item: Element) -> bool:
@@ -88,7 +89,7 @@ def _div(context: Context, block: Element) -> list[Node]:
 
         return [supplement(context, block)]
     if is_div(block, "box"):
-        return [_box(context, block)]
+        return [_box(context, block)] if block["c"][1] else []
     content = blocks(context, block["c"][1])
     _inherit(content, block)
     return content
@@ -110,7 +111,8 @@ def _box(context: Context, block: Element) -> Node:
     if content and is_div(content[0], "box-title"):
         titles = [phrase(context, "title", part["c"]) for part in content[0]["c"][1][:1]]
         caption, content = el("caption", None, *titles), content[1:]
-    attributes = {"id": xml_id(identifier(block)), "position": "anchor"}
+    name = xml_id(identifier(block)) or context.fresh("boxed-text")
+    attributes = {"id": name, "position": "anchor"}
     return el("boxed-text", attributes, caption, *blocks(context, content))
 
 

@@ -49,7 +49,7 @@ def validate(xml: bytes, root: Path) -> list[Problem]:
     if _OUTSIDE.search(xml):
         return [Problem("xml", 1, "the file declares an entity outside itself; it is not read")]
     try:
-        tree = _parse(xml, root)
+        tree = parse(xml, root)
     except etree.XMLSyntaxError as error:
         return [Problem("xml", error.lineno or 0, str(error.msg))]
     public = tree.docinfo.public_id or ""
@@ -102,7 +102,9 @@ class _Local(etree.Resolver):
         return answer.resolve_empty(context)
 
 
-def _parse(xml: bytes, root: Path) -> etree._ElementTree:
+def parse(xml: bytes, root: Path) -> etree._ElementTree:
+    """Read a file with the package's entities and nothing else from outside itself; raises
+    `etree.XMLSyntaxError` where it is not well-formed."""
     # Only a file with named entities needs the DTD already to be read.
     named = bool(_NAMED_ENTITY.search(xml))
     parser = etree.XMLParser(load_dtd=named, resolve_entities=named, no_network=True)

@@ -6,7 +6,10 @@ Journal Publishing 1.3.
 
 from __future__ import annotations
 
-from casepress.jats.xml import XLINK, Node, add, is_empty
+import re
+
+from casepress.jats.uri import host
+from casepress.jats.xml import FACES, XLINK, Node, add, is_empty, unwrap_one, words
 
 #: Where Journal Publishing 1.3 takes a forced line break; elsewhere it is a space.
 _BREAKS = frozenset(("title", "article-title", "alt-title", "td", "th", "aff", "disp-formula"))
@@ -25,7 +28,7 @@ def fit(root: Node) -> None:
     for node in list(root.iter("break")):
         parent = node.getparent()
         if parent is not None and parent.tag not in _BREAKS:
-            _replace_by_space(node, parent)
+            _replace_by_space(node)
     for node in list(root.iter("disp-formula")):
         parent = node.getparent()
         if parent is not None and parent.tag in _PHRASES.split():
@@ -34,6 +37,11 @@ def fit(root: Node) -> None:
         link = node.getparent()
         if link is not None and link.tag in _LINKS:
             _lift(node, link)
+    for node in reversed(list(root.iter(*FACES))):
+        if is_empty(node) and not node.get("id"):  # a blank in italics is a blank
+            unwrap_one(node)
+    for link in root.iter("ext-link"):
+        _name_address(link)
 
 
 def _lift(node: Node, link: Node) -> None:
@@ -53,12 +61,15 @@ def _lift(node: Node, link: Node) -> None:
         add(link, [link.get(f"{{{XLINK}}}href") or link.get("rid") or ""])
 
 
-def _replace_by_space(node: Node, parent: Node) -> None:
-    rest = " " + (node.tail or "")
-    before = node.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + rest
-    else:
-        parent.text = (parent.text or "") + rest
-    node.tail = None
-    parent.remove(node)
+def _name_address(link: Node) -> None:
+    """Give a link whose text is an address a title for those who cannot see it: the host (JATS4R,
+    Accessibility)."""
+    target = link.get(f"{{{XLINK}}}href", "")
+    said = words(link)
+    if not said or said == target or re.match(r"(https?|s?ftp)://", said):
+        link.set(f"{{{XLINK}}}title", host(target))
+
+
+def _replace_by_space(node: Node) -> None:
+    node.text = " "
+    unwrap_one(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +10,10 @@ from casepress.ast import Blocks, Element, classes, get, identifier, is_div, wal
 from casepress.jats.blocks import blocks, paragraphs
 from casepress.jats.context import Context, xml_id
 from casepress.jats.inlines import image, inlines, phrase
-from casepress.jats.xml import Child, Node, add, el, group, is_empty, trim, unwrap
+from casepress.jats.xml import Child, Node, add, el, group, is_empty, trim, unwrap, words
 
 _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
+_NOTICE = re.compile(r"(?:©|\(c\)|Copyright(?: ©| \(c\))?) ?(\d{4}),? ([^.;]*\w)", re.IGNORECASE)
 _BETWEEN = ("Image", "Space", "SoftBreak", "LineBreak")
 
 #: Blocks that a cell and a figure take beside paragraphs.
@@ -37,15 +39,14 @@ def caption(context: Context, content: Blocks) -> Caption:
         if is_div(block, "source"):
             sources += _lines(context, block, "attrib")
         elif is_div(block, "permission"):
-            rights += _lines(context, block, "copyright-statement")
+            rights += _rights(context, block)
         elif position == 0 and _titled(block):
             title = phrase(context, "title", block["c"][0]["c"][1])
             rest = phrase(context, "p", block["c"][1:])
             legend += [] if is_empty(rest) else [rest]
         else:
             legend += paragraphs(context, [block])
-    permissions = [el("permissions", None, *rights)] if rights else []
-    return Caption(group("caption", None, title, *legend), sources, permissions)
+    return Caption(group("caption", None, title, *legend), sources, rights)
 
 
 def _titled(block: Element) -> bool:
@@ -63,10 +64,24 @@ def _lines(context: Context, block: Element, tag: str) -> list[Node]:
             node = phrase(context, tag, part["c"])
         else:
             node = unwrap(el(tag, None, *blocks(context, [part])), "*")
-        if tag == "copyright-statement":
-            unwrap(node, "xref", "inline-formula", "alternatives")
         out.append(node)
     return [node for node in out if not is_empty(node)]
+
+
+def _rights(context: Context, block: Element) -> list[Node]:
+    """Each paragraph of a permission note as `permissions`: what begins as a copyright notice with
+    year and holder is one (JATS4R, Permissions: never one without the others), any other wording
+    is the terms of use."""
+    return [el("permissions", None, *_terms(line)) for line in _lines(context, block, "license-p")]
+
+
+def _terms(line: Node) -> list[Node]:
+    notice = _NOTICE.match(words(line))
+    if notice is None:
+        return [el("license", None, line)]
+    line.tag = "copyright-statement"
+    unwrap(line, "xref", "inline-formula", "alternatives")
+    return [line, el("copyright-year", None, notice[1]), el("copyright-holder", None, notice[2])]
 
 
 def figure(context: Context, block: Element) -> Node:
@@ -79,7 +94,8 @@ def figure(context: Context, block: Element) -> Node:
             inside += [image(item) for item in walk(part["c"]) if item["t"] == "Image"]
         else:
             inside += paragraphs(context, [part], *_IN_CELLS, "table-wrap")
-    attributes = {"id": xml_id(identifier(block)), "position": "anchor"}
+    attributes = {"id": xml_id(identifier(block)) or context.fresh("figure")}
+    attributes["position"] = "anchor"
     return el(
         "fig",
         attributes,
@@ -112,17 +128,15 @@ def table_wrap(context: Context, block: Element) -> Node:
 
 
 def supplement(context: Context, block: Element) -> Node:
-    """`Div.supplementary` as `supplementary-material` with its file, media type and caption."""
+    """`Div.supplementary` as `supplementary-material`: label, caption, and the file as `media`."""
     kind, _, subtype = get(block, "mime").partition("/")
     attributes = {
         "id": xml_id(identifier(block)),
         "position": "anchor",
-        "xlink:href": get(block, "file"),
-        "mimetype": kind,
-        "mime-subtype": subtype,
     }
+    file = {"xlink:href": get(block, "file"), "mimetype": kind, "mime-subtype": subtype}
     found = caption(context, block["c"][1])
-    rest = (*found.sources, *found.permissions)
+    rest = (el("media", file), *found.sources, *found.permissions)
     return el("supplementary-material", attributes, _label(block), found.node, *rest)
 
 
@@ -135,11 +149,10 @@ def _pictures(content: Blocks) -> list[Element]:
 def _notes(context: Context, block: Element) -> list[Node]:
     out: list[Node] = []
     for part in block["c"][1]:
-        for kind, tag in (("source", "attrib"), ("permission", "copyright-statement")):
-            if is_div(part, kind):
-                lines = _lines(context, part, tag)
-                out += lines if tag == "attrib" else [el("permissions", None, *lines)]
-                break
+        if is_div(part, "source"):
+            out += _lines(context, part, "attrib")
+        elif is_div(part, "permission"):
+            out += _rights(context, part)
         else:
             out += paragraphs(context, [part])
     return out
@@ -147,7 +160,8 @@ def _notes(context: Context, block: Element) -> list[Node]:
 
 def bare_table(context: Context, block: Element) -> Node:
     """A Table that stands alone: a `table-wrap` without label."""
-    wrap: Element = {"t": "Div", "c": [["", ["table-wrap"], []], [block]]}
+    name = context.fresh("table")
+    wrap: Element = {"t": "Div", "c": [[name, ["table-wrap"], []], [block]]}
     return table_wrap(context, wrap)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from casepress.ast import Element, Inlines, walk
+from casepress.ast import Element, Inlines, get, text, walk
 from casepress.jats.blocks import paragraphs
 from casepress.jats.context import Context
 from casepress.jats.inlines import phrase
 from casepress.jats.people import author_notes, contributors, funding
 from casepress.jats.xml import Child, Node, el, group, leaf, unwrap
 
-_ISSN = {"electronic": "epub", "print": "ppub"}
+#: NISO RP-8 (JAV): the version that an article's `status` stands for.
+_VERSIONS = {"submitted": "SMUR", "accepted": "AM", "published": "VoR"}
 #: Metadata that holds an abstract, and its `abstract-type`.
 ABSTRACTS = {
     "abstract": "",
@@ -44,7 +45,7 @@ def _journal(data: Mapping[str, Any]) -> Node:
         for kind, value in data.get("ids", {}).items()
     ]
     issns = [
-        leaf("issn", str(value), {"publication-format": str(kind), "pub-type": _ISSN.get(kind, "")})
+        leaf("issn", str(value), {"publication-format": str(kind)})
         for kind, value in data.get("issn", {}).items()
     ]
     publisher = group(
@@ -61,6 +62,7 @@ def _article(context: Context, moved: Mapping[str, list[Element]]) -> Node:
     children: list[Child] = [
         leaf("article-id", article.id, {"pub-id-type": "publisher-id"}),
         leaf("article-id", article.doi, {"pub-id-type": "doi"}),
+        _version(article.status),
         _categories(context),
         _titles(context),
         contributors(context),
@@ -76,9 +78,18 @@ def _article(context: Context, moved: Mapping[str, list[Element]]) -> Node:
         _keywords(context, _mesh(context), MESH),
         funding(context, moved.get("funding", [])),
         _counts(context),
-        _status(article.status),
+        _own(context),
     ]
     return el("article-meta", None, *children)
+
+
+def _version(status: str) -> Node | None:
+    vocabulary = {
+        "vocab": "JAV",
+        "vocab-identifier": "http://www.niso.org/publications/rp/RP-8-2008.pdf",
+    }
+    known = _VERSIONS.get(status, "")
+    return leaf("article-version", known, {**vocabulary, "article-version-type": known})
 
 
 def _categories(context: Context) -> Node | None:
@@ -180,7 +191,24 @@ def _abstracts(context: Context) -> list[Node]:
     for abstract in found:
         for part in abstract.iter("sec"):
             part.attrib.pop("sec-type", "")  # the same guidelines: none inside an abstract
+        _open_lone_part(abstract)
     return found
+
+
+def _open_lone_part(abstract: Node) -> None:
+    """A part that stands alone divides nothing (the same guidelines): its heading runs in."""
+    parts = abstract.findall("sec")
+    if len(parts) != 1 or abstract.find("p") is not None:
+        return
+    title, first = parts[0].find("title"), parts[0].find("p")
+    if title is not None and first is not None:
+        parts[0].remove(title)
+        title.tag, title.tail = "bold", f" {first.text or ''}"
+        first.text = None
+        first.insert(0, title)
+    for child in list(parts[0]):
+        parts[0].addprevious(child)
+    abstract.remove(parts[0])
 
 
 def _mesh(context: Context) -> Sequence[Inlines]:
@@ -191,14 +219,15 @@ def _mesh(context: Context) -> Sequence[Inlines]:
 def _keywords(
     context: Context, keywords: Sequence[Inlines], vocabulary: Mapping[str, str]
 ) -> Node | None:
-    words = [phrase(context, "kwd", keyword) for keyword in keywords if keyword]
-    for word in words:
-        unwrap(word, "xref", "inline-formula", "alternatives", "inline-graphic")
-    return group("kwd-group", {**vocabulary, "xml:lang": context.article.lang}, *words)
+    found = [phrase(context, "kwd", keyword) for keyword in keywords if keyword]
+    for keyword in found:
+        unwrap(keyword, "xref", "inline-formula", "alternatives", "inline-graphic")
+    return group("kwd-group", vocabulary, *found)
 
 
 def _counts(context: Context) -> Node:
-    """Floats and references as they are printed; equations are display formulae."""
+    """Floats and references as they are printed; equations are display formulae, words those of
+    the body with its captions and tables."""
     elements = list(walk(context.article.blocks))
     equations = sum(e["t"] == "Math" and e["c"][0]["t"] == "DisplayMath" for e in elements)
     counts = {
@@ -207,6 +236,7 @@ def _counts(context: Context) -> Node:
         "equation-count": equations,
         "ref-count": len(context.article.references),
         "page-count": _page_count(context.article.fpage, context.article.lpage),
+        "word-count": len(text(_body(context)).split()),
     }
     return el(
         "counts",
@@ -214,9 +244,13 @@ def _counts(context: Context) -> Node:
         *(
             el(tag, {"count": str(number)})
             for tag, number in counts.items()
-            if number or tag != "page-count"
+            if number or tag not in ("page-count", "word-count")
         ),
     )
+
+
+def _body(context: Context) -> list[Element]:
+    return [s for s in context.article.sections if get(s, "part") == "body"]
 
 
 def _page_count(first: str, last: str) -> int:
@@ -225,9 +259,17 @@ def _page_count(first: str, last: str) -> int:
     return 0
 
 
-def _status(status: str) -> Node | None:
-    """An article that is not published says so."""
-    if not status or status == "published":
-        return None
-    name, value = el("meta-name", None, "status"), el("meta-value", None, status)
-    return el("custom-meta-group", None, el("custom-meta", None, name, value))
+def _own(context: Context) -> Node | None:
+    """Facts that JATS has no place for: the status of what is not published; an e-locator beside
+    pages."""
+    article = context.article
+    facts = {
+        "status": article.status if article.status != "published" else "",
+        "elocation-id": article.elocation_id if article.fpage else "",
+    }
+    found = [
+        el("custom-meta", None, el("meta-name", None, name), el("meta-value", None, value))
+        for name, value in facts.items()
+        if value
+    ]
+    return group("custom-meta-group", None, *found)

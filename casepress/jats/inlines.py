@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from casepress.ast import Element, Inlines, classes, get, identifier, text
 from casepress.jats.context import Context, xml_id
+from casepress.jats.uri import LINKS, link
 from casepress.jats.xml import Child, Node, el, leaf, trim
 
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
@@ -67,15 +68,16 @@ def _code(context: Context, item: Element) -> list[Child]:
 def _math(context: Context, item: Element) -> list[Child]:
     if item["c"][0]["t"] == "DisplayMath":
         return [display(context, item)]
-    formula = context.formulae.alternatives(item)
-    return [el("inline-formula", {"id": context.fresh("ieq")}, formula)]
+    name = context.fresh("ieq")
+    formula = context.formulae.alternatives(item, name)
+    return [el("inline-formula", {"id": name}, formula)]
 
 
 def display(context: Context, math: Element, name: str = "", label: str = "") -> Node:
     """A `disp-formula`, with the id and label that the manuscript gives or an id of our own."""
-    attributes = {"id": xml_id(name) or context.fresh("deq")}
+    name = xml_id(name) or context.fresh("deq")
     number = el("label", None, label) if label else None
-    return el("disp-formula", attributes, number, context.formulae.alternatives(math))
+    return el("disp-formula", {"id": name}, number, context.formulae.alternatives(math, name))
 
 
 def equation(context: Context, item: Element) -> Node | None:
@@ -104,7 +106,11 @@ def _link(context: Context, item: Element) -> list[Child]:
         return [el("xref", attributes, *content)]
     if target.startswith("mailto:") and text(item["c"][1]) == target.removeprefix("mailto:"):
         return [el("email", None, target.removeprefix("mailto:"))]
-    return [el("ext-link", {"ext-link-type": "uri", "xlink:href": target}, *content)]
+    if not LINKS.match(target):  # PMC takes web links only: others are printed
+        address, mail = target.removeprefix("mailto:"), target.startswith("mailto:")
+        return [*content, " (", el("email", None, address) if mail else target, ")"]
+    attributes = {"ext-link-type": "uri", "xlink:href": link(target)}
+    return [el("ext-link", attributes, *content)]
 
 
 def _span(context: Context, item: Element) -> list[Child]:

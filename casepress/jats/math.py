@@ -13,6 +13,12 @@ from casepress.jats.xml import MML, Node, el
 from casepress.pandoc import PandocError, run
 
 _M = f"{{{MML}}}"
+#: PMC takes TeX as a document that compiles.
+_START = r"\documentclass{{minimal}}\usepackage{{amsmath,amssymb}}\begin{{document}}"
+_DOCUMENT = {
+    "InlineMath": _START + r"\({}\)\end{{document}}",
+    "DisplayMath": _START + r"\[{}\]\end{{document}}",
+}
 
 
 @dataclass(frozen=True)
@@ -27,14 +33,18 @@ class Formulae:
         keys = sorted({_key(e) for e in walk(parts) if e["t"] == "Math"})
         return cls(_convert(keys))
 
-    def alternatives(self, formula: Element) -> Node:
-        """`alternatives` with MathML and TeX; the TeX alone where it has no MathML form."""
+    def alternatives(self, formula: Element, name: str) -> Node:
+        """`alternatives` with MathML and TeX; the TeX alone where it has no MathML form. `name`
+        is the formula's own id, from which theirs are made (PMC wants one on each)."""
         kind, tex = _key(formula)
-        source = el("tex-math", {"notation": "LaTeX"}, tex.strip())
+        attributes = {"id": f"{name}-tex", "notation": "LaTeX"}
+        source = el("tex-math", attributes, _DOCUMENT[kind].format(tex.strip()))
         found = self.mathml.get((kind, tex))
         if found is None:
             return source
-        return el("alternatives", None, _copy(found), source)
+        mathml = _copy(found)
+        mathml.set("id", f"{name}-mml")
+        return el("alternatives", None, mathml, source)
 
 
 def _key(formula: Element) -> tuple[str, str]:

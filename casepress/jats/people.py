@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casepress.article import Affiliation, Author
-from casepress.ast import Element, get, identifier
+from casepress.ast import Element, from_meta, get, identifier
 from casepress.jats.blocks import heading, paragraphs
 from casepress.jats.context import Context, xml_id
 from casepress.jats.xml import Child, Node, add, el, group, leaf, unwrap, words
@@ -11,6 +11,11 @@ from casepress.jats.xml import Child, Node, add, el, group, leaf, unwrap, words
 ORCID = "https://orcid.org/"
 ROR = "https://ror.org/"
 CREDIT = "https://credit.niso.org/"
+#: The one term that JATS4R (CRediT taxonomy) spells otherwise than the vocabulary's own pages.
+_CREDIT_TERMS = {"Formal analysis": "Formal Analysis"}
+#: Notes on authors that have no address: mark and id of the note, key of the journal's wording.
+EQUAL = ("†", "equal-contribution")
+DECEASED = ("‡", "deceased")
 
 
 def contributors(context: Context) -> Node | None:
@@ -19,19 +24,24 @@ def contributors(context: Context) -> Node | None:
     article = context.article
     numbers = {place.id: place.number for place in article.affiliations}
     corresponding = [author for author in article.authors if author.corresponding]
+    meta = article.meta.get("author")
+    vouched = [bool(a.get("orcid-authenticated")) for a in from_meta(meta)] if meta else []
     found = [
         _contributor(
             author,
             [numbers[ref] for ref in author.affiliations if ref in numbers],
             corresponding.index(author) + 1 if author.corresponding else 0,
+            known,
         )
-        for author in article.authors
+        for author, known in zip(article.authors, vouched, strict=True)
     ]
     places = [_affiliation(place) for place in article.affiliations]
     return el("contrib-group", None, *found, *places) if found else None
 
 
-def _contributor(author: Author, places: list[str], correspondence: int) -> Node:
+def _contributor(
+    author: Author, places: list[str], correspondence: int, authenticated: bool
+) -> Node:
     attributes = {
         "contrib-type": "author",
         "corresp": "yes" if author.corresponding else "",
@@ -39,8 +49,10 @@ def _contributor(author: Author, places: list[str], correspondence: int) -> Node
         "deceased": "yes" if author.deceased else "",
     }
     orcid = f"{ORCID}{author.orcid}" if author.orcid else ""
+    # Whether the holder of the ORCID record has confirmed it (JATS4R, ORCID).
+    status = {"contrib-id-type": "orcid", "authenticated": "true" if authenticated else "false"}
     children: list[Child] = [
-        leaf("contrib-id", orcid, {"contrib-id-type": "orcid"}),
+        leaf("contrib-id", orcid, status),
         leaf("collab", author.collective) if author.collective else _name(author),
         *(leaf("degrees", degree) for degree in author.degrees),
         *(_role(role.term, role.uri) for role in author.roles),
@@ -48,6 +60,8 @@ def _contributor(author: Author, places: list[str], correspondence: int) -> Node
         leaf("email", "" if author.corresponding else author.email),
         *(_call("aff", f"aff-{number}", number) for number in places),
         _call("corresp", f"cor-{correspondence}", "*") if correspondence else None,
+        _call("author-notes", EQUAL[1], EQUAL[0]) if author.equal_contribution else None,
+        _call("author-notes", DECEASED[1], DECEASED[0]) if author.deceased else None,
     ]
     return el("contrib", attributes, *children)
 
@@ -69,7 +83,7 @@ def _role(term: str, uri: str) -> Node:
     known = {
         "vocab": "credit",
         "vocab-identifier": CREDIT,
-        "vocab-term": term,
+        "vocab-term": _CREDIT_TERMS.get(term, term),
         "vocab-term-identifier": uri,
     }
     return el("role", known if uri else None, term)
@@ -101,11 +115,23 @@ def _affiliation(place: Affiliation) -> Node:
 
 
 def author_notes(context: Context, interests: list[Element]) -> Node | None:
-    """`author-notes`: addresses of the corresponding authors, then the competing interests
-    (JATS4R, Conflict of interest statements 1.1: `fn` in `author-notes`)."""
-    corresponding = [author for author in context.article.authors if author.corresponding]
-    notes = [_correspondence(context, a, n) for n, a in enumerate(corresponding, 1)]
-    return group("author-notes", None, *notes, *(_interests(context, i) for i in interests))
+    """`author-notes`: addresses of the corresponding authors, equal contributions and deaths,
+    then the competing interests (JATS4R, Conflict of interest statements: `fn` here)."""
+    authors = context.article.authors
+    corresponding = [author for author in authors if author.corresponding]
+    notes: list[Node | None] = [
+        *(_correspondence(context, a, n) for n, a in enumerate(corresponding, 1)),
+        _status(context, EQUAL, "equal") if any(a.equal_contribution for a in authors) else None,
+        _status(context, DECEASED, "deceased") if any(a.deceased for a in authors) else None,
+        *(_interests(context, i) for i in interests),
+    ]
+    return group("author-notes", None, *notes)
+
+
+def _status(context: Context, note: tuple[str, str], kind: str) -> Node:
+    mark, key = note
+    said = el("p", None, str(context.labels[key]))
+    return el("fn", {"id": key, "fn-type": kind}, el("label", None, mark), said)
 
 
 def _correspondence(context: Context, author: Author, number: int) -> Node:
@@ -168,14 +194,13 @@ def funding(context: Context, statements: list[Element]) -> Node | None:
 
 
 def _funder(name: str, doi: str) -> Node:
-    if not doi:
-        return el("funding-source", None, name)
-    registry = {
-        "institution-id-type": "doi",
-        "vocab": "open-funder-registry",
-        "vocab-identifier": "10.13039/open_funder_registry",
-    }
-    key = el("institution-id", registry, doi)
+    registry = {"institution-id-type": "doi"}
+    if doi.startswith("10.13039/"):
+        registry |= {
+            "vocab": "open-funder-registry",
+            "vocab-identifier": "10.13039/open_funder_registry",
+        }
+    key = leaf("institution-id", doi, registry)
     return el("funding-source", None, el("institution-wrap", None, key, leaf("institution", name)))
 
 

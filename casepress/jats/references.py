@@ -7,10 +7,13 @@ citations") recommend; names, pages and dates as Citing Medicine understands the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from casepress.jats import uri
+from casepress.jats.citation_dates import dated, iso
+from casepress.jats.citation_names import GROUPS, people
 from casepress.jats.richtext import plain, rich
 from casepress.jats.xml import Child, Node, el, leaf
 
@@ -28,9 +31,9 @@ class Kind:
 
 
 _BOOK = Kind("book")
-_PART = Kind("book", "chapter-title")
+_PART = Kind("chapter", "chapter-title")
 KINDS: Mapping[str, Kind] = {
-    "article": Kind("preprint", "article-title"),
+    "article": Kind("working-paper", "article-title"),
     "article-journal": Kind("journal", "article-title"),
     "article-magazine": Kind("journal", "article-title"),
     "article-newspaper": Kind("newspaper", "article-title"),
@@ -48,50 +51,41 @@ KINDS: Mapping[str, Kind] = {
     "paper-conference": Kind("confproc", "article-title"),
     "patent": Kind("patent"),
     "personal_communication": Kind("letter", "article-title"),
-    "post": Kind("web", "article-title"),
-    "post-weblog": Kind("web", "article-title"),
+    "post": Kind("webpage", "article-title"),
+    "post-weblog": Kind("webpage", "article-title"),
     "regulation": Kind("gov"),
     "report": Kind("report"),
     "review": Kind("journal", "article-title"),
     "review-book": Kind("journal", "article-title"),
-    "software": Kind("software", "data-title"),
+    "software": Kind("software"),
     "standard": Kind("standard"),
     "thesis": Kind("thesis"),
-    "webpage": Kind("web", "article-title"),
+    "webpage": Kind("webpage", "article-title"),
 }
+#: Works whose own number says where they stand.
+_NUMBERED = {"patent": "patent", "standard": "std"}
+_LOCATED = ("journal", "preprint", "working-paper")
+_PREPRINT = Kind("preprint", "article-title")
 _OTHER = Kind("other", "article-title")
-#: CSL name variables and the values of `person-group-type`.
-GROUPS = {
-    "author": "author",
-    "editor": "editor",
-    "container-author": "author",
-    "collection-editor": "editor",
-    "translator": "translator",
-    "compiler": "compiler",
-    "director": "director",
-    "illustrator": "illustrator",
-    "curator": "curator",
-}
 
 
-def citation(record: Record, position: int) -> Node:
-    """The `element-citation` of the record at that place of the list (from 1); what it does not
-    give leaves no element."""
-    kind = KINDS.get(str(record.get("type", "")), _OTHER)
+def citation(record: Record) -> Node:
+    """The record's `element-citation`; what it does not give leaves no element."""
+    kind = _kind(record)
     children: list[Child] = [
-        *(_people(record, variable) for variable in GROUPS),
+        *(people(record, variable) for variable in GROUPS),
         *_titles(record, kind),
         _text("series", record, "collection-title"),
         *_meeting(record),
         _text("edition", record, "edition"),
-        _text("version", record, "version"),
-        *_numbers(record, kind, position),
+        _version(record),
+        _number(record, kind),
         _text("publisher-loc", record, "publisher-place"),
         _publisher(record, kind),
-        *_date(record.get("issued")),
+        *dated(record.get("issued")),
         _text("volume", record, "volume"),
         _text("issue", record, "issue"),
-        *_pages(record),
+        *_pages(record, kind),
         _size(record),
         *(leaf("isbn", i) for i in re.split(r"[\s,;]+", _string(record, "ISBN"))),
         _text("issn", record, "ISSN"),
@@ -104,6 +98,28 @@ def citation(record: Record, position: int) -> Node:
     return el("element-citation", attributes, *children)
 
 
+def _kind(record: Record) -> Kind:
+    """CSL's `article` is a preprint or another paper that no journal published; a preprint is what
+    says so or has all that JATS4R asks of one (Preprint citations)."""
+    kind = str(record.get("type", ""))
+    if kind == "article":
+        named = "preprint" in _string(record, "genre").lower()
+        needed = ("author", "title", "issued")
+        whole = all(record.get(key) for key in needed) and bool(_server(record))
+        if whole and (named or any(record.get(key) for key in ("DOI", "URL"))):
+            return _PREPRINT
+    return KINDS.get(kind, _OTHER)
+
+
+def _hosted(kind: Kind) -> bool:
+    """Whether the publisher is a repository or a server: the source, where no other is given."""
+    return kind == _PREPRINT or kind.title == "data-title"
+
+
+def _server(record: Record) -> str:
+    return _string(record, "container-title") or _string(record, "publisher")
+
+
 def _string(record: Record, key: str) -> str:
     value = record.get(key, "")
     return str(value).strip() if isinstance(value, (str, int, float)) else ""
@@ -113,46 +129,24 @@ def _text(tag: str, record: Record, key: str) -> Node | None:
     return leaf(tag, plain(_string(record, key)))
 
 
+def _version(record: Record) -> Node | None:
+    value = plain(_string(record, "version"))
+    return leaf("version", value, {"designator": value})
+
+
 def _language(record: Record) -> str:
     value = _string(record, "language")
     return value if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value) else ""
 
 
-def _people(record: Record, variable: str) -> Node | None:
-    names = record.get(variable) or []
-    found = [_person(name) for name in names if isinstance(name, Mapping)]
-    found = [node for node in found if node is not None]
-    if not found:
-        return None
-    if str(record.get(f"{variable}s-truncated", "")).lower() == "true":
-        found.append(el("etal"))
-    return el("person-group", {"person-group-type": GROUPS[variable]}, *found)
-
-
-def _person(name: Mapping[str, Any]) -> Node | None:
-    if name.get("literal"):
-        return leaf("collab", str(name["literal"]))
-    particles = ("dropping-particle", "non-dropping-particle")
-    family = " ".join(str(name[k]) for k in (*particles, "family") if name.get(k))
-    given = str(name.get("given", ""))
-    if not family:
-        return el("name", {"name-style": "given-only"}, el("given-names", None, given))
-    return el(
-        "name",
-        {"name-style": "western"},
-        leaf("surname", family),
-        leaf("given-names", given),
-        leaf("suffix", str(name.get("suffix", ""))),
-    )
-
-
 def _titles(record: Record, kind: Kind) -> list[Node | None]:
     container = _string(record, "container-title-short") or _string(record, "container-title")
     title = _string(record, "title")
-    own = kind.title if container or kind.publication_type != "web" else "source"
+    lone = kind.publication_type == "webpage" and not container
+    own = "source" if lone else kind.title
     nodes = [el(own, None, *rich(title)) if title else None]
     if own != "source":
-        source = container or (_string(record, "publisher") if own == "data-title" else "")
+        source = _server(record) if _hosted(kind) else container
         nodes.append(el(kind.container, None, *rich(source)) if source else None)
     elif container:
         nodes.append(el("series", None, *rich(container)))
@@ -160,15 +154,15 @@ def _titles(record: Record, kind: Kind) -> list[Node | None]:
 
 
 def _publisher(record: Record, kind: Kind) -> Node | None:
-    if kind.title == "data-title" and not record.get("container-title"):
-        return None  # the repository is the source
+    if _hosted(kind) and not record.get("container-title"):
+        return None  # the repository or the preprint server is the source
     return _text("publisher-name", record, "publisher")
 
 
 def _meeting(record: Record) -> list[Node | None]:
     name = _string(record, "event-title") or _string(record, "event")
     date = record.get("event-date")
-    when = _iso(date) if isinstance(date, Mapping) else ""
+    when = iso(date) if isinstance(date, Mapping) else ""
     return [
         leaf("conf-name", plain(name)),
         leaf("conf-date", when, {"iso-8601-date": when}),
@@ -176,64 +170,23 @@ def _meeting(record: Record) -> list[Node | None]:
     ]
 
 
-def _numbers(record: Record, kind: Kind, position: int) -> list[Node | None]:
-    """The work's own number. `number` is the place in the list unless `citation-number` is."""
+def _number(record: Record, kind: Kind) -> Node | None:
+    """The work's own number; an article's stands with its pages."""
     number = _string(record, "number")
-    if "citation-number" not in record and number == str(position):
-        number = ""
-    tags = {"patent": "patent", "standard": "std"}
-    if kind.publication_type in tags:
-        return [leaf(tags[kind.publication_type], number)]
-    if kind.publication_type in ("journal", "preprint"):  # CSL 1.0.2: an article's own number
-        return [leaf("elocation-id", number)]
-    return [leaf("pub-id", number, {"pub-id-type": "other"})]
+    if kind.publication_type in _LOCATED:
+        return None
+    if kind.publication_type in _NUMBERED:
+        return leaf(_NUMBERED[kind.publication_type], number)
+    return leaf("pub-id", number, {"pub-id-type": "other"})
 
 
-def _parts(date: Any) -> list[list[str]]:
-    if not isinstance(date, Mapping):
-        return []
-    parts = date.get("date-parts") or []
-    return [[str(p) for p in part if str(p)] for part in parts if isinstance(part, Sequence)]
-
-
-def _iso(date: Any) -> str:
-    """The first day of a CSL date in ISO 8601, as precise as it is given, or ''."""
-    first = next((p for p in _parts(date) if p), [])
-    if not first or not all(p.isdecimal() for p in first):
-        return ""
-    return "-".join(p.zfill(width) for p, width in zip(first, (4, 2, 2), strict=False))
-
-
-def _date(date: Any) -> list[Node | None]:
-    parts = [p for p in _parts(date) if p]
-    if len(parts) == 1 and all(p.isdecimal() for p in parts[0]):
-        names = ("year", "month", "day")
-        found: list[Node | None] = [
-            el(tag, None, value.lstrip("0")) for tag, value in zip(names, parts[0], strict=False)
-        ]
-        season = str(date.get("season", "")) if len(parts[0]) == 1 else ""
-        return [*found, leaf("season", season)]
-    if len(parts) == 2:
-        joined = "/".join(_iso({"date-parts": [p]}) for p in parts)
-        return [_string_date(joined)]
-    said = str(date.get("literal") or date.get("raw") or "") if isinstance(date, Mapping) else ""
-    return [_string_date(said)] if said else []
-
-
-def _string_date(said: str) -> Node:
-    """A date in the record's own words, its year tagged."""
-    if re.fullmatch(r"\d{4}", said):
-        return el("year", None, said)
-    match = re.search(r"\b(?:1[5-9]|20)\d\d\b", said)
-    if match is None:
-        return el("comment", None, said)
-    year = el("year", None, match[0])
-    return el("string-date", None, said[: match.start()], year, said[match.end() :])
-
-
-def _pages(record: Record) -> list[Node | None]:
-    """First and last page in full ("123-8" → 123, 128), or an electronic locator."""
+def _pages(record: Record, kind: Kind) -> list[Node | None]:
+    """First and last page in full ("123-8" → 123, 128), or an electronic locator. Pages beside a
+    locator are those of the article's own file (JATS4R: never both as places)."""
     pages = _string(record, "page") or _string(record, "page-first")
+    locator = _string(record, "number") if kind.publication_type in _LOCATED else ""
+    if locator:  # CSL 1.0.2: an article's own number
+        return [leaf("elocation-id", locator), leaf("comment", pages)]
     ranges = re.split(r"\s*[,;]\s*", pages)
     first, last = _range(ranges[0])
     if not first:
@@ -243,7 +196,9 @@ def _pages(record: Record) -> list[Node | None]:
     if len(ranges) > 1:
         end = _range(ranges[-1])
         return [leaf("fpage", first), leaf("lpage", end[1] or end[0]), leaf("page-range", pages)]
-    return [leaf("fpage", first), leaf("lpage", last)]
+    backwards = first.isdecimal() and last.isdecimal() and int(last) < int(first)
+    whole = leaf("page-range", pages) if backwards else None  # as the record has it
+    return [leaf("fpage", first), leaf("lpage", last), whole]
 
 
 def _range(pages: str) -> tuple[str, str]:
@@ -263,19 +218,21 @@ def _ids(record: Record) -> list[Node | None]:
         r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", _string(record, "DOI"), flags=re.I
     )
     return [
-        leaf("pub-id", doi, {"pub-id-type": "doi"}),
-        leaf("pub-id", _string(record, "PMID"), {"pub-id-type": "pmid"}),
+        # The DOI last: some readers keep the last one only.
         leaf("pub-id", _string(record, "PMCID"), {"pub-id-type": "pmcid"}),
+        leaf("pub-id", _string(record, "PMID"), {"pub-id-type": "pmid"}),
+        leaf("pub-id", doi, {"pub-id-type": "doi"}),
     ]
 
 
 def _address(record: Record) -> list[Node | None]:
     url, doi = _string(record, "URL"), _string(record, "DOI")
     accessed = record.get("accessed")
-    when = _iso(accessed)
+    when = iso(accessed)
     if not when and isinstance(accessed, Mapping):
         when = str(accessed.get("literal") or accessed.get("raw") or "")
     if doi and url.lower().endswith(doi.lower()):
         url = ""  # the same address twice
-    attributes = {"content-type": "access-date", "iso-8601-date": _iso(accessed)}
-    return [leaf("uri", url, {"xlink:href": url}), leaf("date-in-citation", when, attributes)]
+    attributes = {"content-type": "access-date", "iso-8601-date": iso(accessed)}
+    attrs = {"ext-link-type": "uri", "xlink:href": uri.link(url)}
+    return [leaf("ext-link", url, attrs), leaf("date-in-citation", when, attributes)]

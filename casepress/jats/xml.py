@@ -41,6 +41,13 @@ table-wrap table-wrap-foot tbody tfoot thead title-group tr verse-group
 STRUCTURE = frozenset(_STRUCTURE.split())
 
 
+#: Elements that set words in another face.
+_FACES = """
+bold italic monospace sc strike styled-content sub sup underline
+"""
+FACES = frozenset(_FACES.split())
+
+
 def qname(name: str) -> str:
     """A prefixed name in lxml's form: `xlink:href` → `{http://…}href`."""
     prefix, colon, local = name.partition(":")
@@ -123,6 +130,20 @@ def unwrap(node: Node, *tags: str) -> Node:
     """Replace descendants of those names by their content, for places that cannot hold them."""
     etree.strip_tags(node, *tags)
     return node
+
+
+def unwrap_one(node: Node) -> None:
+    """Put an element's own text in its place; it has no children."""
+    text = f"{node.text or ''}{node.tail or ''}"
+    parent, before = node.getparent(), node.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    node.tail = None
+    parent.remove(node)
 
 
 def is_empty(node: Node) -> bool:

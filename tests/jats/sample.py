@@ -76,9 +76,9 @@ def _references(records: list[dict[str, Any]]) -> Element:
     for record in records:
         printed = [*words(f"{record['id']}. "), link(words("doi"), "https://example.org")]
         attributes = attr(
-            f"ref-{record['number']}",
+            f"ref-{record['citation-number']}",
             ["csl-entry"],
-            {"number": record["number"], "key": record["id"]},
+            {"number": record["citation-number"], "key": record["id"]},
         )
         entries.append(div(attributes, [para(printed)]))
     return div(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from casepress.errors import BuildError
 from casepress.jats import build_jats, validate
 from casepress.jats.check import RULES, check, review
+from casepress.jats.xml import Node
 
 from .sample import article, journal
 
@@ -33,16 +35,32 @@ MUTATIONS = [
     ("all-called", '<xref ref-type="table" rid="tbl-1">Table 1</xref>', "the table"),
     ("group-authors", "<surname>Suharto", "<surname>Suharto Study Group"),
     ("declarations", 'fn-type="coi-statement"', 'fn-type="other"'),
-    ("declarations", 'sec-type="ethics-statement"', ""),
+    ("declarations", 'sec-type="ethics-statement"', 'sec-type="ethics"'),
+    ("declarations", 'sec-type="data-availability"', 'sec-type="data"'),
     ("language", 'dtd-version="1.3" xml:lang="en-US"', 'dtd-version="1.3"'),
     ("licence", "ali:license_ref>", "license-p>"),
-    ("publication-types", 'publication-type="web"', 'publication-type="webby"'),
+    ("publication-types", 'publication-type="webpage"', 'publication-type="webby"'),
+    ("publication-types", ' publication-type="webpage"', ""),
+    ("ref-types", '<xref ref-type="table" rid="tbl-1">', '<xref rid="tbl-1">'),
+    ("ref-types", '<xref ref-type="table" rid="tbl-1">', '<xref ref-type="fig" rid="tbl-1">'),
+    ("whereabouts", "<elocation-id>e17</elocation-id>", ""),
+    ("dtd-version", 'dtd-version="1.3"', 'dtd-version="1.2"'),
     ("alternative-text", "<alt-text>Bursa</alt-text>", ""),
 ]
 
 
 def sound() -> str:
     return build_jats(article("full"), journal()).decode()
+
+
+def read(source: str) -> Node:
+    return etree.fromstring(source.encode())
+
+
+def test_absent_facts_are_found() -> None:
+    bare = read(build_jats(article("minimal"), journal()).decode())
+    said = [p.message for p in review(bare) if p.rule in ("declarations", "whereabouts", "licence")]
+    assert len(said) == 4 + 2 + 1
 
 
 @pytest.mark.parametrize(("rule", "before", "after"), MUTATIONS)
@@ -53,7 +71,7 @@ def test_rule_fires(rule: str, before: str, after: str) -> None:
             '–<xref ref-type="bibr" rid="ref-3">3', ', <xref ref-type="bibr" rid="ref-3">3'
         )
     assert before in source
-    found = review(source.replace(before, after).encode())
+    found = review(read(source.replace(before, after)))
     assert {problem.rule for problem in found} == {rule}
     assert all(problem.line > 0 and problem.message for problem in found)
 
@@ -84,7 +102,7 @@ def test_a_file_draws_in_no_other_file(tmp_path: Path, dtds: Path) -> None:
     declared = f'mathml3.dtd" [<!ENTITY x SYSTEM "{secret}">]>'
     source = sound().replace('mathml3.dtd">', declared).replace("We thank", "We &x; thank")
     assert [p.rule for p in validate(source.encode(), dtds)] == ["xml"]
-    assert "secret" not in str(review(source.encode()))
+    assert "secret" not in str(check(source.encode(), dtds))
 
 
 def test_package_absent(tmp_path: Path) -> None:

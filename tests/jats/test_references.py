@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from casepress.jats.citation_names import initials
 from casepress.jats.references import citation
 from casepress.jats.richtext import plain, rich
 from casepress.jats.xml import el, words
@@ -32,10 +33,50 @@ DATES: list[tuple[dict[str, Any], list[str]]] = [
     ({"raw": "spring 2018"}, ["string-date spring 2018"]),
     ({}, []),
 ]
-NUMBERS = [
-    ({"number": "1"}, []),
-    ({"number": "e55"}, ["elocation-id e55"]),
-    ({"number": "1", "citation-number": "1"}, ["elocation-id 1"]),
+NUMBERS: list[tuple[dict[str, Any], list[str]]] = [
+    ({"number": "e0233623", "citation-number": "6"}, ["elocation-id e0233623"]),
+    ({"number": "163", "citation-number": "9"}, ["elocation-id 163"]),
+    ({"citation-number": "1"}, []),
+    ({"number": "e55", "page": "1-9"}, ["elocation-id e55", "comment 1-9"]),
+    ({"type": "report", "number": "TR-7"}, ["pub-id TR-7"]),
+    ({"type": "patent", "number": "US 7"}, ["patent US 7"]),
+    ({"type": "standard", "number": "ISO 1"}, ["std ISO 1"]),
+]
+INITIALS = [
+    ("P.", "P"),
+    ("A. L.", "AL"),
+    ("A.L.", "AL"),
+    ("J.-P.", "JP"),
+    ("J H", "JH"),
+    ("Å.", "Å"),
+    ("Ana Maria", "Ana Maria"),
+    ("Jean P.", "Jean P."),
+    ("LI WEI", "LI WEI"),
+    ("Md.", "Md."),
+    ("", ""),
+]
+#: What each type must have beside its `publication-type`: the facts that its readers look for.
+FULL: dict[str, Any] = {
+    "title": "On it",
+    "author": [{"family": "Abe", "given": "S."}],
+    "container-title": "Held in",
+    "publisher": "Press",
+    "issued": {"date-parts": [["2020"]]},
+    "DOI": "10.1/a",
+    "event-title": "A meeting",
+}
+TYPES = [
+    ("article-journal", "journal", "article-title source"),
+    ("book", "book", "source series publisher-name"),
+    ("chapter", "chapter", "chapter-title source publisher-name"),
+    ("paper-conference", "confproc", "article-title source conf-name publisher-name"),
+    ("thesis", "thesis", "source publisher-name"),
+    ("webpage", "webpage", "article-title source publisher-name"),
+    ("dataset", "data", "data-title source publisher-name"),
+    ("article", "preprint", "article-title source publisher-name pub-id"),
+    ("report", "report", "source publisher-name"),
+    ("software", "software", "source publisher-name"),
+    ("song", "other", "article-title source"),
 ]
 RICH = [
     ("a <i>b</i> c", "<x>a <italic>b</italic> c</x>"),
@@ -50,7 +91,7 @@ RICH = [
 
 
 def tagged(**record: Any) -> list[str]:
-    node = citation({"type": "article-journal", **record}, 1)
+    node = citation({"type": "article-journal", **record})
     return [f"{child.tag} {words(child)}" for child in node]
 
 
@@ -67,6 +108,25 @@ def test_dates(issued: dict[str, Any], expected: list[str]) -> None:
 @pytest.mark.parametrize(("record", "expected"), NUMBERS)
 def test_numbers(record: dict[str, str], expected: list[str]) -> None:
     assert tagged(**record) == expected
+
+
+@pytest.mark.parametrize(("given", "expected"), INITIALS)
+def test_initials(given: str, expected: str) -> None:
+    assert initials(given) == expected
+
+
+@pytest.mark.parametrize(("kind", "published", "parts"), TYPES)
+def test_types(kind: str, published: str, parts: str) -> None:
+    node = citation({**FULL, "type": kind})
+    assert node.get("publication-type") == published
+    assert set(parts.split()) <= {str(child.tag) for child in node}
+    assert words(node).count("On it") == words(node).count("Held in") == 1
+
+
+def test_a_paper_that_no_server_holds_is_no_preprint() -> None:
+    bare = {key: FULL[key] for key in ("title", "author", "issued", "DOI")}
+    assert citation({**bare, "type": "article"}).get("publication-type") == "working-paper"
+    assert citation({**bare, "type": "article", "publisher": "medRxiv"}).findtext("source")
 
 
 @pytest.mark.parametrize(("text", "expected"), RICH)

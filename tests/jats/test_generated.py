@@ -1,0 +1,51 @@
+"""Varied manuscripts through the real filters: valid, sound by every rule, and word for word."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
+
+from casepress.article import Article
+from casepress.ast import get, text
+from casepress.jats import build_jats
+from casepress.jats.check import check
+from casepress.pandoc import run
+
+from .generated import Manuscript, folder, made, manuscripts
+from .reading import ELSEWHERE, for_pandoc
+from .sample import journal
+
+#: More of them, for whoever has the time: `CASEPRESS_EXAMPLES=200 pytest tests/jats`.
+EXAMPLES = int(os.environ.get("CASEPRESS_EXAMPLES", "12"))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return folder(tmp_path_factory.mktemp("varied"))
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(manuscript=manuscripts())
+def test_manuscript(root: Path, dtds: Path, manuscript: Manuscript) -> None:
+    checked = made(root, manuscript)
+    assert not checked.blocked, [f.message for f in checked.findings if f.blocks]
+    xml = build_jats(checked.document, journal())
+    assert check(xml, dtds) == []
+    tree = for_pandoc(etree.fromstring(xml))
+    back = json.loads(run(["-f", "jats", "-t", "json"], etree.tostring(tree, encoding="unicode")))
+    facts = Article.from_json(checked.document)
+    said = [s for s in facts.sections if get(s, "role") not in ELSEWHERE]
+    assert Counter(text(back["blocks"]).split()) == Counter(text(said).split())
+    assert len(back["meta"]["references"]["c"]) == len(facts.references)
