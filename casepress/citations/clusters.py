@@ -20,15 +20,17 @@ _NO_BREAK_BEFORE = tuple(",;:.)]")
 
 @dataclass(frozen=True)
 class Cited:
-    """One citation of a cluster: its number and what is typed around it."""
+    """One citation of a cluster: its number and what is typed around it; `located` is the number
+    with its page, where the style sets these in a manner of its own."""
 
     number: int
     prefix: Sequence[Element] = ()
     suffix: Sequence[Element] = ()
+    located: Sequence[Element] = ()
 
     @property
     def bare(self) -> bool:
-        return not self.prefix and not self.suffix
+        return not (self.prefix or self.suffix or self.located)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _worded(piece: _Piece, number: Callable[[int], Inlines]) -> Inlines:
         out += [*piece.first.prefix]
         if out[-1]["t"] not in ("Space", "SoftBreak"):
             out.append(space())
-    out += number(piece.first.number)
+    out += piece.first.located or number(piece.first.number)
     if piece.last is not None:
         out += [string(EN_DASH), *number(piece.last.number)]
     if piece.first.suffix:

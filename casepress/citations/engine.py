@@ -61,6 +61,7 @@ def cite(
     locale: str = "en-US",
     engine: str = "citeproc-py",
     nocite: Sequence[str] = (),
+    cache: Path | None = None,
 ) -> Rendered:
     """Number and render the citations of a document.
 
@@ -68,6 +69,7 @@ def cite(
     of each `Cite` in the order in which numbers are given, `nocite` keys that are listed without
     being cited, `style` an independent numeric CSL file. A number is a link to `#ref-<number>`;
     three or more in a row are a range. Prefix and suffix (locators too) are printed as typed.
+    The engine citeproc-py keeps rendered entries in the file `cache`, where one is named.
 
     Raises `BuildError` for a style that cannot be used or an engine that is not known, `KeyError`
     for a key that `items` lacks (ask `undefined` first).
@@ -77,13 +79,15 @@ def cite(
     if not keys:
         return Rendered(tuple([] for _ in clusters), ())
     if engine == "citeproc-py":
-        from casepress.citations.citeproc_py import render
-    elif engine == "pandoc":
-        from casepress.citations.pandoc_citeproc import render
-    else:
-        known = ", ".join(ENGINES)
-        raise BuildError(f"`{engine}` is no citation engine; name one of {known}")
-    return render(chosen, clusters, style, locale)
+        from casepress.citations import citeproc_py
+
+        return citeproc_py.render(chosen, clusters, style, locale, cache)
+    if engine == "pandoc":
+        from casepress.citations import pandoc_citeproc
+
+        return pandoc_citeproc.render(chosen, clusters, style, locale)
+    known = ", ".join(ENGINES)
+    raise BuildError(f"`{engine}` is no citation engine; name one of {known}")
 
 
 def parts(citation: Mapping[str, Any]) -> tuple[list[Element], list[Element]]:

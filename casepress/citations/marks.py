@@ -34,7 +34,10 @@ LINK_END = "\ufde4"
 NUMBER = ("\ufde5", "\ufde6")
 #: The end of a value from a record, without an effect but to show where text of the style begins.
 DATA_END = "\ufde7"
+#: In the place of the last name: there are others.
+OTHERS = "\ufde8"
 _IS_MARK = re.compile("[\ufdd0-\ufdef]")
+_AT_MARKS = re.compile("([\ufdd0-\ufdef])")
 
 _OPEN = {pair[0]: name for name, pair in FORMATS.items()}
 _CLOSE = {pair[1]: name for name, pair in FORMATS.items()}
@@ -159,15 +162,11 @@ def _address_inside(marked: str) -> str:
 def _runs(marked: str) -> Iterator[_Run]:
     open_: list[str] = []
     where: tuple[str, int] | None = None
-    text = ""
-    for at, char in enumerate(marked):
-        if not is_mark(char):
-            text += char
-            continue
-        if text:
-            yield _Run(text, _active(open_), where)
-            text = ""
-        if char in _OPEN:
+    for at, char in enumerate(_AT_MARKS.split(marked)):
+        if not at % 2:  # the text between two marks
+            if char:
+                yield _Run(char, _active(open_), where)
+        elif char in _OPEN:
             open_.append(_OPEN[char])
         elif char in _CLOSE and _CLOSE[char] in open_:
             open_.remove(_CLOSE[char])
@@ -177,8 +176,6 @@ def _runs(marked: str) -> Iterator[_Run]:
             where = ("number", at)
         elif char in (LINK_END, NUMBER[1]):
             where = None
-    if text:
-        yield _Run(text, _active(open_), where)
 
 
 def _active(open_: Iterable[str]) -> frozenset[str]:

@@ -14,6 +14,8 @@ from citeproc.source import VariableError
 from citeproc.string import String
 from lxml import etree
 
+from casepress.citations.marks import OTHERS
+
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _CS = {"cs": NAMESPACE, "xml": "http://www.w3.org/XML/1998/namespace"}
 
@@ -144,6 +146,7 @@ class Date(Quick, model.Date):  # type: ignore[misc]
         if lead == len(names):
             return self._delimited([text for _, text in first], context)
         middle = [text for name, text in last if name not in leading | trailing]
+        first[tail - 1] = self._part(begin, names[tail - 1], context)
         span = (
             self._delimited([text for _, text in first[lead:tail]], context).rstrip()
             + self._range_delimiter(same, context)
@@ -165,6 +168,11 @@ class Date(Quick, model.Date):  # type: ignore[misc]
                 if text is not None:
                     out.append((name, str(text)))
         return out
+
+    def _part(self, date: Any, name: str, context: Any) -> tuple[str, str]:
+        """A part without its suffix, which stands behind the range."""
+        part = next(one for one in self.iterchildren() if one.get("name") == name)
+        return name, str(part.render(date, context if context is not self else None, suffix=False))
 
     def _delimited(self, parts: list[str], context: Any) -> str:
         delimiter = self.get("delimiter")
@@ -199,7 +207,7 @@ class DatePart(Quick, model.Date_Part):  # type: ignore[misc]
     """The library writes a style's settings for a localized date into the locale for good, fails
     on a season in numbers, and takes `form` for `strip-periods`."""
 
-    def render(self, date: Any, context: Any = None) -> Any:
+    def render(self, date: Any, context: Any = None, suffix: bool = True) -> Any:
         name = self.get("name")
         own = None
         if context is not None:
@@ -211,7 +219,7 @@ class DatePart(Quick, model.Date_Part):  # type: ignore[misc]
             return None
         element = own if own is not None and own is not self else self
         text = element.format(element.case(element.strip_periods(String(text))))
-        return settings.get("prefix", "") + text + settings.get("suffix", "")
+        return settings.get("prefix", "") + text + (settings.get("suffix", "") if suffix else "")
 
     def text_of_day(self, date: Any, form: str | None) -> str:
         day = date.day
@@ -239,14 +247,102 @@ class Names(Quick, model.Names):  # type: ignore[misc]
     """The library keeps a name element that it makes up in the style; `style.load` gives every
     `cs:names` its own `cs:name`. Here: an empty list of roles ends as an absent variable."""
 
-    def process(self, item: Any, *args: Any, **kwargs: Any) -> Any:
-        text = super().process(item, *args, **kwargs)
+    def process(
+        self, item: Any, names_context: Any = None, context: Any = None, **kwargs: Any
+    ) -> Any:
+        layout = (context if context is not None else self).get_layout()
+        roles = set(self.get("variable").split())
+        if roles <= layout.repressed.get(SUBSTITUTED, set()):
+            raise VariableError
+        text = super().process(item, names_context, context, **kwargs)
         if text is None or text == "":
             raise VariableError
+        layout.repressed.setdefault(TOLD, set()).update(r for r in roles if r in item.reference)
         return text
 
 
-_PATCHED: dict[str, type] = {"date": Date, "date-part": DatePart, "names": Names}
+class Name(Quick, model.Name):  # type: ignore[misc]
+    """A list of names that the record cuts short ends with `OTHERS`; the library knows only the
+    style's own cutting, whose means serve here ("and" before the last name stays away)."""
+
+    def process(
+        self,
+        item: Any,
+        variable: str,
+        context: Any = None,
+        sort_options: Any = None,
+        **kwargs: Any,
+    ) -> Any:
+        names = item.reference.get(variable, [])
+        if names and names[-1].get("literal") == OTHERS:
+            least = int(self.get_option("et-al-min", context, sort_options) or 0)
+            if not 0 < least <= len(names) or self.get_option("et-al-use-last", context):
+                short = {"et-al-min": len(names), "et-al-use-first": len(names) - 1}
+                sort_options = {**(sort_options or {}), **short, "et-al-use-last": "false"}
+        return super().process(item, variable, context, sort_options, **kwargs)
+
+
+class Text(Quick, model.Text):  # type: ignore[misc]
+    """See `Substitute`. The library asks for the language by an exception, for every text."""
+
+    def process(self, item: Any, context: Any = None, **kwargs: Any) -> tuple[Any, str]:
+        kept = self._kept()
+        if "source" not in kept:
+            own = [n for n in ("variable", "macro", "term", "value") if n in self.attrib]
+            kept["source"] = (own[0], self.get(own[0])) if own else ("value", "")
+            kept["language"] = self.get_root().get("default-locale", "en")[:2]
+        language = str(item.reference.get("language") or kept["language"])[:2]
+        kind, name = kept["source"]
+        if kind == "variable":
+            found = self._variable(item, self if context is None else context)
+        elif kind == "macro":
+            found = self.get_macro(name).render(item, self if context is None else context)
+        else:
+            found = self._term(item) if kind == "term" else String(name)
+        return found, language
+
+    def _variable(self, item: Any, context: Any) -> Any:
+        layout = context.get_layout()
+        variable = self.get("variable")
+        if variable in layout.repressed.get(SUBSTITUTED, set()):
+            return None
+        text = super()._variable(item, context)
+        if text:
+            layout.repressed.setdefault(TOLD, set()).add(variable)
+        return text
+
+
+#: What a layout remembers of the entry at hand: the variables that stand for absent names, and
+#: all that were printed.
+SUBSTITUTED, TOLD = "substituted", "told"
+
+
+class Substitute(Quick, model.Substitute):  # type: ignore[misc]
+    """What stands for absent names is not printed again (CSL 1.0.2, "Substitute"). The library
+    keeps to that only for a variable that the substitute names itself, and never for names: an
+    editor for the author came twice."""
+
+    def add_to_repressed_list(self, child: Any, context: Any) -> None:
+        layout = context.get_layout()
+        layout.repressed.setdefault(SUBSTITUTED, set()).update(layout.repressed.get(TOLD, set()))
+
+    def render(self, item: Any, context: Any = None, **kwargs: Any) -> Any:
+        layout = context.get_layout()
+        before = layout.repressed.pop(TOLD, set())
+        try:
+            return super().render(item, context=context, **kwargs)
+        finally:
+            layout.repressed.setdefault(TOLD, set()).update(before)
+
+
+_PATCHED: dict[str, type] = {
+    "date": Date,
+    "date-part": DatePart,
+    "name": Name,
+    "names": Names,
+    "substitute": Substitute,
+    "text": Text,
+}
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 
 from casepress.ast import API_VERSION, Element, Inlines, div, link, para, string, xref
 from casepress.citations.engine import Cluster, Entry, Rendered, parts
-from casepress.citations.source import prepared
+from casepress.citations.records import prepared
 from casepress.errors import BuildError
 from casepress.pandoc import PandocError, run
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
@@ -28,8 +28,9 @@ def render(
     """See `casepress.citations.engine.cite`; `items` are in order of first appearance."""
     own = {key: f"r{i}" for i, key in enumerate(items, 1)}
     records = []
+    words = _et_al(path)
     for key, item in items.items():
-        record = {**prepared(item, "et al."), "id": own[key]}
+        record = {**prepared(item, words), "id": own[key]}
         records.append({k: v for k, v in record.items() if k in _VARIABLES})
     cited = [[_citation(own[one["citationId"]], *parts(one)) for one in c] for c in clusters]
     document = _document(cited, list(own.values()), locale)
@@ -50,6 +51,22 @@ def render(
     numbers = {own[entry.key]: entry.number for entry in entries}
     cites = [block["c"][0]["c"][1] if block["c"] else [] for block in blocks[: len(clusters)]]
     return Rendered(tuple(_linked(one, numbers) for one in cites), tuple(entries))
+
+
+def _et_al(path: Path) -> str:
+    """The style's own words for "and others", which end a list that the record cuts short.
+    Raises `BuildError` for what is no independent style: pandoc would look for it elsewhere."""
+    from lxml import etree
+
+    from casepress.citations.style import checked
+
+    try:
+        root = etree.parse(str(path), etree.XMLParser(no_network=True)).getroot()
+    except (OSError, etree.XMLSyntaxError) as error:
+        raise BuildError(f"the style {path.name} cannot be read: {error}") from None
+    checked(root, path.name)
+    found = root.findall(".//{*}locale//{*}term[@name='et-al']")
+    return next((term.text for term in found if term.text), "et al.")
 
 
 def _document(clusters: Sequence[Cluster], keys: Sequence[str], locale: str) -> str:
@@ -101,6 +118,8 @@ def _without_number(content: Inlines, number: int) -> Inlines:
             content = [*([{"t": "Str", "c": rest}] if rest else []), *content[1:]]
     while content and content[0]["t"] in ("Space", "SoftBreak"):
         content = content[1:]
+    while content and content[-1]["t"] in ("Space", "SoftBreak"):
+        content = content[:-1]
     return _clean(content)
 
 

@@ -9,6 +9,17 @@ from typing import Any
 from casepress.errors import BuildError
 
 
+def checked(root: Any, name: str) -> None:
+    """Raise `BuildError` where the root of a style's file is no independent style."""
+    if not str(root.tag).endswith("}style"):
+        raise BuildError(f"{name} is no CSL style; name a file whose root is `style`")
+    for kind in ("citation", "bibliography"):
+        if root.find(f"{{*}}{kind}/{{*}}layout") is None:
+            raise BuildError(
+                f"the style {name} has no layout for the {kind}; name an independent, numeric style"
+            )
+
+
 class Formatter:
     """How the engine marks up text: with marks (see `casepress.citations.marks`)."""
 
@@ -58,14 +69,7 @@ class Style:
             return root
 
         self.root = parse(path)
-        if self.root.tag != f"{self._tag}style":
-            raise BuildError(f"{path.name} is no CSL style; name a file whose root is `style`")
-        for kind in ("citation", "bibliography"):
-            if self.root.find(f"{self._tag}{kind}/{self._tag}layout") is None:
-                raise BuildError(
-                    f"the style {path.name} has no layout for the {kind}; "
-                    "name an independent, numeric style"
-                )
+        checked(self.root, path.name)
         self._give_names()
         self.root.formatter = Formatter()
         self.root.locales = [*self._own_locales(locale)]
@@ -104,7 +108,10 @@ def _locale_files(folder: Path, locale: str) -> list[Path]:
 
     wanted = dict.fromkeys([locale, PRIMARY_DIALECTS.get(locale.partition("-")[0], ""), "en-US"])
     files = [folder / f"locales-{name}.xml" for name in wanted if name]
-    return [file for file in files if file.is_file()]
+    found = [file for file in files if file.is_file()]
+    if len(found) < 2 and not locale.startswith("en"):
+        raise BuildError(f"no words are known for the locale `{locale}`; name one such as en-US")
+    return found
 
 
 @lru_cache(maxsize=8)

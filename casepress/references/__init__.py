@@ -1,13 +1,23 @@
 """References: from the files that an author brings to well-formed CSL-JSON.
 
-The modules in the order of the work: `reader` takes the files, `bibtex` (with `bibscan`) and
-`csljson` (with `jsonscan`) read them with places, `gate` makes every record well-formed
-(with `dates`, `identifiers` and `vocabulary`), `checks` looks whether it is complete.
+The modules in the order of the work: `reader` takes the files, `bibtex` (with `bibscan`), `csljson`
+(with `jsonscan`), `ris`, `nbib` (with `tagged`) and `endnote` read them with places, `gate` makes
+every record well-formed (with `dates`, `names`, `identifiers` and `vocabulary`), `checks` looks
+whether it is complete, `record` whether it agrees with the one in the `lock` file. Beside them
+`service` and `command` fill the lock file, which nothing else does: a build uses no network.
 """
 
-from casepress.references import bibtex, checks, gate, identifiers, reader
+from casepress.references import bibtex, checks, gate, identifiers, lock, reader, record
 from casepress.references.reader import References, read_references
 
-CODES = (*reader.CODES, *bibtex.CODES, *gate.CODES, *identifiers.CODES, *checks.CODES)
+CODES = (
+    *reader.CODES,
+    *bibtex.CODES,
+    *gate.CODES,
+    *identifiers.CODES,
+    *checks.CODES,
+    *lock.CODES,
+    *record.CODES,
+)
 
 __all__ = ["CODES", "References", "read_references"]

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casepress.findings import Code, Finding, InFile, Severity, Span
-from casepress.pandoc import PandocError, run
-from casepress.references import dates
+from casepress.pandoc import PandocError, convert
+from casepress.references import dates, names
 from casepress.references.bibscan import Entry, Field, Scanned, scan
 from casepress.references.gate import REF007, SRC025, SRC028, Place
 from casepress.references.places import Places
@@ -123,7 +123,10 @@ def read(text: str, name: str) -> Records:
 
 
 def _convert(text: str) -> str:
-    return run(["-f", "biblatex", "-t", "csljson"], text)
+    made, warnings = convert(text, "biblatex", "csljson")
+    if warnings:
+        raise PandocError(str(warnings[0].get("pretty", warnings[0])), 3)
+    return made
 
 
 def _syntax(message: str, places: Places) -> Finding:
@@ -245,14 +248,19 @@ def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding
     if eid and "number" not in raw:
         raw["number"] = _plain(eid.value)
     _pubmed(raw, entry)
-    for names in raw.values():
-        if isinstance(names, list):
-            for name in names:
+    for people in raw.values():
+        if isinstance(people, list):
+            for name in people:
                 # Prefixes stay with the surname: Citing Medicine, chapter 1, "Keep prefixes".
                 if isinstance(name, dict) and "dropping-particle" in name:
                     particle = name.pop("dropping-particle")
                     rest = name.get("non-dropping-particle", "")
                     name["non-dropping-particle"] = f"{particle} {rest}".strip()
+    publisher = entry.field("publisher", "institution", "school", "organization")
+    if publisher and " and " in publisher.value and "publisher" in raw:
+        # pandoc takes "Springer Science and Business Media" for a list of two.
+        raw["publisher"] = raw["publisher"].replace("; ", " and ")
+    findings += _particles(raw, entry, places)
     for variable, field_name in _DATE_FIELDS.items():
         one = entry.field(field_name)
         if one and not _has_date(raw, variable):
@@ -265,6 +273,26 @@ def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding
         at = places.span(lost[0].name_start, lost[0].name_start + len(lost[0].name))
         findings.append(Finding(SRC028, message, InFile(at)))
     findings += _lost_words(raw, entry, places)
+    return findings
+
+
+def _particles(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """Names without a comma whose particle has a capital: BibTeX takes the "Van" of "Koen Van
+    Daele" for a second given name."""
+    findings: list[Finding] = []
+    for variable, people in raw.items():
+        one = entry.field(variable) if isinstance(people, list) else None
+        for name in people if one else []:
+            words = f"{name.get('given', '')} {name.get('family', '')}".split()
+            start = names.particle_at(words)
+            typed = re.compile(r"\s+".join(map(re.escape, words)))
+            if one is None or start in (0, len(words) - 1) or "non-dropping-particle" in name:
+                continue
+            if name.get("given", "").split()[start:] and typed.search(one.value):
+                name["given"], name["family"] = " ".join(words[:start]), " ".join(words[start:])
+                said = f"“{' '.join(words)}” has no comma; it is read as `{names.shown(name)}`"
+                at = InFile(_span(one, places))
+                findings.append(Finding(SRC025, f"{said}: write it so", at, Severity.WARNING))
     return findings
 
 

@@ -16,9 +16,16 @@ REF014 = Code(
     """A reference lacks what a reader needs to find the work, or contradicts itself.
 
 Why: an incomplete reference cannot be looked up, and PubMed cannot match it.
+Scope: the records, by their type.
 Source: JATS4R, citations; Citing Medicine, chapters 1, 2 and 25
-Fails: a journal article without a year
-Passes: a journal article with authors, title, journal, year, volume and pages
+Fails:
+    @article{example1895, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
+      journaltitle = {J Ex}, volume = {1}, pages = {1-2},
+      doi = {10.1000/182}}
+Passes:
+    @article{example1895, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
+      journaltitle = {J Ex}, volume = {1}, pages = {1-2},
+      doi = {10.1000/182}, date = {1999}}
 """,
 )
 CODES = (REF014,)

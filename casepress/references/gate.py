@@ -76,9 +76,11 @@ SRC028 = Code(
     """A field of a reference has no place in CSL and is not carried.
 
 Why: nothing is lost silently; most such fields are notes of the reference manager.
-Fails: a `.bib` entry with a field `groups`
-Passes: an entry with fields of BibLaTeX only
+Scope: said by `casepress refs check ID --verbose` only.
+Fails: (a `.bib` entry with a field `groups`)
+Passes: (an entry with fields of BibLaTeX only)
 """,
+    optional=True,
 )
 SRC029 = Code(
     "SRC029",
@@ -100,9 +102,16 @@ REF007 = Code(
 
 Why: NLM prints `2022 Jul 1`; a date in words is read by a list of month names, or, where that
 fails, printed as typed.
+Scope: the dates of the records.
 Source: Citing Medicine, chapter 1 (dates: English three-letter months, year first)
-Fails: `date = {1 juill 2022}`
-Passes: `date = {2022-07-01}`
+Fails:
+    @article{example1895, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
+      journaltitle = {J Ex}, volume = {1}, pages = {1-2},
+      doi = {10.1000/182}, date = {1 juill 1999}}
+Passes:
+    @article{example1895, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
+      journaltitle = {J Ex}, volume = {1}, pages = {1-2},
+      doi = {10.1000/182}, date = {1999-07-01}}
 """,
 )
 CODES = (SRC024, SRC025, SRC027, SRC028, SRC029, REF007)

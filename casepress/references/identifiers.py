@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import quote
 
 from casepress.findings import Code, Severity
@@ -14,9 +16,16 @@ REF010 = Code(
     """The DOI, PMID or PMCID of a reference is malformed.
 
 Why: its link leads nowhere, and the reference cannot be matched in PubMed or Crossref.
+Scope: the records; that an article of 1997 or later has none of the three is told as info.
 Source: Crossref, recommended pattern for DOIs; Citing Medicine, chapter 18
-Fails: `doi = {http://dx.doi.org/10.1371/journal.pone.0233623.}`
-Passes: `doi = {10.1371/journal.pone.0233623}`
+Fails:
+    @article{example1895, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
+      journaltitle = {J Ex}, volume = {1}, pages = {1-2},
+      doi = {http://dx.doi.org/10.1000/182.}, date = {1999}}
+Passes:
+    @article{example1895, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
+      journaltitle = {J Ex}, volume = {1}, pages = {1-2},
+      doi = {10.1000/182}, date = {1999}}
 """,
 )
 CODES = (REF010,)
@@ -70,3 +79,26 @@ def address(kind: str, value: str) -> str:
     if kind == "PMCID":
         return f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(value, safe='')}/"
     return quote(value, safe="/:;()._-~!$&'*+,=@%?#[]")
+
+
+_READERS = {"doi": doi, "pmid": pmid, "pmcid": pmcid}
+
+
+def named(text: str) -> str | None:
+    """An identifier as a citation or a command names it ("DOI:10.1000/X") in its one form
+    ("doi:10.1000/x"; a DOI knows no case). `None` where it is none, or is malformed."""
+    kind, colon, value = text.partition(":")
+    reader = _READERS.get(kind.lower())
+    if reader is None or not colon or not value:
+        return None
+    bare, complaint = reader(value)
+    if complaint:
+        return None
+    return f"{kind.lower()}:{bare if kind.lower() == 'pmcid' else bare.lower()}"
+
+
+def names_of(item: Mapping[str, Any]) -> Iterator[str]:
+    """The identifiers of a record in that form."""
+    for variable in ("DOI", "PMID", "PMCID"):
+        if variable in item and (name := named(f"{variable}:{item[variable]}")) is not None:
+            yield name

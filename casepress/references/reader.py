@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from casepress.findings import Anchor, Code, Finding, InFile, Severity, Span, Unreadable
-from casepress.references import bibtex, checks, csljson
+from casepress.references import bibtex, checks, csljson, endnote, nbib, record, ris
 from casepress.references.bibtex import Records
-from casepress.references.gate import Item, Place, gate
+from casepress.references.gate import SRC028, Item, Place, gate
+from casepress.references.identifiers import named, names_of
+from casepress.references.lock import Lock
 from casepress.source.yaml12 import read_text
 
 SRC020 = Code(
@@ -58,33 +60,80 @@ REF003 = Code(
     """A citation names a reference that no reference file holds.
 
 Why: its number would be missing.
+Scope: citations by key; numbers in square brackets that no reference has.
 Source: ICMJE recommendations, IV.A.3.g
-Fails: `[@exmaple2024]` where the file has `example2024`
-Passes: `[@example2024]`
+Fails: `Grains are common [@exmaple1895].`
+Passes: `Grains are common [@example1895].`
 """,
     blocks=True,
 )
 CODES = (SRC020, SRC022, SRC023, REF003)
 
 RESERVED = ("fig-", "tbl-", "eq-", "sec-")
-_READERS = {
+
+
+def _tagged(text: str, name: str) -> Records:
+    """RIS or NBIB, whatever the file is called: PubMed's own export ends in either."""
+    return nbib.read(text, name) if nbib.looks_like(text) else ris.read(text, name)
+
+
+#: What reads a file, by the end of its name.
+READERS = {
     ".bib": bibtex.read,
     ".bibtex": bibtex.read,
     ".json": csljson.read_json,
     ".yaml": csljson.read_yaml,
     ".yml": csljson.read_yaml,
+    ".ris": _tagged,
+    ".nbib": _tagged,
+    ".txt": _tagged,
+    ".xml": endnote.read,
 }
 
 
 @dataclass(frozen=True)
 class References:
     """The records of a manuscript: CSL-JSON by key, in the order of the files; the place of each
-    key; and what there is to say about them. The records have the form that
-    `casepress.references.gate` states."""
+    key; what there is to say about them, and apart from that what was not carried (SRC028). The
+    records have the form that `casepress.references.gate` states. `lock` holds the records that
+    were fetched from a service; those that no file has can be cited by their identifier."""
 
     items: Mapping[str, Item] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
+    notes: Sequence[Finding] = ()
+    lock: Lock = field(default_factory=Lock)
+    fields: Mapping[str, Place] = field(default_factory=dict, repr=False)
+
+    def place(self, key: str, variable: str) -> Span:
+        """The place of a variable of a file's record; of the record where it has it not."""
+        return self.fields[key](variable) if key in self.fields else self.places[key]
+
+    @cached_property
+    def all(self) -> Mapping[str, Item]:
+        """Every record that can be cited, by its key."""
+        return {**self.lock.items, **self.items}
+
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        """The key of each DOI, PMID and PMCID, in the form of `identifiers.named`. Records that
+        share one are one work: the first is meant by the names of all, a file's before a fetched
+        one."""
+        found: dict[str, str] = {}
+        for key, item in {**self.items, **self.lock.items}.items():
+            names = [*names_of(item), *([key] if key in self.lock.items else [])]
+            meant = next((found[name] for name in names if name in found), key)
+            found |= {name: meant for name in names if name not in found}
+        return found
+
+    def resolve(self, key: str) -> str:
+        """The key of the record that a citation means: its own, or that of the record with the
+        identifier that it names ("doi:…", "pmid:…", "pmcid:…"). A file's record goes before a
+        fetched one. The key itself where there is none."""
+        if key in self.items:
+            return key
+        name = named(key)
+        return key if name is None else self._named.get(name, key)
 
     def nearest(self, key: str) -> str | None:
         """The known key most like `key`, where one is like it."""
@@ -94,22 +143,34 @@ class References:
             return lower[key.lower()]
         return next(iter(difflib.get_close_matches(key, known, 1, 0.75)), None)
 
-    def undefined(self, key: str, at: Anchor | None) -> Finding:
-        """The finding (REF003) on a citation of `key`, which is not there."""
+    def undefined(self, key: str, at: Anchor | None, identifier: str = "ID") -> Finding:
+        """The finding (REF003) on a citation of `key`, which is not there, in the manuscript
+        `identifier`."""
+        if (name := named(key)) is not None:
+            message = f"no reference is `{key}`; fetch it: `casepress refs add {identifier} {name}`"
+            return Finding(REF003, message, at)
         near = self.nearest(key)
         remedy = f"did you mean `@{near}`?" if near else "add the reference, or correct the key"
         return Finding(REF003, f"no reference has the key `{key}`; {remedy}", at)
 
 
-def read_references(paths: Iterable[tuple[Path, str]]) -> References:
-    """Read reference files, each given with the name that messages use for it.
+def read_references(
+    paths: Iterable[tuple[Path, str]], lock: tuple[Path, str] | None = None
+) -> References:
+    """Read reference files, each given with the name that messages use for it, and the lock file
+    (which need not be there).
 
-    By the end of its name a file is BibTeX or BibLaTeX (.bib), CSL-JSON (.json) or CSL-YAML
-    (.yaml, .yml). Never raises for what is wrong in a file: that is in `findings`.
+    By the end of its name a file is BibTeX or BibLaTeX (.bib), CSL-JSON (.json), CSL-YAML (.yaml,
+    .yml), RIS or NBIB (.ris, .nbib, .txt: which of the two says the text) or EndNote XML (.xml).
+    Never raises for what is wrong in a file: that is in `findings`.
     """
     items: dict[str, Item] = {}
     places: dict[str, Span] = {}
+    folded: dict[str, str] = {}
+    fields: dict[str, Place] = {}
     findings: list[Finding] = []
+    fetched = Lock.read(*lock) if lock else Lock()
+    findings += fetched.findings
     for path, name in paths:
         records = _read(path, name)
         findings += records.findings
@@ -118,21 +179,26 @@ def read_references(paths: Iterable[tuple[Path, str]]) -> References:
             findings += said
             if item is None:
                 continue
-            clash = _clash(item["id"], place, places)
+            clash = _clash(item["id"], place, places, folded)
             if clash is not None:
                 findings.append(clash)
             if item["id"] in items:
                 continue
             findings += checks.check(item, place)
+            findings += record.check(item, place, fetched)
             items[item["id"]] = item
             places[item["id"]] = place("id")
-    return References(items, places, tuple(findings))
+            folded.setdefault(item["id"].lower(), item["id"])
+            fields[item["id"]] = place
+    notes = tuple(finding for finding in findings if finding.code is SRC028)
+    rest = tuple(finding for finding in findings if finding.code is not SRC028)
+    return References(items, places, rest, notes, fetched, fields)
 
 
 def _read(path: Path, name: str) -> Records:
-    reader = _READERS.get(path.suffix.lower())
+    reader = READERS.get(path.suffix.lower())
     if reader is None:
-        known = ", ".join(sorted(_READERS))
+        known = ", ".join(sorted(READERS))
         ending = f"“{path.suffix}”" if path.suffix else "a name without an ending"
         message = f"{name}: {ending} is no reference format; use one of {known}"
         return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
@@ -143,8 +209,10 @@ def _read(path: Path, name: str) -> Records:
     return reader(text, name)
 
 
-def _clash(key: str, place: Place, places: Mapping[str, Any]) -> Finding | None:
-    """What is wrong with a key, given the keys before it."""
+def _clash(
+    key: str, place: Place, places: Mapping[str, Span], folded: Mapping[str, str]
+) -> Finding | None:
+    """What is wrong with a key, given the keys before it; `folded` has them by small letters."""
     at = InFile(place("id"))
     for prefix in RESERVED:
         if key.startswith(prefix):
@@ -160,11 +228,11 @@ def _clash(key: str, place: Place, places: Mapping[str, Any]) -> Finding | None:
             "give one of the two another key"
         )
         return Finding(SRC022, message, at)
-    for other, first in places.items():
-        if other.lower() == key.lower():
-            message = (
-                f"the keys `{key}` and `{other}` ({first.file}, line {first.line}) differ by case "
-                "only; give one of the two another key"
-            )
-            return Finding(SRC022, message, at, Severity.WARNING, False)
+    if (other := folded.get(key.lower())) is not None:
+        first = places[other]
+        message = (
+            f"the keys `{key}` and `{other}` ({first.file}, line {first.line}) differ by case "
+            "only; give one of the two another key"
+        )
+        return Finding(SRC022, message, at, Severity.WARNING, False)
     return None

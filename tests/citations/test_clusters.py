@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casepress.ast import string
-from casepress.citations import cite, cited, undefined
+from casepress.citations import ENGINES, cite, cited, undefined
 from casepress.citations.clusters import Cited, Manner, arrange
 from casepress.errors import BuildError
 from tests.citations.sample import DATA, STYLE, cases, clusters_of, listed, many, shown
@@ -61,10 +61,20 @@ def test_a_superscript_style_without_collapse() -> None:
     assert shown(out) == "3,1,2"
 
 
-@pytest.mark.parametrize("name", ["author-date.csl", "dependent.csl", "printed.bib", "absent.csl"])
-def test_a_style_that_cannot_be_used(name: str) -> None:
+@pytest.mark.parametrize(
+    ("engine", "name"),
+    [
+        ("citeproc-py", "author-date.csl"),
+        *(
+            (engine, name)
+            for engine in ENGINES
+            for name in ("dependent.csl", "printed.bib", "absent.csl")
+        ),
+    ],
+)
+def test_a_style_that_cannot_be_used(engine: str, name: str) -> None:
     with pytest.raises(BuildError) as caught:
-        cite(many(1), clusters_of("[@k1]"), style=DATA / name)
+        cite(many(1), clusters_of("[@k1]"), style=DATA / name, engine=engine)
     assert name in str(caught.value) and "\n" not in str(caught.value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casepress.ast import text, walk
@@ -60,7 +60,7 @@ RECORD = st.fixed_dictionaries(
         "language-of": JSON,
     },
 )
-CALM = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(max_examples=max(50, settings().max_examples))
 
 
 def _gated(raw: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ import pytest
 from casepress.ast import text
 from casepress.citations import cite
 from casepress.citations.marks import joined, rich, to_inlines
-from tests.citations.sample import STYLE, gated, listed, many, shown
+from casepress.errors import BuildError
+from tests.citations.sample import STYLE, clusters_of, gated, listed, many, shown
 
 RECORD: dict[str, Any] = {
     "id": "x",
@@ -83,6 +84,62 @@ def test_a_collection_editor_is_printed(tmp_path: Path) -> None:
     path = _with('<text macro="title"/>', names, tmp_path)
     raw = {**RECORD, "collection-editor": [{"family": "Series", "given": "S"}]}
     assert "Series S. T." in _entry(path, raw)
+
+
+def test_a_container_author_is_printed(tmp_path: Path) -> None:
+    names = '<names variable="container-author"><name/></names><text macro="title"/>'
+    path = _with('<text macro="title"/>', names, tmp_path)
+    raw = {**RECORD, "container-author": [{"family": "Host", "given": "H"}]}
+    assert "Host H. T." in _entry(path, raw)
+
+
+def test_an_editor_for_the_author_comes_once(tmp_path: Path) -> None:
+    twice = '<text macro="title"/><names variable="editor"><name/></names><text variable="genre"/>'
+    path = _with('<text macro="title"/>', twice, tmp_path)
+    editor = [{"family": "Ed", "given": "E"}]
+    raw = {**RECORD, "type": "book", "author": [], "editor": editor}
+    assert _entry(path, raw) == "Ed E, editor. T. *J*. 2022 Jul 1."
+    raw = {**RECORD, "type": "book", "editor": editor}
+    assert _entry(path, raw).count("Ed E") == 2  # the style prints it beside an author
+
+
+def test_a_list_cut_short_has_no_and_before_the_others(tmp_path: Path) -> None:
+    path = _with('initialize-with=""', 'initialize-with="" and="text"', tmp_path)
+    names = [{"family": "A", "given": "A"}, {"family": "B", "given": "B"}]
+    whole = {**RECORD, "author": names}
+    assert _entry(path, whole).startswith("A A, and B B. T.")
+    assert _entry(path, {**whole, "authors-truncated": True}).startswith("A A, B B, et al. T.")
+
+
+def test_the_affixes_of_a_range_of_days_stand_around_it(tmp_path: Path) -> None:
+    style = STYLE.read_text(encoding="utf-8")
+    start = style.index('<date variable="issued"')
+    end = style.index("</date>", start) + len("</date>")
+    parts = """<date variable="issued"><date-part name="month" suffix=" "/><date-part name="day"
+        suffix=", "/><date-part name="year"/></date>"""
+    path = _with(style[start:end], parts, tmp_path)
+    raw = {**RECORD, "issued": {"date-parts": [[2020, 7, 30], [2020, 8, 2]]}}
+    assert "July 30–August 2, 2020" in _entry(path, raw)
+
+
+def test_a_page_in_the_manner_of_the_style(tmp_path: Path) -> None:
+    path = _with('<citation collapse="citation-number">', "<citation>", tmp_path)
+    style = path.read_text(encoding="utf-8")
+    path.write_text(
+        style.replace(
+            '<group delimiter=", ">\n        <text var', '<group delimiter=":">\n        <text var'
+        ),
+        encoding="utf-8",
+    )
+    clusters = clusters_of("[@x, p. 4] [see @x, pp. 4-9] [@x, p. 4 and more] [@x]")
+    rendered = cite({"x": gated(RECORD)}, clusters, style=path)
+    printed = [shown(one) for one in rendered.clusters]
+    assert printed == ["(1:p. 4)", "(see 1:pp. 4-9)", "(1, p. 4 and more)", "(1)"]
+
+
+def test_a_locale_without_words(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="xx-XX"):
+        cite({"x": gated(RECORD)}, [], style=STYLE, locale="xx-XX", nocite=["x"])
 
 
 def test_data_is_never_markup() -> None:

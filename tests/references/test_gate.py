@@ -22,7 +22,7 @@ JSON = st.recursive(
 VARIABLE = st.sampled_from(sorted(NAMES | DATES | NUMBERS | STRINGS | {"id", "type", "custom"}))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=max(80, settings().max_examples))
 @given(st.dictionaries(VARIABLE, JSON, max_size=8))
 def test_anything(raw: dict[str, Any]) -> None:
     item, findings = gate(raw, lambda _: Span("x"))

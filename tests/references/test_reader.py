@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from casepress.findings import InFile
-from casepress.references import CODES, References, read_references
+from casepress.findings import Finding, InFile
+from casepress.references import CODES, References, names, read_references
+from casepress.references.gate import gate
+from casepress.references.reader import READERS
 from casepress.source.yaml12 import load
 
-CASES = load(Path(__file__).parent / "data" / "files.yaml")
+DATA = Path(__file__).parent / "data"
+CASES = [case for name in ("files", "imports") for case in load(DATA / f"{name}.yaml")]
 
 
 def _read(folder: Path, files: dict[str, str]) -> References:
@@ -21,12 +27,17 @@ def _read(folder: Path, files: dict[str, str]) -> References:
 
 
 def _said(references: References) -> list[str]:
+    return _shown(references.findings)
+
+
+def _shown(findings: Iterable[Finding]) -> list[str]:
     out = []
-    for finding in references.findings:
+    for finding in findings:
         assert isinstance(finding.at, InFile)
         assert "\n" not in finding.message and finding.code in {*CODES, finding.code}
         at = finding.at.span
         end = f"-{at.end_column}" if at.end_line == at.line and at.line else ""
+        end = end or (f"-{at.end_line}:{at.end_column}" if at.end_line else "")
         severity = finding.severity.value
         out.append(f"{at.file}:{at.line}:{at.column}{end} {finding.code.code} {severity}")
     return out
@@ -36,6 +47,8 @@ def _said(references: References) -> list[str]:
 def test_file(case: dict[str, Any], tmp_path: Path) -> None:
     references = _read(tmp_path, case["files"])
     assert _said(references) == case.get("findings", [])
+    # Notes there are of every export; a case tells some of them, of its first records.
+    assert _shown(references.notes)[: len(case.get("notes", []))] == case.get("notes", [])
     assert list(references.items) == case.get("keys", list(references.items))
     for key, wanted in case.get("items", {}).items():
         item = _strings(references.items[key])
@@ -85,3 +98,89 @@ def test_every_code_is_documented() -> None:
     assert len({code.code for code in CODES}) == len({code.name for code in CODES}) == len(CODES)
     for code in CODES:
         assert "Why:" in code.doc and "Fails:" in code.doc and "Passes:" in code.doc
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("name", ["a.ris", "a.nbib"])
+def test_a_mark_and_other_line_ends_in_tagged_files(tmp_path: Path, name: str, ends: str) -> None:
+    lines = {
+        "a.ris": [
+            "TY  - BOOK",
+            "AU  - Example, Ann",
+            "TI  - Rice",
+            " bodies",
+            "PB  - Press",
+            "PY  - 2020",
+        ],
+        "a.nbib": [
+            "PMID- 1",
+            "AU  - Example A",
+            "BTI - Rice",
+            "      bodies",
+            "PB  - Press",
+            "DP  - 2020",
+        ],
+    }[name]
+    references = _read(tmp_path, {name: "\ufeff" + ends.join([*lines, "ER  - ", ""])})
+    assert _said(references) == []
+    assert references.items["example2020rice"]["title"] == "Rice bodies"
+    assert references.places["example2020rice"].line == 1
+
+
+TEXT = st.text(alphabet="TYAUER PMID-12\n\r,;<>x&é", max_size=80)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from([".ris", ".nbib", ".xml", ".bib", ".json", ".yaml"]), TEXT)
+def test_no_text_raises(ending: str, text: str) -> None:
+    if ending == ".bib":  # pandoc starts anew for each
+        return
+    for head in ("", "TY  - JOUR\n", "PMID- 1\n", "<xml><records><record>"):
+        records = READERS[ending](head + text, "a")
+        for raw, place in records.found:
+            assert place("title").file == "a"
+            gate(raw, place)
+
+
+PART = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=9)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(PART, PART), min_size=1, max_size=5), PART, st.integers(1, 9999))
+def test_ris_loses_no_author_digit_or_doi(
+    people: list[tuple[str, str]], title: str, page: int
+) -> None:
+    people_lines = "".join(f"AU  - {family}, {first}\n" for family, first in people)
+    rest_of_it = f"TI  - {title}\nSP  - {page}\nDO  - 10.1000/{page}\nVL  - {page}\nER  - \n"
+    text = f"TY  - JOUR\n{people_lines}{rest_of_it}"
+    (raw, _), *rest = READERS[".ris"](text, "a").found
+    assert not rest
+    said = [" ".join([*name.values()]) for name in raw["author"]]
+    for (family, first), name in zip(people, said, strict=True):
+        assert family in name and first in name
+    assert (raw["title"], raw["page"], raw["volume"]) == (title, str(page), str(page))
+    assert raw["DOI"] == f"10.1000/{page}"
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        (
+            "van der Berg, Ann",
+            {"non-dropping-particle": "van der", "family": "Berg", "given": "Ann"},
+        ),
+        ("Van Daele, Koen", {"family": "Van Daele", "given": "Koen"}),
+        ("Koen Van Daele", {"family": "Van Daele", "given": "Koen"}),
+        ("Smith, John, Jr.", {"family": "Smith", "given": "John", "suffix": "Jr."}),
+        ("Smith, Jr., John", {"family": "Smith", "given": "John", "suffix": "Jr."}),
+        ("Smith, John III", {"family": "Smith", "given": "John", "suffix": "III"}),
+        ("Yang Z", {"family": "Yang", "given": "Z"}),
+        ("Dos Santos H.B.", {"family": "Dos Santos", "given": "H.B."}),
+        ("World Health Organization", {"literal": "World Health Organization"}),
+        ("CARE Group, Inc.", {"literal": "CARE Group, Inc."}),
+        ("Example Inc.,", {"literal": "Example Inc."}),
+        ("Suharto", {"literal": "Suharto"}),
+    ],
+)
+def test_names(name: str, parts: dict[str, str]) -> None:
+    assert names.parse(name)[0] == parts

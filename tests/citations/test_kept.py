@@ -1,0 +1,78 @@
+"""Entries kept from one run to the next change nothing but the time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casepress.citations import cite, citeproc_py
+from casepress.citations.engine import Rendered
+from tests.citations.sample import STYLE, clusters_of, many
+
+CLUSTERS = clusters_of("[@k1; @k2; @k3] [@k4, p. 3]")
+
+
+def _cite(cache: Path | None, count: int = 4, style: Path = STYLE) -> Rendered:
+    return cite(many(count), CLUSTERS, style=style, cache=cache, nocite=[*many(count)])
+
+
+def test_the_same_with_and_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = tmp_path / "deep" / "kept.json"
+    plain = _cite(None)
+    assert _cite(cache) == plain
+    before = cache.read_bytes()
+
+    def refuse(*_: Any) -> None:
+        raise AssertionError("all of it is kept")
+
+    monkeypatch.setattr(citeproc_py, "load", refuse)
+    assert _cite(cache) == plain
+    assert cache.read_bytes() == before
+    assert [path.name for path in cache.parent.iterdir()] == ["kept.json"]
+
+
+def test_it_holds_what_the_last_run_used(tmp_path: Path) -> None:
+    cache = tmp_path / "kept.json"
+    _cite(cache, 9)
+    assert len(json.loads(cache.read_bytes())["kept"]) == 10
+    _cite(cache, 5)
+    assert len(json.loads(cache.read_bytes())["kept"]) == 6
+
+
+def test_another_style_another_locale_another_record(tmp_path: Path) -> None:
+    cache = tmp_path / "kept.json"
+    _cite(cache)
+    style = tmp_path / "other.csl"
+    changed = STYLE.read_text(encoding="utf-8").replace('value="Internet"', 'value="Online"')
+    style.write_text(changed.replace('suffix=". "/>', 'suffix=") "/>'), encoding="utf-8")
+    assert _cite(cache, style=style) == _cite(None, style=style)
+    items = many(4)
+    items["k1"]["title"] = "Another"
+    again = cite(items, CLUSTERS, style=STYLE, cache=cache)
+    assert again == cite(items, CLUSTERS, style=STYLE) and "Another" in str(again)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{", b'{"seal": 1}', b'{"seal": "", "kept": []}', b"\xff"]
+)
+def test_a_file_that_says_nothing(tmp_path: Path, content: bytes) -> None:
+    cache = tmp_path / "kept.json"
+    cache.write_bytes(content)
+    assert _cite(cache) == _cite(None)
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert _cite(tmp_path / "file" / "kept.json") == _cite(None)
+
+
+def test_a_list_that_the_style_sorts(tmp_path: Path) -> None:
+    style = tmp_path / "sorted.csl"
+    sort = '<bibliography><sort><key variable="title" sort="descending"/></sort>'
+    text = STYLE.read_text(encoding="utf-8").replace("<bibliography>", sort)
+    style.write_text(text, encoding="utf-8")
+    cache = tmp_path / "kept.json"
+    assert _cite(cache, style=style) == _cite(cache, style=style) == _cite(None, style=style)
