@@ -12,17 +12,22 @@ from casepress.journal import Journal
 __all__ = ["write_docx"]
 
 
-def write_docx(document: Mapping[str, Any], journal: Journal, out: Path, *, root: Path) -> None:
-    """Write the journal copy of an article.
+def write_docx(
+    document: Mapping[str, Any], journal: Journal, out: Path, *, root: Path, copy: str = "journal"
+) -> None:
+    """Write one Word copy of an article.
 
     `document` is the article JSON (`docs/article-json.md`), `root` the folder that its image
-    paths are relative to. The file is written beside `out` and then renamed; the same article
-    gives the same bytes. Raises `casepress.errors.BuildError`.
+    paths are relative to, `copy` a name under `copies` of the journal's `docx.yaml`: the journal
+    copy, the anonymous one for reviewers, the title page that goes with it. The file is written
+    beside `out` and then renamed; the same article gives the same bytes. Raises
+    `casepress.errors.BuildError`.
     """
+    from casepress.docx.copies import read
     from casepress.docx.package import write
-    from casepress.docx.writer import JOURNAL_COPY, render
+    from casepress.docx.writer import render
 
-    package = render(Article.from_json(document), journal, root, JOURNAL_COPY)
+    package = render(Article.from_json(document), journal, root, read(journal, copy))
     beside = out.with_name(f".{out.name}.part")
     try:
         write(package, beside)

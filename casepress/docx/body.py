@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from casepress.ast import (
     Blocks,
@@ -27,54 +26,33 @@ from casepress.ast import (
     string,
     text,
 )
-from casepress.docx.marks import Marks, label, marks, raw, reference, styled
+from casepress.docx.figures import Frame, images, parts, sized, table
+from casepress.docx.marks import Marks, in_style, label, marks, note, raw, reference, styled
 from casepress.docx.ooxml import tab
-from casepress.docx.tables import fit
+from casepress.docx.tables import Room, on_the_point, place
 from casepress.errors import BuildError
 
-_LEAST_DPI = 100  # a picture with fewer dots is printed smaller rather than coarser
 _DEEPEST_HEADING = 4
-_FORMATS = {"PNG", "JPEG"}  # what every Word shows
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The room for figures and tables: millimetres, and the size of a table's letters in points."""
-
-    width: float
-    figure_height: float
-    cell_size: float
-    cell_inset: float
-
-    @classmethod
-    def of(cls, look: Mapping[str, Any]) -> Frame:
-        """The frame that a journal's `docx.yaml` sets."""
-        page, table = look["page"], look["table"]
-        width = float(page["width"]) - float(page["left"]) - float(page["right"])
-        size = float(look["paragraph-styles"][table["text"]]["size"])
-        return cls(width, float(look["figure-height"]), size, 2 * float(table["cell"][1]))
 
 
 @dataclass(frozen=True)
 class _Writer:
     marks: Marks
     frame: Frame
+    room: Room
     root: Path
+    boxes: bool
 
 
-def body(blocks: Blocks, frame: Frame, root: Path) -> Blocks:
+def body(blocks: Blocks, look: Mapping[str, Any], root: Path) -> Blocks:
     """All sections, the reference list included, for pandoc's DOCX writer.
 
     `root` is the folder that image paths are relative to. Raises `BuildError` for a picture that
     is absent or cannot be read and for a link to an id that the article does not have.
     """
-    writer = _Writer(marks(blocks), frame, root)
+    writer = _Writer(marks(blocks), Frame.of(look), Room.of(look), root,
+                     look["box"].get("drawn", True))  # fmt: skip
     return rewrite(blocks, lambda element: _change(element, writer))
-
-
-def in_style(style: str, blocks: Blocks) -> Element:
-    """Blocks whose paragraphs have a paragraph style."""
-    return div(attr("", (), {"custom-style": style}), blocks)
 
 
 def rewrite(nodes: list[Any], change: Callable[[Element], list[Element]]) -> list[Any]:
@@ -114,18 +92,71 @@ def _change(element: Element, writer: _Writer) -> list[Element]:
     return [element]
 
 
+def _image(element: Element, writer: _Writer) -> Element:
+    """A picture within the text; one of a figure keeps its panel for `figures.parts`."""
+    made = sized(element, writer.frame, writer.root)
+    panel = get(element, "panel")
+    made["c"][0][2] += [["panel", panel]] if panel else []
+    return made
+
+
 def _division(element: Element, writer: _Writer) -> list[Element]:
-    if is_div(element, "section"):
-        return _section(element, writer)
-    if is_div(element, "table-wrap"):
-        return _table(element, writer)
-    if is_div(element, "csl-entry"):
-        return [in_style("Reference", _anchored(element, element["c"][1], writer))]
+    content: Blocks = element["c"][1]
+    for cls in classes(element):
+        if cls in _DIVISIONS:
+            return _DIVISIONS[cls](element, writer)
+    if any(cls in ("notes", "source", "permission", "box-title") for cls in classes(element)):
+        return [element]  # placed by the figure, table or box that holds it
     if is_div(element, "references"):
-        return list(element["c"][1])
-    if any(is_div(element, cls) for cls in ("notes", "source", "permission")):
-        return [element]  # placed by the figure or table that holds it
+        return content
     return [_renamed(element, writer)]
+
+
+def _entry(element: Element, writer: _Writer) -> Blocks:
+    return [in_style("Reference", _anchored(element, element["c"][1], writer))]
+
+
+def _box(element: Element, writer: _Writer) -> Blocks:
+    """A table of one cell: it holds whatever a box does, and breaks over pages. Where the look
+    draws no boxes, its blocks: Word numbers no lines in a table."""
+    first, *rest = element["c"][1] or [None]
+    inner: Blocks = list(element["c"][1])
+    if first is not None and is_div(first, "box-title"):
+        inner = [in_style("Box Title", [para(b["c"]) for b in first["c"][1]]), *rest]
+    name = writer.marks.names.get(identifier(element), "")
+    held = div(attr(name), inner)
+    if not writer.boxes or not inner:
+        return [held]
+    cell = [attr(), {"t": "AlignDefault"}, 1, 1, [held]]
+    return [note("table", kind="box"), table([[attr(), [cell]]], [1.0])]
+
+
+def _supplement(element: Element, writer: _Writer) -> Blocks:
+    """A supplementary file's label, title and legend, and the name of the file."""
+    words = _caption(element, element["c"][1], writer)
+    file = get(element, "file")
+    if file and words[-1]["t"] in ("Para", "Plain"):
+        code = {"t": "Code", "c": [attr(), file]}
+        words[-1]["c"] += [space(), string("("), code, string(")")]
+    return [in_style("Supplement", words)]
+
+
+def _legend(element: Element, writer: _Writer) -> Blocks:
+    return [in_style("Caption", _caption(element, element["c"][1], writer))]
+
+
+def _plate(element: Element, writer: _Writer) -> Blocks:
+    """A figure's pictures on a page of their own, under its label."""
+    above, *content = element["c"][1]
+    return [
+        note("page"),
+        in_style("Figure Label", [above]),
+        *_pictures(content, get(element, "label"), writer),
+    ]
+
+
+def _new_page(element: Element, writer: _Writer) -> Blocks:
+    return [note("page"), *element["c"][1]]
 
 
 def _section(element: Element, writer: _Writer) -> Blocks:
@@ -135,7 +166,21 @@ def _section(element: Element, writer: _Writer) -> Blocks:
     level, attributes, content = first["c"]
     name = writer.marks.names.get(identifier(element), "")
     titled = [span(attr(name), content)] if name else content
+    if get(element, "role") == "abbreviations":
+        rest = [b for block in rest for b in _abbreviations(block)]
     return [header(level, titled, attributes), *rest]
+
+
+def _abbreviations(block: Element) -> Blocks:
+    if block["t"] != "DefinitionList":
+        return [block]
+    lines = []
+    for term, meanings in block["c"]:
+        words: Inlines = []
+        for part in (p for blocks in meanings for p in blocks if p["t"] in ("Para", "Plain")):
+            words += [*([string(";"), space()] if words else []), *part["c"]]
+        lines.append(para([{"t": "Strong", "c": term}, raw(tab()), *words]))
+    return [in_style("Abbreviation", lines)]
 
 
 def _anchored(element: Element, blocks: Blocks, writer: _Writer) -> Blocks:
@@ -168,19 +213,18 @@ def _link(element: Element, writer: _Writer) -> Inlines:
 
 
 def _figure(element: Element, writer: _Writer) -> Blocks:
-    pictures = [p for block in element["c"][2] for p in _images(block)]
-    others = [block for block in element["c"][2] if not _images(block)]
-    name = get(element, "label")
-    framed = [
-        in_style("Figure", [para([_named(p, name if i == 0 else f"{name} ({i + 1})")])])
-        for i, p in enumerate(pictures)
-    ]
-    return [*framed, *others, in_style("Caption", _caption(element, element["c"][1][1], writer))]
+    pictures = _pictures(element["c"][2], get(element, "label"), writer)
+    caption = element["c"][1][1]
+    words = _caption(element, caption, writer) if caption or identifier(element) else []
+    return [*pictures, *([in_style("Caption", words)] if words else [])]
 
 
-def _images(block: Element) -> Inlines:
-    inner = block["c"] if block["t"] in ("Para", "Plain") else []
-    return [i for i in inner if i["t"] == "Image"]
+def _pictures(content: Blocks, name: str, writer: _Writer) -> Blocks:
+    pictures = [p for block in content for p in images(block)]
+    others = [block for block in content if not images(block)]
+    frame = writer.frame if name else replace(writer.frame, height=writer.frame.unnumbered)
+    made = parts(pictures, name, frame, writer.root) if pictures else []
+    return [*made, *others]
 
 
 def _caption(element: Element, blocks: Blocks, writer: _Writer) -> Blocks:
@@ -208,20 +252,27 @@ def _bold_title(inline: Element) -> Element:
 def _table(element: Element, writer: _Writer) -> Blocks:
     out: Blocks = []
     notes: Blocks = []
+    sideways = False
     for block in element["c"][1]:
         if block["t"] == "Table":
-            attributes, (short, caption), specs, *parts = block["c"]
+            attributes, (short, caption), specs, *cells = block["c"]
             above = [b for b in caption if b["t"] != "Div"]
             notes += [b for d in caption if d["t"] == "Div" for b in d["c"][1]]
-            fitted = fit(specs, parts, writer.frame.width, writer.frame.cell_size,
-                         writer.frame.cell_inset)  # fmt: skip
+            placed = place(specs, cells, writer.room)
+            cells = on_the_point(placed, cells, get(element, "decimal"))
+            sideways = sideways or placed.sideways
             words = _caption(element, above, writer)
-            out.append({"t": "Table", "c": [["", *attributes[1:]], [short, words], fitted, *parts]})
+            facts = {"kind": "small"} if placed.small else {"kind": "data"}
+            content = [["", *attributes[1:]], [short, words], placed.specs, *cells]
+            out += [note("table", **facts), {"t": "Table", "c": content}]
         elif block["t"] == "Div":
             notes = [*block["c"][1], *notes] if is_div(block, "notes") else notes + block["c"][1]
         else:
             out.append(block)
-    return [*out, in_style("Table Notes", notes)] if notes else out
+    below = [in_style("Table Notes", notes)] if notes else []
+    if sideways:
+        return [note("section", ends="upright"), *out, *below, note("section", ends="sideways")]
+    return [*out, *below]
 
 
 def _equations(element: Element, writer: _Writer) -> Element:
@@ -248,35 +299,13 @@ def _in_line(inline: Element) -> Element:
     return {"t": "Math", "c": [{"t": "InlineMath"}, inline["c"][1]]}
 
 
-def _named(image: Element, name: str) -> Element:
-    """The picture with its name in Word, for which pandoc's title stands (see `polish`)."""
-    attributes, alt, (target, _) = image["c"]
-    return {"t": "Image", "c": [attributes, alt, [target, name]]}
-
-
-def _image(element: Element, writer: _Writer) -> Element:
-    """The picture with its printed size."""
-    _, alt, (target, _) = element["c"]
-    path = PurePosixPath(unquote(target))
-    file = writer.root / path
-    if "://" in target or path.is_absolute() or not file.is_file():
-        raise BuildError(f"the picture {path.name} is not there; draw or copy it, then build again")
-    width, height = _size(file, writer.frame)
-    pairs = [["width", f"{width:.2f}mm"], ["height", f"{height:.2f}mm"]]
-    return {"t": "Image", "c": [["", [], pairs], alt, [target, ""]]}
-
-
-def _size(file: Path, frame: Frame) -> tuple[float, float]:
-    """Millimetres that fit the frame."""
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(file) as picture:
-            across, down = picture.size
-            known = picture.format in _FORMATS
-    except (UnidentifiedImageError, OSError) as error:
-        raise BuildError(f"{file.name} cannot be read as a picture; export it again") from error
-    if not known:
-        raise BuildError(f"{file.name} is neither PNG nor JPEG; convert it")
-    width = min(frame.width, across / _LEAST_DPI * 25.4, frame.figure_height * across / down)
-    return width, width * down / across
+_DIVISIONS: Mapping[str, Callable[[Element, _Writer], Blocks]] = {
+    "section": _section,
+    "table-wrap": _table,
+    "csl-entry": _entry,
+    "box": _box,
+    "supplementary": _supplement,
+    "legend": _legend,
+    "plate": _plate,
+    "new-page": _new_page,
+}

@@ -1,20 +1,41 @@
-"""The title block: kind of article, title, authors, affiliations, facts, abstract, keywords."""
+"""What stands before the text, part by part: kind of article, title, authors, facts, abstract."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from casepress.article import Article, Author
-from casepress.ast import Blocks, Element, Inlines, inlines, is_div, link, para, space, string
+from casepress.ast import Blocks, Element, Inlines, inlines, is_div, link, para, space, string, walk
 from casepress.ast import text as words_of
-from casepress.docx.body import in_style
-from casepress.docx.marks import styled
+from casepress.docx.copies import Copy
+from casepress.docx.marks import in_style, styled
 from casepress.errors import BuildError
 from casepress.journal import Journal
 
 _BETWEEN = [space(), string("·"), space()]
 _CORRESPONDING, _EQUAL, _DECEASED = "*", "†", "‡"
+_LONGEST_UNBROKEN = 40  # signs: a group's name may break
+
+
+@dataclass(frozen=True)
+class _Facts:
+    article: Article
+    journal: Journal
+    labels: Mapping[str, Any]
+    degrees: bool
+
+    def title(self, role: str) -> str:
+        """The journal's heading of a section."""
+        section = self.journal.section(role)
+        return section.title_in(self.article.lang) if section else word(self.labels, role)
+
+
+def front(article: Article, journal: Journal, copy: Copy) -> Blocks:
+    """The parts that a copy wants, in its order; what is not known leaves nothing behind."""
+    facts = _Facts(article, journal, journal.labels(article.lang), copy.degrees)
+    return [block for name in copy.front for block in _part(name)(facts)]
 
 
 def word(labels: Mapping[str, Any], key: str) -> str:
@@ -25,26 +46,33 @@ def word(labels: Mapping[str, Any], key: str) -> str:
 
 
 def spelled_date(iso: str, labels: Mapping[str, Any]) -> str:
-    """An ISO 8601 date in the journal's words: "2 September 2025"."""
-    year, month, day = iso.split("-")
-    months = labels["months"]
-    return word(labels, "date").format(day=int(day), month=months[int(month) - 1], year=year)
+    """An ISO 8601 date in the journal's words: "2 September 2025"; it may lack day or month."""
+    year, month, day = (*iso.split("-"), "", "")[:3]
+    if not month:
+        return year
+    name = str(labels["months"][int(month) - 1])
+    if not day:
+        return f"{name} {year}"
+    return word(labels, "date").format(day=int(day), month=name, year=year)
 
 
-def front(article: Article, journal: Journal) -> Blocks:
-    """Everything before the first section; what is not known leaves nothing behind."""
-    labels = journal.labels(article.lang)
-    return [
-        *_kicker(article, journal),
-        *([in_style("Title", [para(article.title)])] if article.title else []),
-        *_byline(article),
-        *(in_style("Article Information", [para(i)]) for i in _information(article, labels)),
-        *_abstract(article, journal, labels),
-    ]
+def fact(title: str, content: Inlines) -> Element:
+    """A line of facts with its run-in label."""
+    run_in = styled("Run-in Heading", inlines(title))
+    return in_style("Article Information", [para([run_in, string("\u2002"), *content])])
 
 
-def _kicker(article: Article, journal: Journal) -> Iterator[Element]:
-    kind = journal.data["article-types"].get(article.article_type, "")
+def joined(parts: list[Inlines], between: Inlines) -> Inlines:
+    """The parts with something between them."""
+    out: Inlines = []
+    for i, part in enumerate(parts):
+        out += [*(between if i else []), *part]
+    return out
+
+
+def _article_type(facts: _Facts) -> Iterator[Element]:
+    article = facts.article
+    kind = facts.journal.data["article-types"].get(article.article_type, "")
     words: Inlines = [styled("Kicker", inlines(kind))] if kind else []
     if article.subject:
         words += [*([string("\u2003")] if words else []), *inlines(article.subject)]
@@ -52,100 +80,166 @@ def _kicker(article: Article, journal: Journal) -> Iterator[Element]:
         yield in_style("Article Type", [para(words)])
 
 
-def _byline(article: Article) -> Iterator[Element]:
-    names = [_name(author, article) for author in article.authors]
+def _title(facts: _Facts) -> Iterator[Element]:
+    if facts.article.title:
+        yield in_style("Title", [para(facts.article.title)])
+
+
+def _short_title(facts: _Facts) -> Iterator[Element]:
+    if facts.article.short_title:
+        yield fact(word(facts.labels, "short-title"), facts.article.short_title)
+
+
+def _authors(facts: _Facts) -> Iterator[Element]:
+    names = [_name(author, facts) for author in facts.article.authors]
     if names:
-        yield in_style("Author", [para(_joined(names, [string(","), space()]))])
-    for affiliation in article.affiliations:
+        yield in_style("Author", [para(joined(names, [string(","), space()]))])
+
+
+def _affiliations(facts: _Facts) -> Iterator[Element]:
+    for affiliation in facts.article.affiliations:
         number = [styled("Affiliation Number", [string(affiliation.number)])]
         yield in_style("Affiliation", [para([*number, space(), *inlines(affiliation.display)])])
 
 
-def _name(author: Author, article: Article) -> Inlines:
-    numbers = {a.id: a.number for a in article.affiliations}
-    signs = [numbers[key] for key in author.affiliations if key in numbers]
-    signs += [sign for sign, holds in _signs(author) if holds]
-    raised = [styled("Affiliation Number", [string(",".join(signs))])] if signs else []
-    return [*inlines(author.display), *raised]
+def _name(author: Author, facts: _Facts) -> Inlines:
+    """A name that does not break, its degrees where wanted, its raised marks."""
+    numbers = {a.id: a.number for a in facts.article.affiliations}
+    marks = [numbers[key] for key in author.affiliations if key in numbers]
+    marks += [sign for sign, holds in _signs(author) if holds]
+    raised = [styled("Affiliation Number", [string(",".join(marks))])] if marks else []
+    name = author.display
+    shown = [string(name.replace(" ", "\u00a0"))] if len(name) <= _LONGEST_UNBROKEN else None
+    degrees = "".join(f", {degree}" for degree in author.degrees) if facts.degrees else ""
+    return [*(shown or inlines(name)), *inlines(degrees), *raised]
 
 
 def _signs(author: Author) -> tuple[tuple[str, bool], ...]:
     return (
-        (_CORRESPONDING, author.corresponding),
         (_EQUAL, author.equal_contribution),
         (_DECEASED, author.deceased),
+        (_CORRESPONDING, author.corresponding),
     )
 
 
-def _information(article: Article, labels: Mapping[str, Any]) -> Iterator[Inlines]:
-    """The lines under the affiliations, each with its run-in label."""
-    if any(a.equal_contribution for a in article.authors):
-        yield [string(_EQUAL), space(), *inlines(word(labels, "equal-contribution"))]
-    if any(a.deceased for a in article.authors):
-        yield [string(_DECEASED), space(), *inlines(word(labels, "deceased"))]
-    facts = (
-        ("correspondence", _joined(list(_correspondence(article)), [string(";"), space()])),
-        ("orcid", _joined(list(_orcids(article)), [string(";"), space()])),
-        ("history", _joined(list(_history(article, labels)), _BETWEEN)),
-        ("cite-as", article.cite_as),
-        ("licence", _licence(article)),
-    )
-    for key, content in facts:
-        if content:
-            title = "ORCID" if key == "orcid" else word(labels, key)
-            yield [styled("Run-in Heading", inlines(title)), string("\u2002"), *content]
+def _notes(facts: _Facts) -> Iterator[Element]:
+    authors = facts.article.authors
+    for sign, key, holds in (
+        (_EQUAL, "equal-contribution", any(a.equal_contribution for a in authors)),
+        (_DECEASED, "deceased", any(a.deceased for a in authors)),
+    ):
+        if holds:
+            words = [string(sign), space(), *inlines(word(facts.labels, key))]
+            yield in_style("Article Information", [para(words)])
 
 
-def _correspondence(article: Article) -> Iterator[Inlines]:
-    for author in article.authors:
+def _correspondence(facts: _Facts) -> Iterator[Element]:
+    lines: list[Inlines] = []
+    for author in facts.article.authors:
         if author.corresponding:
             mail = [link([string(author.email)], f"mailto:{author.email}")] if author.email else []
-            yield [
-                string(_CORRESPONDING), space(), *inlines(author.display),
-                *([string(","), space(), *mail] if mail else []),
-            ]  # fmt: skip
+            after = [string(","), space(), *mail] if mail else []
+            lines.append([string(_CORRESPONDING), space(), *inlines(author.display), *after])
+    if lines:
+        yield fact(word(facts.labels, "correspondence"), joined(lines, [string(";"), space()]))
 
 
-def _orcids(article: Article) -> Iterator[Inlines]:
-    for author in article.authors:
+def _orcid(facts: _Facts) -> Iterator[Element]:
+    lines: list[Inlines] = []
+    for author in facts.article.authors:
         if author.orcid:
             address = f"https://orcid.org/{author.orcid}"
-            yield [*inlines(author.display), space(), link([string(address)], address)]
+            lines.append([*inlines(author.display), space(), link([string(address)], address)])
+    if lines:
+        yield fact("ORCID", joined(lines, [string(";"), space()]))
 
 
-def _history(article: Article, labels: Mapping[str, Any]) -> Iterator[Inlines]:
+def _history(facts: _Facts) -> Iterator[Element]:
+    article, labels = facts.article, facts.labels
     dates = (
         ("received", article.received),
         ("accepted", article.accepted),
         ("published", article.published),
     )
-    for key, iso in dates:
-        if iso:
-            yield inlines(f"{word(labels, key)} {spelled_date(iso, labels)}")
+    lines = [inlines(f"{word(labels, k)} {spelled_date(iso, labels)}") for k, iso in dates if iso]
+    if lines:
+        yield fact(word(labels, "history"), joined(lines, _BETWEEN))
 
 
-def _licence(article: Article) -> Inlines:
-    licence = article.license
-    if not licence:
-        return []
-    name = inlines(licence.name or licence.short or licence.id)
-    return [link(name, licence.url)] if licence.url else name
+def _cite_as(facts: _Facts) -> Iterator[Element]:
+    if facts.article.cite_as:
+        yield fact(word(facts.labels, "cite-as"), facts.article.cite_as)
 
 
-def _abstract(article: Article, journal: Journal, labels: Mapping[str, Any]) -> Iterator[Element]:
-    if article.abstract:
-        section = journal.section("abstract")
-        title = section.title if section else word(labels, "abstract")
-        yield in_style("Abstract Title", [para(inlines(title))])
-        yield in_style("Abstract", [p for block in article.abstract for p in _part(block)])
-    if article.keywords:
-        between = [*_BETWEEN]
-        title_run = styled("Run-in Heading", inlines(word(labels, "keywords")))
-        listed = _joined(list(article.keywords), between)
-        yield in_style("Keywords", [para([title_run, string("\u2002"), *listed])])
+def _licence(facts: _Facts) -> Iterator[Element]:
+    licence = facts.article.license
+    if licence:
+        name = inlines(licence.name or licence.short or licence.id)
+        yield fact(
+            word(facts.labels, "licence"), [link(name, licence.url)] if licence.url else name
+        )
 
 
-def _part(block: Element) -> Blocks:
+def _abstract(facts: _Facts) -> Iterator[Element]:
+    if facts.article.abstract:
+        yield in_style("Abstract Title", [para(inlines(facts.title("abstract")))])
+        yield in_style("Abstract", [p for block in facts.article.abstract for p in _run_in(block)])
+
+
+def _keywords(facts: _Facts) -> Iterator[Element]:
+    yield from _terms(facts.title("keywords"), list(facts.article.keywords))
+
+
+def _mesh(facts: _Facts) -> Iterator[Element]:
+    found = facts.article.meta.get("mesh", {}).get("c", [])
+    yield from _terms(word(facts.labels, "mesh") if found else "", [m["c"] for m in found])
+
+
+def _terms(title: str, terms: list[Inlines]) -> Iterator[Element]:
+    if terms:
+        run_in = styled("Run-in Heading", inlines(title))
+        yield in_style("Keywords", [para([run_in, string("\u2002"), *joined(terms, _BETWEEN)])])
+
+
+def _plain_summary(facts: _Facts) -> Iterator[Element]:
+    found = facts.article.meta.get("plain-summary", {}).get("c", [])
+    if found:
+        yield in_style("Summary Title", [para(inlines(facts.title("plain-summary")))])
+        yield in_style("Summary", [p for block in found for p in _run_in(block)])
+
+
+def _graphical_abstract(facts: _Facts) -> Iterator[Element]:
+    found = facts.article.meta.get("graphical-abstract", {}).get("c", [])
+    if found:
+        yield in_style("Graphic Title", [para(inlines(facts.title("graphical-abstract")))])
+        yield from found
+
+
+def _counts(facts: _Facts) -> Iterator[Element]:
+    """What an editor counts (ICMJE Recommendations IV.A.3.a)."""
+    article, labels = facts.article, facts.labels
+    body = [b for b in article.sections if ["part", "body"] in b["c"][0][2]]
+    found = list(walk(article.blocks))
+    counts = (
+        ("words-abstract", _words(article.abstract)),
+        ("words-text", _words(body) - _words([e for e in walk(body) if _is_float(e)])),
+        ("figures", sum(e["t"] == "Figure" for e in found)),
+        ("tables", sum(is_div(e, "table-wrap") for e in found)),
+        ("references", len(article.references)),
+    )
+    lines = [inlines(f"{word(labels, key)}: {n}") for key, n in counts]
+    yield fact(word(labels, "counts"), joined(lines, _BETWEEN))
+
+
+def _is_float(element: Element) -> bool:
+    return element["t"] == "Figure" or is_div(element, "table-wrap")
+
+
+def _words(blocks: Blocks) -> int:
+    return sum(any(c.isalnum() for c in w) for b in blocks for w in words_of(b).split())
+
+
+def _run_in(block: Element) -> Blocks:
     """A part of a structured abstract: its heading runs into its first paragraph."""
     if not is_div(block, "section"):
         return [block]
@@ -160,8 +254,29 @@ def _part(block: Element) -> Blocks:
     return [para([run_in]), *rest]
 
 
-def _joined(parts: list[Inlines], between: Inlines) -> Inlines:
-    out: Inlines = []
-    for i, part in enumerate(parts):
-        out += [*(between if i else []), *part]
-    return out
+_PARTS: Mapping[str, Callable[[_Facts], Iterator[Element]]] = {
+    "article-type": _article_type,
+    "title": _title,
+    "short-title": _short_title,
+    "authors": _authors,
+    "affiliations": _affiliations,
+    "notes": _notes,
+    "correspondence": _correspondence,
+    "orcid": _orcid,
+    "history": _history,
+    "cite-as": _cite_as,
+    "licence": _licence,
+    "abstract": _abstract,
+    "keywords": _keywords,
+    "mesh": _mesh,
+    "plain-summary": _plain_summary,
+    "graphical-abstract": _graphical_abstract,
+    "counts": _counts,
+}
+
+
+def _part(name: str) -> Callable[[_Facts], Iterator[Element]]:
+    if name not in _PARTS:
+        known = ", ".join(_PARTS)
+        raise BuildError(f"docx.yaml: there is no front part `{name}`; it knows {known}")
+    return _PARTS[name]

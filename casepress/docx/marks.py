@@ -13,7 +13,19 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from casepress.ast import Blocks, Element, Inlines, attr, get, identifier, span, string, text, walk
+from casepress.ast import (
+    Blocks,
+    Element,
+    Inlines,
+    attr,
+    div,
+    get,
+    identifier,
+    span,
+    string,
+    text,
+    walk,
+)
 from casepress.docx.ooxml import Node, el, style_id, val
 
 _NBSP = "\u00a0"
@@ -97,6 +109,22 @@ def raw(*nodes: Node) -> Element:
     """OpenXML among inlines, for what pandoc has no word."""
     xml = "".join(etree.tostring(node, encoding="unicode") for node in nodes)
     return {"t": "RawInline", "c": ["openxml", xml]}
+
+
+def note(name: str, **facts: object) -> Element:
+    """A block that tells the passes over pandoc's output about what follows it."""
+    xml = etree.tostring(el(f"x:{name}", facts), encoding="unicode")
+    return {"t": "RawBlock", "c": ["openxml", xml]}
+
+
+def note_inline(name: str, **facts: object) -> Element:
+    """The same at the head of a paragraph, about the paragraph."""
+    return raw(el(f"x:{name}", facts))
+
+
+def in_style(style: str, blocks: Blocks) -> Element:
+    """Blocks whose paragraphs have a paragraph style."""
+    return div(attr("", (), {"custom-style": style}), blocks)
 
 
 def styled(style: str, content: Inlines) -> Element:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from functools import partial
 
 from casepress.article import Article
 from casepress.ast import text
+from casepress.dates import made_on
+from casepress.docx.copies import Copy, Look
 from casepress.docx.front import word
-from casepress.docx.ooxml import Node, el, paragraph, run, tab
+from casepress.docx.ooxml import (
+    Node,
+    el,
+    find,
+    get,
+    mm_twips,
+    paragraph,
+    run,
+    style_id,
+    tab,
+)
 from casepress.docx.ooxml import field as word_field
 from casepress.errors import BuildError
 from casepress.journal import Journal
@@ -27,8 +39,9 @@ class Strip:
 
     @property
     def node(self) -> Node:
-        """The part's root element."""
-        return el("w:hdr" if self.kind == "header" else "w:ftr", {}, *self.paragraphs)
+        """The part's root element, made anew."""
+        inner = deepcopy(self.paragraphs)
+        return el("w:hdr" if self.kind == "header" else "w:ftr", {}, *inner)
 
     def link(self, words: str, address: str, style: str) -> Node:
         """A link; its address goes into the part's relationships."""
@@ -37,14 +50,13 @@ class Strip:
         return el("w:hyperlink", {"r:id": key}, run(words, style))
 
 
-def strips(article: Article, journal: Journal) -> list[Strip]:
-    """The headers and footers that have something to say."""
-    made = (
-        _masthead(article, journal),
-        _running_head(article, journal),
-        _foot("first", article, journal),
-        _foot("default", article, journal),
-    )
+def strips(article: Article, journal: Journal, copy: Copy) -> list[Strip]:
+    """The headers and footers of a copy that have something to say."""
+    unknown = [name for name in copy.strips if name not in _STRIPS]
+    if unknown:
+        known = ", ".join(_STRIPS)
+        raise BuildError(f"docx.yaml: there is no strip `{unknown[0]}`; it knows {known}")
+    made = (_STRIPS[name](article, journal) for name in copy.strips)
     return [strip for strip in made if strip.paragraphs]
 
 
@@ -100,19 +112,61 @@ def _draft(article: Article, journal: Journal) -> list[Node]:
     return [run(word(journal.labels(article.lang), "draft").upper(), "Draft")]
 
 
-def _foot(pages: str, article: Article, journal: Journal) -> Strip:
-    labels = journal.labels(article.lang)
+def _plain_head(key: str, article: Article, journal: Journal) -> Strip:
+    """What the file is, and the short title."""
+    draft = _draft(article, journal)
+    words = word(journal.labels(article.lang), key)
+    title = article.running.title
+    after = [tab(), run(title)] if title else []
+    between = [run("\u2003"), *draft] if draft else []
+    line = paragraph("Header", run(words), *between, *after)
+    return Strip("header", "default", [line])
+
+
+def _rights(pages: str, article: Article, journal: Journal) -> Strip:
     rights = []
     if article.copyright_holder:
         holder = {"year": article.copyright_year, "holder": article.copyright_holder}
-        said = word(labels, "copyright").format(**holder)
+        said = word(journal.labels(article.lang), "copyright").format(**holder)
         rights.append(" ".join(said.split()))
     if article.license:
         rights.append(article.license.short or article.license.name or article.license.id)
-    left = run(" ".join(rights)) if rights else None
-    return Strip(
-        "footer", pages, [paragraph("Footer", left, tab(), *_page_of(word(labels, "page-of")))]
-    )
+    return _foot(pages, run(" ".join(rights)) if rights else None, article, journal)
+
+
+def _foot(pages: str, left: Node | None, article: Article, journal: Journal) -> Strip:
+    wording = word(journal.labels(article.lang), "page-of")
+    return Strip("footer", pages, [paragraph("Footer", left, tab(), *_page_of(wording))])
+
+
+_STRIPS: Mapping[str, Callable[[Article, Journal], Strip]] = {
+    "masthead": _masthead,
+    "running-head": _running_head,
+    "first-rights": partial(_rights, "first"),
+    "rights": partial(_rights, "default"),
+    "review-head": partial(_plain_head, "review-copy"),
+    "title-page-head": partial(_plain_head, "title-page"),
+    "page-foot": partial(_foot, "default", None),
+}
+
+
+def widened(strip: Node, look: Look, factor: float) -> Node:
+    """A copy of a header or footer for pages that are wider by a factor: its tabs move out."""
+    wide = deepcopy(strip)
+    styles = {style_id(n): spec for n, spec in look["paragraph-styles"].items()}
+    for style in find(wide, "//w:p/w:pPr/w:pStyle"):
+        spec = styles[get(style, "w:val")]
+        while "tabs" not in spec and "based" in spec:
+            spec = styles[style_id(spec["based"])]
+        stops = [(kind, float(at)) for kind, at in spec.get("tabs", ())]
+        places = sorted(
+            [(mm_twips(at), "clear") for _, at in stops]
+            + [(mm_twips(at * factor), kind) for kind, at in stops]
+        )
+        if places:
+            tabs = (el("w:tab", {"w:val": kind, "w:pos": at}) for at, kind in places)
+            style.addnext(el("w:tabs", {}, *tabs))
+    return wide
 
 
 def _page_of(wording: str) -> Iterator[Node]:
@@ -129,7 +183,7 @@ def _page_of(wording: str) -> Iterator[Node]:
 def core_properties(article: Article, journal: Journal) -> Node:
     """`docProps/core.xml` (ECMA-376 part 2, 11): what Word shows under Information."""
     stamp = {"xsi:type": "dcterms:W3CDTF"}
-    when = timestamp(article, journal)
+    when = made_on(article, journal).strftime("%Y-%m-%dT%H:%M:%SZ")
     facts = (
         ("dc:title", text(article.title)),
         ("dc:subject", article.subject),
@@ -147,21 +201,8 @@ def core_properties(article: Article, journal: Journal) -> Node:
     )
 
 
-def app_properties(journal: Journal) -> Node:
-    """`docProps/app.xml`: the publisher, and nothing about the machine."""
-    return el("ep:Properties", {}, el("ep:Company", {}, str(journal.data["publisher"])))
-
-
-def timestamp(article: Article, journal: Journal) -> str:
-    """When the file was made: `SOURCE_DATE_EPOCH`, else the article's date, else the journal's
-    epoch; never the clock. Seconds in UTC, as XML Schema writes them."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return f"{article.published or journal.data['epoch']}T00:00:00Z"
-    try:
-        moment = datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise BuildError(
-            f"SOURCE_DATE_EPOCH={epoch} is not a number of seconds; unset it"
-        ) from error
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+def app_properties(journal: Journal, *, anonymous: bool) -> Node:
+    """`docProps/app.xml`: the publisher, unless nobody is to be named, and nothing about the
+    machine."""
+    publisher = None if anonymous else el("ep:Company", {}, str(journal.data["publisher"]))
+    return el("ep:Properties", {}, publisher)

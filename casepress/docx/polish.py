@@ -6,8 +6,22 @@ from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
 
-from casepress.docx.ooxml import Node, el, find, get, q, remove, val
+from casepress.docx.ooxml import (
+    Node,
+    el,
+    find,
+    get,
+    q,
+    remove,
+    style_id,
+    twips,
+    val,
+)
 
+_LISTED = {"BodyText", "FirstParagraph"}
+_CLOSE = {"BlockText", "SourceCode", "ListParagraph", "DefinitionTerm"}
+_DISTANCE = 12  # points
+_WIDE_NUMBER = 200  # twips that "(iii)" needs more than "1."
 _KEEP_WHOLE = 12  # rows: a table no longer than this stays on one page
 _BODY_STYLES = {"BodyText", "FirstParagraph", "Compact"}
 
@@ -20,27 +34,46 @@ def polish_text(root: Node) -> None:
         # CT_RPR: a normal-text run has neither script nor style.
         for extra in find(properties, "m:sty | m:scr"):
             remove(extra)
+    for style in find(root, "//w:p/w:pPr[w:numPr]/w:pStyle"):
+        if get(style, "w:val") in _LISTED:
+            style.set(q("w:val"), "ListParagraph")
+    for base in find(root, "//m:sSub/m:e[count(*)=1]/m:r[m:rPr/m:sty/@m:val='p']/m:t"):
+        if (base.text or "").startswith("lim"):
+            _limit(find(base, "ancestor::m:sSub[1]")[0])
     for properties in find(root, "//m:mcPr"):
         for number in find(properties, "m:count"):
             properties.insert(0, number)  # CT_MCPR: the count before the alignment
 
 
 @dataclass(frozen=True)
-class Rules:
-    """The rules within a table's head, as `w:bottom`: under its last row, and under a heading
-    that spans columns."""
+class Tables:
+    """How tables look: the rules within a table's head, as `w:bottom`, under its last row and
+    under a heading that spans columns; the names of the styles of boxes and of figures' parts."""
 
     head: Node
     span: Node
+    box: str
+    panels: str
 
 
-def polish_document(root: Node, rules: Rules, *, rtl: bool) -> None:
+def polish_document(root: Node, tables: Tables, *, rtl: bool) -> None:
     """The main part: bookmarks and tables; `rtl` where the language runs from right to left."""
     _bookmarks(root)
     for table in find(root, "//w:tbl"):
-        _table(table, rules)
+        noted = find(table, "preceding-sibling::x:table[1]")
+        kind = noted[0].get("kind", "") if noted else "data"
+        for old in noted:
+            remove(old)
+        if kind == "box":
+            _box(table, tables.box)
+        elif kind == "panels":
+            _panels(table, tables.panels)
+        else:
+            _table(table, tables, small=kind == "small")
         for style in find(table, "w:tblPr/w:tblStyle") if rtl else ():
             style.addnext(el("w:bidiVisual"))
+    for mark in find(root, "//x:decimal"):
+        _on_the_point(mark)
 
 
 def name_pictures(root: Node, numbers: count[int]) -> None:
@@ -72,14 +105,26 @@ def tighten_lists(numbering: Node) -> None:
     the text's own font: Symbol and Wingdings are not on every machine."""
     for level in find(numbering, "//w:abstractNum[@w:abstractNumId >= 990]/w:lvl"):
         depth = int(get(level, "w:ilvl")) + 1
+        wide = find(level, "w:lvlText[starts-with(@w:val, '(')] | "
+                           "w:numFmt[contains(@w:val, 'Roman')]")  # fmt: skip
+        more = _WIDE_NUMBER if wide else 0
         for indent in find(level, "w:pPr/w:ind"):
-            indent.set(q("w:left"), str(360 * depth))
-            indent.set(q("w:hanging"), "300")
+            indent.set(q("w:left"), str(360 * depth + more))
+            indent.set(q("w:hanging"), str(300 + more))
         if find(level, "w:rPr/w:rFonts"):
             for sign in find(level, "w:lvlText"):
                 sign.set(q("w:val"), "•" if depth % 2 else "–")
             for properties in find(level, "w:rPr"):
                 remove(properties)
+
+
+def _limit(below: Node) -> None:
+    """A limit with what it tends to beneath it, as Word sets it (22.1.2.54); as a subscript, not
+    all readers understand it."""
+    for properties in find(below, "m:sSubPr"):
+        remove(properties)
+    below.tag = q("m:limLow")
+    find(below, "m:sub")[0].tag = q("m:lim")
 
 
 def _once(properties: Node) -> None:
@@ -110,27 +155,97 @@ def _bookmarks(root: Node) -> None:
             end.set(q("w:id"), new)
 
 
-def _table(table: Node, rules: Rules) -> None:
+def _box(table: Node, style: str) -> None:
+    _restyle(table, style)
+    (row,) = find(table, "w:tr")
+    (cell,) = find(row, "w:tc")
+    for old in find(cell, "w:p/w:pPr/w:pStyle"):
+        if get(old, "w:val") in _LISTED:
+            old.set(q("w:val"), "BoxText")
+    if len(find(cell, ".//w:p")) <= _KEEP_WHOLE:
+        _row_properties(row, heading=False)
+    last = find(cell, "w:p")[-1]  # a cell ends with a paragraph (17.4.65): pandoc adds one
+    if _style(last):
+        _spaced(last, after=0)
+    else:
+        _styled(last, "SectionBreak")
+    _after(table)
+
+
+def _panels(table: Node, style: str) -> None:
+    _restyle(table, style)
+    for row in find(table, "w:tr"):
+        _row_properties(row, heading=False)
+        for cell in find(row, "w:tc"):
+            for empty in find(cell, "w:p[not(w:pPr/w:pStyle[@w:val='PanelLetter' or "
+                                    "@w:val='FigurePart'])]"):  # fmt: skip
+                _styled(empty, "FigurePart")
+
+
+def _restyle(table: Node, style: str) -> None:
+    for old in find(table, "w:tblPr/w:tblStyle"):
+        old.set(q("w:val"), style_id(style))
+    _widths(table, find(table, "w:tr"))
+
+
+def _table(table: Node, tables: Tables, *, small: bool) -> None:
     rows = find(table, "w:tr")
     heads = [row for row in rows if find(row, "w:trPr/w:tblHeader")]
     below = table.getnext()
     noted = below is not None and _style(below) == "TableNotes"
     whole = len(rows) <= _KEEP_WHOLE
+    size = "Small" if small else ""
     for i, row in enumerate(rows):
         _row_properties(row, heading=row in heads)
         stays = (whole and i < len(rows) - 1) or (noted and i == len(rows) - 1)
-        for paragraph in find(row, "w:tc/w:p"):
-            _cell_paragraph(paragraph, heading=row in heads, stays=stays)
+        style = f"{size}TableHeading" if row in heads else f"{size}TableText"
+        for cell_paragraph in find(row, "w:tc/w:p"):
+            _cell_paragraph(cell_paragraph, style, stays=stays)
     _widths(table, rows)
     for row in heads[:-1]:
         for cell in find(row, "w:tc[w:tcPr/w:gridSpan[@w:val > 1]]"):
-            _rule_below(cell, rules.span)
+            _rule_below(cell, tables.span)
     for cell in (cell for row in heads for cell in find(row, "w:tc")):
         find(cell, "w:tcPr")[0].append(val("w:vAlign", "bottom"))
     for cell in find(heads[-1], "w:tc") if heads else ():
-        _rule_below(cell, rules.head)
-    if below is not None and _style(below) in _BODY_STYLES:
+        _rule_below(cell, tables.head)
+    _after(table)
+
+
+def _after(table: Node) -> None:
+    """Some distance for what follows a table and brings none itself."""
+    below = table.getnext()
+    if below is None or _style(below) not in _BODY_STYLES | _CLOSE:
+        return
+    if _style(below) in _BODY_STYLES and not find(below, "w:pPr/w:numPr"):
         find(below, "w:pPr/w:pStyle")[0].set(q("w:val"), "AfterTable")
+        return
+    _spaced(below, before=_DISTANCE)
+
+
+def _spaced(node: Node, **points: float) -> None:
+    """Give a paragraph a distance (`before`, `after`) that is not its style's."""
+    properties = next(iter(find(node, "w:pPr")), None)
+    if properties is None:
+        properties = el("w:pPr")
+        node.insert(0, properties)
+    place = len(find(properties, "w:pStyle | w:keepNext | w:keepLines | w:numPr | w:tabs | w:bidi"))
+    if not find(properties, "w:spacing"):
+        spacing = {f"w:{key}": twips(value) for key, value in points.items()}
+        properties.insert(place, el("w:spacing", spacing))
+
+
+def _on_the_point(mark: Node) -> None:
+    """Replace the note in a cell by the paragraph's decimal tab: in a cell Word needs no tab
+    character for it."""
+    (holder,) = find(mark, "ancestor::w:p[1]")
+    (properties,) = find(holder, "w:pPr")
+    for old in find(properties, "w:jc"):
+        remove(old)
+    place = len(find(properties, "w:pStyle | w:keepNext | w:keepLines"))
+    stop = {"w:val": "decimal", "w:pos": twips(float(mark.get("at", "0")))}
+    properties.insert(place, el("w:tabs", {}, el("w:tab", stop)))
+    remove(mark)
 
 
 def _row_properties(row: Node, *, heading: bool) -> None:
@@ -139,18 +254,24 @@ def _row_properties(row: Node, *, heading: bool) -> None:
     row.insert(0, el("w:trPr", {}, el("w:cantSplit"), el("w:tblHeader") if heading else None))
 
 
-def _cell_paragraph(paragraph: Node, *, heading: bool, stays: bool) -> None:
-    properties = next(iter(find(paragraph, "w:pPr")), None)
-    if properties is None:
-        properties = el("w:pPr")
-        paragraph.insert(0, properties)
-    for old in find(properties, "w:pStyle"):
-        if get(old, "w:val") not in _BODY_STYLES:
-            return
-        remove(old)
-    properties.insert(0, val("w:pStyle", "TableHeading" if heading else "TableText"))
+def _cell_paragraph(node: Node, style: str, *, stays: bool) -> None:
+    if _style(node) and _style(node) not in _BODY_STYLES:
+        return
+    properties = _styled(node, style)
     if stays:
         properties.insert(1, el("w:keepNext"))
+
+
+def _styled(node: Node, style: str) -> Node:
+    """The properties of a paragraph, which has another style now."""
+    properties = next(iter(find(node, "w:pPr")), None)
+    if properties is None:
+        properties = el("w:pPr")
+        node.insert(0, properties)
+    for old in find(properties, "w:pStyle"):
+        remove(old)
+    properties.insert(0, val("w:pStyle", style))
+    return properties
 
 
 def _widths(table: Node, rows: list[Node]) -> None:

@@ -1,8 +1,8 @@
-"""The Word reference of a journal: `docx.yaml` and the journal's colours as a small DOCX.
+"""The Word references of a journal: `docx.yaml` and the journal's colours as small DOCX files.
 
     python -m casepress.docx.reference journal/medpeer
 
-writes `reference.docx` beside `docx.yaml`, the same bytes each time. pandoc takes the styles, the
+writes one for each copy beside `docx.yaml`, the same bytes each time. pandoc takes the styles, the
 numbering of the reference list and the page from it. Elements stand in the order of ECMA-376
 part 1, 17.3 and 17.7.
 """
@@ -14,16 +14,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from casepress.docx.copies import Copy, names, read
 from casepress.docx.ooxml import Node, el, mm_twips, serialize, style_id, twips, val
 from casepress.docx.package import Package, content_types, relationships
 from casepress.journal import Journal
-from casepress.source.yaml12 import load
 
 Spec = Mapping[str, Any]
 
 #: Styles that Word has itself, with the names that it keeps for them in a file.
 _WORDS_OWN = {
-    **{name: name for name in ("Normal", "Body Text", "Title", "Block Text", "Hyperlink")},
+    **{
+        name: name
+        for name in ("Normal", "Body Text", "Title", "Block Text", "List Paragraph", "Hyperlink")
+    },
     **{f"Heading {n}": f"heading {n}" for n in range(1, 10)},
     **{
         n: n.lower() for n in ("Caption", "Header", "Footer", "Footnote Text", "Footnote Reference")
@@ -32,11 +35,12 @@ _WORDS_OWN = {
 _SIDES = ("top", "left", "bottom", "right")
 
 
-def reference_parts(journal: Journal, look: Spec) -> Package:
-    """The parts of the reference by their names in the package."""
+def reference_parts(journal: Journal, copy: Copy) -> Package:
+    """The parts of a copy's reference by their names in the package."""
+    look = copy.look
     parts = {
         "word/document.xml": el("w:document", {}, el("w:body", {}, el("w:p"), _page(look["page"]))),
-        "word/styles.xml": _styles(look, journal.data["colours"]),
+        "word/styles.xml": _styles(look),
         "word/numbering.xml": _numbering(look),
         "word/settings.xml": settings(str(journal.data["lang"])),
         "word/fontTable.xml": _fonts(look["fonts"]),
@@ -83,33 +87,36 @@ def _page(page: Spec) -> Node:
     size = {f"w:{s}": mm_twips(float(page[k])) for s, k in (("w", "width"), ("h", "height"))}
     names = ("top", "right", "bottom", "left", "header", "footer")
     margins = {f"w:{k}": mm_twips(float(page[k])) for k in names}
+    every = int(page.get("line-numbers", 0))
+    counted = {"w:countBy": every, "w:distance": twips(18), "w:restart": "continuous"}
     return el(
         "w:sectPr", {}, el("w:pgSz", size), el("w:pgMar", {**margins, "w:gutter": 0}),
+        el("w:lnNumType", counted) if every else None,
         el("w:cols", {"w:space": 720}),
     )  # fmt: skip
 
 
-def _styles(look: Spec, colours: Spec) -> Node:
-    fonts = look["fonts"]
+def _styles(look: Spec) -> Node:
+    fonts, colours = look["fonts"], look["colours"]
     normal = look["paragraph-styles"]["Normal"]
     lang = el("w:lang", {"w:val": "en-US", "w:eastAsia": "en-US", "w:bidi": "ar-SA"})
-    base = _run_properties(normal, fonts, colours, normal)
-    assert base is not None
-    base.append(lang)
+    # The colour is the style's own: as a default, some readers put it over a character style.
+    plain = {key: value for key, value in normal.items() if key != "colour"}
+    base = el("w:rPr", {}, *_run_children(plain, fonts, colours, normal), lang)
     defaults = el(
         "w:docDefaults", {}, el("w:rPrDefault", {}, base), el("w:pPrDefault", {}, el("w:pPr"))
     )
     root = el("w:styles", {}, defaults)
     for name, spec in look["paragraph-styles"].items():
         root.append(_style("paragraph", name, spec, fonts, colours, normal))
-    plain = {"w:type": "character", "w:default": 1, "w:styleId": "DefaultParagraphFont"}
+    letters = {"w:type": "character", "w:default": 1, "w:styleId": "DefaultParagraphFont"}
     root.append(
-        el("w:style", plain, val("w:name", "Default Paragraph Font"), val("w:uiPriority", 1),
+        el("w:style", letters, val("w:name", "Default Paragraph Font"), val("w:uiPriority", 1),
            el("w:semiHidden"), el("w:unhideWhenUsed"))
     )  # fmt: skip
     for name, spec in look["character-styles"].items():
         root.append(_style("character", name, spec, fonts, colours, normal))
-    root.extend(_table_styles(look["table"], colours))
+    root.extend(_table_styles(look, colours))
     return root
 
 
@@ -127,7 +134,9 @@ def _style(kind: str, name: str, spec: Spec, fonts: Spec, colours: Spec, normal:
         val("w:uiPriority", 9 if "outline" in spec else 10),
         el("w:qFormat"),
         _paragraph_properties(spec, colours) if kind == "paragraph" else None,
-        _run_properties(spec, fonts, colours, normal) if name != "Normal" else None,
+        _run_properties(
+            {"colour": spec["colour"]} if name == "Normal" else spec, fonts, colours, normal
+        ),
     )
 
 
@@ -140,6 +149,8 @@ def _paragraph_children(spec: Spec, colours: Spec) -> Iterator[Node]:
     for key, name in (("keep-next", "w:keepNext"), ("keep-lines", "w:keepLines")):
         if spec.get(key):
             yield el(name)
+    if spec.get("page-break"):
+        yield el("w:pageBreakBefore")
     if spec.get("widow"):
         yield el("w:widowControl")
     if spec.get("numbered"):
@@ -148,9 +159,7 @@ def _paragraph_children(spec: Spec, colours: Spec) -> Iterator[Node]:
         sides = (s for s in _SIDES if s in spec["borders"])
         yield el("w:pBdr", {}, *(border(s, spec["borders"][s], colours) for s in sides))
     if "shade" in spec:
-        yield el(
-            "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": _hex(spec["shade"], colours)}
-        )
+        yield _shade(spec["shade"], colours)
     if "tabs" in spec:
         yield el(
             "w:tabs",
@@ -165,10 +174,14 @@ def _paragraph_children(spec: Spec, colours: Spec) -> Iterator[Node]:
     if spacing:
         yield el("w:spacing", spacing)
     indent = {f"w:{k}": twips(float(spec[k])) for k in ("left", "right", "hanging") if k in spec}
+    if "first" in spec:
+        indent["w:firstLine"] = twips(float(spec["first"]))
     if indent:
         yield el("w:ind", indent)
     if spec.get("contextual"):
         yield el("w:contextualSpacing")
+    if "align" in spec:
+        yield val("w:jc", spec["align"])
     if "outline" in spec:
         yield val("w:outlineLvl", spec["outline"])
 
@@ -201,25 +214,38 @@ def _run_children(spec: Spec, fonts: Spec, colours: Spec, normal: Spec) -> Itera
         yield val("w:vertAlign", "superscript")
 
 
-def _table_styles(table: Spec, colours: Spec) -> Iterator[Node]:
-    vertical, horizontal = (twips(float(x)) for x in table["cell"])
-    margins = (("top", vertical), ("left", horizontal), ("bottom", vertical), ("right", horizontal))
-    zero = el("w:tblCellMar", {}, *(el(f"w:{s}", {"w:w": 0, "w:type": "dxa"}) for s, _ in margins))
+def _table_styles(look: Spec, colours: Spec) -> Iterator[Node]:
+    zero = el("w:tblCellMar", {}, *(el(f"w:{s}", {"w:w": 0, "w:type": "dxa"}) for s in _SIDES))
     hidden = {"w:type": "table", "w:default": 1, "w:styleId": "TableNormal"}
     yield el(
         "w:style", hidden, val("w:name", "Normal Table"), val("w:uiPriority", 99),
         el("w:semiHidden"), el("w:unhideWhenUsed"),
         el("w:tblPr", {}, el("w:tblInd", {"w:w": 0, "w:type": "dxa"}), zero),
     )  # fmt: skip
+    yield _table_style(look["table"], ("top", "bottom"), colours)
+    yield _table_style(look["box"], _SIDES, colours)
+    yield _table_style(look["panels"], (), colours)
+
+
+def _table_style(spec: Spec, ruled: tuple[str, ...], colours: Spec) -> Node:
+    """A table style with its rule on some sides, its padding and, where given, its shade."""
+    vertical, horizontal = (twips(float(x)) for x in spec["cell"])
+    margins = (("top", vertical), ("left", horizontal), ("bottom", vertical), ("right", horizontal))
     cells = (el(f"w:{s}", {"w:w": size, "w:type": "dxa"}) for s, size in margins)
-    rules = (border(s, (*table["rule"], 0), colours) for s in ("top", "bottom"))
-    yield el(
+    rules = [border(s, (*spec["rule"], 0), colours) for s in ruled]
+    return el(
         "w:style",
-        {"w:type": "table", "w:customStyle": 1, "w:styleId": style_id(table["name"])},
-        val("w:name", table["name"]),
+        {"w:type": "table", "w:customStyle": 1, "w:styleId": style_id(spec["name"])},
+        val("w:name", spec["name"]),
         val("w:basedOn", "TableNormal"),
         el("w:qFormat"),
-        el("w:tblPr", {}, el("w:tblBorders", {}, *rules), el("w:tblCellMar", {}, *cells)),
+        el(
+            "w:tblPr",
+            {},
+            el("w:tblBorders", {}, *rules) if rules else None,
+            el("w:tblCellMar", {}, *cells),
+        ),
+        el("w:tcPr", {}, _shade(spec["shade"], colours)) if "shade" in spec else None,
     )
 
 
@@ -257,19 +283,23 @@ def border(side: str, spec: Any, colours: Spec) -> Node:
     return el(f"w:{side}", attrs)
 
 
+def _shade(colour: str, colours: Spec) -> Node:
+    fill = _hex(colour, colours)
+    return el("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill})
+
+
 def _hex(name: str, colours: Spec) -> str:
     return str(colours[name]).lstrip("#").upper()
 
 
 def main(folder: str) -> None:
-    """Write `reference.docx` into a journal's folder."""
+    """Write the references into a journal's folder."""
     from casepress.docx.package import write
 
     journal = Journal.read(Path(folder))
-    write(
-        reference_parts(journal, load(journal.folder / "docx.yaml")),
-        journal.folder / "reference.docx",
-    )
+    for name in names(journal):
+        copy = read(journal, name)
+        write(reference_parts(journal, copy), journal.folder / copy.reference)
 
 
 if __name__ == "__main__":

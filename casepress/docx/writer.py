@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+
+from lxml import etree
 
 from casepress import pandoc
 from casepress.article import Article
 from casepress.ast import API_VERSION, Blocks, meta
 from casepress.docx import package as opc
-from casepress.docx.body import Frame, body
-from casepress.docx.front import front
+from casepress.docx.body import body
+from casepress.docx.content import content
+from casepress.docx.copies import Copy, Look
 from casepress.docx.ooxml import Node, el, find, parse, q, remove, serialize
-from casepress.docx.parts import Strip, app_properties, core_properties, strips
+from casepress.docx.parts import Strip, app_properties, core_properties, strips, widened
 from casepress.docx.polish import (
-    Rules,
+    Tables,
     mirrored,
     name_pictures,
     polish_document,
@@ -26,10 +26,12 @@ from casepress.docx.polish import (
     tighten_lists,
 )
 from casepress.docx.reference import border, settings
+from casepress.docx.sections import Turn, has_sideways, polish_pages
+from casepress.docx.tables import Room
 from casepress.errors import BuildError
 from casepress.journal import Journal
-from casepress.source.yaml12 import load
 
+_SIDES = ("top", "left", "bottom", "right")  # in the order of CT_PBdr
 _TEXT_PARTS = ("word/document.xml", "word/footnotes.xml")
 #: Written by pandoc and not wanted: every metadata key, an empty list of comments.
 _DROPPED = ("docProps/custom.xml", "word/comments.xml", "word/webSettings.xml")
@@ -38,30 +40,12 @@ _DROPPED = ("docProps/custom.xml", "word/comments.xml", "word/webSettings.xml")
 _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
-@dataclass(frozen=True)
-class Copy:
-    """What sets one Word copy of an article apart from another: its reference in the journal's
-    folder, the blocks it prints, its headers and footers, its core properties."""
-
-    reference: str
-    blocks: Callable[[Article, Journal], Blocks]
-    strips: Callable[[Article, Journal], list[Strip]]
-    properties: Callable[[Article, Journal], Node]
-
-
-def _whole(article: Article, journal: Journal) -> Blocks:
-    return [*front(article, journal), *article.blocks]
-
-
-JOURNAL_COPY = Copy("reference.docx", _whole, strips, core_properties)
-
-
 def render(article: Article, journal: Journal, root: Path, copy: Copy) -> opc.Package:
     """The parts of one copy. Raises `BuildError`."""
-    look = load(journal.folder / "docx.yaml")
-    blocks = body(copy.blocks(article, journal), Frame.of(look), root)
-    raw = _from_pandoc(blocks, journal.folder / copy.reference, root, rtl=_rtl(article.lang))
-    return _finish(raw, article, journal, look, copy)
+    shown, blocks = content(article, journal, copy)
+    made = body(blocks, copy.look, root)
+    raw = _from_pandoc(made, journal.folder / copy.reference, root, rtl=_rtl(article.lang))
+    return _finish(raw, shown, journal, copy)
 
 
 def _rtl(lang: str) -> bool:
@@ -86,9 +70,7 @@ def _from_pandoc(blocks: Blocks, reference: Path, root: Path, *, rtl: bool) -> o
         return opc.read(file)
 
 
-def _finish(
-    raw: opc.Package, article: Article, journal: Journal, look: Mapping[str, Any], copy: Copy
-) -> opc.Package:
+def _finish(raw: opc.Package, article: Article, journal: Journal, copy: Copy) -> opc.Package:
     parts = {name: data for name, data in raw.items() if name not in _DROPPED}
     trees = {name: parse(parts[name]) for name in _TEXT_PARTS if name in parts}
     links = {name: _links(parts, name) for name in trees}
@@ -96,33 +78,63 @@ def _finish(
     for tree in trees.values():
         polish_text(tree)
         name_pictures(tree, numbers)
-    polish_document(trees[_TEXT_PARTS[0]], _rules(look, journal), rtl=_rtl(article.lang))
+    document = trees[_TEXT_PARTS[0]]
+    polish_document(document, _tables(copy.look), rtl=_rtl(article.lang))
     _rename_images(parts, links)
-    main = links[_TEXT_PARTS[0]]
-    serials = {"header": count(1), "footer": count(1)}
-    for strip in copy.strips(article, journal):
-        name = f"{strip.kind}{next(serials[strip.kind])}.xml"
-        trees[f"word/{name}"] = mirrored(strip.node) if _rtl(article.lang) else strip.node
-        links[f"word/{name}"] = {k: ("hyperlink", v) for k, v in strip.links.items()}
-        key = f"rId-{name.removesuffix('.xml')}"
-        main[key] = (strip.kind, name)
-        _refer(trees[_TEXT_PARTS[0]], strip.kind, strip.pages, key)
+    polish_pages(document, _add_strips(trees, links, article, journal, copy))
     numbering = parse(parts["word/numbering.xml"])
     tighten_lists(numbering)
     trees |= {
         "word/numbering.xml": numbering,
         "word/styles.xml": _in_language(parse(parts["word/styles.xml"]), article.lang),
         "word/settings.xml": settings(article.lang or str(journal.data["lang"]), footnotes=True),
-        "docProps/core.xml": copy.properties(article, journal),
-        "docProps/app.xml": app_properties(journal),
+        "docProps/core.xml": core_properties(article, journal),
+        "docProps/app.xml": app_properties(journal, anonymous=copy.anonymous),
     }
     parts |= {name: serialize(tree) for name, tree in trees.items()}
     return _with_relations(parts, links)
 
 
-def _rules(look: Mapping[str, Any], journal: Journal) -> Rules:
-    table, colours = look["table"], journal.data["colours"]
-    return Rules(*(border("bottom", table[k], colours) for k in ("header-rule", "span-rule")))
+def _add_strips(
+    trees: dict[str, Node],
+    links: dict[str, dict[str, tuple[str, str]]],
+    article: Article,
+    journal: Journal,
+    copy: Copy,
+) -> Turn:
+    """Put headers and footers among the parts, wider ones too where a page lies on its side."""
+    made = strips(article, journal, copy)
+    document, main = trees[_TEXT_PARTS[0]], links[_TEXT_PARTS[0]]
+    serials = {"header": count(1), "footer": count(1)}
+    # They speak the journal's language where it has no words of the article's.
+    mirror = _rtl(article.lang) and article.lang.partition("-")[0] in journal.data["labels"]
+
+    def add(strip: Strip, node: Node) -> str:
+        name = f"{strip.kind}{next(serials[strip.kind])}.xml"
+        trees[f"word/{name}"] = mirrored(node) if mirror else node
+        links[f"word/{name}"] = {k: ("hyperlink", v) for k, v in strip.links.items()}
+        key = f"rId-{name.removesuffix('.xml')}"
+        main[key] = (strip.kind, name)
+        return key
+
+    keys = [add(strip, strip.node) for strip in made]
+    for strip, key in zip(made, keys, strict=True):
+        _refer(document, strip.kind, strip.pages, key)
+    if not has_sideways(document):
+        return Turn({})
+    room = Room.of(copy.look)
+    wide = {
+        key: add(strip, widened(strip.node, copy.look, room.long_side / room.width))
+        for strip, key in zip(made, keys, strict=True)
+        if strip.pages == "default"
+    }
+    return Turn(wide)
+
+
+def _tables(look: Look) -> Tables:
+    table, colours = look["table"], look["colours"]
+    head, span = (border("bottom", table[k], colours) for k in ("header-rule", "span-rule"))
+    return Tables(head, span, look["box"]["name"], look["panels"]["name"])
 
 
 def _links(parts: opc.Package, name: str) -> dict[str, tuple[str, str]]:
@@ -169,6 +181,12 @@ def _refer(document: Node, kind: str, pages: str, key: str) -> None:
 def _in_language(styles: Node, lang: str) -> Node:
     for node in find(styles, "w:docDefaults//w:lang") if lang else ():
         node.set(q("w:bidi" if _rtl(lang) else "w:val"), lang)
+    for borders in find(styles, "//w:pPr/w:pBdr") if _rtl(lang) else ():
+        left, right = find(borders, "w:left"), find(borders, "w:right")
+        for sides, other in ((left, "w:right"), (right, "w:left")):
+            for side in sides:
+                side.tag = q(other)
+        borders[:] = sorted(borders, key=lambda b: _SIDES.index(etree.QName(b).localname))
     return styles
 
 

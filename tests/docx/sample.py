@@ -91,37 +91,37 @@ TABLE_2 = """
 
 def full(root: Path) -> dict[str, Any]:
     """Twelve authors, six affiliations, figures, tables, formulae; the pictures under `root`."""
-    wide, tall = _picture(root, "figure-1", (1600, 700)), _picture(root, "figure-2", (600, 1100))
+    wide, tall = picture(root, "figure-1", (1600, 700)), picture(root, "figure-2", (600, 1100))
     sections = [
-        section("introduction", "Introduction", _citing("Rice bodies are rare (@1–@3).")),
+        section("introduction", "Introduction", citing("Rice bodies are rare (@1–@3).")),
         section(
             "case-report",
             "Case report",
             [],
-            section("", "Patient information", _citing(BODY), level=2),
+            section("", "Patient information", citing(BODY), level=2),
             figure("1", "**Ultrasound of the *left* bursa.** Panel A, before; B, after (@2).",
                    [wide], "Drawn by the authors."),
             section(
                 "", "Laboratory findings", [
-                    *_citing("The first table shows the course."),
+                    *citing("The first table shows the course."),
                     table("1", "**Findings on admission.** Both sides.", TABLE_1,
                           "Volumes after aspiration."),
-                    *_citing("Text after a table keeps its distance."),
-                    section("", "Microscopy", _citing("Sections showed fibrin."), level=3),
+                    *citing("Text after a table keeps its distance."),
+                    section("", "Microscopy", citing("Sections showed fibrin."), level=3),
                     table("2", "**Course.**", TABLE_2),
-                    *_citing("The formula follows."),
+                    *citing("The formula follows."),
                     para([span(attr("eq-1", ["equation"], {"number": "1", "label": "Equation 1"}),
-                          _citing("$$V = \\frac{4}{3} \\pi r^3 \\text{ in ml}$$")[0]["c"])]),
+                          citing("$$V = \\frac{4}{3} \\pi r^3 \\text{ in ml}$$")[0]["c"])]),
                 ], level=2,
             ),
         ),
         section("discussion", "Discussion", [
-            *_citing("The course agrees with earlier reports (@1, @3). " * 6),
+            *citing("The course agrees with earlier reports (@1, @3). " * 6),
             figure("2", "**The excised bursa.** Its height is 8 cm.", [tall]),
             para([{"t": "Emph", "c": [string("Nested "), {"t": "Emph", "c": [string("twice")]}]}]),
         ]),
-        section("conclusion", "Conclusion", _citing("See [Discussion](#discussion).")),
-        section("consent", "Patient consent", _citing("The patient consented."), part="back"),
+        section("conclusion", "Conclusion", citing("See [Discussion](#discussion).")),
+        section("consent", "Patient consent", citing("The patient consented."), part="back"),
         references(3),
     ]  # fmt: skip
     facts = {
@@ -142,15 +142,15 @@ def full(root: Path) -> dict[str, Any]:
                     "journal": "MedPeer 2025 · doi:10.70780/medpeer.0EXAMPL"},
     }  # fmt: skip
     parts = [("Background", "A *rare* disease (@1)."), ("Conclusion", "Look for it.")]
-    abstract = [section("", title, _citing(words)) for title, words in parts]
+    abstract = [section("", title, citing(words)) for title, words in parts]
     return _document(facts, sections) | {
         "meta": {
             **meta(facts)["c"],
-            "title": _meta_inlines("Rice-body bursitis of the shoulder caused by *Mycobacterium* "
+            "title": meta_inlines("Rice-body bursitis of the shoulder caused by *Mycobacterium* "
                                    "species in a gardener: a case report with H~2~O lavage"),
             "abstract": {"t": "MetaBlocks", "c": abstract},
-            "keywords": {"t": "MetaList", "c": [_meta_inlines(k) for k in KEYWORDS]},
-            "cite-as": _meta_inlines("Example A van der, et al. Rice bodies. *MedPeer*. 2025."),
+            "keywords": {"t": "MetaList", "c": [meta_inlines(k) for k in KEYWORDS]},
+            "cite-as": meta_inlines("Example A van der, et al. Rice bodies. *MedPeer*. 2025."),
         }
     }  # fmt: skip
 
@@ -159,11 +159,11 @@ def bare() -> dict[str, Any]:
     """An article with a title and three sections: every optional fact absent."""
     facts = {"casepress": {"schema": "1", "id": "bare", "journal": "medpeer"}, "lang": "en-US"}
     sections = [
-        section(role, title, _citing("Only text."))
+        section(role, title, citing("Only text."))
         for role, title in (("case-report", "Case report"), ("discussion", "Discussion"))
     ]
     made = _document(facts, sections)
-    made["meta"] = {**meta(facts)["c"], "title": _meta_inlines("A bare article")}
+    made["meta"] = {**meta(facts)["c"], "title": meta_inlines("A bare article")}
     return made
 
 
@@ -181,16 +181,22 @@ def figure(number: str, caption: str, pictures: list[str], source: str = "") -> 
         for n, p in enumerate(pictures, 1)
     ]
     pairs = {"number": number, "label": f"Figure {number}"}
-    blocks = _captioned(caption) + ([div(attr("", ["source"]), _citing(source))] if source else [])
+    blocks = _captioned(caption) + ([div(attr("", ["source"]), citing(source))] if source else [])
     return {"t": "Figure", "c": [attr(f"fig-{number}", ["figure"], pairs), [None, blocks], images]}
 
 
 def table(number: str, caption: str, markdown: str, notes: str = "") -> Element:
     (made,) = _read(markdown)
     made["c"][1] = [None, _captioned(caption)]
-    below = [div(attr("", ["notes"]), _citing(notes))] if notes else []
+    below = [div(attr("", ["notes"]), citing(notes))] if notes else []
     pairs = {"number": number, "label": f"Table {number}"}
     return div(attr(f"tbl-{number}", ["table-wrap"], pairs), [made, *below])
+
+
+def numbered_equation(number: str, tex: str) -> Element:
+    math = {"t": "Math", "c": [{"t": "DisplayMath"}, tex]}
+    pairs = {"number": number, "label": f"Equation {number}"}
+    return para([span(attr(f"eq-{number}", ["equation"], pairs), [math])])
 
 
 def references(count: int) -> Element:
@@ -229,16 +235,16 @@ def _authors() -> Iterator[dict[str, Any]]:
 
 
 def _captioned(markdown: str) -> Blocks:
-    (paragraph,) = _citing(markdown)
+    (paragraph,) = citing(markdown)
     words = [span(attr("", ["title"]), i["c"]) if i["t"] == "Strong" else i for i in paragraph["c"]]
     return [para(words)]
 
 
-def _meta_inlines(markdown: str) -> Element:
+def meta_inlines(markdown: str) -> Element:
     return {"t": "MetaInlines", "c": _read(markdown)[0]["c"]}
 
 
-def _citing(markdown: str) -> Blocks:
+def citing(markdown: str) -> Blocks:
     """Markdown whose "@1" and "@fig-1A" become the contract's citations and cross-references."""
     blocks = _read(markdown)
     _replace(blocks)
@@ -274,7 +280,7 @@ def _json(markdown: str) -> str:
     return pandoc.run(["-f", "markdown+smart", "-t", "json"], markdown)
 
 
-def _picture(root: Path, name: str, size: tuple[int, int]) -> str:
+def picture(root: Path, name: str, size: tuple[int, int]) -> str:
     picture = Image.new("RGB", size, "#eef4f7")
     ImageDraw.Draw(picture).ellipse((40, 40, size[0] - 40, size[1] - 40), fill="#4a5560")
     path = Path("results") / "demo" / "figures" / f"{name}.png"

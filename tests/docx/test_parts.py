@@ -8,19 +8,22 @@ import pytest
 from lxml import etree
 
 from casepress.ast import attr, div, para, string, xref
+from casepress.docx.copies import read
 from casepress.docx.marks import label, marks, reference
 from casepress.docx.ooxml import el, find, val
 from casepress.docx.polish import polish_text
 from casepress.docx.reference import reference_parts
-from casepress.docx.tables import fit
+from casepress.docx.tables import Room, place
 from casepress.journal import Journal
-from casepress.source.yaml12 import load
 from tests.docx import sample
+from tests.docx.conftest import COPIES
 
 
-def test_the_committed_reference_is_what_its_table_says(journal: Journal) -> None:
-    made = reference_parts(journal, load(journal.folder / "docx.yaml"))
-    with zipfile.ZipFile(journal.folder / "reference.docx") as archive:
+@pytest.mark.parametrize("name", COPIES)
+def test_the_committed_reference_is_what_its_table_says(journal: Journal, name: str) -> None:
+    copy = read(journal, name)
+    made = reference_parts(journal, copy)
+    with zipfile.ZipFile(journal.folder / copy.reference) as archive:
         assert {n: archive.read(n) for n in archive.namelist()} == made, (
             "run `python -m casepress.docx.reference journal/medpeer`"
         )
@@ -74,12 +77,16 @@ def test_a_number_out_of_turn_is_kept_by_word() -> None:
     assert "SEQ" not in codes[2]
 
 
+ROOM = Room(width=166, long_side=253, size=8, small=7, inset=10)
+
+
 def test_columns_hold_their_longest_word() -> None:
     words = ["a", "b " * 400, "otorhinolaryngologically"]
     cells = [[attr(), {"t": "AlignDefault"}, 1, 1, [para([string(w)])]] for w in words]
     body = [attr(), 0, [], [[attr(), cells]]]
     specs = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * 3
-    widths = [s[1]["c"] * 166 for s in fit(specs, [[attr(), []], [body], [attr(), []]], 166, 8, 10)]
+    placed = place(specs, [[attr(), []], [body], [attr(), []]], ROOM)
+    widths = [s[1]["c"] * 166 for s in placed.specs]
     assert sum(widths) <= 166.1
     assert widths[2] > 30
     assert widths[1] > widths[0]
@@ -87,8 +94,22 @@ def test_columns_hold_their_longest_word() -> None:
 
 def test_narrow_tables_keep_their_natural_width() -> None:
     (made,) = [b for b in sample.table("1", "**T.**", sample.TABLE_1)["c"][1] if b["t"] == "Table"]
-    specs = fit(made["c"][2], made["c"][3:], 166, 8, 10)
-    assert 0.3 < sum(s[1]["c"] for s in specs) < 0.8
+    placed = place(made["c"][2], made["c"][3:], ROOM)
+    assert 0.3 < sum(s[1]["c"] for s in placed.specs) < 0.8
+    assert (placed.small, placed.sideways) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("columns", "small", "sideways"),
+    [(3, False, False), (5, True, False), (7, False, True), (8, True, True)],
+)
+def test_a_wide_table_is_set_small_then_sideways(columns: int, small: bool, sideways: bool) -> None:
+    cell = [attr(), {"t": "AlignDefault"}, 1, 1, [para([string("immunohistochemistry")])]]
+    body = [attr(), 0, [], [[attr(), [cell] * columns]]]
+    specs = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * columns
+    placed = place(specs, [[attr(), []], [body], [attr(), []]], ROOM)
+    assert (placed.small, placed.sideways) == (small, sideways)
+    assert sum(s[1]["c"] for s in placed.specs) <= 1.001
 
 
 def test_no_property_stands_twice() -> None:

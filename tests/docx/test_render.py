@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from docx import Document
+
+from casepress.docx.ooxml import find, get
+from tests.docx.test_write_docx import instructions, trees, validate, words
 
 pytestmark = pytest.mark.system
 
@@ -41,12 +45,60 @@ def test_pages_carry_heads_and_numbers(files: dict[str, Path], tmp_path: Path) -
     assert all("van der Example A, et al." in page for page in pages[1:])
 
 
-def test_saved_again_keeps_styles_fields_and_notes(files: dict[str, Path], tmp_path: Path) -> None:
-    saved = convert(files["full"], "docx", tmp_path)
-    document = Document(str(saved))
-    styles = {p.style.name for p in document.paragraphs if p.style}
-    assert styles >= {"Title", "Author", "Heading 1", "Caption", "Reference"}
-    xml = document.element.xml
-    assert xml.count("SEQ Figure") == 2
-    assert xml.count("REF fig_1") >= 2
-    assert "footnoteReference" in xml
+def _held(path: Path) -> dict[str, object]:
+    """What an editor's Word must find again: styles, captions, fields, footnotes, pictures."""
+    parts = trees(path)
+    root = parts["word/document.xml"]
+    names = {
+        get(s, "w:styleId"): get(find(s, "w:name")[0], "w:val")
+        for s in find(parts["word/styles.xml"], "//w:style")
+    }
+    used = [names[get(s, "w:val")] for s in find(root, "//w:body//w:p/w:pPr/w:pStyle")]
+    codes = [c.split()[:2] for c in instructions(root)]
+    return {
+        "styles": {n.title() for n in used},
+        "captions": [words(p) for p in find(root, "//w:p[.//w:instrText[contains(., 'SEQ')]]")],
+        "references": sorted(c[1] for c in codes if c[0] == "REF"),
+        "footnotes": len(find(root, "//w:footnoteReference")),
+        "alternatives": [n.get("descr") for n in find(root, "//wp:docPr")],
+        "heads": len(find(root, "//w:trPr/w:tblHeader")),
+        "formulae": len(find(root, "//m:oMath")),
+    }
+
+
+@pytest.mark.parametrize("copy", ["journal", "review"])
+def test_saved_again_by_libreoffice(
+    awkward_files: Mapping[tuple[str, str], Path], tmp_path: Path, copy: str
+) -> None:
+    before = _held(awkward_files["rich", copy])
+    after = _held(convert(awkward_files["rich", copy], "docx", tmp_path))
+    assert before["references"] and before["captions"] and before["footnotes"]
+    assert after == before
+
+
+@pytest.mark.parametrize("copy", ["journal", "review"])
+def test_saved_again_by_python_docx(
+    awkward_files: Mapping[tuple[str, str], Path], tmp_path: Path, copy: str
+) -> None:
+    document = Document(str(awkward_files["rich", copy]))
+    document.add_paragraph("An editor's remark.")
+    document.save(str(tmp_path / "saved.docx"))
+    assert _held(tmp_path / "saved.docx") == _held(awkward_files["rich", copy])
+    assert validate(tmp_path / "saved.docx")["errors"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "copy", "pages"),
+    [
+        ("authors", "journal", 2), ("tables", "journal", 9), ("figures", "journal", 4),
+        ("arabic", "journal", 3), ("bare", "journal", 1), ("rich", "review", 9),
+        ("tables", "review", 8), ("figures", "review", 10), ("rich", "title-page", 2),
+    ],
+)  # fmt: skip
+def test_number_of_pages(
+    awkward_files: Mapping[tuple[str, str], Path], tmp_path: Path, name: str, copy: str, pages: int
+) -> None:
+    """No empty page, none lost."""
+    pdf = pypdfium2.PdfDocument(convert(awkward_files[name, copy], "pdf", tmp_path))
+    assert len(pdf) == pages
+    assert all(len(list(page.get_objects())) > 2 for page in pdf)
