@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from casepress.errors import BuildError
-from casepress.pdf.plan import SPACER, Early, Layout, Plan
+from casepress.pdf.plan import SPACER, Anchor, Early, Layout, Plan
 
 STEP = 12.0  # points: one line of the grid
 
@@ -40,7 +40,7 @@ def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:
     for anchor in now.anchors:
         here = now.floats.get(anchor.block)
         wanted = now.callouts.get(anchor.id, anchor.page)
-        if here is None or here <= wanted or wanted < 2:
+        if here is None or here <= wanted or wanted < 2 or _overtakes(anchor, wanted, plan, now):
             continue
         for mark in now.first_on(wanted):
             if mark.block > anchor.block:
@@ -48,14 +48,22 @@ def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:
             trial = plan.with_early(Early(anchor.block, mark.block))
             then = lay_out(trial)
             called = then.callouts.get(anchor.id, wanted)
-            if then.floats.get(anchor.block) == wanted == called and then.pages <= now.pages:
+            no_worse = then.pages <= now.pages and len(then.overflowing) <= len(now.overflowing)
+            if then.floats.get(anchor.block) == wanted == called and no_worse:
                 plan, now = trial, then
                 break
     return plan
 
 
+def _overtakes(anchor: Anchor, page: int, plan: Plan, now: Layout) -> bool:
+    """Whether a float that goes to the head of a page would stand before one of a lower number."""
+    early = {e.float for e in plan.early}
+    before = [a.block for a in now.anchors if a.block < anchor.block and a.block not in early]
+    return any(now.floats.get(block, 0) >= page for block in before)
+
+
 def loosened(plan: Plan, lay_out: LayOut) -> Plan:
-    """The plan in which tables that would reach below the margin may be parted."""
+    """The plan in which tables and references that would reach below the margin may be parted."""
     over = frozenset(k.block for k in lay_out(plan).overflowing if k.block >= 0)
     return replace(plan, loose=plan.loose | over) if over else plan
 
@@ -64,8 +72,9 @@ def balanced(plan: Plan, lay_out: LayOut) -> Plan:
     """The plan that balances the columns of the last page.
 
     Typst fills the first column before the second. An invisible float across the foot of the
-    last page makes the page shorter; the tallest one that leaves the number of pages as it is
-    balances it. It stands before the first block of that page, so that the earlier pages stay.
+    page where the text ends makes that page shorter; the tallest one that leaves the number of
+    pages as it is balances it. It stands before the first block of that page, so that the earlier
+    pages stay.
     """
     plain = lay_out(plan)
     end = plain.end
@@ -75,9 +84,11 @@ def balanced(plan: Plan, lay_out: LayOut) -> Plan:
         free += plain.foot - min(m.y for m in plain.marks if m.page == end.page)
     guess = max(int(free / 2 / STEP), 1)
 
-    for mark in plain.first_on(end.page):
+    # Floats keep their order: one that has to wait for the next page must not stand in the way.
+    late = [number for number, page in plain.floats.items() if page > end.page]
+    for block in (*(mark.block for mark in plain.first_on(end.page)), *sorted(late)[:1]):
 
-        def spaced(steps: int, before: int = mark.block) -> Plan:
+        def spaced(steps: int, before: int = block) -> Plan:
             return plan.with_spacer(before, steps * STEP)
 
         def fits(steps: int, spaced: Callable[[int], Plan] = spaced) -> bool:

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
-# Font packages announce their files under these groups. One kind a package, since Typst mixes
-# the two; PostScript outlines first, which are smaller in the PDF.
-KINDS = (("fonts_otf", ".otf"), ("fonts_ttf", ".ttf"))
+from casepress.errors import BuildError
+
+#: One kind a package, since Typst mixes the two; PostScript outlines first, which are smaller in
+#: the PDF.
+KINDS = (".otf", ".ttf")
 
 
-def font_files() -> list[Path]:
-    """The font files of every installed font package, one kind each, in a fixed order."""
-    found: dict[str, list[Path]] = {}
-    for group, suffix in KINDS:
-        for point in entry_points(group=group):
-            name = point.dist.name if point.dist else point.name
-            if not found.get(name):
-                found[name] = _files(point, suffix)
-    return sorted(path for paths in found.values() for path in paths)
+def font_files(packages: Iterable[str]) -> list[Path]:
+    """The font files of these packages (their names in Python), in a fixed order. Nothing is
+    imported. Raises `BuildError` for a package that is not installed."""
+    found: list[Path] = []
+    for package in packages:
+        spec = find_spec(package)
+        if spec is None or not spec.submodule_search_locations:
+            raise BuildError(f"the font package {package} is not installed: run `make setup`")
+        files = sorted(Path(spec.submodule_search_locations[0]).rglob("*.[ot]tf"))
+        kind = next((k for k in KINDS if any(f.suffix == k for f in files)), "")
+        found += [f for f in files if f.suffix == kind]
+    return found
 
 
-def _files(point: EntryPoint, suffix: str) -> list[Path]:
-    # The package's list of files, so that no font package has to be imported.
-    files = (point.dist.files if point.dist else None) or []
-    return [Path(str(file.locate())) for file in files if file.suffix == suffix]
-
-
-def link_fonts(folder: Path) -> Path:
+def link_fonts(folder: Path, packages: Iterable[str]) -> Path:
     """Fill `folder` with links to the fonts; the folder, for Typst's font path."""
     folder.mkdir(parents=True)
-    for path in font_files():
+    for path in font_files(packages):
         (folder / path.name).symlink_to(path)
     return folder

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection
 
 from casepress import ast, pandoc
 from casepress.errors import BuildError
@@ -15,13 +14,13 @@ from casepress.pdf.messages import one_line
 SEPARATOR = "casepressformula"
 
 
-def formulae(document: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Every formula of the document: `{"InlineMath": {tex: typst}, "DisplayMath": {…}}`.
+def formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """Formulae (kind, TeX) by kind: `{"InlineMath": {tex: typst}, "DisplayMath": {…}}`.
 
-    One pandoc call, and none for an article without formulae. Raises `BuildError` for TeX
-    that pandoc cannot read.
+    One pandoc call, and none where nothing is wanted. Raises `BuildError` for TeX that pandoc
+    cannot read.
     """
-    found = sorted({(n["c"][0]["t"], n["c"][1]) for n in ast.walk(document) if _is_math(n)})
+    found = sorted(wanted)
     out: dict[str, dict[str, str]] = {"InlineMath": {}, "DisplayMath": {}}
     if not found:
         return out
@@ -50,7 +49,3 @@ def _refused(message: str) -> str:
     if not found:
         return f"pandoc cannot convert the formulae: {one_line(message)}"
     return f"the formula {one_line(found['tex'])} is not TeX that can be set: correct it"
-
-
-def _is_math(node: Mapping[str, Any]) -> bool:
-    return node.get("t") == "Math"

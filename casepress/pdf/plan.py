@@ -33,13 +33,15 @@ class Plan:
     spacer_before: int = -1
     height: float = 0
 
-    def json(self, nodes: Mapping[int, Element]) -> str:
-        """The plan as the page reads it; `nodes` are the article's floats by number."""
+    def json(self, nodes: Mapping[int, Element], trial: bool) -> str:
+        """The plan as the page reads it; `nodes` are the article's floats by number. A trial has
+        no running heads, which change nothing of the layout and take most of the time."""
         return json.dumps(
             {
                 "early": [{"before": e.before, "node": nodes[e.float]} for e in self.early],
                 "moved": [e.float for e in self.early],
                 "loose": sorted(self.loose),
+                "trial": trial,
                 "spacer": {"before": self.spacer_before, "height": self.height},
             },
             ensure_ascii=False,
@@ -80,13 +82,13 @@ class Kept(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """The page's answer to `QUESTION`. The last mark is the end of the text (block -1)."""
+    """The page's answer to `QUESTION`; the last mark is the end of the text."""
 
     marks: tuple[Mark, ...]
     anchors: tuple[Anchor, ...]
     floats: Mapping[int, int]  # number: page
     callouts: Mapping[str, int]  # id: page of the first link to it
-    kept: tuple[Kept, ...]
+    kept: tuple[Kept, ...]  # references among them
     pages: int
     second: float  # where the second column begins
     foot: float  # where the type area ends
@@ -99,7 +101,7 @@ class Layout:
         for target, page in raw["links"]:
             callouts.setdefault(target, page)
         return cls(
-            marks=tuple(Mark(*m) for m in raw["marks"]),
+            marks=_with_end([Mark(*m) for m in raw["marks"]]),
             anchors=tuple(Anchor(*a) for a in raw["anchors"]),
             floats=dict(raw["floats"]),
             callouts=callouts,
@@ -125,6 +127,13 @@ class Layout:
         return tuple(k for k in self.kept if k.end > self.foot + 0.5)
 
 
+def _with_end(marks: list[Mark]) -> tuple[Mark, ...]:
+    """The blocks' marks, then the one behind the last words (-1); where the article does not end
+    in words, the one behind the last block (-2)."""
+    ends = [m for m in marks if m.block == -1] or [m for m in marks if m.block == -2]
+    return (*(m for m in marks if m.block >= 0), *ends[-1:])
+
+
 #: The number under which the spacer is found among the floats.
 SPACER = -2
 
@@ -140,6 +149,9 @@ QUESTION = """(
   kept: query(<casepress-kept>).map(m => {
     let at = m.location().position()
     (m.value.block, at.page, at.y.pt() + m.value.height)
+  }) + query(<casepress-end>).map(m => {
+    let at = m.location().position()
+    (m.value, at.page, at.y.pt())
   }),
   frame: query(<casepress-frame>).first().value,
 )"""

@@ -6,8 +6,7 @@ beyond "is there a block".
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from casepress import ast
@@ -25,7 +24,8 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
     labels = journal.labels(article.lang)
     lang, region = language(article.lang)
     data = journal.data
-    kind = str(data["article-types"].get(article.article_type, ""))
+    kinds = data["article-types"] | labels.get("article-types", {})
+    kind = str(kinds.get(article.article_type, ""))
     return {
         "lang": lang,
         "region": region,
@@ -37,21 +37,26 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
         "wordmark": data["wordmark"],
         "masthead": masthead(article, journal),
         "kicker": [text for text in (kind, article.subject) if text],
-        "open-access": labels["open-access"] if data.get("open-access") else "",
+        # of an article that names no licence, nobody knows that it is open access
+        "open-access": labels["open-access"] if data.get("open-access") and article.license else "",
         "draft": labels["draft"] if article.status == "draft" else "",
-        "authors": [byline(author, article, labels) for author in article.authors],
+        "authors": [byline(author, article, journal, labels) for author in article.authors],
         "affiliations": [{"mark": a.number, "text": a.display} for a in article.affiliations]
         + shared_marks(article.authors, labels),
         "rail": rail(article, labels),
         "abstract": article.abstract,
         "keywords": article.keywords,
+        "mesh": [term["c"] for term in article.meta.get("mesh", {}).get("c", [])],
+        "plain-summary": article.meta.get("plain-summary", {}).get("c", []),
+        "graphical-abstract": article.meta.get("graphical-abstract", {}).get("c", []),
         "running": {
             "author": article.running.author,
             "journal": article.running.journal,
             "title": article.running.title,
         },
         "imprint": imprint(article, journal, labels),
-        "blocks": numbered(article.blocks),
+        "least-ppi": float(data.get("lint", {}).get("limits", {}).get("least-dpi", 1)),
+        "blocks": ended(numbered(article.blocks)),
     }
 
 
@@ -84,13 +89,20 @@ def masthead(article: Article, journal: Journal) -> list[Inlines]:
     return lines
 
 
-def byline(author: Author, article: Article, labels: Mapping[str, Any]) -> dict[str, Any]:
-    """A name with its marks and, where known, its ORCID record."""
+def byline(
+    author: Author, article: Article, journal: Journal, labels: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A name with its marks and, where known, its ORCID record; the degrees where the journal
+    prints them."""
     numbers = {a.id: a.number for a in article.affiliations}
     marks = [numbers[ref] for ref in author.affiliations if ref in numbers]
     marks += [mark for field, mark, _ in SHARED if getattr(author, field)]
     marks += [CORRESPONDING] if author.corresponding else []
-    out: dict[str, Any] = {"name": author.display, "marks": ",".join(marks)}
+    degrees = author.degrees if journal.data.get("byline", {}).get("degrees") else ()
+    out: dict[str, Any] = {
+        "name": ", ".join((author.display, *degrees)),
+        "marks": ",".join(marks),
+    }
     if author.orcid:
         out["orcid"] = {
             "url": f"https://orcid.org/{author.orcid}",
@@ -148,7 +160,8 @@ def date(iso: str, labels: Mapping[str, Any]) -> str:
     name = labels["months"][int(month) - 1]
     if not day:
         return f"{name} {year}"
-    return str(labels["date"]).format(day=int(day), month=name, year=year)
+    shown = labels.get("first-day", "1") if int(day) == 1 else int(day)
+    return str(labels["date"]).format(day=shown, month=name, year=year)
 
 
 def imprint(article: Article, journal: Journal, labels: Mapping[str, Any]) -> str:
@@ -167,31 +180,74 @@ def imprint(article: Article, journal: Journal, labels: Mapping[str, Any]) -> st
 
 
 def numbered(blocks: Blocks) -> Blocks:
-    """A copy of the blocks in which those of the page's own flow carry a serial number `n`:
-    headings, paragraphs, references, figures and tables."""
-    out = copy.deepcopy(blocks)
-    serial = 0
+    """The blocks, of which those of the page's own flow carry a serial number `n`: headings,
+    paragraphs, references, boxes, figures and tables. The blocks given stay as they are."""
+    serial = iter(range(1_000_000))
 
-    def visit(some: Blocks) -> None:
-        nonlocal serial
-        for block in some:
-            if (
-                block["t"] in ("Header", "Para")
-                or _is_float(block)
-                or ast.is_div(block, "csl-entry")
-            ):
-                block["n"] = serial
-                serial += 1
-            elif block["t"] == "Div":
-                visit(block["c"][1])
+    def marked(block: ast.Element) -> ast.Element:
+        if _is_unit(block):
+            return {**block, "n": next(serial)}
+        if block["t"] == "Div":
+            attributes, inside = block["c"]
+            return {**block, "c": [attributes, [marked(b) for b in inside]]}
+        return block
 
-    visit(out)
-    return out
+    return [marked(block) for block in blocks]
+
+
+def ended(blocks: Blocks) -> Blocks:
+    """The blocks with an element `End` behind the last words, for the driver: behind the last
+    block it could stand on another page, after a float. The blocks given stay as they are."""
+    if not blocks:
+        return blocks
+    last = blocks[-1]
+    kind: str = last["t"]
+    content: Any = last.get("c")
+    if kind in ("Para", "Plain"):
+        content = [*content, {"t": "End"}]
+    elif kind == "BlockQuote":
+        content = ended(content)
+    elif kind == "BulletList":
+        content = [*content[:-1], ended(content[-1])]
+    elif kind == "OrderedList":
+        content = [content[0], [*content[1][:-1], ended(content[1][-1])]]
+    elif kind == "Div" and not ast.is_div(last, "table-wrap"):
+        content = [content[0], ended(content[1])]
+    return [*blocks[:-1], {**last, "c": content}]
+
+
+def _is_unit(block: ast.Element) -> bool:
+    return (
+        block["t"] in ("Header", "Para")
+        or _is_float(block)
+        or any(ast.is_div(block, name) for name in ("csl-entry", "box", "supplementary"))
+    )
 
 
 def numbered_floats(blocks: Blocks) -> dict[int, ast.Element]:
     """The figures and tables of numbered blocks by their number."""
-    return {b["n"]: b for b in ast.walk(blocks) if "n" in b and _is_float(b)}
+    return dict(_floats(blocks))
+
+
+def numbered_entries(blocks: Blocks) -> dict[int, int]:
+    """For each entry of a reference list but its first, by number: how many the list has."""
+    out: dict[int, int] = {}
+    for block in blocks:
+        if ast.is_div(block, "references"):
+            entries = [entry["n"] for entry in block["c"][1]]
+            out |= dict.fromkeys(entries[1:], len(entries))
+        elif block["t"] == "Div" and "n" not in block:
+            out |= numbered_entries(block["c"][1])
+    return out
+
+
+def _floats(blocks: Blocks) -> Iterator[tuple[int, ast.Element]]:
+    for block in blocks:
+        if "n" in block:
+            if _is_float(block):
+                yield block["n"], block
+        elif block["t"] == "Div":
+            yield from _floats(block["c"][1])
 
 
 def _is_float(block: ast.Element) -> bool:

@@ -61,11 +61,16 @@ def merged(packet: bytes, some: Sequence[Property]) -> bytes:
     return bytes(etree.tostring(tree, encoding="utf-8"))
 
 
-def with_facts(pdf: bytes, article: Article, journal: Journal) -> bytes:
-    """The PDF with the article's facts in its metadata; the same bytes for the same input."""
+def with_facts(pdf: bytes, article: Article, journal: Journal, parted: int = 0) -> bytes:
+    """The PDF with the article's facts in its metadata; a list that the page has parted, of
+    `parted` items, is one again. The same bytes for the same input."""
     import pikepdf
 
+    from casepress.pdf.tags import join_lists
+
     with pikepdf.open(BytesIO(pdf)) as opened:
+        if parted:
+            join_lists(opened, parted)
         stream = opened.Root.Metadata
         stream.write(merged(stream.read_bytes(), properties(article, journal)))
         out = BytesIO()

@@ -11,9 +11,9 @@ from typing import Any
 from casepress import ast, pandoc
 
 IMAGES = {
-    "panels.png": (1600, 620),
-    "upright.png": (600, 1150),
-    "square.png": (500, 480),
+    "panels.png": (2060, 800),
+    "upright.png": (1000, 1920),
+    "square.png": (1500, 1440),
 }
 
 
@@ -182,6 +182,12 @@ CAPTION = (
     "north. (C) Detail of *Ligustrum imaginarium* leaves at 4× magnification. (D) The same hedge "
     "after watering, with new growth along the whole of its southern edge and no pale leaves."
 )
+LICENCE = {
+    "id": "CC-BY-4.0",
+    "name": "Creative Commons Attribution 4.0 International License",
+    "short": "CC BY 4.0",
+    "url": "https://creativecommons.org/licenses/by/4.0/",
+}
 ALT = "Four grey fields side by side, each with a darker disc in its middle"
 
 
@@ -258,12 +264,7 @@ def stress() -> dict[str, Any]:
         date_received="2025-09-02",
         date_accepted="2025-10-14",
         date="2025-11-05",
-        license={
-            "id": "CC-BY-4.0",
-            "name": "Creative Commons Attribution 4.0 International License",
-            "short": "CC BY 4.0",
-            "url": "https://creativecommons.org/licenses/by/4.0/",
-        },
+        license=LICENCE,
         copyright={"year": "2025", "holder": "The Authors"},
         abstract={"t": "MetaBlocks", "c": abstract},
         keywords={

@@ -8,12 +8,13 @@ import pytest
 
 from casepress import ast
 from casepress.article import Article
+from casepress.errors import BuildError
 from casepress.journal import Journal
-from casepress.pdf import balance
+from casepress.pdf import balance, write_pdf
 from casepress.pdf.fonts import font_files
 from casepress.pdf.messages import refusal
 from casepress.pdf.plan import SPACER, Anchor, Layout, Mark, Plan
-from casepress.pdf.view import date, language, numbered, view
+from casepress.pdf.view import date, ended, language, numbered, numbered_entries, view
 from tests.pdf import samples
 
 LABELS = {"months": ["January", "February"], "date": "{day} {month} {year}"}
@@ -58,10 +59,13 @@ def test_marks_of_authors(journal: Journal) -> None:
     assert full["affiliations"][-1]["mark"] == "†"
 
 
-def test_one_kind_of_font() -> None:
-    files = font_files()
-    assert files and len({path.suffix for path in files}) == 1
-    assert len({path.stem for path in files}) == len(files)
+def test_one_kind_of_font_a_package(journal: Journal) -> None:
+    for package in (*journal.data["fonts"]["packages"], *journal.data["fonts"]["large"]):
+        files = font_files([package])
+        assert files and len({path.suffix for path in files}) == 1
+        assert len({path.stem for path in files}) == len(files)
+    with pytest.raises(BuildError, match="font package no_such_font is not installed"):
+        font_files(["no_such_font"])
 
 
 def test_numbered_leaves_the_original_alone() -> None:
@@ -140,3 +144,68 @@ def test_floats_are_brought_up_to_their_callout(
         )
 
     assert bool(balance.pulled_up(Plan(), lay_out).early) is moved
+
+
+@pytest.mark.parametrize(
+    ("markdown", "found"),
+    [
+        ("One.\n\nTwo.", True),
+        ("- a\n- b\n\n    c", True),
+        ("1. a\n2. b", True),
+        ("> quoted", True),
+        ("::: x\nlast\n:::", True),
+        ("| a |\n|---|\n| 1 |", False),
+    ],
+)
+def test_the_end_is_behind_the_last_words(markdown: str, found: bool) -> None:
+    blocks = samples.blocks(markdown)
+    assert not any(node["t"] == "End" for node in ast.walk(blocks))
+    made = [node["t"] for node in ast.walk(ended(blocks))]
+    assert made.count("End") == int(found)
+    assert not found or made[-1] == "End"
+    assert ended([]) == []
+
+
+def test_entries_of_the_reference_list() -> None:
+    blocks = numbered([samples.references(3)])
+    assert numbered_entries(blocks) == {2: 3, 3: 3}  # the heading is 0, the first entry 1
+
+
+def test_the_spacer_stands_before_floats_that_come_later() -> None:
+    """A figure on a page of its own behind the text: the spacer must not wait for it."""
+
+    def lay_out(plan: Plan) -> Layout:
+        early = plan.spacer_before == 9
+        y = 600.0 if not plan.height else 620.0
+        return Layout(
+            marks=(Mark(0, 1, 50, 50), Mark(7, 2, 50, 50), Mark(-1, 2, 50, y)),
+            anchors=(),
+            floats={9: 3} | ({SPACER: 2 if early else 3} if plan.height else {}),
+            callouts={},
+            kept=(),
+            pages=3 if plan.height <= 240 else 4,
+            second=300,
+            foot=650,
+        )
+
+    plan = balance.balanced(Plan(), lay_out)
+    assert (plan.spacer_before, plan.height) == (9, 240)
+
+
+@pytest.mark.parametrize("name", ["stress", "bare"])
+def test_few_layouts_are_tried(
+    name: str, journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each costs a tenth of the first; what a page may cost is a matter of their number."""
+    tried: list[Layout] = []
+    read = Layout.read
+
+    def counted(answer: str) -> Layout:
+        tried.append(read(answer))
+        return tried[-1]
+
+    monkeypatch.setattr(Layout, "read", counted)
+    samples.draw(tmp_path / "images")
+    sample = getattr(samples, name)()
+    write_pdf(sample, journal, tmp_path / "a.pdf", root=tmp_path, attachment=None)
+    assert len(tried) <= 8

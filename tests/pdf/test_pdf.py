@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -20,6 +17,7 @@ from casepress.errors import BuildError
 from casepress.journal import Journal
 from casepress.pdf import write_pdf
 from tests.pdf import samples
+from tests.pdf.reading import squeezed, tags, words_of
 
 MM = 72 / 25.4
 FRAME = (18 * MM, 21 * MM, (210 - 18) * MM, (297 - 24) * MM)  # left, bottom, right, top
@@ -48,62 +46,11 @@ def stress(journal: Journal, root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tables(journal: Journal, root: Path) -> Path:
-    """The PDF of an article with tables that do not fit."""
-    out = root / "tables.pdf"
-    write_pdf(samples.tables(), journal, out, root=root, attachment=None)
-    return out
-
-
-@pytest.fixture(scope="module")
-def figures(journal: Journal, root: Path) -> Path:
-    """The PDF of an article with many figures."""
-    out = root / "figures.pdf"
-    write_pdf(samples.figures(), journal, out, root=root, attachment=None)
-    return out
-
-
-@pytest.fixture(scope="module")
-def crowded(journal: Journal, root: Path) -> Path:
-    """The PDF of an article whose front matter needs more than a page."""
-    out = root / "crowded.pdf"
-    write_pdf(samples.crowded(), journal, out, root=root, attachment=None)
-    return out
-
-
-@pytest.fixture(scope="module")
 def bare(journal: Journal, root: Path) -> Path:
     """The PDF of an article with every optional fact absent."""
     out = root / "bare.pdf"
     write_pdf(samples.bare(), journal, out, root=root, attachment=None)
     return out
-
-
-def words_of(pdf: Path) -> str:
-    """All text, without white space and hyphens (lines are broken and hyphenated)."""
-    with pdfium.PdfDocument(pdf) as document:
-        text = "".join(page.get_textpage().get_text_range() for page in document)
-    return squeezed(text)
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"[\s\-\u2010\u00ad\ufffe\u0002]", "", unicodedata.normalize("NFKC", text))
-
-
-def tags(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
-    """The structure elements in reading order."""
-
-    def visit(node: Any) -> Iterator[pikepdf.Dictionary]:
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                yield from visit(child)
-        elif isinstance(node, pikepdf.Dictionary):
-            if "/S" in node:
-                yield node
-            if "/K" in node:
-                yield from visit(node.K)
-
-    yield from visit(pdf.Root.StructTreeRoot.K)
 
 
 def test_declares_both_standards(stress: Path) -> None:
@@ -241,24 +188,6 @@ def test_links_lead_somewhere(stress: Path) -> None:
     assert all(f"https://doi.org/10.5555/hedge.{2000 + i}.{i:04d}" in outer for i in range(1, 25))
 
 
-@pytest.mark.parametrize("name", ["stress", "crowded", "tables", "figures", "bare"])
-def test_nothing_is_cut_or_over_the_margin(name: str, request: pytest.FixtureRequest) -> None:
-    left, bottom, right, top = FRAME
-    with pdfium.PdfDocument(request.getfixturevalue(name)) as document:
-        for number, page in enumerate(document, start=1):
-            for item in page.get_objects(max_depth=4):
-                if item.type != raw.FPDF_PAGEOBJ_IMAGE:
-                    continue
-                x0, y0, x1, y1 = item.get_bounds()
-                assert x0 >= left - 0.1 and x1 <= right + 0.1, f"image on page {number}"
-                assert y0 >= bottom - 0.1 and y1 <= top + 0.1, f"image on page {number}"
-            text = page.get_textpage()
-            for i in range(text.count_chars()):
-                x0, y0, x1, y1 = text.get_charbox(i)
-                assert x0 >= left - HANG and x1 <= right + HANG, f"text on page {number}"
-                assert y0 >= bottom - 11 * MM and y1 <= top + 20 * MM
-
-
 def test_figures_keep_their_shape(stress: Path) -> None:
     shapes = []
     with pdfium.PdfDocument(stress) as document:
@@ -268,18 +197,6 @@ def test_figures_keep_their_shape(stress: Path) -> None:
                 shapes.append((x1 - x0) / (y1 - y0))
     wanted = [w / h for w, h in (samples.IMAGES["panels.png"], samples.IMAGES["upright.png"])]
     assert shapes == pytest.approx(wanted, rel=0.01)
-
-
-@pytest.mark.parametrize("name", ["stress", "bare"])
-def test_no_small_print(name: str, request: pytest.FixtureRequest) -> None:
-    """Nothing under 6.5 pt but the indices within formulae."""
-    with pdfium.PdfDocument(request.getfixturevalue(name)) as document:
-        for page in document:
-            for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=4):
-                matrix = item.get_matrix()
-                size = pdfium.PdfTextObj.get_font_size(item) * abs(matrix.d)
-                if "Math" not in item.get_font().get_base_name():
-                    assert size >= 6.5, item.extract()
 
 
 def test_last_columns_are_balanced(stress: Path) -> None:
