@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
-from casepress import build
+from casepress import build, expected
 from casepress.errors import UsageError
-from casepress.findings import Finding
-from casepress.findings.report import FORMATS, to_dict
+from casepress.findings import Code, Finding, Severity, Stage, report
+from casepress.findings.profile import Profile, named
+from casepress.journal import Journal
 from casepress.paths import repository as find_repository
 from casepress.source.collection import Repository
 
-EXPECTED = "expected-findings.json"
-#: What makes two findings the same one: not its line, which any edit above moves.
-_IDENTITY = ("code", "severity", "blocks", "file", "message")
+#: From so many manuscripts on, starting processes costs less than it saves.
+_WORTH_PROCESSES = 8
 
 
 def repository(folder: Path | None) -> Repository:
@@ -30,40 +29,148 @@ def repository(folder: Path | None) -> Repository:
 def run(options: argparse.Namespace) -> int:
     """Lint the manuscripts that the options name; the exit code."""
     repo = repository(options.repository)
-    journal = repo.journal
-    checked = [build.check(repo, journal, i) for i in _ids(repo, options.manuscripts)]
-    if options.record:
-        for one in checked:
-            _record(repo, one)
-        return 0
-    if options.check_expected:
-        return _compare(repo, checked)
-    findings = [f for one in checked for f in one.findings]
+    chosen = _chosen(options)
+    ids = _ids(repo, options.manuscripts)
+    if options.record or options.check_expected:
+        checked = [build.check(repo, repo.journal, i) for i in ids]
+        return expected.record(repo, checked) if options.record else expected.compare(repo, checked)
+    if options.watch:
+        from casepress.watch import watch
+
+        return watch(repo.root, ids, lambda: _once(repository(options.repository), ids, options))
+    source = sys.stdin.buffer.read() if options.manuscripts == ["-"] else None
+    if source is not None:
+        ids = [_of_stdin(repo, options.stdin_filename)]
+    return _report(repo, _checked(repo, ids, source, chosen), chosen, options)
+
+
+def _once(repo: Repository, ids: list[str], options: argparse.Namespace) -> int:
+    chosen = _chosen(options)
+    return _report(repo, _checked(repo, ids, None, chosen), chosen, options)
+
+
+def _checked(
+    repo: Repository, ids: list[str], source: bytes | None, chosen: Profile
+) -> list[build.Checked]:
+    """The manuscripts, read and judged; with as many processes as there are cores where there
+    are several."""
+    text = _decoded(source) if source is not None else None
+    journal, add = repo.journal, chosen.select
+    if len(ids) < _WORTH_PROCESSES:
+        return [build.check(repo, journal, i, text, add, lint_only=True) for i in ids]
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        parts = [ids[n :: cores or 1] for n in range(cores or 1)]
+        done = pool.map(_several, [(repo, journal, part, add) for part in parts if part])
+        by_id = {one.id: one for found in done for one in found}
+    return [by_id[i] for i in ids]
+
+
+def _several(
+    work: tuple[Repository, Journal, list[str], tuple[str, ...]],
+) -> list[build.Checked]:
+    repo, journal, ids, add = work
+    return [_alone(repo, journal, i, add) for i in ids]
+
+
+def _alone(
+    repo: Repository, journal: Journal, identifier: str, add: tuple[str, ...]
+) -> build.Checked:
+    return build.check(repo, journal, identifier, None, add, lint_only=True).for_report()
+
+
+def _report(
+    repo: Repository,
+    checked: list[build.Checked],
+    chosen: Profile,
+    options: argparse.Namespace,
+) -> int:
+    findings = chosen.apply(f for one in checked for f in one.findings)
     lines = {name: text for one in checked for name, text in one.lines.items()}
     lines |= _other_lines(repo, findings, lines)
-    print(FORMATS[options.format](findings, lines))
+    if options.format == "text":
+        print(report.text(findings, lines, colour=_colour(options.color)))
+    else:
+        print(report.formatter(options.format)(findings, lines))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if options.format == "github" and summary:
+        with Path(summary).open("a", encoding="utf-8") as stream:
+            stream.write(report.github_summary(findings))
     if any(one.unreadable for one in checked):
         return 2
-    return int(any(one.failed for one in checked))
+    worst = Severity.WARNING if options.strict else Severity.ERROR
+    return int(any(f.severity.rank <= worst.rank for f in findings))
+
+
+def _chosen(options: argparse.Namespace) -> Profile:
+    """What the command asks for, beside what the journal does."""
+    from casepress.findings.registry import codes
+
+    names = {option: getattr(options, option) for option in ("select", "ignore")}
+    found = {k: named(v, codes(), f"--{k}") if v else () for k, v in names.items()}
+    stage = Stage(options.stage) if options.stage else None
+    return Profile(found["select"], found["ignore"], stage=stage, hide_blocking=True)
+
+
+def _colour(wanted: str) -> bool:
+    if wanted != "auto":
+        return wanted == "always"
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def _of_stdin(repo: Repository, name: str | None) -> str:
+    """The manuscript that standard input is."""
+    if not name:
+        raise UsageError("`lint -` needs --stdin-filename manuscript/ID/article.md")
+    path = Path(name)
+    if path.name == "article.md" and path.parent.name:
+        return path.parent.name
+    raise UsageError(f"--stdin-filename: {name} is no manuscript/ID/article.md")
+
+
+def _decoded(source: bytes) -> str:
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"standard input is no UTF-8 text (byte {error.start})") from None
 
 
 def explain(name: str) -> int:
-    """Print a code's documentation."""
+    """Print a code's documentation, or with `all` the list of codes."""
     from casepress.findings.registry import codes
 
-    code = next((c for c in codes().values() if name in (c.code, c.name)), None)
-    if code is None:
-        raise UsageError(f"no code `{name}`; `casepress lint` prints each finding's code")
-    blocks = ", stops the build" if code.blocks else ""
-    print(f"{code.code} {code.name} ({code.severity}, stage {code.stage}{blocks})\n")
+    if name == "all":
+        for code in codes().values():
+            print(f"{code.code} {code.name}: {code.summary}")
+        return 0
+    found = [code for code in codes().values() if name in (code.code, code.name)]
+    if not found:
+        raise UsageError(f"no code `{name}`; `casepress lint --explain all` lists them")
+    code = found[0]
+    print(f"{code.code} {code.name} ({traits(code)})\n")
     print(code.doc.strip())
     return 0
+
+
+def traits(code: Code) -> str:
+    """What else there is to know of a code, in words: "error, stage both, stops the build"."""
+    out = [str(code.severity), f"stage {code.stage}"]
+    out += ["stops the build"] * code.blocks
+    out += ["cannot be silenced"] * code.final
+    out += ["the words are never shown"] * code.private
+    out += ["on request only"] * code.optional
+    return ", ".join(out)
 
 
 def gate(paths: Iterable[Path], *, blocking: bool) -> int:
     """Whether findings files let the work pass: 1 where one holds an error (with `blocking`:
     one that stops a build). Prints those findings, worst news last."""
-    entries = [entry for path in paths for entry in _load(path)]
+    entries = [entry for path in paths for entry in expected.load(path)]
     bad = [e for e in entries if e["blocks"] or (e["severity"] == "error" and not blocking)]
     for entry in entries if not blocking else bad:
         place = f"{entry['file']}:" + (
@@ -107,59 +214,12 @@ def _other_lines(
     }
 
 
-def _record(repo: Repository, one: build.Checked) -> None:
-    path = repo.root / "manuscript" / one.id / EXPECTED
-    build.write(path, _json([to_dict(f) for f in one.findings]))
-    print(f"{repo.name(path)}: {len(one.findings)} findings recorded")
-
-
-def _compare(repo: Repository, checked: list[build.Checked]) -> int:
-    failed = False
-    for one in checked:
-        path = repo.root / "manuscript" / one.id / EXPECTED
-        if not path.is_file():
-            print(f"{repo.name(path)} is not there; `casepress lint --record {one.id}` writes it")
-            failed = True
-            continue
-        expected = Counter(_key(e) for e in _load(path))
-        found = Counter(_key(to_dict(f)) for f in one.findings)
-        for key in sorted((found - expected).elements()):
-            print(f"{one.id}: new: {_shown(key)}")
-        for key in sorted((expected - found).elements()):
-            print(f"{one.id}: vanished: {_shown(key)}")
-        failed |= found != expected
-        if found == expected:
-            print(f"{one.id}: {sum(found.values())} findings, as expected")
-    return int(failed)
-
-
-def _key(entry: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(str(entry[field]) for field in _IDENTITY)
-
-
-def _shown(key: tuple[str, ...]) -> str:
-    code, severity, _, file, message = key
-    return f"{file}: {severity} {code} {message}"
-
-
-def _load(path: Path) -> list[dict[str, Any]]:
-    try:
-        entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read ({error}); make it again") from None
-    return entries
-
-
-def _json(entries: list[dict[str, Any]]) -> str:
-    return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
-
-
-def failures(folder: Path) -> int:
+def failures(folder: Path, since: float) -> int:
     """What a failed run of the workflow has to tell the user, last on the screen: the findings
-    that stop a build, and what the writers' logs say."""
+    that stop a build, and what the logs say that were written `since` (seconds of the epoch)."""
     told = gate(sorted(folder.glob("*/findings.json")), blocking=True)
     logs = [*folder.glob("*/logs/*.log"), *folder.glob("*.log")]
-    for log in sorted(logs):
+    for log in sorted(path for path in logs if path.stat().st_mtime >= since):
         words = log.read_text(encoding="utf-8", errors="replace").strip()
         if words and not (told and "its findings stop the build" in words):
             print(words, file=sys.stderr)

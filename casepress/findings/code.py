@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,8 +36,9 @@ class Code:
     kebab-case alias. `blocks` says whether a finding of this kind stops a build, apart from its
     severity: only what would make an output wrong does. `unreadable` marks the kinds where
     nothing could be checked at all; they end the program with exit code 2.
-    `doc` is the whole documentation: a first line that says what is wrong, then the paragraphs
-    `Why:`, `Source:`, `Fails:` and `Passes:`.
+    Nobody sees the words that a `private` finding points at; a `final` one cannot be ignored or
+    silenced; an `optional` one is looked for only where the journal or the command asks for it.
+    `doc` is the whole documentation, in the form of `casepress.findings.documentation`.
     """
 
     code: str
@@ -47,8 +49,14 @@ class Code:
     blocks: bool = False
     unreadable: bool = False
     private: bool = False
+    final: bool = False
+    optional: bool = False
 
     @property
     def summary(self) -> str:
         """The first line of the documentation."""
         return self.doc.strip().splitlines()[0].strip()
+
+    def chosen(self, selectors: Iterable[str]) -> bool:
+        """Whether one of the selectors (a code, a name, or the beginning of a code) means it."""
+        return any(s == self.name or (s and self.code.startswith(s)) for s in selectors)

@@ -1,0 +1,115 @@
+"""REF011 (and REF010): whether a DOI can be that of its reference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from casepress.findings import Code, Finding, InFile, Severity
+from casepress.references.dates import fold
+from casepress.references.identifiers import REF010
+from casepress.rules.journal_titles import _plain, _table
+from casepress.rules.lexicon import lexicon
+from casepress.rules.subject import Subject
+
+REF011 = Code(
+    "REF011",
+    "doi-inconsistent-with-reference",
+    Severity.WARNING,
+    """The DOI is not of the form that the journal's DOIs have, or tells another year, volume, issue
+or page than the record.
+
+Why: a mistyped DOI leads to another article or to none.
+Scope: journal articles with a DOI whose journal is in a table of verified forms; nothing is looked
+up on the network.
+Source: Crossref, DOI display and structure; the table is `casepress/rules/lexicons/doi-stems.yaml`
+Traps: the year in a publisher's number is that of acceptance: up to three years before the issue's.
+Fails:
+    @article{example1895, author = {Example, Ana}, title = {Rice bodies}, date = {2022},
+      journaltitle = {Anticancer Res}, volume = {42}, pages = {1-2}, doi = {10.21873/anticancer.1}}
+Passes:
+    @article{example1895, author = {Example, Ana}, title = {Rice bodies}, date = {2022},
+      journaltitle = {Anticancer Res}, volume = {42}, pages = {1-2}, doi = {10.21873/anticanres.1}}
+""",
+)
+CODES = (REF011,)
+
+_IDENTIFIERS = ("DOI", "PMID", "PMCID")
+_EARLIEST_DOI = 1997  # before it, few articles have one
+_PARTS = {"year": "issued", "volume": "volume", "issue": "issue", "page": "page"}
+
+
+@cache
+def _stems() -> dict[str, list[re.Pattern[str]]]:
+    return {
+        _plain(journal): [re.compile(p, re.IGNORECASE) for p in patterns]
+        for journal, patterns in lexicon("doi-stems")["stems"].items()
+    }
+
+
+@cache
+def _coded() -> list[re.Pattern[str]]:
+    return [re.compile(p, re.IGNORECASE) for p in lexicon("doi-stems")["coded"]]
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Findings on each DOI once, and on articles without any identifier."""
+    seen: set[str] = set()
+    references = subject.references
+    for key, item in references.items.items():
+        if item["type"] != "article-journal":
+            continue
+        at = InFile(references.place(key, "DOI"))
+        year = _year(item)
+        if not any(item.get(name) for name in _IDENTIFIERS):
+            if year and int(year) >= _EARLIEST_DOI:
+                message = f"`{key}` has no DOI, PMID or PMCID; add the DOI where there is one"
+                yield Finding(REF010, message, at, severity=Severity.INFO)
+            continue
+        doi = str(item.get("DOI", "")).lower()
+        if not doi or doi in seen:
+            continue
+        seen.add(doi)
+        wrong = _other_journal(item, doi) or _contradiction(item, doi, year)
+        if wrong:
+            message = f"{item['DOI']} {wrong}; compare it with the article"
+            yield Finding(REF011, message, at)
+
+
+def _other_journal(item: Mapping[str, Any], doi: str) -> str:
+    title = str(item.get("container-title-short") or item.get("container-title", ""))
+    short = _table().get(_plain(title), title)
+    stems = _stems().get(_plain(short))
+    if not stems or any(stem.match(doi) for stem in stems):
+        return ""
+    shape = stems[0].pattern.replace("\\", "").split("(")[0].rstrip("[")
+    return f"is no DOI of {short}, whose DOIs begin {shape}"
+
+
+def _contradiction(item: Mapping[str, Any], doi: str, year: str) -> str:
+    """What the DOI says otherwise than the record. `accepted` may be up to three years earlier
+    than the year, every other part must be equal."""
+    told = {"year": year, **{k: str(item.get(v, "")) for k, v in _PARTS.items() if k != "year"}}
+    told["page"] = told["page"].split("-")[0].split("–")[0]
+    for pattern in _coded():
+        match = pattern.match(doi)
+        if not match:
+            continue
+        for part, coded in match.groupdict().items():
+            if coded is None:
+                continue
+            if part == "accepted":
+                short = int(coded) if len(coded) == 4 else 2000 + int(coded)
+                if year and not short - 1 <= int(year) <= short + 3:
+                    return f"tells the year {short}, the record {year}"
+            elif told[part] and coded.lstrip("0") != fold(told[part]).lstrip("0"):
+                return f"tells {part} {coded}, the record {told[part]}"
+        return ""
+    return ""
+
+
+def _year(item: Mapping[str, Any]) -> str:
+    parts = item.get("issued", {}).get("date-parts") or [[""]]
+    return str(parts[0][0])

@@ -1,0 +1,80 @@
+"""FNT001: characters that no font of the PDF has."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casepress import ast
+from casepress.findings import Code, Finding, InFile, Severity
+from casepress.rules.subject import Subject
+
+FNT001 = Code(
+    "FNT001",
+    "character-without-glyph",
+    Severity.ERROR,
+    """A character is in none of the fonts that the PDF is set in.
+
+Why: it would print as an empty box, which PDF/UA and PDF/A forbid, so there would be no PDF.
+Scope: every character that is printed, each once. Latin, Greek, Cyrillic, Hebrew, Arabic, Chinese,
+Japanese and Korean writing, mathematics and the usual signs are there; emoji and other scripts are
+not.
+Source: ISO 14289-1:2014 (PDF/UA-1), 7.21.4.1 and 7.21.8; ISO 19005-3, 6.2.11.4
+Fails: `The knee felt well 😀.`
+Passes: `Το γόνατο, колено, الركبة, 膝, ≥ 5 µm ♀ ✓`
+""",
+    blocks=True,
+)
+CODES = (FNT001,)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding for each character, where it first stands."""
+    from casepress.pdf.coverage import lacking
+
+    document = subject.document
+    printed = "".join(_strings([document["blocks"], document["meta"]]))
+    if printed.isascii():
+        return
+    for sign in lacking(printed, subject.journal.data["fonts"].get("large", ())):
+        at = _place(subject, sign)
+        if at is None:
+            continue
+        name = unicodedata.name(sign, "without a name").lower()
+        message = (
+            f"no font of the PDF has “{sign}” (U+{ord(sign):04X}, {name}); write it in other "
+            "characters or show it in a figure"
+        )
+        yield Finding(FNT001, message, at)
+
+
+def _strings(node: Any) -> Iterator[str]:
+    for element in ast.walk(node):
+        content = element.get("c")
+        if isinstance(content, str):
+            yield content
+        elif element["t"] in ("Math", "Code", "CodeBlock"):
+            yield content[1]  # type: ignore[index]
+
+
+def _place(subject: Subject, sign: str) -> InFile | None:
+    """Where a character is typed: in the manuscript, else in a reference."""
+    pattern = re.compile(re.escape(sign))
+    for start, end in subject.typed.find(pattern):
+        return subject.typed.at(start, end)
+    for key, item in subject.references.items.items():
+        for field in item:
+            if sign in _plain(item[field]):
+                return InFile(subject.references.place(key, field))
+    found = pattern.search(subject.manuscript.text)  # in code, which is printed too
+    return subject.typed.at(*found.span()) if found else None
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "".join(_plain(v) for v in value.values())
+    if isinstance(value, (list, tuple)):
+        return "".join(_plain(v) for v in value)
+    return str(value)

@@ -1,0 +1,98 @@
+"""The image files of a manuscript, opened once for all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from casepress.ast import Element, get, walk
+from casepress.findings import Finding, InFile, Span
+from casepress.findings.code import Code, Severity
+from casepress.images import PICTURES, SCRIPTS, sources
+
+if TYPE_CHECKING:
+    from casepress.rules.subject import Subject
+
+#: What Pillow reads; drawings and scripts have no pixels of their own.
+DRAWN = {".svg", ".pdf", *SCRIPTS}
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """An image file under `figures/ID/`; `name` is what messages call it, `images` are the
+    document's elements that show it."""
+
+    path: Path
+    name: str
+    images: tuple[Element, ...]
+
+    @property
+    def suffix(self) -> str:
+        return self.path.suffix.lower()
+
+    @property
+    def raster(self) -> bool:
+        return self.suffix not in DRAWN
+
+    @cached_property
+    def opened(self) -> Any:
+        """Pillow's image, its pixels not decoded; `None` where it is none."""
+        return _open(str(self.path), self.path.stat().st_mtime_ns)
+
+    def finding(self, code: Code, message: str, severity: Severity | None = None) -> Finding:
+        """A finding on the file as a whole."""
+        at = InFile(Span(self.name))
+        return Finding(code, message, at, severity or code.severity)
+
+
+@lru_cache(maxsize=512)
+def _open(path: str, _changed: int) -> Any:
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = 200_000_000
+    try:
+        image = Image.open(path)
+        if image.format == "PNG":
+            image.load()  # text may stand behind the pixels
+        image.getexif()  # a TIFF's is read when it is asked for
+        image.fp and image.fp.close()
+        return image
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def folder(subject: Subject) -> Path:
+    """Where the manuscript's images are."""
+    return subject.root / "figures" / subject.id
+
+
+def picture_files(subject: Subject) -> Iterator[PictureFile]:
+    """Every image file of the manuscript, in the order of their names."""
+    home = folder(subject)
+    if not home.is_dir():
+        return
+    used: dict[str, list[Element]] = {}
+    for figure in subject.figures:
+        for element in walk(figure["c"][2]):
+            if element["t"] == "Image":
+                used.setdefault(PurePosixPath(element["c"][2][0]).name, []).append(element)
+    known = {path.name: picture for picture, path in sources(home).items()}
+    for path in sorted(home.rglob("*")):
+        if path.suffix.lower() in PICTURES and path.is_file() and path.stat().st_size:
+            name = path.relative_to(subject.root).as_posix()
+            yield PictureFile(path, name, tuple(used.get(known.get(path.name, ""), ())))
+
+
+def placed_width(image: Element, full: float) -> float:
+    """How wide an image is printed, in millimetres; `full` is the width without a `width=`."""
+    wanted = get(image, "width")
+    number = wanted.rstrip("%abcdefghijklmnopqrstuvwxyz ")
+    try:
+        value = float(number)
+    except ValueError:
+        return full
+    factors = {"%": full / 100, "mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96}
+    return min(full, value * factors.get(wanted[len(number) :].strip(), full / value))

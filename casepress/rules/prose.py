@@ -1,0 +1,307 @@
+"""The prose of a manuscript, passage by passage, and the way back to its exact places.
+
+A rule searches a passage's text with regular expressions and names what it found by its offsets;
+`Passage.at` gives the place in the file. What is no prose is one character of Unicode's private
+use in the text, so that no rule takes it for words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from casepress.ast import Blocks, Element, Inlines, classes, get, is_div, text
+from casepress.findings import Finding, InFile
+from casepress.findings.code import Code, Severity
+from casepress.rules.alignment import Aligned, aligned
+from casepress.source.manuscript import Manuscript
+
+CITE = "\ue000"  # a citation, however many works it names
+XREF = "\ue001"  # a callout to a figure, table, formula or section
+OPAQUE = "\ue002"  # code, a formula, an image, an address
+SUPER = "\ue003"  # what follows is raised
+SUB = "\ue004"  # what follows is lowered
+
+_ADDRESS = re.compile(
+    r"https?://[^\s<>]+|\bwww\.[^\s<>]+|\bdoi:\s*10\.\S+|\b10\.\d{4,9}/\S+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"  # 64: RFC 5321, 4.5.3.1.1
+)
+_SHOWN = re.compile(f"[{CITE}{XREF}{OPAQUE}{SUPER}{SUB}]")
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
+
+
+@dataclass(frozen=True)
+class Match:
+    """Words found in a passage."""
+
+    passage: Passage
+    start: int
+    end: int
+    groups: tuple[str | None, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return self.passage.raw[self.start : self.end]
+
+    @property
+    def shown(self) -> str:
+        """The words for a message, without what is no prose."""
+        return _SHOWN.sub("", self.words).strip()
+
+    def finding(self, code: Code, message: str, severity: Severity | None = None) -> Finding:
+        """A finding on these words."""
+        place = self.passage.at(self.start, self.end)
+        return Finding(code, message, place, severity or code.severity)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One run of prose: a paragraph, a title, a cell of a table, a legend, a footnote …
+
+    `role` is the section that it stands in ("abstract", "case-report", …; "title" for the title),
+    `part` is "front", "body" or "back", `kind` one of title, keyword, heading, para, item, quote,
+    cell, legend, caption, note, alt. `raw` has its words; `pieces` the offset and length of its
+    strings with the serial numbers of their elements; `block` is the element that holds it;
+    `italics` the ranges in italics.
+    """
+
+    role: str
+    part: str
+    kind: str
+    raw: str
+    pieces: tuple[tuple[int, int, Any], ...]
+    block: Element = field(repr=False)
+    manuscript: Manuscript = field(repr=False, compare=False)
+    italics: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The words with addresses, DOIs and e-mails blotted out, at the same offsets."""
+        return _ADDRESS.sub(lambda m: OPAQUE * len(m.group()), self.raw)
+
+    def emphasised(self, at: int) -> bool:
+        """Whether the letter at this offset is in italics."""
+        return any(start <= at < end for start, end in self.italics)
+
+    def find(self, pattern: re.Pattern[str], group: int | str = 0) -> Iterator[Match]:
+        """Every match of a pattern in `text`; the words found are those of `group`."""
+        for m in pattern.finditer(self.text):
+            if m.start(group) >= 0:
+                yield Match(self, m.start(group), m.end(group), m.groups())
+
+    def at(self, start: int, end: int) -> InFile:
+        """The place of `raw[start:end]` in the file."""
+        begin, stop = self._aligned.range(start, end)
+        return InFile(self.manuscript.locator.at(begin, stop))
+
+    def offsets(self, start: int, end: int) -> tuple[int, int]:
+        """The place of `raw[start:end]` as offsets of the file's text."""
+        return self._aligned.range(start, end)
+
+    def source(self, start: int, end: int) -> str:
+        """What the author typed for `raw[start:end]`."""
+        begin, stop = self._aligned.range(start, end)
+        return self.manuscript.text[begin:stop]
+
+    @cached_property
+    def _aligned(self) -> Aligned:
+        locator = self.manuscript.locator
+        floor, ceiling = 0, len(self.manuscript.text)
+        anchors: list[tuple[int, int, int, int]] = []
+        if self.kind in ("title", "alt"):
+            floor, ceiling = self._slice()
+        else:
+            for start, length, serial in self.pieces:
+                content = self.raw[start : start + length]
+                anchors += locator.words(serial, content, start)
+            if not anchors:
+                span = locator.offsets(self.block)
+                floor, ceiling = span or (0, 0)
+        return aligned(self.raw, self.manuscript.text, anchors, floor, ceiling)
+
+    def _slice(self) -> tuple[int, int]:
+        """Where a passage stands that is no string of the document that was read."""
+        manuscript = self.manuscript
+        if self.kind == "title":
+            span = manuscript.front.place((self.role,))
+            return manuscript.locator.between(span) if span else (0, 0)
+        found = manuscript.locator.offsets(self.block) or (0, 0)
+        begin = manuscript.text.find("alt=", *found)
+        return (begin + 4 if begin >= 0 else found[0]), found[1]
+
+
+@dataclass
+class _Flat:
+    """A run of inlines as one string."""
+
+    out: list[str] = field(default_factory=list)
+    length: int = 0
+    pieces: list[tuple[int, int, Any]] = field(default_factory=list)
+    notes: list[Blocks] = field(default_factory=list)
+    italics: list[tuple[int, int]] = field(default_factory=list)
+
+    def put(self, words: str, serial: Any = None) -> None:
+        if serial is not None:
+            self.pieces.append((self.length, len(words), serial))
+        self.out.append(words)
+        self.length += len(words)
+
+    def add(self, inlines: Inlines) -> None:
+        for element in inlines:
+            self.one(element)
+
+    def one(self, element: Element) -> None:
+        kind: str = element["t"]
+        content: Any = element.get("c")
+        if kind == "Str":
+            self.put(content, element.get("p", -1))
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
+            self.put(" ")
+        elif kind == "Cite":
+            self.put(CITE)
+        elif kind == "Quoted":
+            before, after = _QUOTES[content[0]["t"]]
+            self.put(before)
+            self.add(content[1])
+            self.put(after)
+        elif kind == "Link":
+            words = text(content[1])
+            if "xref" in classes(element):
+                self.put(XREF)
+            elif words in (content[2][0], content[2][0].removeprefix("mailto:")):
+                self.put(words, _serial(content[1]))
+            else:
+                self.add(content[1])
+        elif kind in ("Superscript", "Subscript"):
+            self.put(SUPER if kind == "Superscript" else SUB)
+            self.add(content)
+        elif kind in ("Span", "Emph", "Strong", "Underline", "Strikeout", "SmallCaps"):
+            start = self.length
+            self.add(content[1] if kind == "Span" else content)
+            if kind == "Emph":
+                self.italics.append((start, self.length))
+        elif kind == "Note":
+            self.notes.append(content)
+        else:
+            self.put(OPAQUE)
+
+
+def _serial(inlines: Inlines) -> Any:
+    return inlines[0].get("p", -1) if len(inlines) == 1 else -1
+
+
+def passages(document: dict[str, Any], manuscript: Manuscript) -> tuple[Passage, ...]:
+    """All prose of a filtered document, in its order; the reference list is none. A section that
+    the journal does not know belongs to the case where it stands before the discussion."""
+    reader = _Reader(manuscript)
+    meta = document["meta"]
+    for key in ("title", "short-title"):
+        if key in meta and meta[key]["t"] == "MetaInlines":
+            reader.inlines(meta[key]["c"], key, "front", "title", meta[key])
+    for key in ("abstract", "plain-summary", "graphical-abstract"):
+        if key in meta:
+            reader.blocks(meta[key]["c"], key, "front")
+    for word in meta.get("keywords", {}).get("c", []):
+        reader.inlines(word["c"], "keywords", "front", "keyword", word)
+    told = False
+    for block in document["blocks"]:
+        role, part = get(block, "role"), get(block, "part") or "body"
+        told = told or role in ("discussion", "conclusion") or part == "back"
+        if role != "references":
+            reader.block(block, role or ("" if told else "case-report"), part, top=bool(role))
+    return tuple(reader.found)
+
+
+@dataclass
+class _Reader:
+    manuscript: Manuscript
+    found: list[Passage] = field(default_factory=list)
+
+    def inlines(self, content: Inlines, role: str, part: str, kind: str, block: Element) -> None:
+        flat = _Flat()
+        flat.add(content)
+        if flat.length:
+            words = "".join(flat.out)
+            self.found.append(
+                Passage(
+                    role,
+                    part,
+                    kind,
+                    words,
+                    tuple(flat.pieces),
+                    block,
+                    self.manuscript,
+                    tuple(flat.italics),
+                )
+            )
+        for note in flat.notes:
+            self.blocks(note, role, part, "note")
+
+    def blocks(self, blocks: Blocks, role: str, part: str, kind: str = "para") -> None:
+        for block in blocks:
+            self.block(block, role, part, kind)
+
+    def block(
+        self, block: Element, role: str, part: str, kind: str = "para", *, top: bool = False
+    ) -> None:
+        name: str = block["t"]
+        content: Any = block.get("c")
+        if name in ("Para", "Plain"):
+            self.inlines(content, role, part, kind, block)
+        elif name == "Header":
+            self.inlines(content[2], role, part, "heading", block)
+        elif name == "Div":
+            own = content[1]
+            if top and own and own[0]["t"] == "Header":
+                own = own[1:]  # the journal's wording, not the author's
+            if is_div(block, "notes") or is_div(block, "source") or is_div(block, "permission"):
+                kind = "note"
+            elif is_div(block, "supplementary"):
+                kind = "caption"
+            self.blocks(own, role, part, kind)
+        elif name == "Figure":
+            self.blocks(content[1][1], role, part, "legend")
+            for image in _images(content[2]):
+                self.alt(image, role, part)
+        elif name == "Table":
+            self.blocks(content[1][1], role, part, "caption")
+            for row in _rows(block):
+                for cell in row[1]:
+                    self.blocks(cell[4], role, part, "cell")
+        elif name in ("BulletList", "OrderedList"):
+            for item in content if name == "BulletList" else content[1]:
+                self.blocks(item, role, part, "item")
+        elif name == "DefinitionList":
+            for term, meanings in content:
+                self.inlines(term, role, part, "item", block)
+                for meaning in meanings:
+                    self.blocks(meaning, role, part, "item")
+        elif name == "BlockQuote":
+            self.blocks(content, role, part, "quote")
+        elif name == "LineBlock":
+            for line in content:
+                self.inlines(line, role, part, "item", block)
+
+    def alt(self, image: Element, role: str, part: str) -> None:
+        words = text(image["c"][1])
+        if words:
+            self.found.append(Passage(role, part, "alt", words, (), image, self.manuscript))
+
+
+def _images(blocks: Blocks) -> Iterator[Element]:
+    for block in blocks:
+        for inline in block["c"] if block["t"] in ("Plain", "Para") else ():
+            if inline["t"] == "Image":
+                yield inline
+
+
+def _rows(table: Element) -> Iterator[list[Any]]:
+    _, _, _, head, bodies, foot = table["c"]
+    yield from head[1]
+    for body in bodies:
+        yield from body[2]
+        yield from body[3]
+    yield from foot[1]
