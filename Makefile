@@ -111,7 +111,8 @@ lock:
 	$(COMPILE) --output-file requirements/node.lock requirements/node.in
 	$(COMPILE) --output-file requirements/system.lock requirements/system.in
 	npm install --package-lock-only
-	@! grep --line-number '://' requirements/*.lock package-lock.json
+	@! grep --line-number '://' requirements/*.lock
+	@! grep --line-number '"resolved"' package-lock.json
 
 clean:
 	rm -rf results .snakemake build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,7 +5,6 @@ results/ID/ID.pdf` one output; `snakemake lint` fails where a manuscript has err
 """
 
 import atexit
-import sys
 from pathlib import Path
 
 from casepress import workflow as ours
@@ -19,38 +18,65 @@ JOURNAL = Path("journal", REPOSITORY.config["journal"])
 STYLE = JOURNAL / REPOSITORY.journal.data["citations"]["style"]
 FORMATS = REPOSITORY.config.get("formats", ["pdf", "docx", "xml"])
 IDS = REPOSITORY.ids()
+# where a format does not stand in ID.FORMAT; the figures for submission are a folder
+PLACES = {
+    "review-pdf": "{id}-review.pdf",
+    "review-docx": "{id}-review.docx",
+    "title-page": "{id}-title-page.docx",
+    "figures": "submission",
+}
+OUTPUTS = [f"results/{{id}}/{PLACES.get(f, '{id}.' + f)}" for f in FORMATS]
 ENVIRONMENT = "requirements/environment.yaml"
 
 # the commands of this environment, also where nobody activated it
-shell.prefix(f"set -euo pipefail; PATH='{Path(sys.executable).parent}':$PATH; ")
+shell.prefix(f"set -euo pipefail; {ours.commands()} ")
 
 
 wildcard_constraints:
     id="[^/]+",
     picture="[^/]+",
+    file="[^/]+",
 
 
 localrules:
     all,
     lint,
+    steps,
+    archive,
 
 
 rule all:
     input:
-        expand("results/{id}/{id}.{format}", id=IDS, format=FORMATS),
+        expand(OUTPUTS, id=IDS),
+        expand("results/{id}/provenance.json", id=IDS),
+        [ours.supplements(id) for id in IDS],
+
+
+rule supplement:
+    input:
+        "manuscript/{id}/supplementary/{file}",
+    output:
+        "results/{id}/supplementary/{file}",
+    log:
+        "results/{id}/logs/{file}.log",
+    conda:
+        ENVIRONMENT
+    shell:
+        "cp {input:q} {output:q} 2> {log:q}"
 
 
 rule picture:
     input:
         source=lambda w: ours.picture_source(w.id, w.picture),
         data=lambda w: ours.picture_data(w.id, w.picture),
-        code=ours.code(),
     output:
         "results/{id}/figures/{picture}",
     log:
         "results/{id}/logs/{picture}.log",
     conda:
         ENVIRONMENT
+    params:
+        code=ours.code("pdf/fonts.py"),
     shell:
         "casepress figure {input.source:q} -o {output:q} 2> {log:q}"
 
@@ -59,14 +85,6 @@ rule article:
     input:
         manuscript=lambda w: ours.manuscript(w.id),
         journal=[JOURNAL / "journal.yaml", STYLE],
-        code=ours.code(
-            "filters",
-            "frontmatter",
-            "references",
-            "citations",
-            "schemas",
-            "vocabularies",
-        ),
     output:
         article="results/{id}/article.json",
         findings="results/{id}/findings.json",
@@ -75,7 +93,20 @@ rule article:
     conda:
         ENVIRONMENT
     params:
+        code=ours.code(
+            "filters",
+            "rules",
+            "frontmatter",
+            "references",
+            "citations",
+            "schemas",
+            "vocabularies",
+            "pdf/coverage.py",
+            "pdf/coverage.json",
+            "pdf/fonts.py",
+        ),
         pictures=lambda w: ours.pictures(w.id),
+        same_doi=lambda w: ours.same_doi(w.id),
     shell:
         "casepress article {wildcards.id:q} -o {output.article:q}"
         " --findings {output.findings:q} 2> {log:q}"
@@ -85,13 +116,14 @@ rule jats:
     input:
         article="results/{id}/article.json",
         journal=JOURNAL / "journal.yaml",
-        code=ours.code("jats"),
     output:
         "results/{id}/{id}.xml",
     log:
         "results/{id}/logs/jats.log",
     conda:
         ENVIRONMENT
+    params:
+        code=ours.code("jats"),
     shell:
         "casepress jats {input.article:q} -o {output:q} 2> {log:q}"
 
@@ -102,13 +134,15 @@ rule pdf:
         jats="results/{id}/{id}.xml",
         pictures=lambda w: ours.pictures(w.id),
         journal=[JOURNAL / "journal.yaml", JOURNAL / "page.typ"],
-        code=ours.code("pdf"),
     output:
         "results/{id}/{id}.pdf",
     log:
         "results/{id}/logs/pdf.log",
     conda:
         ENVIRONMENT
+    params:
+        code=ours.code("pdf", "docx"),
+        date=ours.source_date(),
     shell:
         "casepress pdf {input.article:q} --attach {input.jats:q} -o {output:q} 2> {log:q}"
 
@@ -117,16 +151,135 @@ rule docx:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        journal=[JOURNAL / "journal.yaml", JOURNAL / "reference.docx"],
-        code=ours.code("docx"),
+        journal=[
+            JOURNAL / name for name in ("journal.yaml", "docx.yaml", "reference.docx")
+        ],
     output:
         "results/{id}/{id}.docx",
     log:
         "results/{id}/logs/docx.log",
     conda:
         ENVIRONMENT
+    params:
+        code=ours.code("docx"),
+        date=ours.source_date(),
     shell:
         "casepress docx {input.article:q} -o {output:q} 2> {log:q}"
+
+
+rule pdf_review:
+    input:
+        article="results/{id}/article.json",
+        pictures=lambda w: ours.pictures(w.id),
+        journal=[JOURNAL / name for name in ("journal.yaml", "docx.yaml", "review.typ")],
+    output:
+        "results/{id}/{id}-review.pdf",
+    log:
+        "results/{id}/logs/pdf-review.log",
+    conda:
+        ENVIRONMENT
+    params:
+        code=ours.code("pdf", "docx"),
+        date=ours.source_date(),
+    shell:
+        "casepress pdf {input.article:q} --copy review -o {output:q} 2> {log:q}"
+
+
+rule docx_copy:
+    input:
+        article="results/{id}/article.json",
+        pictures=lambda w: ours.pictures(w.id),
+        journal=[
+            JOURNAL / name
+            for name in ("journal.yaml", "docx.yaml", "reference-{kind}.docx")
+        ],
+    output:
+        "results/{id}/{id}-{kind}.docx",
+    log:
+        "results/{id}/logs/{kind}.log",
+    wildcard_constraints:
+        kind="review|title-page",
+    conda:
+        ENVIRONMENT
+    params:
+        code=ours.code("docx"),
+        date=ours.source_date(),
+    shell:
+        "casepress docx {input.article:q} --copy {wildcards.kind} -o {output:q} 2> {log:q}"
+
+
+rule figures:
+    input:
+        article="results/{id}/article.json",
+        pictures=lambda w: ours.pictures(w.id),
+        journal=JOURNAL / "journal.yaml",
+    output:
+        directory("results/{id}/submission"),
+    log:
+        "results/{id}/logs/figures.log",
+    conda:
+        ENVIRONMENT
+    params:
+        code=ours.code(),
+    shell:
+        "casepress figures {input.article:q} -o {output:q} 2> {log:q}"
+
+
+rule steps:
+    output:
+        "results/steps.json",
+    log:
+        "results/steps.log",
+    conda:
+        ENVIRONMENT
+    params:
+        steps=lambda w: ours.steps(workflow),
+    shell:
+        "printf %s {params.steps:q} > {output:q} 2> {log:q}"
+
+
+rule provenance:
+    input:
+        outputs=[
+            "results/{id}/article.json",
+            "results/{id}/findings.json",
+            *(path for path in OUTPUTS if Path(path).suffix),
+        ],
+        pictures=lambda w: ours.pictures(w.id),
+        steps="results/steps.json",
+    output:
+        record="results/{id}/provenance.json",
+        crate="results/{id}/ro-crate-metadata.json",
+    log:
+        "results/{id}/logs/provenance.log",
+    conda:
+        ENVIRONMENT
+    params:
+        shared=ours.shared_inputs(),
+        date=ours.source_date(),
+        revision=lambda w: ours.revision(w.id),
+    shell:
+        "casepress provenance {wildcards.id:q} {input.outputs:q} {input.pictures:q}"
+        " --steps {input.steps:q} --revision {params.revision:q}"
+        " -o {output.record:q} --crate {output.crate:q} 2> {log:q}"
+
+
+rule archive:
+    input:
+        expand("results/archive/{id}.crate.zip", id=IDS),
+
+
+rule package:
+    input:
+        "results/{id}/provenance.json",
+    output:
+        "results/archive/{id}.crate.zip",
+    log:
+        "results/{id}/logs/package.log",
+    conda:
+        ENVIRONMENT
+    shell:
+        "casepress archive {wildcards.id:q} -o {output:q} 2> {log:q}"
 
 
 rule lint:
@@ -138,6 +291,10 @@ rule lint:
         ENVIRONMENT
     shell:
         "casepress gate {input:q} 2> {log:q}"
+
+
+onstart:
+    ours.start(workflow)
 
 
 onsuccess:

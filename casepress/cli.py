@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from casepress import __version__
+from casepress import __version__, check_commands, refs_commands, verify_commands
 from casepress.errors import BuildError, UsageError
 
 Command = Callable[[argparse.Namespace], int]
@@ -61,22 +61,57 @@ def _parser() -> argparse.ArgumentParser:
         "--repository", type=Path, metavar="DIR", help="the folder with config.yaml (default: here)"
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _new(commands)
     _lint(commands)
     _article(commands)
     for name, what in (("jats", "JATS XML"), ("pdf", "PDF"), ("docx", "Word file")):
         _writer(commands, name, what)
+    _writer(commands, "figures", "figures for submission")
     _figure(commands)
     _gate(commands)
+    check_commands.add(commands)
+    refs_commands.add(commands)
+    verify_commands.add(commands)
     return parser
+
+
+def _new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    new = commands.add_parser("new", help="begin a manuscript")
+    new.add_argument("id", metavar="ID", help="the name of its folder")
+    new.add_argument("--title", help="asked for where it is not given")
+    new.add_argument("--author", metavar="NAME", help='the first author, as "Given Family"')
+    new.add_argument("--given", metavar="NAMES", help="the first author's given names")
+    new.add_argument("--family", metavar="NAME", help="and the family name, with its particle")
+    new.set_defaults(command=_run_new)
 
 
 def _lint(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     lint = commands.add_parser("lint", help="say what is still wrong with manuscripts")
     lint.add_argument(
-        "manuscripts", nargs="*", metavar="ID", help="folder names or files (default: all)"
+        "manuscripts", nargs="*", metavar="ID", help="folder names or files, or - (default: all)"
     )
-    lint.add_argument("--format", default="text", choices=("text", "github", "json"))
-    lint.add_argument("--explain", metavar="CODE", help="print what a code means, and end")
+    lint.add_argument(
+        "--format",
+        default="text",
+        choices=("text", "github", "json", "sarif", "junit", "html"),
+        help="how to print the findings (default: text)",
+    )
+    lint.add_argument(
+        "--select", metavar="CODES", help="only these: codes, their beginnings (REF,ETH) or names"
+    )
+    lint.add_argument("--ignore", metavar="CODES", help="all but these")
+    lint.add_argument("--strict", action="store_true", help="warnings fail as errors do")
+    lint.add_argument(
+        "--stage", choices=("author", "production"), help="only what this stage has to do"
+    )
+    lint.add_argument("--color", default="auto", choices=("auto", "always", "never"))
+    lint.add_argument(
+        "--stdin-filename", metavar="FILE", help="with `-`: the manuscript that standard input is"
+    )
+    lint.add_argument("--watch", action="store_true", help="again whenever a file changes")
+    lint.add_argument(
+        "--explain", metavar="CODE", help="print what a code means (`all`: the list), and end"
+    )
     lint.add_argument(
         "--record", action="store_true", help="write each expected-findings.json anew"
     )
@@ -104,6 +139,13 @@ def _writer(
     writer.add_argument("-o", "--output", type=Path, required=True)
     if name == "pdf":
         writer.add_argument("--attach", type=Path, metavar="JATS.xml", help="attach this file")
+        writer.add_argument(
+            "--copy", default="journal", choices=("journal", "review"),
+            help="the journal's page, or the reviewers' copy (default: journal)",
+        )  # fmt: skip
+    if name == "docx":
+        what = "a copy of the journal's docx.yaml: journal, review or title-page"
+        writer.add_argument("--copy", default="journal", metavar="NAME", help=what)
     writer.set_defaults(command=_run_writer, writer=name)
 
 
@@ -123,7 +165,15 @@ def _gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     gate.set_defaults(command=_run_gate)
     failures = commands.add_parser("failures", help="say why a run of the workflow failed")
     failures.add_argument("results", type=Path)
+    failures.add_argument("--since", type=float, default=0.0, metavar="EPOCH", help="of new logs")
     failures.set_defaults(command=_run_failures)
+
+
+def _run_new(options: argparse.Namespace) -> int:
+    from casepress import skeleton
+    from casepress.lint import repository
+
+    return skeleton.run(options, repository(options.repository))
 
 
 def _run_lint(options: argparse.Namespace) -> int:
@@ -162,12 +212,18 @@ def _run_writer(options: argparse.Namespace) -> int:
     elif options.writer == "docx":
         from casepress.docx import write_docx
 
-        write_docx(document, journal, options.output, root=root)
+        write_docx(document, journal, options.output, root=root, copy=options.copy)
+    elif options.writer == "figures":
+        from casepress.submission import write_figures
+
+        write_figures(document, journal, options.output, root=root)
     else:
         from casepress.pdf import write_pdf
 
         attachment = (options.attach.name, options.attach.read_bytes()) if options.attach else None
-        write_pdf(document, journal, options.output, root=root, attachment=attachment)
+        write_pdf(
+            document, journal, options.output, root=root, attachment=attachment, copy=options.copy
+        )
     return 0
 
 
@@ -187,7 +243,7 @@ def _run_gate(options: argparse.Namespace) -> int:
 def _run_failures(options: argparse.Namespace) -> int:
     from casepress.lint import failures
 
-    return failures(options.results)
+    return failures(options.results, options.since)
 
 
 if __name__ == "__main__":

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import shlex
 import subprocess
 import sys
+import time
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from casepress import __version__, main
 from casepress.findings import InFile, Unreadable
 from casepress.findings.report import text_line
-from casepress.images import PICTURES, SCRIPTS, sources
+from casepress.images import PICTURES, SCRIPTS, SUPPLEMENTS, sources
+from casepress.provenance.inputs import Inputs, Paths, digest, hashes, shared
+from casepress.provenance.revision import revision as last_revision
 from casepress.source.collection import Repository
 
 _CODE = Path("casepress")
-_CODE_SUFFIXES = {".py", ".typ", ".json", ".yaml"}
-#: What every command of ours runs through.
-_COMMON = ("*.py", "findings", "source")
+#: When this run began: older logs are of other runs.
+_STARTED = time.time()
+_CODE_SUFFIXES = {".py", ".typ", ".json", ".yaml", ".lua"}
+#: What every command of ours runs through, and modules that no rule does.
+_COMMON = ("findings", "source")
+_ELSEWHERE = ("archive", "lint", "skeleton", "verify", "workflow")
 
 
 def repository() -> Repository:
     """The repository in the working folder. Raises Snakemake's own error with our message."""
+    return _repository(Path.cwd())
+
+
+@cache
+def _repository(root: Path) -> Repository:
     from snakemake.exceptions import WorkflowError
 
     try:
-        return Repository.open(Path.cwd())
+        return Repository.open(root)
     except Unreadable as error:
         placed = (f.placed(f.at.span) if isinstance(f.at, InFile) else f for f in error.findings)
         lines = [text_line(f) for f in placed]
@@ -31,15 +48,21 @@ def repository() -> Repository:
 
 
 @cache
-def code(*parts: str) -> list[str]:
-    """The source files behind a rule: the modules that every command shares and the packages
-    named. Empty where casepress is installed from its wheel, which does not change."""
-    if not _CODE.is_dir():
-        return []
-    found = {path for part in _COMMON[:1] for path in _CODE.glob(part)}
-    for part in (*_COMMON[1:], *parts):
-        found |= set((_CODE / part).glob("**/*"))
-    return sorted(str(path) for path in found if path.suffix in _CODE_SUFFIXES)
+def code(*parts: str) -> str:
+    """One hash of the source files behind a rule: the modules that every command shares and the
+    packages or files named; a rule runs again when it changes. Where casepress is installed from
+    its wheel, its version. (As input files they would cost more than all the rest.)"""
+    found = {p for p in _CODE.glob("*.py") if not p.name.startswith(_ELSEWHERE)}
+    for part in (*_COMMON, *parts):
+        found |= {_CODE / part, *(_CODE / part).glob("**/*")}
+    names = sorted(p for p in found if p.suffix in _CODE_SUFFIXES and p.is_file())
+    lines = "".join(f"{_hash(path)} {path.as_posix()}\n" for path in names)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16] if names else __version__
+
+
+@cache
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def manuscript(identifier: str) -> list[str]:
@@ -47,8 +70,15 @@ def manuscript(identifier: str) -> list[str]:
     its command then says so."""
     folder = Path("manuscript") / identifier
     own = ("expected-findings.json",)
-    files = (p for p in folder.glob("*") if p.is_file() and p.name not in own)
+    everything = [*folder.glob("*"), *folder.glob(f"{SUPPLEMENTS}/*")]
+    files = (p for p in everything if p.is_file() and p.name not in own)
     return sorted(str(p) for p in files if not p.name.startswith("."))
+
+
+def supplements(identifier: str) -> list[str]:
+    """The supplementary files of a manuscript, where the outputs name them."""
+    files = sorted(Path("manuscript", identifier, SUPPLEMENTS).glob("*"))
+    return [f"results/{identifier}/{SUPPLEMENTS}/{p.name}" for p in files if p.is_file()]
 
 
 def pictures(identifier: str) -> list[str]:
@@ -71,6 +101,25 @@ def picture_data(identifier: str, picture: str) -> list[str]:
     return sorted(str(p) for p in other if p.is_file() and not p.name.startswith("."))
 
 
+def commands() -> str:
+    """What makes `casepress` of this environment a command of the jobs' shell. Braces are doubled,
+    since Snakemake formats it."""
+    python = shlex.quote(sys.executable)
+    client = shlex.quote(str(Path(main.__file__)))
+    return f'casepress() {{{{ {python} -ES {client} "$@"; }}}};'
+
+
+def start(workflow: Any) -> None:
+    """Before the first job: where jobs run on this machine, have processes ready for them, and
+    take off Snakemake's limit of jobs a second. With it a run waits a second at its end, and with
+    it widened to "0s" the scheduler turns in an empty loop, on a core of its own."""
+    from casepress import workers
+
+    if workflow.local_exec:
+        workflow.scheduler.job_rate_limiter = None
+        workers.start(workflow.cores or 1)
+
+
 def tell_success(identifiers: list[str]) -> None:
     """Say what was built, and what lint still asks of it."""
     import json
@@ -87,10 +136,55 @@ def tell_success(identifiers: list[str]) -> None:
         print(f"{folder}/: {', '.join(made)}; lint: {open_ or 'no findings'}", file=sys.stderr)
 
 
+def steps(workflow: Any) -> str:
+    """The workflow's rules as JSON: name, command and the settings it is started with."""
+    made = [{"rule": rule.name, "command": rule.shellcmd} for rule in workflow.rules]
+    return json.dumps([rule for rule in made if rule["command"]], ensure_ascii=False, indent=1)
+
+
+def source_date() -> str:
+    """The date that the environment sets for the files, if any."""
+    return os.environ.get("SOURCE_DATE_EPOCH", "")
+
+
+def shared_inputs() -> str:
+    """One hash of the inputs that all manuscripts have in common."""
+    return digest(hashes(repository().root, _shared()))
+
+
+@cache
+def _shared() -> Paths:
+    opened = repository()
+    return shared(opened.root, opened.config["journal"])
+
+
+@cache
+def _sharers() -> dict[str, list[str]]:
+    """For each manuscript whose DOI others have too: those others."""
+    groups = [set(ids) for ids in repository().dois().values() if len(ids) > 1]
+    return {one: sorted(group - {one}) for group in groups for one in group}
+
+
+def same_doi(identifier: str) -> list[str]:
+    """The other manuscripts with the DOI of this one."""
+    return _sharers().get(identifier, [])
+
+
+def revision(identifier: str) -> str:
+    """The last commit that touched a manuscript's inputs, with "+" where one has changed since."""
+    opened = repository()
+    return str(
+        last_revision(Inputs.of(opened.root, identifier, opened.config["journal"], _shared()))
+    )
+
+
 def tell_failures(log: str) -> None:
     """Say why the run failed; if nothing of ours failed, where Snakemake's own log is."""
     done = subprocess.run(
-        [sys.executable, "-m", "casepress.cli", "failures", "results"],
+        [
+            *(sys.executable, "-m", "casepress.cli", "failures", "results"),
+            f"--since={_STARTED}",
+        ],
         check=False,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,0 +1,69 @@
+"""The versions of what makes the outputs."""
+
+from __future__ import annotations
+
+import platform
+import re
+import subprocess
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+
+
+@cache
+def tools() -> dict[str, str]:
+    """Name to version of the programs: Python, pandoc, Typst, Snakemake; and the platform."""
+    from casepress import __version__
+
+    installed = packages()
+    names = ("typst", "snakemake")
+    return {
+        "casepress": __version__,
+        "pandoc": _pandoc(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        **{name: installed[name] for name in names if name in installed},
+    }
+
+
+@cache
+def packages() -> dict[str, str]:
+    """Name to version of every installed package that casepress needs, directly or not; what
+    else the environment holds has no part in the outputs."""
+    from packaging.requirements import Requirement
+
+    found: dict[str, str] = {}
+    waiting = [("casepress", "")]
+    seen = set(waiting)
+    while waiting:
+        name, extra = waiting.pop()
+        package = _installed(name)
+        if package is None:
+            continue
+        if name != "casepress":
+            found[name] = package.version
+        for written in package.requires or []:
+            wanted = Requirement(written)
+            if wanted.marker and not wanted.marker.evaluate({"extra": extra}):
+                continue
+            for each in ("", *wanted.extras):
+                key = (re.sub(r"[-_.]+", "-", wanted.name).lower(), each)
+                if key not in seen:
+                    seen.add(key)
+                    waiting.append(key)
+    return dict(sorted(found.items()))
+
+
+def _installed(name: str) -> Distribution | None:
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _pandoc() -> str:
+    from casepress import pandoc
+
+    done = subprocess.run(
+        [pandoc.executable(), "--version"], capture_output=True, check=True, text=True
+    )
+    return done.stdout.split()[1]

@@ -1,0 +1,128 @@
+"""The provenance record and its RO-Crate."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casepress.errors import BuildError
+from casepress.provenance.crate import manuscript_crate, package_crate
+from casepress.provenance.inputs import Inputs
+from casepress.provenance.record import Record, record
+from casepress.provenance.revision import Revision
+from tests import support
+
+FINDING = {"code": "ETH001", "severity": "error", "message": "no consent"}
+
+
+@pytest.fixture
+def root(repo: support.Repo) -> Path:
+    """A repository with an article that is built as far as the record looks."""
+    checked = repo.check("knee")
+    results = repo.path("results/knee")
+    results.mkdir(parents=True)
+    (results / "article.json").write_text(json.dumps(checked.document))
+    (results / "findings.json").write_text(json.dumps([FINDING]))
+    (results / "knee.pdf").write_bytes(b"%PDF")
+    repo.path("journal").symlink_to(support.ROOT / "journal")
+    repo.path("Snakefile").symlink_to(support.ROOT / "Snakefile")
+    return repo.root
+
+
+def made(root: Path, revision: Revision = Revision("c0ffee")) -> Record:  # noqa: B008
+    outputs = [f"results/knee/{name}" for name in ("knee.pdf", "article.json", "findings.json")]
+    inputs = Inputs.of(root, "knee", "medpeer")
+    steps = [{"rule": "pdf", "command": "casepress pdf"}]
+    return record(inputs, support.journal(), outputs, revision=revision, steps=steps)
+
+
+def graph(crate: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {entity["@id"]: entity for entity in crate["@graph"]}
+
+
+def test_every_input_and_output_has_its_hash(root: Path) -> None:
+    found = made(root)
+    expected = {
+        "Snakefile",
+        "journal/medpeer/journal.yaml",
+        "manuscript/knee/article.md",
+        "manuscript/knee/references.bib",
+        "figures/knee/figure-2.py",
+        "figures/knee/girth.csv",
+    }
+    assert expected <= found.inputs.keys()
+    for path, sha in {**found.inputs, **found.outputs}.items():
+        assert hashlib.sha256((root / path).read_bytes()).hexdigest() == sha, path
+
+
+def test_what_it_says(root: Path) -> None:
+    data = made(root).data
+    assert data["revision"] == {"commit": "c0ffee", "modified": False}
+    assert data["findings"] == [FINDING]
+    assert data["steps"] == [{"rule": "pdf", "command": "casepress pdf"}]
+    assert {"pandoc", "typst", "python", "snakemake", "casepress"} <= data["tools"].keys()
+    assert {"lxml", "citeproc-py", "pypandoc-binary"} <= data["packages"].keys()
+    assert "pytest" not in data["packages"]
+
+
+def test_no_revision_where_there_is_none(root: Path) -> None:
+    assert "revision" not in made(root, Revision()).data
+
+
+def test_the_date_of_the_environment(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    found = made(root)
+    assert found.data["date"]["value"] == "1970-01-02T00:00:00+00:00"
+    assert found.epoch == "86400"
+
+
+@pytest.mark.parametrize("value", ["yesterday", "-1", "1e9", "9" * 30])
+def test_a_date_that_is_none(root: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    with pytest.raises(BuildError, match="SOURCE_DATE_EPOCH"):
+        made(root)
+
+
+def test_another_manuscript_changes_nothing(root: Path) -> None:
+    before = made(root).data
+    (root / "manuscript/ear/article.md").write_text("changed")
+    (root / "README.md").write_text("unrelated")
+    assert made(root).data == before
+
+
+def test_the_crate_is_a_workflow_run(root: Path) -> None:
+    """What Workflow Run Crate 0.5 demands; the profile's own shapes are checked by hand with the
+    validator that its makers publish (docs/reproducibility.md)."""
+    found = made(root)
+    entities = graph(manuscript_crate(found, support.journal()))
+    top = entities["./"]
+    profiles = {p["@id"] for p in top["conformsTo"]}
+    assert "https://w3id.org/ro/wfrun/workflow/0.5" in profiles
+    workflow = entities[top["mainEntity"]["@id"]]
+    assert set(workflow["@type"]) == {"File", "SoftwareSourceCode", "ComputationalWorkflow"}
+    run = entities[top["mentions"]["@id"]]
+    assert run["@type"] == "CreateAction"
+    assert run["instrument"]["@id"] == workflow["@id"]
+    assert {o["@id"] for o in run["object"]} >= {"../../manuscript/knee/article.md"}
+    assert {o["@id"] for o in run["result"]} == {"knee.pdf", "article.json", "findings.json"}
+    assert "agent" not in run
+    assert top["datePublished"].startswith("2025-11-05")
+    assert top["license"]["@id"].startswith("https://creativecommons.org/licenses/by/4.0")
+    refers = [v["@id"] for e in entities.values() for v in e.values() if isinstance(v, dict)]
+    own = [name for name in refers if not name.startswith("http")]
+    assert [name for name in own if name not in entities] == []
+
+
+def test_a_packages_crate_names_all_within_it(root: Path) -> None:
+    entities = graph(package_crate(made(root), support.journal(), ["README.md"]))
+    assert {"manuscript/knee/article.md", "results/knee/knee.pdf", "README.md"} <= entities.keys()
+    assert not [name for name in entities if name.startswith("..")]
+
+
+def test_a_record_of_another_version() -> None:
+    with pytest.raises(BuildError, match="no provenance record of this version"):
+        Record.read(b'{"schema": "0"}', "provenance.json")

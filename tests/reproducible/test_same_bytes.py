@@ -1,0 +1,90 @@
+"""The same bytes on another day, in another folder, time zone, locale, with another umask, hash
+seed and number of cores, and without the workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import support
+
+#: Another day for all that Python does; pandoc and Typst are given their date by us.
+ANOTHER_DAY = """
+import time
+_now = time.time
+time.time = lambda: _now() + 400 * 86400
+"""
+ANOTHER_MACHINE = {
+    "CASEPRESS_WORKERS": "none",
+    "LC_ALL": "C",
+    "PYTHONHASHSEED": "4711",
+    "TZ": "Pacific/Kiritimati",
+}
+
+
+def files(results: Path) -> dict[str, bytes]:
+    """The outputs below a manuscript's results."""
+    found = (p for p in results.rglob("*") if p.is_file() and p.parent.name != "logs")
+    return {p.relative_to(results).as_posix(): p.read_bytes() for p in found}
+
+
+@pytest.fixture(scope="module")
+def rebuilt(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The package in an empty folder, its results made anew under other circumstances."""
+    root = tmp_path_factory.mktemp("another folder")
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(root)
+    (root / "results").rename(root / "published")
+    (root / "sitecustomize.py").write_text(ANOTHER_DAY)
+    if (support.ROOT / "node_modules").exists():
+        (root / "node_modules").symlink_to(support.ROOT / "node_modules")
+    old = os.umask(0o077)
+    try:
+        env = {**ANOTHER_MACHINE, "PYTHONPATH": str(root)}
+        ran = support.Repo(root).snakemake("--cores", "1", env=env)
+    finally:
+        os.umask(old)
+    assert ran.code == 0, ran.said
+    yield root
+
+
+def test_a_package_builds_to_the_same_bytes(built: support.Repo, rebuilt: Path) -> None:
+    before, after = files(built.path("results/knee")), files(rebuilt / "results/knee")
+    assert {"knee.pdf", "knee.docx", "knee.xml", "figures/figure-2.png"} <= before.keys()
+    assert after.keys() == before.keys()
+    assert [name for name in before if before[name] != after[name]] == []
+
+
+def test_a_package_holds_what_was_built(built: support.Repo, rebuilt: Path) -> None:
+    published = files(rebuilt / "published/knee")
+    built_ = files(built.path("results/knee"))
+    assert published == {name: built_[name] for name in published}
+    assert {"knee.pdf", "provenance.json", "ro-crate-metadata.json"} <= published.keys()
+
+
+def test_the_package_itself(built: support.Repo, package: Path) -> None:
+    again = built.path("again.crate.zip")
+    ran = built.run("archive", "knee", "-o", str(again), env={"PYTHONPATH": str(built.root)})
+    assert ran.code == 0, ran.said
+    assert again.read_bytes() == package.read_bytes()
+
+
+def test_nothing_of_the_machine(package: Path, built: support.Repo) -> None:
+    home = str(Path.home()).encode()
+    with zipfile.ZipFile(package) as archive:
+        for name in archive.namelist():
+            if name.startswith("results/"):
+                data = archive.read(name)
+                assert str(built.root).encode() not in data, name
+                assert home == b"/root" or home not in data, name
+            assert archive.getinfo(name).date_time == (1980, 1, 1, 0, 0, 0)
+
+
+def test_the_date_is_the_manuscripts(built: support.Repo) -> None:
+    record = json.loads(built.path("results/knee/provenance.json").read_bytes())
+    assert record["date"] == {"value": "2025-11-05T00:00:00+00:00", "from": "manuscript"}
