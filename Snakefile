@@ -15,7 +15,7 @@ configfile: "config.yaml"
 
 REPOSITORY = ours.repository()
 JOURNAL = Path("journal", REPOSITORY.config["journal"])
-STYLE = JOURNAL / REPOSITORY.journal.data["citations"]["style"]
+STYLES = sorted(JOURNAL.glob("*.csl"))
 FORMATS = REPOSITORY.config.get("formats", ["pdf", "docx", "xml"])
 IDS = REPOSITORY.ids()
 # where a format does not stand in ID.FORMAT; the figures for submission are a folder
@@ -84,7 +84,7 @@ rule picture:
 rule article:
     input:
         manuscript=lambda w: ours.manuscript(w.id),
-        journal=[JOURNAL / "journal.yaml", STYLE],
+        journal=[JOURNAL / "journal.yaml", *STYLES],
     output:
         article="results/{id}/article.json",
         findings="results/{id}/findings.json",

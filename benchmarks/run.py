@@ -248,7 +248,11 @@ def main() -> None:
         bench = Bench(Path(folder).resolve(), options.runs)
         rows: list[Row] = []
         for name in chosen:
-            rows.append(getattr(bench, name)())
+            try:
+                rows.append(getattr(bench, name)())
+            except SystemExit as failed:
+                print(f"{name} could not be measured: {failed}\n", flush=True)
+                continue
             print(f"{name} measured, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
         print(table(rows))
 

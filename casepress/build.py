@@ -147,7 +147,9 @@ def read_article(path: Path) -> dict[str, Any]:
         own = from_meta(document["meta"]["casepress"])
     except (OSError, ValueError, LookupError, TypeError) as error:
         reason = f"{type(error).__name__}: {error}"
-        raise BuildError(f"{path} cannot be read as an article ({reason}); build it again") from None
+        raise BuildError(
+            f"{path} cannot be read as an article ({reason}); build it again"
+        ) from None
     if own.get("blocked"):
         raise BuildError(
             f"{own['id']}: not written, since its findings stop the build; see them with "

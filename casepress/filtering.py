@@ -33,6 +33,9 @@ class Context:
     shared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
+#: The sections that become metadata of their own name, with text in them like the body's.
+ABSTRACTS = ("abstract", "plain-summary", "graphical-abstract")
+
 Filter = Callable[[Document, Context], tuple[Document, list[Finding]]]
 
 
@@ -55,6 +58,11 @@ def softened(finding: Finding, document: Document) -> Finding:
     return Finding(
         finding.code, finding.message, finding.at, severity=Severity.WARNING, blocks=False
     )
+
+
+def abstracts(document: Document) -> list[Any]:
+    """The abstracts that have left the blocks for the metadata, in their order."""
+    return [document["meta"][key] for key in ABSTRACTS if key in document["meta"]]
 
 
 def language(document: Document, context: Context) -> str:

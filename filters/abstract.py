@@ -18,7 +18,7 @@ from casepress.ast import (
     text,
     walk,
 )
-from casepress.filtering import Context, Document, run_alone, softened
+from casepress.filtering import ABSTRACTS, Context, Document, run_alone, softened
 from casepress.findings import Code, Finding, InNode, Severity, Stage
 
 ABS001 = Code(
@@ -85,9 +85,6 @@ Passes:
 
 CODES = (ABS001, ABS002, ABS020)
 
-#: The sections that become metadata of their own name.
-ROLES = ("abstract", "plain-summary", "graphical-abstract")
-
 
 def abstract(document: Document, context: Context) -> tuple[Document, list[Finding]]:
     """Move the abstracts' sections to metadata, each under its role. Bold words at the head of a
@@ -97,7 +94,7 @@ def abstract(document: Document, context: Context) -> tuple[Document, list[Findi
     rest: Blocks = []
     for block in document["blocks"]:
         role = get(block, "role")
-        if role not in ROLES:
+        if role not in ABSTRACTS:
             rest.append(block)
             continue
         content = block["c"][1][1:]

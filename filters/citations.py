@@ -24,7 +24,7 @@ from casepress.ast import (
     walk,
 )
 from casepress.citations import Rendered, cite, cited, undefined
-from casepress.filtering import Context, Document, language, run_alone
+from casepress.filtering import ABSTRACTS, Context, Document, abstracts, language, run_alone
 from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.references import References, read_references
 from casepress.references.lock import NAME as LOCK
@@ -164,7 +164,7 @@ def _cache(context: Context) -> Path | None:
 
 def _in_order(document: Document) -> Iterator[Element]:
     """The citations in the order in which they get their numbers."""
-    everything = [document["meta"].get("abstract", []), document["blocks"]]
+    everything = [abstracts(document), document["blocks"]]
     floats = {identifier(e): e for e in walk(everything) if _is_float(e)}
     seen: set[str] = set()
 
@@ -234,7 +234,7 @@ def _printed(
         return like(element, {"t": "Cite", "c": [citations, texts[id(element)]]})
 
     kept = {k: v for k, v in document["meta"].items() if k not in ("bibliography", "nocite")}
-    metadata = {k: rewrite(v, action) if k == "abstract" else v for k, v in kept.items()}
+    metadata = {k: rewrite(v, action) if k in ABSTRACTS else v for k, v in kept.items()}
     blocks = rewrite(document["blocks"], action)
     if rendered.entries:
         items = [

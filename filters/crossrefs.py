@@ -26,7 +26,14 @@ from casepress.ast import (
     walk,
     xref,
 )
-from casepress.filtering import Context, Document, language, run_alone
+from casepress.filtering import (
+    ABSTRACTS,
+    Context,
+    Document,
+    abstracts,
+    language,
+    run_alone,
+)
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.floats import SRC014
 from casepress.source.schema import nearest
@@ -261,8 +268,9 @@ def crossrefs(document: Document, context: Context) -> tuple[Document, list[Find
     targets, findings = _targets(document)
     work = _Pass(labels, targets, findings=findings)
     meta = dict(document["meta"])
-    if "abstract" in meta:
-        meta["abstract"] = rewrite(meta["abstract"], work.visit)
+    for key in ABSTRACTS:
+        if key in meta:
+            meta[key] = rewrite(meta[key], work.visit)
     blocks = rewrite(document["blocks"], work.visit)
     work.findings += _uncalled(targets, work.calls)
     work.findings += _disordered(targets, work.calls)
@@ -272,7 +280,7 @@ def crossrefs(document: Document, context: Context) -> tuple[Document, list[Find
 def _targets(document: Document) -> tuple[dict[str, Element], list[Finding]]:
     targets: dict[str, Element] = {}
     findings = []
-    for element in walk([document["meta"].get("abstract", []), document["blocks"]]):
+    for element in walk([abstracts(document), document["blocks"]]):
         name = identifier(element)
         if not name:
             continue

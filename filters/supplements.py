@@ -68,7 +68,9 @@ class _Pass:
             message = f"write the file's name alone; it stands in {SUPPLEMENTS}/ beside the text"
             yield Finding(SRC019, message, InNode(element, name))
         elif folder and not (folder / SUPPLEMENTS / name).is_file():
-            message = f"there is no {SUPPLEMENTS}/{name} beside the text; add it or correct the name"
+            message = (
+                f"there is no {SUPPLEMENTS}/{name} beside the text; add it or correct the name"
+            )
             yield Finding(SRC019, message, InNode(element, name))
         if not text(element["c"][1]):
             message = "the supplementary file has no title; write `**Title.** What it shows`"

@@ -23,14 +23,10 @@ def write_docx(
     beside `out` and then renamed; the same article gives the same bytes. Raises
     `casepress.errors.BuildError`.
     """
+    from casepress.build import write
     from casepress.docx.copies import read
-    from casepress.docx.package import write
+    from casepress.docx.package import packed
     from casepress.docx.writer import render
 
     package = render(Article.from_json(document), journal, root, read(journal, copy))
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        write(package, beside)
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
+    write(out, packed(package))

@@ -23,7 +23,7 @@ _PLAIN = str.maketrans(
      "’": "'", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"}
 )  # fmt: skip
 _TITLES = r"(?:(?:Drs?|Dre|Prof|Professor|Pr|Mr|Mrs|Ms|Miss)\.?\s+)"
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b")
 _SENTENCE_END = re.compile(r"(?:^|[.?!:])[\s\"'“‘(\[]*$")
 _LONG_ENOUGH = 4  # letters of a name that no other word is likely to be

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 from casepress.docx.ooxml import NS, Node, el
@@ -33,9 +34,10 @@ def read(path: Path) -> Package:
         return {name: archive.read(name) for name in archive.namelist() if name[-1] != "/"}
 
 
-def write(package: Mapping[str, bytes], path: Path) -> None:
-    """Write the parts, content types first, then by name, under one fixed date."""
-    with zipfile.ZipFile(path, "w") as archive:
+def packed(package: Mapping[str, bytes]) -> bytes:
+    """The parts as a zip, content types first, then by name, under one fixed date."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(
             package, key=lambda n: (n != "[Content_Types].xml", n != "_rels/.rels", n)
         ):
@@ -44,6 +46,7 @@ def write(package: Mapping[str, bytes], path: Path) -> None:
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, package[name])
+    return out.getvalue()
 
 
 def content_types(names: Iterable[str]) -> Node:

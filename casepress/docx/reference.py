@@ -294,12 +294,12 @@ def _hex(name: str, colours: Spec) -> str:
 
 def main(folder: str) -> None:
     """Write the references into a journal's folder."""
-    from casepress.docx.package import write
+    from casepress.docx.package import packed
 
     journal = Journal.read(Path(folder))
     for name in names(journal):
         copy = read(journal, name)
-        write(reference_parts(journal, copy), journal.folder / copy.reference)
+        (journal.folder / copy.reference).write_bytes(packed(reference_parts(journal, copy)))
 
 
 if __name__ == "__main__":

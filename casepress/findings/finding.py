@@ -69,6 +69,8 @@ class Finding:
             object.__setattr__(self, "severity", self.code.severity)
         if self.blocks is None:
             object.__setattr__(self, "blocks", self.code.blocks)
+        if len(self.message.splitlines()) > 1:  # it quotes words over a line end
+            object.__setattr__(self, "message", " ".join(self.message.splitlines()))
 
     def placed(self, span: Span) -> Finding:
         """The same finding with its place resolved."""

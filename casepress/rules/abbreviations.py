@@ -26,7 +26,7 @@ every reader knows (MRI, CT, DNA, HIV …) need no spelling out.
 Source: AMA Manual of Style, chapter 13; ICMJE Recommendations IV.A.3.k
 Traps: vertebral levels (L1), Roman numerals, genes in italics, genes and markers with digits or a
 sign (CD20, MPO+), words of six letters and more, states in addresses, a key such as “TSH: …”.
-Precision: on 12 published case reports (21,000 words): 25 findings, 23 right.
+Precision: on 12 published case reports (21,000 words): 23 findings, 21 right.
 Fails: `The patient had a DVT of the leg.`
 Passes: `The patient had a deep vein thrombosis (DVT) of the leg; the DVT was treated.`
 """,

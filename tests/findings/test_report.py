@@ -56,11 +56,18 @@ def test_summary_counts() -> None:
 
 
 def test_github_escapes_and_places() -> None:
-    found = _found(BAD, 2, 5, 2, 9, message="50% of a:b, c\nd")
+    found = _found(BAD, 2, 5, 2, 9, message="50% of a:b, c")
     line = github([found]).splitlines()[0]
     assert line == (
         "::error file=a.md,line=2,endLine=2,col=5,endColumn=9,title=AAA001 bad-thing"
-        "::50%25 of a:b, c%0Ad"
+        "::50%25 of a:b, c"
+    )
+
+
+def test_a_message_is_one_line() -> None:
+    assert (
+        _found(BAD, 1, 1, message="`a\nb\u2028c` is so; do that").message
+        == "`a b c` is so; do that"
     )
 
 

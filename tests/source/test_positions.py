@@ -10,8 +10,8 @@ from ruamel.yaml import YAML
 
 from casepress.ast import text, walk
 from casepress.findings import InMetadata, InNode, Span
+from casepress.source.alignment import align
 from casepress.source.manuscript import Manuscript, read
-from casepress.source.positions import align
 from tests.support import at
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(

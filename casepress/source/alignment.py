@@ -1,0 +1,110 @@
+"""The words of a document and the words of the text that it was read from, each to its like.
+
+Runs of words that occur once on both sides are anchors, as in a patience diff, but moved text is
+allowed: footnotes and captions move.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+_GRAM_SIZES = (5, 3, 1)
+_DIFF_LIMIT = 40_000  # product of the sides of a gap that difflib may take; larger ones go greedily
+_LOOK_AHEAD = 64
+
+
+def align(document: list[str], source: list[str]) -> list[int]:
+    """For each word of the document the index of its word in the source, or -1."""
+    match = [-1] * len(document)
+    taken = bytearray(len(source))
+    for size in _GRAM_SIZES:
+        ours, theirs = _unique_grams(document, size, match), _unique_grams(source, size, taken)
+        for gram, i in ours.items():
+            j = theirs.get(gram)
+            if j is not None and match[i] < 0 and not taken[j]:
+                _extend(document, source, match, taken, i, j)
+    _fill(document, source, match, taken)
+    return match
+
+
+def _unique_grams(words: list[str], size: int, state: Any) -> dict[tuple[str, ...], int]:
+    """Runs of `size` words, none placed yet, that occur once."""
+    free = [state[i] < 0 if isinstance(state, list) else not state[i] for i in range(len(words))]
+    first: dict[tuple[str, ...], int] = {}
+    for i in range(len(words) - size + 1):
+        if all(free[i : i + size]):
+            gram = tuple(words[i : i + size])
+            first[gram] = -1 if gram in first else i
+    return {gram: i for gram, i in first.items() if i >= 0}
+
+
+def _extend(
+    document: list[str], source: list[str], match: list[int], taken: bytearray, i: int, j: int
+) -> None:
+    for step in (1, -1):
+        a, b = (i, j) if step == 1 else (i - 1, j - 1)
+        while (
+            0 <= a < len(document)
+            and 0 <= b < len(source)
+            and match[a] < 0
+            and not taken[b]
+            and document[a] == source[b]
+        ):
+            match[a], taken[b] = b, 1
+            a, b = a + step, b + step
+
+
+def _fill(document: list[str], source: list[str], match: list[int], taken: bytearray) -> None:
+    """Place what lies between two anchors among the free source words between them."""
+    i = 0
+    while i < len(document):
+        if match[i] >= 0:
+            i += 1
+            continue
+        end = i
+        while end < len(document) and match[end] < 0:
+            end += 1
+        low = match[i - 1] + 1 if i else 0
+        high = match[end] if end < len(document) else len(source)
+        if high < low:  # the text moved here: look behind the word before it
+            high = next((j for j in range(low, len(source)) if taken[j]), len(source))
+        free = [j for j in range(low, high) if not taken[j]]
+        if (end - i) * len(free) <= _DIFF_LIMIT:
+            _by_diff(document, source, match, taken, range(i, end), free)
+        else:
+            _greedily(document, source, match, taken, range(i, end), free)
+        i = end
+
+
+def _by_diff(
+    document: list[str],
+    source: list[str],
+    match: list[int],
+    taken: bytearray,
+    ours: range,
+    free: list[int],
+) -> None:
+    a, b = [document[i] for i in ours], [source[j] for j in free]
+    for block in difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
+        for k in range(block.size):
+            match[ours[block.a + k]] = free[block.b + k]
+            taken[free[block.b + k]] = 1
+
+
+def _greedily(
+    document: list[str],
+    source: list[str],
+    match: list[int],
+    taken: bytearray,
+    ours: range,
+    free: list[int],
+) -> None:
+    at = 0
+    for i in ours:
+        for ahead in range(at, min(at + _LOOK_AHEAD, len(free))):
+            if source[free[ahead]] == document[i]:
+                match[i] = free[ahead]
+                taken[free[ahead]] = 1
+                at = ahead + 1
+                break
