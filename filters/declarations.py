@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from casepress.article import Article, Author
 from casepress.ast import Blocks, Element, attr, div, get, header, inlines, is_div, para, text, walk
 from casepress.filtering import Context, Document, language, run_alone, softened
-from casepress.filters.sections import plain_heading
 from casepress.findings import Code, Finding, InNode, Severity
+from casepress.headings import plain_heading
 from casepress.journal import Section
 
 ETH001 = Code(

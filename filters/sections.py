@@ -6,13 +6,22 @@ Sections and their aliases are the journal's data (`journal.yaml`, `sections`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from casepress.ast import Blocks, Element, attr, div, header, identifier, inlines, like, text
 from casepress.filtering import Context, Document, language, run_alone, softened
 from casepress.findings import Code, Finding, InNode, Severity
+from casepress.headings import CODES as HEADING_CODES
+from casepress.headings import (
+    SEC021,
+    nested,
+    nothing_under,
+    plain_heading,
+    style,
+    without_empty,
+    wordless,
+)
 from casepress.journal import Journal, Section
 from casepress.source.schema import nearest
 
@@ -50,25 +59,6 @@ Passes:
     Seeds are common.
 """,
 )
-SEC003 = Code(
-    "SEC003",
-    "heading-style-inconsistent",
-    Severity.WARNING,
-    """A heading is typed with capitals, a number, or a colon or full stop at its end.
-
-Why: capitals and punctuation are the layout's; typed, they reach the XML.
-Scope: headings of every level.
-Source: the journal's layout; PMC tagging guidelines, titles
-Fails:
-    # Conclusion
-    ## FINDINGS :
-    Rice bodies can come alone.
-Passes:
-    # Conclusion
-    ## Findings
-    Rice bodies can come alone.
-""",
-)
 SEC020 = Code(
     "SEC020",
     "text-outside-section",
@@ -82,23 +72,6 @@ Fails: (a paragraph between front matter and `# Abstract`)
 Passes: (`# Abstract` follows the front matter)
 """,
     blocks=True,
-)
-SEC021 = Code(
-    "SEC021",
-    "unknown-section",
-    Severity.WARNING,
-    """A section is none that the journal knows; where its heading is nearly one, an error.
-
-Why: a misspelt heading loses its place in the outputs.
-Scope: headings of the first level.
-Source: the journal's `sections`
-Fails:
-    # Discusion
-    Grains are common.
-Passes:
-    # Discussion
-    Grains are common.
-""",
 )
 SEC022 = Code(
     "SEC022",
@@ -118,25 +91,6 @@ Passes:
 """,
     blocks=True,
 )
-SEC023 = Code(
-    "SEC023",
-    "heading-level-jump",
-    Severity.ERROR,
-    """A heading is more than one level below the one before it.
-
-Why: screen readers and the PDF's bookmarks show a gap.
-Scope: headings of every level.
-Source: WCAG 2.2, technique G141; ISO 14289-1, 7.4.2
-Fails:
-    # Conclusion
-    ### Findings
-    Rice bodies can come alone.
-Passes:
-    # Conclusion
-    ## Findings
-    Rice bodies can come alone.
-""",
-)
 SEC024 = Code(
     "SEC024",
     "typed-reference-list",
@@ -154,27 +108,7 @@ Passes:
 """,
     blocks=True,
 )
-SEC025 = Code(
-    "SEC025",
-    "empty-section",
-    Severity.WARNING,
-    """A heading has nothing under it.
-
-Why: it is left out of the outputs.
-Scope: headings of every level.
-Source: JATS4R, accessibility
-Fails:
-    # Acknowledgements
-Passes:
-    # Acknowledgements
-    We thank the ward.
-""",
-)
-
-CODES = (SEC001, SEC002, SEC003, SEC020, SEC021, SEC022, SEC023, SEC024, SEC025)
-
-_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+[.)])\s+")
-_END = re.compile(r"[\s:.]+$")
+CODES = (*HEADING_CODES, SEC001, SEC002, SEC020, SEC022, SEC024)
 
 
 @dataclass
@@ -198,8 +132,8 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     kept: list[_Part] = []
     for part in parts:
         part.section = _known(part.heading, journal)
-        part.blocks, found = _without_empty(part.blocks)
-        findings += [*_style(part.heading), *found]
+        part.blocks, found = without_empty(part.blocks)
+        findings += [*style(part.heading), *found]
         section = part.section
         if section and not section.several and any(section is k.section for k in kept):
             message = f"the section “{section.title}” stands twice; join the two"
@@ -212,8 +146,8 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     findings += found
     blocks: Blocks = []
     for part, where in _placed(present, journal):
-        nested, found = _nest(part, where, language(document, context))
-        blocks.append(nested)
+        box, found = _nest(part, where, language(document, context))
+        blocks.append(box)
         findings += found
     return {**document, "blocks": blocks}, findings
 
@@ -231,33 +165,6 @@ def _split(blocks: Blocks) -> tuple[Blocks, list[_Part]]:
     return loose, parts
 
 
-def _without_empty(blocks: Blocks) -> tuple[Blocks, list[Finding]]:
-    """Blocks without the sub-headings that have nothing under them; each of those a finding."""
-    kept: Blocks = []
-    findings: list[Finding] = []
-    for block in reversed(blocks):
-        if block["t"] == "Header" and text(block) and (not kept or _above(kept[-1], block)):
-            findings.append(_nothing_under(block))
-        else:
-            kept.append(block)
-    return kept[::-1], findings
-
-
-def _above(block: Element, heading: Element) -> bool:
-    return bool(block["t"] == "Header" and block["c"][0] <= heading["c"][0])
-
-
-def _nothing_under(heading: Element) -> Finding:
-    message = f"nothing stands under “{text(heading)}”; write it or remove the heading"
-    return Finding(SEC025, message, InNode(heading))
-
-
-def plain_heading(heading: str) -> str:
-    """A heading without numbering, end punctuation and case, for comparison."""
-    words = " ".join(heading.replace("’", "'").split())
-    return _END.sub("", _NUMBERING.sub("", words)).casefold()
-
-
 def _names(journal: Journal) -> dict[str, Section]:
     return {plain_heading(name): section for section in journal.sections for name in section.names}
 
@@ -271,23 +178,6 @@ def _known(heading: Element, journal: Journal) -> Section | None:
     return names.get(typed) or (first if first and first.several else None)
 
 
-def _style(heading: Element) -> Iterator[Finding]:
-    typed = text(heading)
-    letters = [c for c in typed if c.isalpha()]
-    faults = []
-    if len(letters) > 4 and all(c.isupper() for c in letters):
-        faults.append("capitals")
-    if typed[-1:] in (":", "."):
-        faults.append(f"“{typed[-1]}” at its end")
-    if _NUMBERING.match(typed):
-        faults.append("a number")
-    if faults:
-        plain = _END.sub("", _NUMBERING.sub("", typed))
-        plain = plain.capitalize() if "capitals" in faults else plain
-        message = f"the heading has {' and '.join(faults)}, which the layout adds; write “{plain}”"
-        yield Finding(SEC003, message, InNode(heading))
-
-
 def _unknown(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
     names = _names(journal)
     for part in parts:
@@ -296,7 +186,7 @@ def _unknown(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
         typed = text(part.heading)
         guess = nearest(plain_heading(typed), list(names))
         if not typed:
-            yield _wordless(part.heading)
+            yield wordless(part.heading)
         elif guess:
             message = f"the journal has no section “{typed}”; did you mean “{names[guess].title}”?"
             yield Finding(
@@ -308,11 +198,6 @@ def _unknown(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
                 "or keep it if the editor agrees"
             )
             yield Finding(SEC021, message, InNode(part.heading))
-
-
-def _wordless(heading: Element) -> Finding:
-    message = "this heading is empty; write its words or remove it"
-    return Finding(SEC021, message, InNode(heading), severity=Severity.ERROR, blocks=True)
 
 
 def _order(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
@@ -368,7 +253,7 @@ def _filled(parts: list[_Part]) -> tuple[list[_Part], list[Finding]]:
         elif part.blocks:
             kept.append(part)
         elif not (part.section and part.section.required):
-            findings.append(_nothing_under(part.heading))
+            findings.append(nothing_under(part.heading))
         elif part.section.where == "back":
             kept.append(part)  # the matter of `declarations`
     return kept, findings
@@ -401,41 +286,9 @@ def _nest(part: _Part, where: str, lang: str) -> tuple[Element, list[Finding]]:
     if section and not section.several:
         title = inlines(section.title_in(lang))
     heading = like(part.heading, header(1, title))
-    content, findings = _children(part.blocks, 1)
+    content, findings = nested(part.blocks, 1)
     box = div(attr(identifier(part.heading), ["section"], pairs), [heading, *content])
     return like(part.heading, box), findings
-
-
-def _children(blocks: Blocks, level: int) -> tuple[Blocks, list[Finding]]:
-    """Blocks with their headings of level + 1 made sections, and so on downwards."""
-    out: Blocks = []
-    findings: list[Finding] = []
-    i = 0
-    while i < len(blocks):
-        block = blocks[i]
-        if block["t"] != "Header":
-            out.append(block)
-            i += 1
-            continue
-        own = block["c"][0]
-        end = i + 1
-        while end < len(blocks) and not (
-            blocks[end]["t"] == "Header" and blocks[end]["c"][0] <= own
-        ):
-            end += 1
-        if own > level + 1:
-            message = (
-                f"this heading is of level {own} below one of level {level}; "
-                f"write it with {'#' * (level + 1)}"
-            )
-            findings.append(Finding(SEC023, message, InNode(block)))
-        findings += _style(block) if text(block) else [_wordless(block)]
-        inner, found = _children(blocks[i + 1 : end], level + 1)
-        findings += found
-        heading = like(block, header(level + 1, block["c"][2]))
-        out.append(like(block, div(attr(identifier(block), ["section"]), [heading, *inner])))
-        i = end
-    return out, findings
 
 
 if __name__ == "__main__":
