@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from casepress.build import write
 from casepress.errors import UsageError
+from casepress.files import write
 from casepress.provenance.crate import METADATA, package_crate
 from casepress.provenance.inputs import Inputs
 from casepress.provenance.record import Record, dump

@@ -10,7 +10,7 @@ from typing import Any
 
 from casepress import pandoc, rules
 from casepress.ast import from_meta, meta
-from casepress.errors import BuildError
+from casepress.files import write
 from casepress.filtering import Context, run_all
 from casepress.findings import Finding, Severity, Unreadable
 from casepress.findings.profile import Profile
@@ -138,36 +138,3 @@ def write_findings(checked: Checked, out: Path) -> None:
     """Write the findings as JSON."""
     entries = [to_dict(finding) for finding in checked.findings]
     write(out, json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
-
-
-def read_article(path: Path) -> dict[str, Any]:
-    """An article JSON, for a writer. Raises `BuildError` where it may not be written."""
-    try:
-        document: dict[str, Any] = json.loads(path.read_bytes())
-        own = from_meta(document["meta"]["casepress"])
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise BuildError(
-            f"{path} cannot be read as an article ({reason}); build it again"
-        ) from None
-    if own.get("blocked"):
-        raise BuildError(
-            f"{own['id']}: not written, since its findings stop the build; see them with "
-            f"`casepress lint {own['id']}`"
-        )
-    return document
-
-
-def write(out: Path, content: str | bytes) -> None:
-    """Write a file beside its place, then move it there: never half a file. Raises `BuildError`
-    where the disk or the permissions refuse."""
-    data = content.encode() if isinstance(content, str) else content
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        raise BuildError(f"{out} cannot be written ({reason}); make room or check rights") from None

@@ -27,6 +27,6 @@ def _run_jats(options: argparse.Namespace) -> int:
 
 def _run_outputs(options: argparse.Namespace) -> int:
     from casepress import outputs
-    from casepress.lint import repository
+    from casepress.source.collection import repository
 
     return outputs.run(repository(options.repository), options.ids)

@@ -171,7 +171,7 @@ def _gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _run_new(options: argparse.Namespace) -> int:
     from casepress import skeleton
-    from casepress.lint import repository
+    from casepress.source.collection import repository
 
     return skeleton.run(options, repository(options.repository))
 
@@ -186,7 +186,7 @@ def _run_lint(options: argparse.Namespace) -> int:
 
 def _run_article(options: argparse.Namespace) -> int:
     from casepress import build
-    from casepress.lint import repository
+    from casepress.source.collection import repository
 
     repo = repository(options.repository)
     checked = build.check(repo, repo.journal, options.id)
@@ -196,13 +196,13 @@ def _run_article(options: argparse.Namespace) -> int:
 
 
 def _run_writer(options: argparse.Namespace) -> int:
-    from casepress import build
     from casepress.article import Article
+    from casepress.files import read_article
     from casepress.journal import Journal
-    from casepress.lint import repository
     from casepress.paths import journal_folder
+    from casepress.source.collection import repository
 
-    document = build.read_article(options.article)
+    document = read_article(options.article)
     root = repository(options.repository).root
     journal = Journal.read(journal_folder(Article.from_json(document).journal, root))
     if options.writer == "jats":

@@ -9,6 +9,7 @@ from typing import Any
 
 from casepress import build
 from casepress.errors import UsageError
+from casepress.files import write
 from casepress.findings.report import to_dict
 from casepress.source.collection import Repository
 
@@ -22,7 +23,7 @@ def record(repo: Repository, checked: list[build.Checked]) -> int:
     for one in checked:
         path = repo.root / "manuscript" / one.id / NAME
         entries = [to_dict(finding) for finding in one.findings]
-        build.write(path, json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
+        write(path, json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
         print(f"{repo.name(path)}: {len(one.findings)} findings recorded")
     return 0
 

@@ -14,16 +14,10 @@ from casepress.errors import UsageError
 from casepress.findings import Code, Finding, Severity, Stage, report
 from casepress.findings.profile import Profile, named
 from casepress.journal import Journal
-from casepress.paths import repository as find_repository
-from casepress.source.collection import Repository
+from casepress.source.collection import Repository, repository
 
 #: From so many manuscripts on, starting processes costs less than it saves.
 _WORTH_PROCESSES = 8
-
-
-def repository(folder: Path | None) -> Repository:
-    """The repository at `folder`, or around the working folder."""
-    return Repository.open(find_repository(folder))
 
 
 def run(options: argparse.Namespace) -> int:

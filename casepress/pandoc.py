@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +31,12 @@ class PandocError(Exception):
 @cache
 def executable() -> str:
     """The path of the pandoc that the wheel `pypandoc_binary` carries."""
+    # found without importing pypandoc, which takes longer than pandoc's start
+    spec = find_spec("pypandoc")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        carried = Path(folder, "files", "pandoc")
+        if carried.is_file():
+            return str(carried)
     import pypandoc
 
     return str(pypandoc.get_pandoc_path())

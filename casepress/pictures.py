@@ -11,9 +11,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from casepress.build import write
 from casepress.drawing import drawn
 from casepress.errors import BuildError
+from casepress.files import write
 from casepress.images import SCRIPTS
 from casepress.pixels import normalised
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from casepress.build import write
 from casepress.errors import UsageError
+from casepress.files import write
 from casepress.journal import Journal
 from casepress.source.collection import Repository
 from casepress.vocabularies import particles

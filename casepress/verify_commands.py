@@ -59,7 +59,7 @@ def _run_provenance(options: argparse.Namespace) -> int:
 
 def _run_archive(options: argparse.Namespace) -> int:
     from casepress.archive import pack
-    from casepress.lint import repository
+    from casepress.source.collection import repository
 
     pack(repository(options.repository), options.id, options.output)
     return 0
@@ -67,7 +67,7 @@ def _run_archive(options: argparse.Namespace) -> int:
 
 def _run_verify(options: argparse.Namespace) -> int:
     from casepress import verify
-    from casepress.lint import repository
+    from casepress.source.collection import repository
 
     repo = repository(options.repository)
     if options.against:

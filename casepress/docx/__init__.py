@@ -23,10 +23,10 @@ def write_docx(
     beside `out` and then renamed; the same article gives the same bytes. Raises
     `casepress.errors.BuildError`.
     """
-    from casepress.build import write
     from casepress.docx.copies import read
     from casepress.docx.package import packed
     from casepress.docx.writer import render
+    from casepress.files import write
 
     package = render(Article.from_json(document), journal, root, read(journal, copy))
     write(out, packed(package))

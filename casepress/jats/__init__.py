@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from casepress.build import write
 from casepress.errors import BuildError
+from casepress.files import write
 from casepress.jats.article import build_jats
 from casepress.jats.dtd import Problem, dtd_root, validate
 from casepress.journal import Journal

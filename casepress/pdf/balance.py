@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from casepress.errors import BuildError
-from casepress.pdf.plan import SPACER, Anchor, Early, Layout, Plan
+from casepress.pdf.plan import SPACER, Anchor, Early, Kept, Layout, Plan
 
 STEP = 12.0  # points: one line of the grid
 
@@ -15,18 +15,22 @@ LayOut = Callable[[Plan], Layout]
 
 
 def best(lay_out: LayOut) -> Plan:
-    """The plan for the article. Raises `BuildError` where a block cannot be kept on its page."""
-    plan = pulled_up(Plan(), lay_out)
-    plan = balanced(loosened(plan, lay_out), lay_out)
+    """The plan for the article. Raises `BuildError` where no plan keeps a block on its page."""
+    plan = loosened(pulled_up(Plan(), lay_out), lay_out)
     if lay_out(plan).overflowing:
-        # The spacer takes room from blocks that are kept whole.
-        plan = replace(plan, spacer_before=-1, height=0)
-    if lay_out(plan).overflowing:
-        raise BuildError(
-            "a figure, table or formula within the text does not fit beside the wide figures and "
-            "tables of its page: move it by a paragraph"
-        )
-    return plan
+        plan = set_apart(Plan(), lay_out)
+    if over := lay_out(plan).overflowing:
+        raise BuildError(_too_high(over[0], lay_out(plan)))
+    spaced = balanced(plan, lay_out)
+    # The spacer takes room from blocks that are kept whole.
+    return plan if lay_out(spaced).overflowing else spaced
+
+
+def _too_high(block: Kept, layout: Layout) -> str:
+    """Which block does not fit, and the remedy."""
+    names = {anchor.block: f"#{anchor.id}" for anchor in layout.anchors if anchor.id}
+    what = names.get(block.block, "a figure, table, box or formula within the text")
+    return f"{what} is too high for page {block.page}: make it smaller, part it or move it"
 
 
 def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:
@@ -63,9 +67,23 @@ def _overtakes(anchor: Anchor, page: int, plan: Plan, now: Layout) -> bool:
 
 
 def loosened(plan: Plan, lay_out: LayOut) -> Plan:
-    """The plan in which tables and references that would reach below the margin may be parted."""
-    over = frozenset(k.block for k in lay_out(plan).overflowing if k.block >= 0)
-    return replace(plan, loose=plan.loose | over) if over else plan
+    """The plan in which tables and references that would reach below the margin may be parted:
+    one that is parted may leave too little room for the next."""
+    while over := {k.block for k in lay_out(plan).overflowing if k.block >= 0} - plan.loose:
+        plan = replace(plan, loose=plan.loose | over)
+    return plan
+
+
+def set_apart(plan: Plan, lay_out: LayOut) -> Plan:
+    """The plan in which floats have a page of their own where they would leave too low a strip
+    for a block that is kept whole; one after the other, the last of such a page first."""
+    plan = loosened(plan, lay_out)
+    while over := (now := lay_out(plan)).overflowing:
+        beside = {n for n, page in now.floats.items() if n >= 0 and page == over[0].page}
+        if not beside - plan.alone:
+            break
+        plan = loosened(replace(plan, alone=plan.alone | {max(beside - plan.alone)}), lay_out)
+    return plan
 
 
 def balanced(plan: Plan, lay_out: LayOut) -> Plan:

@@ -26,10 +26,11 @@ class Early:
 @dataclass(frozen=True)
 class Plan:
     """A way to set the article: floats set early, tables that may be parted although they are
-    small, and an invisible float of `height` points at the foot of the page of a block."""
+    small, floats that have a page of their own, and an invisible float of `height` points at the foot of the page of a block."""
 
     early: tuple[Early, ...] = ()
     loose: frozenset[int] = field(default_factory=frozenset)
+    alone: frozenset[int] = field(default_factory=frozenset)
     spacer_before: int = -1
     height: float = 0
 
@@ -41,6 +42,7 @@ class Plan:
                 "early": [{"before": e.before, "node": nodes[e.float]} for e in self.early],
                 "moved": [e.float for e in self.early],
                 "loose": sorted(self.loose),
+                "alone": sorted(self.alone),
                 "trial": trial,
                 "spacer": {"before": self.spacer_before, "height": self.height},
             },

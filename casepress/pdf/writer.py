@@ -14,9 +14,9 @@ from typing import Any
 
 from casepress import ast
 from casepress.article import Article
-from casepress.build import write
 from casepress.dates import made_on
 from casepress.errors import BuildError
+from casepress.files import write
 from casepress.journal import Journal
 from casepress.pdf.balance import best
 from casepress.pdf.coverage import needed

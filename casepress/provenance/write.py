@@ -6,12 +6,12 @@ import argparse
 import json
 from pathlib import Path
 
-from casepress.build import write
-from casepress.lint import repository
+from casepress.files import write
 from casepress.provenance.crate import manuscript_crate
 from casepress.provenance.inputs import Inputs
 from casepress.provenance.record import dump, record
 from casepress.provenance.revision import Revision, revision
+from casepress.source.collection import repository
 
 
 def write_records(options: argparse.Namespace) -> None:

@@ -100,7 +100,7 @@ def _fetch(
     keep_absent: bool,
 ) -> int:
     """Fetch records into the lock file; what fails leaves what was there. The exit code."""
-    from casepress.build import write
+    from casepress.files import write
     from casepress.references.polite import ServiceError
 
     lock = manuscript.references.lock

@@ -14,6 +14,7 @@ from casepress.errors import UsageError
 from casepress.findings import Code, Finding, InFile, InMetadata, Severity, Span, Unreadable
 from casepress.journal import Journal
 from casepress.paths import journal_folder
+from casepress.paths import repository as find
 from casepress.source import schema, yaml12
 
 SRC015 = Code(
@@ -128,6 +129,12 @@ class Repository:
 
 
 @cache
+def repository(folder: Path | None) -> Repository:
+    """The repository at `folder`, or around the working folder. Raises `UsageError` where there
+    is none, `Unreadable` for what is wrong in its configuration."""
+    return Repository.open(find(folder))
+
+
 def _dois_of(path: Path, modified: int, size: int) -> Iterable[str]:
     """The DOI in a file's head, read again only where the file has changed since."""
     head = path.read_bytes()[:20_000].decode("utf-8", "replace")

@@ -15,6 +15,7 @@ import pytest
 from casepress import build
 from casepress.cli import main
 from casepress.errors import BuildError
+from casepress.files import write
 from tests.support import ROOT, Repo
 
 
@@ -65,7 +66,7 @@ def test_the_message_where_there_is_no_room(
     (tmp_path / "a.json").write_text("old")
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(BuildError, match=r"No space left on device\); make room"):
-        build.write(tmp_path / "a.json", "new")
+        write(tmp_path / "a.json", "new")
     assert (tmp_path / "a.json").read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
 
@@ -73,7 +74,7 @@ def test_the_message_where_there_is_no_room(
 def test_a_folder_where_the_output_belongs(tmp_path: Path) -> None:
     (tmp_path / "a.json" / "x").mkdir(parents=True)
     with pytest.raises(BuildError, match="cannot be written"):
-        build.write(tmp_path / "a.json", "new")
+        write(tmp_path / "a.json", "new")
     assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
 
 
