@@ -26,7 +26,8 @@ class Early:
 @dataclass(frozen=True)
 class Plan:
     """A way to set the article: floats set early, tables that may be parted although they are
-    small, floats that have a page of their own, and an invisible float of `height` points at the foot of the page of a block."""
+    small, floats that have a page of their own, and an invisible float of
+    `height` points at the foot of the page of a block."""
 
     early: tuple[Early, ...] = ()
     loose: frozenset[int] = field(default_factory=frozenset)
