@@ -24,6 +24,10 @@ def iso(date: Any) -> str:
     return "-".join(p.zfill(width) for p, width in zip(first, (4, 2, 2), strict=False))
 
 
+#: CSL 1.0.2 numbers the seasons; JATS prints them.
+_SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}
+
+
 def dated(date: Any) -> list[Node | None]:
     """When the work was issued."""
     parts = [p for p in _parts(date) if p]
@@ -33,7 +37,7 @@ def dated(date: Any) -> list[Node | None]:
             el(tag, None, value.lstrip("0")) for tag, value in zip(names, parts[0], strict=False)
         ]
         season = str(date.get("season", "")) if len(parts[0]) == 1 else ""
-        return [*found, leaf("season", season)]
+        return [*found, leaf("season", _SEASONS.get(season, season))]
     if len(parts) == 2:
         joined = "/".join(iso({"date-parts": [p]}) for p in parts)
         return [_string_date(joined)]

@@ -75,7 +75,7 @@ def citation(record: Record) -> Node:
     children: list[Child] = [
         *(people(record, variable) for variable in GROUPS),
         *_titles(record, kind),
-        _text("series", record, "collection-title"),
+        _series(record),
         *_meeting(record),
         _text("edition", record, "edition"),
         _version(record),
@@ -127,6 +127,12 @@ def _string(record: Record, key: str) -> str:
 
 def _text(tag: str, record: Record, key: str) -> Node | None:
     return leaf(tag, plain(_string(record, key)))
+
+
+def _series(record: Record) -> Node | None:
+    """The series and the work's number in it: "Bones; 3" (Citing Medicine, chapter 2)."""
+    parts = (_string(record, key) for key in ("collection-title", "collection-number"))
+    return leaf("series", "; ".join(plain(part) for part in parts if part))
 
 
 def _version(record: Record) -> Node | None:

@@ -32,12 +32,13 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Findings on thin legends. That there is none at all is found with the figures."""
     if not subject.english:
         return
-    by_block: dict[str, list[Passage]] = {}
+    # by identity: the blocks of a legend are those of its figure
+    numbers = {id(block): get(f, "number") for f in subject.figures for block in f["c"][1][1]}
+    by_figure: dict[str, list[Passage]] = {}
     for passage in subject.passages:
         if passage.kind == "legend":
-            owner = next((f for f in subject.figures if _owns(f, passage)), None)
-            by_block.setdefault(get(owner, "number") if owner else "", []).append(passage)
-    for legend in by_block.values():
+            by_figure.setdefault(numbers.get(id(passage.block), ""), []).append(passage)
+    for legend in by_figure.values():
         yield from _thin(legend)
         for passage in legend:
             for match in passage.find(_BARE_WEIGHTING):
@@ -45,10 +46,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                     f"write “{match.words}-weighted”; {match.words} alone is a vertebra or a stage"
                 )
                 yield match.finding(FIG005, message, Severity.WARNING)
-
-
-def _owns(figure: dict[str, object], passage: Passage) -> bool:
-    return any(passage.block is b for b in figure["c"][1][1])  # type: ignore[index]
 
 
 def _thin(legend: list[Passage]) -> Iterator[Finding]:

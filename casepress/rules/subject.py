@@ -98,7 +98,7 @@ class Subject:
         found = walk([self.document["meta"].get("graphical-abstract", []), self.document["blocks"]])
         return tuple(e for e in found if e["t"] in ("Figure", "Table"))
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Element, ...]:
         return tuple(e for e in self.floats if e["t"] == "Figure")
 

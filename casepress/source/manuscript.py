@@ -92,7 +92,7 @@ _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _GUARD = "\u2060"  # keeps "1. " or "#" at the head of a title from being a list or a heading
 _NEST_LIMIT = 400
 #: Code points of a manuscript, and of its front matter: ten times those of a long article.
-_TEXT_LIMIT, _FRONT_LIMIT = 300_000, 60_000
+_TEXT_LIMIT, _FRONT_LIMIT = 150_000, 60_000
 
 
 @dataclass
