@@ -92,7 +92,7 @@ _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _GUARD = "\u2060"  # keeps "1. " or "#" at the head of a title from being a list or a heading
 _NEST_LIMIT = 400
 #: Code points of a manuscript, and of its front matter: ten times those of a long article.
-_TEXT_LIMIT, _FRONT_LIMIT = 150_000, 60_000
+_TEXT_LIMIT, _FRONT_LIMIT = 120_000, 60_000
 
 
 @dataclass
@@ -180,6 +180,9 @@ def _parse(
     _check_nesting(body, name)
     try:
         document, warnings = pandoc.read(head + body, format=FORMAT)
+    except RecursionError:
+        message = "lists, quotations or fences are nested in hundreds; take most of them out"
+        raise Unreadable(Finding(SRC016, message, InFile(Span(name)))) from None
     except pandoc.PandocError as error:
         message = (
             f"pandoc cannot read the text ({error.args[0].splitlines()[0][:160]}); look for "
