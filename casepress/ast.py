@@ -42,16 +42,6 @@ def attr_of(element: Element) -> Attr:
     return found
 
 
-def set_attr(
-    element: Element, identifier: str, classes: Iterable[str], pairs: Mapping[str, str]
-) -> Element:
-    """The element with other attributes; its type must have some."""
-    at = 1 if element["t"] == "Header" else 0
-    content = list(element["c"])
-    content[at] = attr(identifier, classes, pairs)
-    return {**element, "c": content}
-
-
 def identifier(element: Element) -> str:
     """The element's id, or ''."""
     if element["t"] in ("Str", "Space"):

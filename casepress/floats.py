@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casepress.ast import Blocks, Element, attr, div, inlines, like, para, plain, span, text, walk
+from casepress.ast import Blocks, Element, attr, div, inlines, like, para, plain, span, text
 from casepress.findings import Code, Finding, InNode, Severity
 
 FIG005 = Code(
@@ -93,7 +93,3 @@ def _letters(group: str) -> Iterator[str]:
             yield from (chr(code) for code in range(first, last + 1))
         elif part.strip():
             yield part.strip()
-
-
-def has_image(block: Element) -> bool:
-    return any(element["t"] == "Image" for element in walk(block))

@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from casepress.findings import Finding, InFile, Span, Unreadable
+from casepress.frontmatter.identifiers import issn_valid
+from casepress.source.schema import SRC006
 from casepress.source.yaml12 import load
 
 
@@ -52,8 +55,15 @@ class Journal:
 
     @classmethod
     def read(cls, folder: Path) -> Journal:
-        """Read `folder/journal.yaml`; raises `Unreadable` with the reason where it cannot."""
-        return cls(folder.name, folder, load(folder / "journal.yaml"))
+        """Read `folder/journal.yaml`; raises `Unreadable` where it cannot, or where an ISSN has
+        a wrong check digit: it would go into every article."""
+        path = folder / "journal.yaml"
+        data = load(path)
+        for issn in data.get("issn", {}).values():
+            if not issn_valid(str(issn)):
+                message = f"the check digit of ISSN {issn} is wrong; copy it again from issn.org"
+                raise Unreadable(Finding(SRC006, message, InFile(Span(str(path)))))
+        return cls(folder.name, folder, data)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

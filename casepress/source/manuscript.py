@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress import pandoc
-from casepress.ast import Element, meta, text
+from casepress.ast import Element, meta
 from casepress.findings import (
     Anchor,
     Code,
@@ -260,9 +260,3 @@ def _warning(warning: dict[str, Any], locator: Locator, whole: str, start: int) 
         column = int(warning.get("column", 1))
         place = Span(locator.name, line, column, line, column + 1)
     return Finding(SRC012, message, InFile(place))
-
-
-def title_text(document: dict[str, Any]) -> str:
-    """The title as plain words, or ''."""
-    node = document["meta"].get("title")
-    return text(node["c"]) if node and node["t"] == "MetaInlines" else ""
