@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 
 def orcid_valid(orcid: str) -> bool:
     """Whether the last character of a hyphenated ORCID iD is right (ISO 7064, MOD 11-2)."""
+    if not re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", orcid):
+        return False
     digits = orcid.replace("-", "")
     total = 0
     for digit in digits[:-1]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from casepress.findings.code import Severity
+from casepress.frontmatter.identifiers import issn_valid, orcid_valid
 from casepress.jats.check_rule import Found, Rule, code
 from casepress.jats.xml import Node, find, words
 
@@ -54,35 +55,15 @@ _OWE_THEM = ("case-report", "research-article", "brief-report", "rapid-communica
 def identifiers(article: Node) -> Found:
     """ISSNs and ORCIDs have the check digit that their other digits ask for."""
     for node in find(article, "front//issn | front//issn-l"):
-        if not _mod11(words(node)):
+        if not issn_valid(words(node)):
             yield node, f'the ISSN "{words(node)}" has a wrong check digit; correct it'
     for node in find(article, "//contrib-id[@contrib-id-type='orcid']"):
         value = words(node)
         if not value.startswith("https://orcid.org/"):
             digits = value.rpartition("/")[2]
             yield node, f'write the ORCID as its address: "https://orcid.org/{digits}"'
-        elif not _mod11_2(value.rpartition("/")[2]):
+        elif not orcid_valid(value.rpartition("/")[2]):
             yield node, f'the ORCID "{value}" has a wrong check digit; ask its holder'
-
-
-def _mod11(issn: str) -> bool:
-    """ISO 3297: weights 8 to 2, modulus 11."""
-    digits = issn.replace("-", "").upper()
-    if not re.fullmatch(r"\d{7}[\dX]", digits):
-        return False
-    total = sum(int(d) * w for d, w in zip(digits[:-1], range(8, 1, -1), strict=True))
-    return "0123456789X"[-total % 11] == digits[-1]
-
-
-def _mod11_2(orcid: str) -> bool:
-    """ISO/IEC 7064, MOD 11-2."""
-    if not re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", orcid):
-        return False
-    digits = orcid.replace("-", "")
-    total = 0
-    for digit in digits[:-1]:
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == digits[-1]
 
 
 def group_authors(article: Node) -> Found:
