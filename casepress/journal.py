@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress.findings import Finding, InFile, Span, Unreadable
-from casepress.frontmatter.identifiers import issn_valid
+from casepress.identifiers import issn_valid
 from casepress.source.schema import SRC006
 from casepress.source.yaml12 import load
 

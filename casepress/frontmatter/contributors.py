@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casepress.findings import Code, Finding, InMetadata, Severity, Stage
-from casepress.frontmatter.identifiers import orcid_valid
+from casepress.identifiers import orcid_valid
 from casepress.source.schema import nearest
 from casepress.vocabularies import CREDIT_URI, country, credit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from casepress.findings.code import Severity
-from casepress.frontmatter.identifiers import issn_valid, orcid_valid
+from casepress.identifiers import issn_valid, orcid_valid
 from casepress.jats.check_rule import Found, Rule, code
 from casepress.jats.xml import Node, find, words
 
