@@ -9,7 +9,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,27 +42,6 @@ def executable() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def run(args: Sequence[str], stdin: str = "", cwd: Path | None = None) -> str:
-    """Run pandoc with `args` on `stdin`; its standard output. Warnings are errors.
-
-    Raises `PandocError` with pandoc's message where it fails.
-    """
-    # pypandoc.convert_text asks pandoc twice for its formats first; we know ours.
-    done = subprocess.run(
-        [executable(), "--fail-if-warnings", *args],
-        input=stdin.encode(),
-        capture_output=True,
-        cwd=cwd,
-        check=False,
-    )
-    if done.returncode:
-        raise PandocError(
-            done.stderr.decode("utf-8", "replace").strip() or f"exit {done.returncode}",
-            done.returncode,
-        )
-    return done.stdout.decode()
-
-
 def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Parse markdown: the pandoc JSON document, and pandoc's warnings as its log has them
     (`type`, `line`, `column`, `pretty`). Raises `PandocError`."""
@@ -72,17 +51,38 @@ def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], li
 
 
 def convert(text: str, source: str, target: str) -> tuple[str, list[dict[str, Any]]]:
-    """A text from one format to another, and pandoc's warnings. Raises `PandocError`.
+    """A text from one format to another, and pandoc's warnings. Raises `PandocError`."""
+    made, warnings = _asked(text, {"from": source, "to": target})
+    return made.decode(), warnings
 
-    One pandoc serves all calls of this process: its start takes longer than to read an article.
+
+def write(
+    document: Mapping[str, Any], target: str, folder: Path | None = None, **options: Any
+) -> bytes:
+    """A pandoc document in another format. Paths in it are relative to `folder`; `options` are
+    pandoc's own (`WriterOptions` of its Lua manual).
+
+    Raises `PandocError` where pandoc fails or has a warning.
     """
+    request = {"from": "json", "to": target, "options": options}
+    if folder is not None:
+        request["folder"] = str(folder.resolve())
+    made, warnings = _asked(dump(document), request)
+    if warnings:
+        raise PandocError(str(warnings[0].get("pretty", warnings[0])), 1)
+    return made
+
+
+def _asked(text: str, request: Mapping[str, Any]) -> tuple[bytes, list[dict[str, Any]]]:
+    """One pandoc serves all calls of this process: its start takes longer than to read an
+    article."""
     worker = _worker(os.getpid())
     try:
-        made, logged = worker.ask(text.encode(), source, target)
+        made, logged = worker.ask(text.encode(), request)
     except (OSError, ValueError):
         _worker.cache_clear()
         status = worker.end()
-        message = f"pandoc stopped while it read {source} (exit {status})"
+        message = f"pandoc stopped while it read {request['from']} (exit {status})"
         raise PandocError(message, status) from None
     entries = [json.loads(line) for line in logged.splitlines()]
     return made, [entry for entry in entries if entry.get("verbosity") == "WARNING"]
@@ -109,7 +109,7 @@ class _Worker:
         self.lock = threading.Lock()
         atexit.register(self.end)
 
-    def ask(self, text: bytes, source: str, target: str) -> tuple[str, str]:
+    def ask(self, text: bytes, request: Mapping[str, Any]) -> tuple[bytes, str]:
         """The converted text and the log. Raises `PandocError` with pandoc's message, `OSError`
         or `ValueError` where the process is gone."""
         into, out = self.process.stdin, self.process.stdout
@@ -118,15 +118,15 @@ class _Worker:
         threading.Thread(target=self.guard, args=(answered,), daemon=True).start()
         try:
             with self.lock:
-                into.write(f"{source} {target} {len(text)}\n".encode() + text)
+                into.write(json.dumps({**request, "bytes": len(text)}).encode() + b"\n" + text)
                 into.flush()
                 state, size, log = out.readline().decode().split()
-                made = _exactly(out, int(size)).decode()
+                made = _exactly(out, int(size))
                 logged = _exactly(out, int(log)).decode()
         finally:
             answered.set()
         if state != "ok":
-            raise PandocError(made, 1)
+            raise PandocError(made.decode(), 1)
         return made, logged
 
     def guard(self, answered: threading.Event) -> None:

@@ -25,6 +25,7 @@ from casepress.ast import (
     inlines,
     is_div,
     para,
+    rewrite,
     span,
     text,
     walk,
@@ -207,16 +208,26 @@ def _renamed(blocks: Blocks) -> Blocks:
     return blocks
 
 
-def unlinked(blocks: Blocks, known: set[str]) -> Blocks:
+def unlinked(blocks: Blocks, whole: Blocks) -> Blocks:
     """The blocks with the words of links in place of those that lead to what is not among them;
-    `known` are the ids of the whole article: a link to another id stays, and stops the build."""
-    made = deepcopy(blocks)
-    here = {identifier(e) for e in walk(made)}
-    for element in list(walk(made)):
+    `whole` is the article: a link to an id that it has not either stays, and stops the build."""
+    here: set[str] = set()
+    wanted: set[str] = set()
+    for element in walk(blocks):
+        here.add(identifier(element))
         if element["t"] == "Link" and element["c"][2][0][:1] == "#":
-            key = element["c"][2][0][1:]
-            if key not in here and key in known:
-                element.update(span(attr(), element["c"][1]))
+            wanted.add(element["c"][2][0][1:])
+    if not wanted - here:
+        return blocks
+    known = {identifier(element) for element in walk(whole)}
+    lost = {f"#{key}" for key in (wanted - here) & known}
+
+    def released(element: Element) -> Element | None:
+        if element["t"] == "Link" and element["c"][2][0] in lost:
+            return span(attr(), element["c"][1])
+        return None
+
+    made: Blocks = rewrite(blocks, released)
     return made
 
 

@@ -19,7 +19,6 @@ from casepress.ast import (
     is_div,
     para,
     rewrite,
-    walk,
     xref,
 )
 from casepress.docx.anonymous import Anonymous, anonymised, unlinked
@@ -33,7 +32,6 @@ def content(article: Article, journal: Journal, copy: Copy) -> tuple[Article, Bl
     """The article with the facts that a copy may tell, and its blocks."""
     labels = journal.labels(article.lang)
     shown, text = article, article.blocks
-    known = {identifier(e) for e in walk([*article.blocks])}
     if copy.anonymous or copy.text == "withheld":
         hidden = anonymised(article, labels, copy.withheld, copy.keep)
         if copy.anonymous:
@@ -44,7 +42,7 @@ def content(article: Article, journal: Journal, copy: Copy) -> tuple[Article, Bl
     if copy.floats_last:
         graphic = shown.meta.get("graphical-abstract", {}).get("c", [])
         blocks = _floats_last(blocks, graphic, labels)
-    return shown, unlinked(blocks, known)
+    return shown, unlinked(blocks, article.blocks)
 
 
 def _withheld(hidden: Anonymous, journal: Journal, labels: Mapping[str, Any], lang: str) -> Blocks:

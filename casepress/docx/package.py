@@ -28,9 +28,9 @@ _RELATIONSHIP = {
 }
 
 
-def read(path: Path) -> Package:
+def read(file: Path | bytes) -> Package:
     """The parts of a DOCX."""
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(BytesIO(file) if isinstance(file, bytes) else file) as archive:
         return {name: archive.read(name) for name in archive.namelist() if name[-1] != "/"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from itertools import count
 from pathlib import Path
 
@@ -55,19 +54,14 @@ def _rtl(lang: str) -> bool:
 def _from_pandoc(blocks: Blocks, reference: Path, root: Path, *, rtl: bool) -> opc.Package:
     direction = meta({"dir": "rtl"} if rtl else {})["c"]
     document = {"pandoc-api-version": API_VERSION, "meta": direction, "blocks": blocks}
-    with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
-        file = Path(folder) / "article.docx"
-        args = ["-f", "json", "-t", "docx", "--syntax-highlighting=none"]
-        try:
-            pandoc.run(
-                [*args, f"--reference-doc={reference.resolve()}", "-o", str(file)],
-                pandoc.dump(document),
-                root,
-            )
-        except pandoc.PandocError as error:
-            reason = " ".join(str(error).split())
-            raise BuildError(f"the Word file cannot be written: {reason}") from error
-        return opc.read(file)
+    try:
+        made = pandoc.write(
+            document, "docx", root, reference_doc=str(reference.resolve()), highlight_method="none"
+        )
+    except pandoc.PandocError as error:
+        reason = " ".join(str(error).split())
+        raise BuildError(f"the Word file cannot be written: {reason}") from error
+    return opc.read(made)
 
 
 def _finish(raw: opc.Package, article: Article, journal: Journal, copy: Copy) -> opc.Package:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +9,7 @@ from lxml import etree
 
 from casepress.ast import API_VERSION, Element, para, walk
 from casepress.jats.xml import MML, Node, el
-from casepress.pandoc import PandocError, run
+from casepress.pandoc import PandocError, write
 
 _M = f"{{{MML}}}"
 #: PMC takes TeX as a document that compiles.
@@ -57,7 +56,7 @@ def _convert(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Node]:
     blocks = [para([{"t": "Math", "c": [{"t": kind}, tex]}]) for kind, tex in keys]
     document = {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": blocks}
     try:
-        html = run(["-f", "json", "-t", "html", "--mathml"], json.dumps(document))
+        html = write(document, "html", html_math_method="mathml").decode()
     except PandocError:
         # One formula that pandoc cannot read fails the call: find it, and keep its TeX alone.
         return {} if len(keys) == 1 else {k: v for key in keys for k, v in _convert([key]).items()}

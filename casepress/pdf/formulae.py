@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection
 
@@ -32,7 +31,7 @@ def formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
         ]
     wrapped = {"pandoc-api-version": ast.API_VERSION, "meta": {}, "blocks": blocks}
     try:
-        text = pandoc.run(["-f", "json", "-t", "typst", "--wrap=none"], json.dumps(wrapped))
+        text = pandoc.write(wrapped, "typst", wrap_text="wrap-none").decode()
     except pandoc.PandocError as error:
         raise BuildError(_refused(str(error))) from None
     made = text.split(SEPARATOR)[1:]

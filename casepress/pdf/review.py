@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casepress.article import Article
-from casepress.ast import identifier, walk
 from casepress.journal import Journal
 
 
@@ -18,6 +17,5 @@ def for_review(article: Article, journal: Journal) -> Article:
     copy = read(journal, "review")
     if not copy.anonymous:
         return article
-    known = {identifier(element) for element in walk(article.blocks)}
     hidden = anonymised(article, journal.labels(article.lang), copy.withheld, copy.keep).article
-    return replace(hidden, blocks=unlinked(hidden.blocks, known))
+    return replace(hidden, blocks=unlinked(hidden.blocks, article.blocks))

@@ -277,7 +277,7 @@ def _read(markdown: str) -> Blocks:
 
 @cache
 def _json(markdown: str) -> str:
-    return pandoc.run(["-f", "markdown+smart", "-t", "json"], markdown)
+    return pandoc.convert(markdown, "markdown+smart", "json")[0]
 
 
 def picture(root: Path, name: str, size: tuple[int, int]) -> str:

@@ -122,7 +122,7 @@ def test_title_block(files: dict[str, Path]) -> None:
         "ORCID\u2002Ana van der Example0 https://orcid.org/0000-0002-1825-0097",
         "Article history\u2002Received 2 September 2025 · Accepted 14 October 2025 · "
         "Published 5 November 2025",
-        "Cite this article\u2002Example A van der, et al.\u00a0Rice bodies. MedPeer. 2025.",
+        "Cite this article\u2002Example A van der, et al. Rice bodies. MedPeer. 2025.",
         "Licence\u2002Creative Commons Attribution 4.0 International",
     ]
     assert by_style["Abstract"] == ["Background. A rare disease (1).", "Conclusion. Look for it."]

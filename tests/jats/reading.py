@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import re
+from typing import Any
 
+from casepress.ast import text, walk
 from casepress.jats.xml import Node, find
 
 
@@ -36,6 +38,13 @@ TWICE = """
 
 #: Sections that JATS keeps in front, or as footnotes.
 ELSEWHERE = ("funding", "competing-interests", "contributions")
+
+
+def addresses(parts: Any) -> list[str]:
+    """The e-mail addresses that the file prints behind the words that an author linked to them."""
+    links = [e for e in walk(parts) if e["t"] == "Link"]
+    mails = [(text(e["c"][1]), e["c"][2][0]) for e in links if e["c"][2][0].startswith("mailto:")]
+    return [f"({to[7:]})" for words, to in mails if words != to[7:]]
 
 
 def for_pandoc(article: Node) -> Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ from lxml import etree
 from casepress.article import Article
 from casepress.ast import get, text, walk
 from casepress.jats import build_jats
-from casepress.pandoc import run
+from casepress.pandoc import read as read_back
 from casepress.source.collection import Repository
 
 from .reading import ELSEWHERE, for_pandoc
@@ -133,7 +132,7 @@ def test_pandoc(read: tuple[Path, Document]) -> None:
     path, document = read
     facts = Article.from_json(document)
     tree = for_pandoc(etree.parse(str(path)).getroot())
-    back = json.loads(run(["-f", "jats", "-t", "json"], etree.tostring(tree, encoding="unicode")))
+    back, _ = read_back(etree.tostring(tree, encoding="unicode"), format="jats")
     said = [s for s in facts.sections if get(s, "role") not in ELSEWHERE]
     assert Counter(text(back["blocks"]).split()) == Counter(text(said).split())
     references = back["meta"].get("references", {}).get("c", [])
