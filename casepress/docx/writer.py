@@ -16,6 +16,7 @@ from casepress.docx.content import content
 from casepress.docx.copies import Copy, Look
 from casepress.docx.ooxml import Node, el, find, parse, q, remove, serialize
 from casepress.docx.parts import Strip, app_properties, core_properties, strips, widened
+from casepress.docx.pictures import StandIns
 from casepress.docx.polish import (
     Tables,
     mirrored,
@@ -43,20 +44,23 @@ def render(article: Article, journal: Journal, root: Path, copy: Copy) -> opc.Pa
     """The parts of one copy. Raises `BuildError`."""
     shown, blocks = content(article, journal, copy)
     made = body(blocks, copy.look, root)
-    raw = _from_pandoc(made, journal.folder / copy.reference, root, rtl=_rtl(article.lang))
-    return _finish(raw, shown, journal, copy)
+    pictures = StandIns(root)
+    raw = _from_pandoc(
+        pictures.placed(made), journal.folder / copy.reference, rtl=_rtl(article.lang)
+    )
+    return _finish(raw, pictures, shown, journal, copy)
 
 
 def _rtl(lang: str) -> bool:
     return lang.partition("-")[0] in _RIGHT_TO_LEFT
 
 
-def _from_pandoc(blocks: Blocks, reference: Path, root: Path, *, rtl: bool) -> opc.Package:
+def _from_pandoc(blocks: Blocks, reference: Path, *, rtl: bool) -> opc.Package:
     direction = meta({"dir": "rtl"} if rtl else {})["c"]
     document = {"pandoc-api-version": API_VERSION, "meta": direction, "blocks": blocks}
     try:
         made = pandoc.write(
-            document, "docx", root, reference_doc=str(reference.resolve()), highlight_method="none"
+            document, "docx", reference_doc=str(reference.resolve()), highlight_method="none"
         )
     except pandoc.PandocError as error:
         reason = " ".join(str(error).split())
@@ -64,7 +68,9 @@ def _from_pandoc(blocks: Blocks, reference: Path, root: Path, *, rtl: bool) -> o
     return opc.read(made)
 
 
-def _finish(raw: opc.Package, article: Article, journal: Journal, copy: Copy) -> opc.Package:
+def _finish(
+    raw: opc.Package, pictures: StandIns, article: Article, journal: Journal, copy: Copy
+) -> opc.Package:
     parts = {name: data for name, data in raw.items() if name not in _DROPPED}
     trees = {name: parse(parts[name]) for name in _TEXT_PARTS if name in parts}
     links = {name: _links(parts, name) for name in trees}
@@ -74,7 +80,7 @@ def _finish(raw: opc.Package, article: Article, journal: Journal, copy: Copy) ->
         name_pictures(tree, numbers)
     document = trees[_TEXT_PARTS[0]]
     polish_document(document, _tables(copy.look), rtl=_rtl(article.lang))
-    _rename_images(parts, links)
+    pictures.replaced(parts, links)
     polish_pages(document, _add_strips(trees, links, article, journal, copy))
     numbering = parse(parts["word/numbering.xml"])
     tighten_lists(numbering)
@@ -146,19 +152,6 @@ def _links(parts: opc.Package, name: str) -> dict[str, tuple[str, str]]:
 def _rels(name: str) -> str:
     folder, _, file = name.rpartition("/")
     return f"{folder}/_rels/{file}.rels"
-
-
-def _rename_images(parts: opc.Package, links: dict[str, dict[str, tuple[str, str]]]) -> None:
-    """Pictures as image1.png, image2.png, … in the order of their relationships."""
-    names: dict[str, str] = {}
-    for table in links.values():
-        for key, (kind, target) in table.items():
-            if kind == "image":
-                ending = target.rpartition(".")[2].lower()
-                names.setdefault(target, f"media/image{len(names) + 1}.{ending}")
-                table[key] = (kind, names[target])
-    moved = {new: parts.pop(f"word/{old}") for old, new in names.items()}
-    parts |= {f"word/{new}": data for new, data in moved.items()}
 
 
 def _refer(document: Node, kind: str, pages: str, key: str) -> None:

@@ -1,0 +1,35 @@
+"""Pictures reach the Word file as they are, and pandoc never sees them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casepress import pandoc
+from casepress.ast import API_VERSION, Element, para
+from casepress.docx import package as opc
+from casepress.docx.pictures import StandIns
+
+
+def image(target: str) -> Element:
+    size = [["width", "20mm"], ["height", "10mm"]]
+    return {"t": "Image", "c": [["", [], size], [], [target, ""]]}
+
+
+def test_order_names_and_bytes(tmp_path: Path) -> None:
+    given = {"b c.png": b"no picture at all", "a.jpg": b"\xff\xd8 nor this"}
+    for name, data in given.items():
+        (tmp_path / name).write_bytes(data)
+    pictures = StandIns(tmp_path)
+    targets = ("b%20c.png", "a.jpg", "b%20c.png")
+    blocks = pictures.placed([para([image(target)]) for target in targets])
+    document = {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": blocks}
+    parts = opc.read(pandoc.write(document, "docx"))
+    stand_ins = [name for name in parts if name.startswith("word/media/")]
+    links = {"": {name: ("image", name.removeprefix("word/")) for name in sorted(stand_ins)}}
+    pictures.replaced(parts, links)
+    media = {name: data for name, data in parts.items() if name.startswith("word/media/")}
+    assert media == {
+        "word/media/image1.png": given["b c.png"],
+        "word/media/image2.jpg": given["a.jpg"],
+    }
+    assert {target for _, target in links[""].values()} == {"media/image1.png", "media/image2.jpg"}
