@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from casepress import __version__, check_commands, refs_commands, verify_commands
 from casepress.errors import BuildError, UsageError
+
+if TYPE_CHECKING:
+    from casepress.journal import Journal
 
 Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. Nothing a user can cause ends in a traceback."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         command: Command = options.command
         return command(options)
@@ -52,15 +57,17 @@ def _unexpected(error: Exception) -> int:
     raise error
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+@cache
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options; made once in a process."""
+    made = argparse.ArgumentParser(
         prog="casepress", description="From a markdown case report to PDF, DOCX and JATS XML."
     )
-    parser.add_argument("--version", action="version", version=f"casepress {__version__}")
-    parser.add_argument(
+    made.add_argument("--version", action="version", version=f"casepress {__version__}")
+    made.add_argument(
         "--repository", type=Path, metavar="DIR", help="the folder with config.yaml (default: here)"
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = made.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _new(commands)
     _lint(commands)
     _article(commands)
@@ -72,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     check_commands.add(commands)
     refs_commands.add(commands)
     verify_commands.add(commands)
-    return parser
+    return made
 
 
 def _new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -204,7 +211,23 @@ def _run_writer(options: argparse.Namespace) -> int:
 
     document = read_article(options.article)
     root = repository(options.repository).root
-    journal = Journal.read(journal_folder(Article.from_json(document).journal, root))
+    folder = journal_folder(Article.from_json(document).journal, root)
+    try:
+        _write(options, document, Journal.read(folder), root)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        from casepress.source import journal_check
+
+        # checked where the article is built; here only where it may be the cause, to save time
+        journal_check.check(folder, str(folder / "journal.yaml"))
+        if options.writer == "docx":
+            journal_check.check_look(folder, str(folder / "docx.yaml"))
+        raise
+    return 0
+
+
+def _write(
+    options: argparse.Namespace, document: Mapping[str, Any], journal: Journal, root: Path
+) -> None:
     if options.writer == "jats":
         from casepress.jats import write_jats
 
@@ -224,7 +247,6 @@ def _run_writer(options: argparse.Namespace) -> int:
         write_pdf(
             document, journal, options.output, root=root, attachment=attachment, copy=options.copy
         )
-    return 0
 
 
 def _run_figure(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,6 +40,24 @@ def executable() -> str:
     import pypandoc
 
     return str(pypandoc.get_pandoc_path())
+
+
+def run(args: Sequence[str], stdin: str = "") -> str:
+    """A pandoc process of its own with `args` on `stdin`, for options that its Lua has not; its
+    standard output. Warnings are errors.
+
+    Raises `PandocError` with pandoc's message where it fails.
+    """
+    done = subprocess.run(
+        [executable(), "--fail-if-warnings", *args],
+        input=stdin.encode(),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        message = done.stderr.decode("utf-8", "replace").strip() or f"exit {done.returncode}"
+        raise PandocError(message, done.returncode)
+    return done.stdout.decode()
 
 
 def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], list[dict[str, Any]]]:

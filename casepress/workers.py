@@ -2,7 +2,11 @@
 for pandoc to start, or for Typst to read its fonts.
 
 The workflow starts them and they end with it. They are an optimisation only: a command that finds
-none does its work itself, with the same result (`casepress.main`).
+none does its work itself, with the same result (`workers.bash`).
+
+They listen on the loopback address for whoever knows the run's token. A request is the token, the
+working folder, SOURCE_DATE_EPOCH or nothing, the number of arguments and these; the answer the exit
+code, the standard output and the standard error. A NUL ends each.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -17,8 +22,14 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
+from typing import IO
 
-from casepress.main import VARIABLE, identity
+from casepress.dates import VARIABLE as EPOCH
+
+#: Tells the jobs' shell the port and the token.
+VARIABLE = "CASEPRESS_WORKERS"
+#: What a client may take to send its request, in seconds.
+_PATIENCE = 10
 
 #: A worker beyond this makes room for a new one: Typst and pandoc keep what they have seen.
 _MEMORY = 320 * 2**20
@@ -42,44 +53,44 @@ _LATER = ("casepress.provenance.write", "rocrate.model.computationalworkflow", "
 
 def start(count: int) -> None:
     """Start `count` workers for the commands that this process will run; they end with it. Does
-    nothing where the system has no sockets for it."""
-    if not hasattr(socket, "AF_UNIX") or VARIABLE in os.environ:
+    nothing where the system has no loopback address for it."""
+    if VARIABLE in os.environ:
         return
-    folder = tempfile.TemporaryDirectory(prefix="casepress-")
-    address = Path(folder.name, "workers")
-    line = socket.socket(socket.AF_UNIX)
+    line = socket.socket()
     try:
-        line.bind(str(address))
-        line.listen(1024)
-    except OSError:  # a path too long for a socket
+        line.bind(("127.0.0.1", 0))
+    except OSError:
         line.close()
-        folder.cleanup()
         return
+    token = secrets.token_hex(16)
     with line:
+        line.listen(1024)
         process = subprocess.Popen(
-            [sys.executable, "-m", "casepress.workers", str(line.fileno()), str(count)],
+            [sys.executable, "-m", "casepress.workers", str(line.fileno()), str(count), token],
             stdin=subprocess.PIPE,
             pass_fds=[line.fileno()],
             start_new_session=True,  # Ctrl-C is for the workflow, which then ends them
         )
-    os.environ[VARIABLE] = str(address)
-    atexit.register(_stop, process, folder)
+        os.environ[VARIABLE] = f"{line.getsockname()[1]} {token}"
+    atexit.register(_stop, process)
 
 
-def _stop(process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
     os.environ.pop(VARIABLE, None)
     assert process.stdin is not None
     process.stdin.close()
     process.wait()
-    folder.cleanup()
 
 
-def serve(line: socket.socket, count: int) -> None:
+def serve(line: socket.socket, count: int, token: str) -> None:
     """Keep `count` workers until the workflow, at the other end of standard input, is gone."""
     from importlib import import_module
 
+    from casepress.cli import parser
+
     for name in _LOADED:
         import_module(name)
+    parser()
     waiting = list(_LATER)
     workers: set[int] = set()
     woken, wake = os.pipe()
@@ -88,7 +99,7 @@ def serve(line: socket.socket, count: int) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     while True:
         while len(workers) < count:
-            workers.add(_fork(line, (woken, wake)))
+            workers.add(_fork(line, token, (woken, wake)))
         while waiting:
             import_module(waiting.pop())
         if _ended(woken):
@@ -112,7 +123,7 @@ def _ended(woken: int) -> bool:
     return 0 in ready and not os.read(0, 1)
 
 
-def _fork(line: socket.socket, others: tuple[int, ...]) -> int:
+def _fork(line: socket.socket, token: str, others: tuple[int, ...]) -> int:
     child = os.fork()
     if child:
         return child
@@ -124,64 +135,87 @@ def _fork(line: socket.socket, others: tuple[int, ...]) -> int:
             os.close(number)
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
-        _work(line)
+        _work(line, token)
         code = 0
     finally:
         atexit._run_exitfuncs()  # pandoc's process, if there is one
         os._exit(code)
 
 
-def _work(line: socket.socket) -> None:
+def _work(line: socket.socket, token: str) -> None:
     """Serve one command after another."""
-    mine = identity()
+    here = Path.cwd()
     while not _grown():
         asked, _ = line.accept()
-        with asked:
-            try:
-                _, numbers, _, _ = socket.recv_fds(asked, 1, 2)
-                client, count, *rest = os.fsdecode(_all(asked)).split("\0")
-            except (OSError, ValueError):
-                continue
-            if client == mine:
-                pairs = (pair.split("=", 1) for pair in rest[int(count) :])
-                code = _run(rest[: int(count)], dict(pairs), numbers)
-                with contextlib.suppress(OSError):
-                    asked.sendall(str(code).encode())
-            for number in numbers:
-                os.close(number)
+        with asked, contextlib.suppress(OSError):
+            request = _request(asked)
+            known = request and secrets.compare_digest(request[0], token)
+            if known and here.samefile(request[1]):
+                code, *said = _run(request[3:], request[2])
+                asked.sendall(b"\0".join([str(code).encode(), *said, b""]))
 
 
-def _all(asked: socket.socket) -> bytes:
-    return b"".join(iter(lambda: asked.recv(2**16), b""))
+def _request(asked: socket.socket) -> list[str]:
+    """Token, folder, SOURCE_DATE_EPOCH and arguments; nothing where they do not come in time."""
+    asked.settimeout(_PATIENCE)
+    data = b""
+    while True:
+        *fields, _ = data.split(b"\0")
+        if len(fields) > 3 and fields[3].isdigit() and len(fields) == 4 + int(fields[3]):
+            token, folder, date, _, *arguments = map(os.fsdecode, fields)
+            asked.settimeout(None)
+            return [token, folder, date, *arguments]
+        try:
+            more = asked.recv(2**16)
+        except TimeoutError:
+            return []
+        if not more:
+            return []
+        data += more
 
 
-def _run(arguments: list[str], environment: dict[str, str], streams: list[int]) -> int:
-    """Run one command as if in its own process; the exit code."""
+def _run(arguments: list[str], date: str) -> tuple[int, bytes, bytes]:
+    """Run one command as if in its own process: exit code, standard output, standard error."""
+    _dated(date)
+    folder, saved = Path.cwd(), [os.dup(1), os.dup(2)]
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        try:
+            # the descriptors, so that what C libraries and children say is there too
+            os.dup2(out.fileno(), 1)
+            os.dup2(err.fileno(), 2)
+            code = _code(arguments)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for number, old in enumerate(saved, start=1):
+                os.dup2(old, number)
+                os.close(old)
+            os.chdir(folder)
+        return code, _said(out), _said(err)
+
+
+def _said(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
+    return stream.read().replace(b"\0", b"")  # which ends a part of the answer
+
+
+def _code(arguments: list[str]) -> int:
     from casepress.cli import main
 
-    saved = [os.dup(1), os.dup(2)]
-    folder = Path.cwd()
-    before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(environment)
     try:
-        for number, stream in enumerate(streams, start=1):
-            os.dup2(stream, number)
         return main(arguments)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:
         traceback.print_exc()
         return 1
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os.environ.clear()
-        os.environ.update(before)
-        os.chdir(folder)
-        for number, stream in enumerate(saved, start=1):
-            os.dup2(stream, number)
-            os.close(stream)
+
+
+def _dated(date: str) -> None:
+    if date:
+        os.environ[EPOCH] = date
+    else:
+        os.environ.pop(EPOCH, None)
 
 
 def _grown() -> bool:
@@ -194,4 +228,4 @@ def _grown() -> bool:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]))
+    serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3])

@@ -9,22 +9,22 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from casepress import __version__, main
+from casepress import __version__
 from casepress.findings import InFile, Unreadable
 from casepress.findings.report import text_line
-from casepress.images import PICTURES, SCRIPTS, SUPPLEMENTS, sources
-from casepress.provenance.inputs import Inputs, Paths, digest, hashes, shared
+from casepress.images import PICTURES, SCRIPTS, SUPPLEMENTS, sources, vector_name
+from casepress.provenance.inputs import CODE, Inputs, Paths, digest, hashes, shared
 from casepress.provenance.revision import revision as last_revision
 from casepress.source.collection import Repository
 
 _CODE = Path("casepress")
 #: When this run began: older logs are of other runs.
 _STARTED = time.time()
-_CODE_SUFFIXES = {".py", ".typ", ".json", ".yaml", ".lua"}
 #: What every command of ours runs through, and modules that no rule does.
 _COMMON = ("findings", "source")
 _ELSEWHERE = ("archive", "lint", "skeleton", "verify", "workflow")
@@ -55,7 +55,7 @@ def code(*parts: str) -> str:
     found = {p for p in _CODE.glob("*.py") if not p.name.startswith(_ELSEWHERE)}
     for part in (*_COMMON, *parts):
         found |= {_CODE / part, *(_CODE / part).glob("**/*")}
-    names = sorted(p for p in found if p.suffix in _CODE_SUFFIXES and p.is_file())
+    names = sorted(p for p in found if p.suffix in CODE and p.is_file())
     lines = "".join(f"{_hash(path)} {path.as_posix()}\n" for path in names)
     return hashlib.sha256(lines.encode()).hexdigest()[:16] if names else __version__
 
@@ -82,20 +82,32 @@ def supplements(identifier: str) -> list[str]:
 
 
 def pictures(identifier: str) -> list[str]:
-    """The normalised pictures of a manuscript."""
-    names = sources(Path("figures") / identifier)
+    """The normalised pictures of a manuscript; for a drawing also the cleaned SVG."""
+    found = sources(Path("figures") / identifier)
+    names = [n for name, path in found.items() for n in (name, vector_name(path.name)) if n]
     return [f"results/{identifier}/figures/{name}" for name in names]
 
 
 def picture_source(identifier: str, picture: str) -> str:
-    """The image or the script behind a normalised picture."""
-    return str(sources(Path("figures") / identifier)[picture])
+    """The image or the script behind a normalised picture; behind that of a drawing, the cleaned
+    SVG."""
+    found = sources(Path("figures") / identifier)
+    source, vector = _behind(found, picture)
+    return f"results/{identifier}/figures/{vector}" if vector else str(source)
+
+
+def _behind(found: Mapping[str, Path], picture: str) -> tuple[Path, str | None]:
+    """The source of a picture, and the cleaned SVG between them, if any."""
+    if picture in found:
+        return found[picture], vector_name(found[picture].name)
+    return next(p for p in found.values() if vector_name(p.name) == picture), None
 
 
 def picture_data(identifier: str, picture: str) -> list[str]:
     """The files beside a script that it may read: all that are no image and no script."""
     folder = Path("figures") / identifier
-    if sources(folder)[picture].suffix not in SCRIPTS:
+    source, vector = _behind(sources(folder), picture)
+    if vector or source.suffix not in SCRIPTS:
         return []
     other = (p for p in folder.iterdir() if p.suffix.lower() not in PICTURES | SCRIPTS)
     return sorted(str(p) for p in other if p.is_file() and not p.name.startswith("."))
@@ -104,9 +116,9 @@ def picture_data(identifier: str, picture: str) -> list[str]:
 def commands() -> str:
     """What makes `casepress` of this environment a command of the jobs' shell. Braces are doubled,
     since Snakemake formats it."""
-    python = shlex.quote(sys.executable)
-    client = shlex.quote(str(Path(main.__file__)))
-    return f'casepress() {{{{ {python} -ES {client} "$@"; }}}};'
+    files = (sys.executable, str(Path(__file__).with_name("workers.bash")))
+    python, script = (shlex.quote(f).replace("{", "{{").replace("}", "}}") for f in files)
+    return f"CASEPRESS_PYTHON={python}; . {script};"
 
 
 def start(workflow: Any) -> None:

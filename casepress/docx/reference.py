@@ -17,6 +17,7 @@ from typing import Any
 from casepress.docx.copies import Copy, names, read
 from casepress.docx.ooxml import Node, el, mm_twips, serialize, style_id, twips, val
 from casepress.docx.package import Package, content_types, relationships
+from casepress.errors import BuildError
 from casepress.journal import Journal
 
 Spec = Mapping[str, Any]
@@ -289,6 +290,8 @@ def _shade(colour: str, colours: Spec) -> Node:
 
 
 def _hex(name: str, colours: Spec) -> str:
+    if name not in colours:
+        raise BuildError(f"docx.yaml: no colour `{name}`; journal.yaml has {', '.join(colours)}")
     return str(colours[name]).lstrip("#").upper()
 
 
@@ -302,5 +305,28 @@ def main(folder: str) -> None:
         (journal.folder / copy.reference).write_bytes(packed(reference_parts(journal, copy)))
 
 
+def _run(folder: str) -> int:
+    """`main` as a command; the exit code. What is wrong in the folder ends in no traceback."""
+    from casepress.findings import Unreadable
+    from casepress.findings.report import text_line
+    from casepress.source import journal_check
+
+    try:
+        try:
+            main(folder)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            journal_check.check(Path(folder), f"{folder}/journal.yaml")
+            journal_check.check_look(Path(folder), f"{folder}/docx.yaml")
+            raise
+    except Unreadable as error:
+        for finding in error.findings:
+            print(text_line(finding.placed(finding.at.span)), file=sys.stderr)  # type: ignore[union-attr]
+        return 2
+    except BuildError as error:
+        print(f"casepress: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.exit(_run(sys.argv[1]))

@@ -37,6 +37,7 @@ _NO_LICENCE = {
 }
 _TYPES = {
     "": "text/plain",
+    ".bash": "application/x-sh",
     ".bib": "application/x-bibtex",
     ".csl": "application/vnd.citationstyles.style+xml",
     ".csv": "text/csv",

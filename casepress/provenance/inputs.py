@@ -13,7 +13,8 @@ Kind = str
 #: The names of files by kind: relative to the repository, with slashes, sorted.
 Paths = Mapping[Kind, tuple[str, ...]]
 
-_CODE = (".py", ".typ", ".json", ".yaml", ".lua")
+#: The endings of what a build runs.
+CODE = (".py", ".typ", ".json", ".yaml", ".lua", ".bash")
 _EXPECTED = "expected-findings.json"
 
 
@@ -47,12 +48,12 @@ def shared(root: Path, journal: str) -> Paths:
     folders = {
         "journal": [p for p in _files(root / "journal" / journal) if p.parent.name == journal],
         "workflow": [p for p in (root / "Snakefile",) if p.is_file()],
-        "filters": [p for p in _files(root / "filters") if p.suffix in _CODE],
+        "filters": [p for p in _files(root / "filters") if p.suffix in CODE],
         # `casepress/filters` is a link to the filters, or in a package a copy of them
         "code": [
             p
             for p in _files(root / "casepress")
-            if p.suffix in _CODE and root / "casepress" / "filters" not in p.parents
+            if p.suffix in CODE and root / "casepress" / "filters" not in p.parents
         ],
     }
     return _named(root, folders)

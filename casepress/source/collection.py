@@ -15,7 +15,7 @@ from casepress.findings import Code, Finding, InFile, InMetadata, Severity, Span
 from casepress.journal import Journal
 from casepress.paths import journal_folder
 from casepress.paths import repository as find
-from casepress.source import schema, yaml12
+from casepress.source import journal_check, schema, yaml12
 
 SRC015 = Code(
     "SRC015",
@@ -74,8 +74,10 @@ class Repository:
 
     @property
     def journal(self) -> Journal:
-        """The journal that `config.yaml` names."""
-        return Journal.read(journal_folder(self.config["journal"], self.root))
+        """The journal that `config.yaml` names. Raises `Unreadable` with what is wrong in it."""
+        folder = journal_folder(self.config["journal"], self.root)
+        journal_check.check(folder, self.name(folder / "journal.yaml"))
+        return Journal.read(folder)
 
     def ids(self) -> list[str]:
         """The manuscripts to build: every folder under `manuscript/`, or those chosen."""
@@ -117,12 +119,14 @@ class Repository:
     def dois(self) -> dict[str, list[str]]:
         """DOI to the manuscripts that give it; read off the files' heads, not parsed."""
         found: dict[str, list[str]] = defaultdict(list)
-        for identifier in self.all_ids():
-            path = self.root / "manuscript" / identifier / "article.md"
+        for folder in sorted((self.root / "manuscript").iterdir()):
+            if folder.name.startswith("."):
+                continue
+            path = folder / "article.md"
             try:
                 state = path.stat()
                 for doi in _dois_of(path, state.st_mtime_ns, state.st_size):
-                    found[doi].append(identifier)
+                    found[doi].append(folder.name)
             except OSError:
                 continue
         return found
@@ -135,6 +139,7 @@ def repository(folder: Path | None) -> Repository:
     return Repository.open(find(folder))
 
 
+@cache
 def _dois_of(path: Path, modified: int, size: int) -> Iterable[str]:
     """The DOI in a file's head, read again only where the file has changed since."""
     head = path.read_bytes()[:20_000].decode("utf-8", "replace")

@@ -86,7 +86,8 @@ def check(schema_name: str, value: Any, codes: Mapping[str, Code]) -> Iterator[F
             part = _subschema(schema, error.schema_path[:-1])
             missing = next(k for k in part["required"] if k not in _at(value, path))
             missing = str(getattr(error.kind, "property", missing))
-            yield _missing(path, missing, part, codes)
+            expects = _resolve(schema, part["properties"][missing]).get("x-expects", "it")
+            yield _missing(path, missing, str(expects), codes.get(part.get("x-code", ""), SRC007))
         else:
             part = _described(schema, error.schema_path[:-1])
             shown = _shown(_at(value, path))
@@ -132,14 +133,11 @@ def _unknown(path: tuple[str | int, ...], key: str, part: Mapping[str, Any]) -> 
     )
 
 
-def _missing(
-    path: tuple[str | int, ...], key: str, part: Mapping[str, Any], codes: Mapping[str, Code]
-) -> Finding:
-    expects = part["properties"][key].get("x-expects", "it")
+def _missing(path: tuple[str | int, ...], key: str, expects: str, code: Code) -> Finding:
     where = f"in `{dotted(path)}` " if path else ""
     message = f"`{key}` is not there; {where}add `{key}:` with {expects}"
     at = InMetadata((*path, key), key=True)  # the key, where it stands without a value
-    return Finding(codes.get(part.get("x-code", ""), SRC007), message, at)
+    return Finding(code, message, at)
 
 
 def _shown(value: Any) -> str:

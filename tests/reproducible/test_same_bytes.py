@@ -20,7 +20,7 @@ _now = time.time
 time.time = lambda: _now() + 400 * 86400
 """
 ANOTHER_MACHINE = {
-    "CASEPRESS_WORKERS": "none",
+    "CASEPRESS_WORKERS": "1 none",
     "LC_ALL": "C",
     "PYTHONHASHSEED": "4711",
     "TZ": "Pacific/Kiritimati",

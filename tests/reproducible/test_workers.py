@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from casepress.main import VARIABLE
+from casepress import workflow
+from casepress.workers import VARIABLE
 from tests import support
 
 #: Starts workers, tells their address, and keeps them until its input ends.
@@ -21,6 +23,10 @@ workers.start(2)
 print(os.environ["CASEPRESS_WORKERS"], flush=True)
 sys.stdin.read()
 """
+
+
+#: A port at which nobody listens.
+NOBODY = "1 nobody"
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +51,15 @@ def address(repo: support.Repo) -> Iterator[str]:
     yield found
     process.stdin.close()
     assert process.wait(20) == 0
-    assert not Path(found).exists()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(found.split()[0])))
 
 
 def casepress(cwd: Path, address: str, *arguments: str, env: Mapping[str, str] = {}) -> support.Ran:
-    command = [sys.executable, "-m", "casepress.main", *arguments]
+    """A command as a job runs it."""
+    line = f'set -euo pipefail; {workflow.commands()} casepress "$@"'.format()
     here = {VARIABLE: address, "PYTHONPATH": str(support.ROOT)}
-    return support.run(command, cwd, {**here, **env})
+    return support.run(["bash", "-c", line, "job", *arguments], cwd, {**here, **env})
 
 
 @pytest.mark.parametrize(
@@ -67,15 +75,14 @@ def casepress(cwd: Path, address: str, *arguments: str, env: Mapping[str, str] =
 )
 def test_the_same_answer(repo: support.Repo, address: str, arguments: tuple[str, ...]) -> None:
     served = casepress(repo.root, address, *arguments)
-    alone = casepress(repo.root, "none", *arguments)
-    assert (served.code, served.out) == (alone.code, alone.out)
-    assert served.err.replace("casepress.main", "") == alone.err.replace("casepress.main", "")
+    alone = casepress(repo.root, NOBODY, *arguments)
+    assert served == alone
     support.without_traceback(served)
 
 
 def test_the_same_bytes_from_a_warm_worker(repo: support.Repo, address: str) -> None:
     made: list[list[bytes]] = []
-    for where in (address, address, address, "none"):
+    for where in (address, address, address, NOBODY):
         out = repo.path(f"out-{len(made)}")
         findings = str(out / "findings.json")
         ran = casepress(
@@ -106,5 +113,22 @@ def test_another_folder_does_its_own_work(address: str, tmp_path: Path) -> None:
     assert "no casepress repository here" in ran.err
 
 
-def test_without_workers(repo: support.Repo, tmp_path: Path) -> None:
-    assert casepress(repo.root, str(tmp_path / "gone"), "--version").code == 0
+def test_a_wrong_token_is_refused(repo: support.Repo, address: str) -> None:
+    port, token = address.split()
+    said = request(port, token, str(repo.root), "", "1", "--version")
+    assert said.startswith(b"0\0casepress ")
+    assert request(port, "0" * len(token), str(repo.root), "", "1", "--version") == b""
+
+
+def test_a_request_that_breaks_off_stops_no_worker(repo: support.Repo, address: str) -> None:
+    port, token = address.split()
+    for parts in ((), (token,), (token, str(repo.root), "", "3", "lint")):
+        assert request(port, *parts) == b""
+    assert casepress(repo.root, address, "--version").code == 0
+
+
+def request(port: str, *fields: str) -> bytes:
+    with socket.create_connection(("127.0.0.1", int(port))) as line:
+        line.sendall(b"".join(field.encode() + b"\0" for field in fields))
+        line.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: line.recv(2**16), b""))

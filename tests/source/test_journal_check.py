@@ -1,0 +1,154 @@
+"""A mistake in a journal's `journal.yaml` is said with its place and its remedy."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from casepress.cli import main
+from casepress.findings import InFile, Unreadable
+from casepress.source.journal_check import check, check_look
+from tests.support import ROOT
+
+MEDPEER = ROOT / "journal" / "medpeer"
+
+#: What stands in the journal, what an editor makes of it, and what casepress says.
+MISTAKES = [
+    ("title: MedPeer Publisher\nabb", "abb", "SRC007 `title` is not there"),
+    ("publisher: MedPeer", "publihser: MedPeer", "SRC005 unknown key `publihser`"),
+    ("wordmark: [MedPeer, Publisher]", "wordmark: MedPeer", "SRC006 `wordmark` is “MedPeer”"),
+    ("open-access: true", "open-access: perhaps", "write true or false"),
+    ("lang: en-US", "lang: English", "a language such as en-US"),
+    ("lang: en-US", "lang: de", "SRC007 `labels` has no `de`"),
+    ("epoch: 2025-01-01", "epoch: 2025-13-01", "a date such as 2025-01-01"),
+    ("electronic: 3066", "online: 3066", "unknown key `issn.online`"),
+    ("electronic: 3066-2737", "electronic: 30662737", "an ISSN such as 3066-2737"),
+    ("homepage: https://", "homepage: ", "that begins with https://"),
+    ("doi-pattern: '^10", "doi-pattern: '^(10", "is no regular expression (missing )"),
+    ("byline: {degrees", "byline: {degree", "did you mean `degrees`?"),
+    ('ink: "#16191d"', "ink: black", "`colours.ink` is “black”; write a colour"),
+    ('accent: "#0b4f6c", ', "", "`accent` is not there; in `colours` add"),
+    ("serif: [Source Serif Pro", "serif: [[Source Serif Pro]", "`fonts.serif[1]` is a list"),
+    ("engine: citeproc-py", "engine: bibtex", "citeproc-py or pandoc"),
+    ("style: vancouver.csl", "style: apa.csl", "there is no apa.csl in the journal's folder"),
+    ("{role: abstract, title", "{role: abstract, name: x, title", "`sections[1].name`"),
+    ("{role: abstract, ", "{", "`role` is not there; in `sections[1]` add"),
+    ("where: front, required: build, aliases: [Key", "where: top, aliases: [Key", "front, body or"),
+    ("required: build, aliases: [Summ", "required: yes, aliases: [Summ", "build or lint"),
+    ("aliases: [Bibliography, Literature]", "aliases: Literature", "a list of texts"),
+    ("role: appendix", "role: references", "the section `references` stands twice"),
+    ("several: true", "several: once", "true or false"),
+    ("finding: ETH001, ", "", "`finding` is not there; in `sections[9]` add"),
+    ("finding: ETH001", "finding: ETH999", "write ETH001, ETH003"),
+    ("evidence: '\\bconsent", "evidence: '(\\bconsent", "is no regular expression"),
+    ("abstract-words: [80, 250]", "abstract-words: 250", "two whole numbers"),
+    ("keywords: [3, 6]", "keywords: [three, 6]", "a whole number"),
+    ("format: tiff", "format: eps", "tiff or png"),
+    ("title-case-report: require", "title-case-report: must", "require, forbid or ignore"),
+    ("severity: {}", "severity: {FIG001: bad}", "error, warning or info"),
+    ("least-dpi: 150", "least-dpi: low", "a number above zero"),
+    ("    table: Tabla\n", "", "`table` is not there; in `labels.es` add"),
+    ("    table: Tabla\n", "    table: Tabla\n    tabel: x\n", "did you mean `table`?"),
+    ('date: "{day} de {month} de {year}"', 'date: "{day} {mes}"', "{day}, {month} and {year}"),
+    ("months: [enero, ", "months: [", "the twelve months"),
+    ("figure: Figura", 'figure: "{figura}"', "a text without braces"),
+    ("lang: en-US", "lang: en-US\nlang: fr", "SRC004 key `lang` stands twice"),
+    ("lang: en-US", "lang: [", "SRC003"),
+]
+
+
+def edited(folder: Path, old: str, new: str) -> Path:
+    journal = folder / "journal" / "medpeer"
+    shutil.copytree(MEDPEER, journal)
+    path = journal / "journal.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return journal
+
+
+@pytest.mark.parametrize(("old", "new", "said"), MISTAKES)
+def test_a_mistake(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = (MEDPEER / "journal.yaml").read_text(encoding="utf-8")
+    assert old in text
+    folder = edited(tmp_path, old, new)
+    with pytest.raises(Unreadable) as told:
+        check(folder, "journal/medpeer/journal.yaml")
+    lines = {f"{f.code.code} {f.message}": f for f in told.value.findings}
+    first = next((f for line, f in lines.items() if said in line), None)
+    assert first is not None, list(lines)
+    assert isinstance(first.at, InFile)
+    assert first.at.span.line > 0 and re.search(r"; \w+", first.message)
+    start = text[: text.index(old)].count("\n") + 1
+    if "SRC007" not in said and "not there" not in said:
+        assert 0 <= first.at.span.line - start <= 3
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "text\n"])
+def test_no_table_at_all(tmp_path: Path, text: str) -> None:
+    (tmp_path / "journal.yaml").write_text(text)
+    with pytest.raises(Unreadable, match="no table of keys"):
+        check(tmp_path, "journal.yaml")
+
+
+#: The same for the Word copies.
+WORD = [
+    ("copies:", "copys:", "SRC005 unknown key `copys`; did you mean `copies`?"),
+    ("page: {width: 210, ", "page: {", "`width` is not there; in `page` add"),
+    ("page: {width: 210", "page: {width: wide", "`page.width` is “wide”; write a number"),
+    ("    strips: [review-head, page-foot]\n", "", "`strips` is not there; in `copies.review`"),
+    ("like: review", "like: reviews", "there is no copy `reviews`; name one of journal, review"),
+    ("reference: reference.docx", "reference: own.docx", "there is no own.docx"),
+    (
+        "size: 12, line: 2",
+        "size: big, line: 2",
+        "`copies.review.look.paragraph-styles.Normal.size`",
+    ),
+    ("{font: serif, size: 10.5", "{font: arial, size: 10.5", "serif, sans or mono"),
+    ("tabs: [[right, 166]]}\n  Mast", "tabs: [right, 166]}\n  Mast", "a kind and a place in mm"),
+    ("widow: true", "window: true", "did you mean `widow`?"),
+    ("figure-height: 106", "figure-height: high", "a number"),
+    ("gap: 3", "gap: [3]", "`panels.gap` is a list"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), WORD)
+def test_a_mistake_in_the_look_of_word(tmp_path: Path, old: str, new: str, said: str) -> None:
+    folder = tmp_path / "medpeer"
+    shutil.copytree(MEDPEER, folder)
+    path = folder / "docx.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Unreadable) as told:
+        check_look(folder, "docx.yaml")
+    assert any(said in f"{f.code.code} {f.message}" for f in told.value.findings), told.value
+
+
+def test_the_journals_that_there_are() -> None:
+    for folder in sorted((ROOT / "journal").iterdir()):
+        check(folder, folder.name)
+        check_look(folder, folder.name)
+
+
+def test_every_command_says_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`lint` looks first; a writer, which saves the time, says it instead of a traceback."""
+    edited(tmp_path, "publisher: MedPeer", "publihser: MedPeer")
+    (tmp_path / "config.yaml").write_text("journal: medpeer\n")
+    manuscript = tmp_path / "manuscript" / "a"
+    manuscript.mkdir(parents=True)
+    (manuscript / "article.md").write_text("---\ntitle: T\n---\n\n# Case report\n\nText.\n")
+    monkeypatch.chdir(tmp_path)
+    expected = re.compile(r"journal/medpeer/journal\.yaml:\d+:\d+: error SRC005 unknown key `publ")
+    article = tmp_path / "article.json"
+    article.write_text(
+        '{"pandoc-api-version": [1, 23, 1], "blocks": [], "meta": {"casepress": {"t": "MetaMap", '
+        '"c": {"journal": {"t": "MetaString", "c": "medpeer"}}}}}'
+    )
+    for command in (["lint", "a"], ["pdf", str(article), "-o", "a.pdf"]):
+        assert main(command) == 2
+        assert expected.search("".join(capsys.readouterr())), command
