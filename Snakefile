@@ -76,7 +76,7 @@ rule picture:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("pdf/fonts.py"),
+        code=ours.code("pdf/fonts.py", "pdf/coverage.py", "pdf/coverage.json"),
     shell:
         "casepress figure {input.source:q} -o {output:q} 2> {log:q}"
 

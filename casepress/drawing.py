@@ -1,4 +1,4 @@
-"""Figures that a script draws: `python SCRIPT OUTPUT.png`, alike on every machine and day.
+"""Figures that a script draws: `python SCRIPT OUTPUT`, alike on every machine and day.
 
 The script gets a pinned environment, fixed seeds and no network. What this cannot hold back: what
 a compiled extension does by itself (opening a socket in C), a script that reads the clock, and
@@ -48,11 +48,11 @@ runpy.run_path(script, run_name="__main__")
 """
 
 
-def drawn(script: Path) -> bytes:
-    """Run a script in its folder; the image that it wrote to its first argument. Raises
-    `BuildError` where it fails, takes too long, or writes none."""
+def drawn(script: Path, suffix: str = ".png") -> bytes:
+    """Run a script in its folder; the image that it wrote to its first argument, whose name ends
+    in `suffix`. Raises `BuildError` where it fails, takes too long, or writes none."""
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
-        out = Path(folder) / "figure.png"
+        out = Path(folder) / f"figure{suffix}"
         try:
             done = subprocess.run(
                 [sys.executable, "-s", "-c", _RUNNER, script.name, str(out)],

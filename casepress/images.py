@@ -10,7 +10,8 @@ from casepress.pixels import is_dicom
 
 #: Pictures as they come, by suffix; a JPEG stays one, everything else becomes a PNG.
 PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".bmp", ".webp", ".gif", ".pdf"}
-#: Scripts that draw one: `python SCRIPT OUTPUT.png`, in the script's folder.
+#: Scripts that draw one: `python NAME.py OUTPUT.png`, or `python NAME.svg.py OUTPUT.svg`, in the
+#: script's folder.
 SCRIPTS = {".py"}
 #: The folder of supplementary files, beside `article.md` and among the results.
 SUPPLEMENTS = "supplementary"
@@ -20,18 +21,52 @@ _BEGINNINGS = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
     *(b"GIF8", b"RIFF", b"BM", b"%PDF"),
 )
+_WIDTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(%|mm|cm|in|pt|px)")
+_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96}
 _REMOTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def picture_name(source: str) -> str:
     """The file name of the normalised picture of a source image or script."""
+    suffix = PurePosixPath(source).suffix.lower()
+    return f"{_stem(source)}{'.jpg' if suffix in _JPEG else '.png'}"
+
+
+def vector_name(source: str) -> str | None:
+    """The file name of the cleaned drawing that stands beside the picture of an SVG, or of a
+    script that draws one."""
     path = PurePosixPath(source)
-    return f"{path.stem}{'.jpg' if path.suffix.lower() in _JPEG else '.png'}"
+    drawing = PurePosixPath(path.stem) if path.suffix.lower() in SCRIPTS else path
+    return f"{_stem(source)}.svg" if drawing.suffix.lower() == ".svg" else None
+
+
+def _stem(source: str) -> str:
+    path = PurePosixPath(source)
+    if path.suffix.lower() in SCRIPTS and path.stem.lower().endswith(".svg"):
+        return path.stem[:-4]
+    return path.stem
 
 
 def results_path(identifier: str, source: str) -> str:
     """The normalised picture's path, relative to the repository."""
     return f"results/{identifier}/figures/{picture_name(source)}"
+
+
+def vector_path(identifier: str, source: str) -> str | None:
+    """The cleaned drawing's path, relative to the repository; `None` for other images."""
+    name = vector_name(source)
+    return f"results/{identifier}/figures/{name}" if name else None
+
+
+def printed_width(written: str) -> str | None:
+    """An image's `width=` as "60%" (of the room that the layout gives it) or "80mm"; `None` for
+    what is no width. Units are those of CSS Values 3."""
+    match = _WIDTH.fullmatch(written.strip())
+    value = float(match[1]) if match else 0.0
+    if not match or value <= 0 or (match[2] == "%" and value > 100):
+        return None
+    unit = match[2] if match[2] == "%" else "mm"
+    return f"{round(value * _MILLIMETRES.get(match[2], 1.0), 2):g}{unit}"
 
 
 def sources(folder: Path) -> dict[str, Path]:
@@ -101,7 +136,4 @@ def _known_kind(path: Path) -> bool:
 
 def _same_picture(one: str, other: str) -> bool:
     known = PICTURES | SCRIPTS
-    return (
-        PurePosixPath(one).suffix.lower() in known
-        and PurePosixPath(one).stem == PurePosixPath(other).stem
-    )
+    return PurePosixPath(one).suffix.lower() in known and _stem(one) == _stem(other)

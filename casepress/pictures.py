@@ -1,7 +1,8 @@
 """Pictures for the outputs: drawn by their script or normalised from their image.
 
-TIFF, BMP, WebP, GIF, SVG and PDF become PNG; a JPEG stays one. What of an image comes through is
-in `casepress.pixels`.
+TIFF, BMP, WebP, GIF, SVG and PDF become PNG; a JPEG stays one. An SVG also stays one, cleaned, for
+the outputs that take it. What of an image comes through is in `casepress.pixels`, of an SVG in
+`casepress.svg`.
 """
 
 from __future__ import annotations
@@ -14,21 +15,28 @@ from typing import Any
 from casepress.drawing import drawn
 from casepress.errors import BuildError
 from casepress.files import write
-from casepress.images import SCRIPTS
+from casepress.images import SCRIPTS, vector_name
+from casepress.pdf.coverage import lacking, needed
+from casepress.pdf.fonts import link_fonts
 from casepress.pixels import normalised
+from casepress.svg import cleaned, letters
+from casepress.svg_names import LARGE, PACKAGES
 
-#: Vector graphics have no size of their own in print: they are drawn as wide, or at most as high,
-#: as a page takes them, in points, at this resolution.
+#: Drawings as pixels have no size of their own in print: they are drawn as wide, or at most as
+#: high, as a page takes them, in points, at this resolution.
 _VECTOR_BOX = (504, 720)
 _VECTOR_PPI = 300
-_VECTOR_FONTS = ("font_source_sans_pro", "font_source_serif_pro")
 
 
 def make(source: Path, out: Path) -> None:
-    """Write the picture of `source` (an image, or a script that draws one) to `out`.
+    """Write the picture of `source` (an image, or a script that draws one) to `out`: a JPEG or PNG
+    by its name, or the cleaned SVG of a drawing.
 
     Raises `BuildError` where the script fails or the image cannot be read.
     """
+    drawing = vector_name(source.name) is not None
+    if out.suffix == ".svg" and not drawing:
+        raise BuildError(f"{source} is no SVG, which no pixels can become; write a .png")
     suffix, jpeg = source.suffix.lower(), out.suffix == ".jpg"
     try:
         given = source.read_bytes()
@@ -36,9 +44,15 @@ def make(source: Path, out: Path) -> None:
         reason = (error.strerror or type(error).__name__).lower()
         raise BuildError(f"{source} cannot be read ({reason}); check name and rights") from None
     if suffix in SCRIPTS:
-        data = normalised(drawn(source), source, jpeg=jpeg)
-    elif suffix == ".svg":
-        data = normalised(_vector(source), source, jpeg=jpeg)
+        given = drawn(source, ".svg" if drawing else ".png")
+    if drawing:
+        data = cleaned(given, source)
+        lost = lacking(letters(data), LARGE)
+        if lost:
+            signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in lost[:5])
+            raise BuildError(f"{source}: no font of the PDF has {signs}; turn its text into paths")
+        if out.suffix != ".svg":
+            data = normalised(_vector(data, source), source, jpeg=jpeg)
     elif suffix == ".pdf":
         data = normalised(_page(source), source, jpeg=jpeg)
     else:
@@ -46,17 +60,15 @@ def make(source: Path, out: Path) -> None:
     write(out, data)
 
 
-def _vector(source: Path) -> bytes:
-    """An SVG as PNG, drawn by Typst with fonts of our own: the same on every machine."""
+def _vector(data: bytes, source: Path) -> bytes:
+    """A cleaned SVG as PNG, drawn by Typst with fonts of our own: the same on every machine."""
     import typst
-
-    from casepress.pdf.fonts import link_fonts
 
     width, height = _VECTOR_BOX
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
         top = Path(folder, "root")
         top.mkdir()
-        (top / "figure.svg").write_bytes(source.read_bytes())
+        (top / "figure.svg").write_bytes(data)
         page = top / "figure.typ"
         page.write_text(
             "#set page(width: auto, height: auto, margin: 0pt)\n"
@@ -65,7 +77,8 @@ def _vector(source: Path) -> bytes:
             f"  let k = calc.min({width}pt / own.width, {height}pt / own.height)\n"
             "  drawn(width: own.width * k) }\n"
         )
-        own = link_fonts(Path(folder, "fonts"), _VECTOR_FONTS)
+        large = needed(letters(data), LARGE)
+        own = link_fonts(Path(folder, "fonts"), (*PACKAGES, *large))
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(own)])
         try:
             drawn: Any = typst.compile(page, format="png", ppi=_VECTOR_PPI, font_paths=fonts)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from casepress.article import Article
 from casepress.ast import Element, get, walk
@@ -45,7 +46,7 @@ def write_figures(
         made = Path(folder) / "figures"
         made.mkdir()
         for name, source in _sources(Article.from_json(document)):
-            data = _converted(root / source, {**options, "dpi": (dpi, dpi)})
+            data = _converted(root / unquote(source), {**options, "dpi": (dpi, dpi)})
             (made / f"{name}.{ending}").write_bytes(data)
         if out.is_dir():
             out.rmdir()

@@ -16,15 +16,15 @@ from casepress.ast import (
     like,
     plain,
     rewrite,
+    structure,
     text,
-    walk,
 )
 from casepress.filtering import Context, Document, language, run_alone
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.floats import CODES as FLOAT_CODES
 from casepress.floats import FIG005, caption, identified, noted, panels
-from casepress.images import fault, results_path
-from casepress.source.schema import SRC005, nearest
+from casepress.images import fault, printed_width, results_path, vector_path
+from casepress.source.schema import SRC005, SRC006, nearest
 
 FIG009 = Code(
     "FIG009",
@@ -122,7 +122,7 @@ class _Pass:
         own: list[list[str]] | None = None,
     ) -> Element:
         self.count += 1
-        images = [e for e in walk(content) if e["t"] == "Image"]
+        images = [e for e in structure(content) if e["t"] == "Image"]
         given = identifier(element) or next((identifier(i) for i in images if identifier(i)), "")
         name, found = identified(given, "fig-", self.count, element)
         self.findings += found
@@ -152,7 +152,8 @@ class _Pass:
     def picture(self, image: Element, legend: Blocks, panel: str) -> Element:
         attributes, shown, (target, _) = image["c"]
         # pandoc makes alt="…" the image's inlines where it has a legend, and leaves it where not
-        alt = dict(attributes[2]).get("alt") or text(shown)
+        given, vector = dict(attributes[2]), None
+        alt = given.get("alt") or text(shown)
         context = self.context
         if not alt or alt == text(legend):
             message = (
@@ -164,10 +165,19 @@ class _Pass:
             wrong = fault(target, context.folder, context.root)
             if wrong:
                 self.findings.append(Finding(IMG001, wrong, InNode(image, target or None)))
+            vector = vector_path(context.id, target)
             target = results_path(context.id, target)
-        kept = {k: v for k, v in attributes[2] if k == "width"}
+        kept: dict[str, str] = {}
+        width = printed_width(given.get("width", ""))
+        if width:
+            kept["width"] = width
+        elif "width" in given:
+            message = "a width is a share or a length; write width=60% or width=80mm"
+            self.findings.append(Finding(SRC006, message, InNode(image, "width=")))
         if panel:
             kept["panel"] = panel
+        if vector:
+            kept["vector"] = vector
         made = {"t": "Image", "c": [attr("", [], kept), inlines(alt), [target, ""]]}
         return like(image, made)
 
@@ -182,7 +192,7 @@ def figures(document: Document, context: Context) -> tuple[Document, list[Findin
     if "graphical-abstract" in metadata:
         apart = _Pass(context, label)
         metadata["graphical-abstract"] = rewrite(metadata["graphical-abstract"], apart.visit)
-        for element in walk(metadata["graphical-abstract"]):
+        for element in structure(metadata["graphical-abstract"]):
             if element["t"] == "Figure":
                 element["c"][0] = attr("", ["figure"])
         work.findings += apart.findings

@@ -90,7 +90,9 @@ EAR = {name.replace("knee", "ear") for name in KNEE}
     [
         (
             {"manuscript/ear/article.md": "common", "figures/knee/figure-1.svg": "#8c8c8c"},
-            EAR | {"ear/ear.docx", "knee/figures/figure-1.png", "knee/knee.pdf", "knee/knee.docx"},
+            EAR
+            | {"ear/ear.docx", "knee/knee.pdf", "knee/knee.docx"}
+            | {"knee/figures/figure-1.svg", "knee/figures/figure-1.png"},
             ("knee/article.json", "knee/knee.xml", "figure-2.png"),
         ),
         (

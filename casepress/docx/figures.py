@@ -46,8 +46,18 @@ def sized(image: Element, frame: Frame, root: Path) -> Element:
     """An image with its printed size. Raises `BuildError` for a picture that is absent, cannot
     be read, or is of a kind that Word does not show."""
     across, down = _dots(image, root)
-    width = min(frame.width, across / _LEAST_DPI * 25.4, frame.height * across / down)
+    room = min(frame.width, frame.height * across / down)
+    width = min(_wished(image, room), across / _LEAST_DPI * 25.4)
     return _at(image, width, width * down / across)
+
+
+def _wished(image: Element, room: float) -> float:
+    """The width that an image asks for, at most `room`, in millimetres: "60%" of it or "80mm"."""
+    wish = get(image, "width")
+    if not wish:
+        return room
+    number = float(wish.rstrip("%m"))
+    return min(room, room * number / 100 if wish.endswith("%") else number)
 
 
 def parts(pictures: Inlines, name: str, frame: Frame, root: Path) -> Blocks:

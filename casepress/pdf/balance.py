@@ -5,20 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 
 from casepress.errors import BuildError
 from casepress.pdf.plan import SPACER, Anchor, Early, Kept, Layout, Plan
 
 STEP = 12.0  # points: one line of the grid
+LINE = 10.0  # points: the lowest line of running text, in the reference list
 
 LayOut = Callable[[Plan], Layout]
 
 
 def best(lay_out: LayOut) -> Plan:
     """The plan for the article. Raises `BuildError` where no plan keeps a block on its page."""
-    plan = loosened(pulled_up(Plan(), lay_out), lay_out)
+    first = Plan(cover=lay_out(Plan()).crowded)
+    plan = loosened(pulled_up(first, lay_out), lay_out)
     if lay_out(plan).overflowing:
-        plan = set_apart(Plan(), lay_out)
+        plan = set_apart(first, lay_out)
     if over := lay_out(plan).overflowing:
         raise BuildError(_too_high(over[0], lay_out(plan)))
     spaced = balanced(plan, lay_out)
@@ -98,36 +101,52 @@ def balanced(plan: Plan, lay_out: LayOut) -> Plan:
     end = plain.end
     # Half of what is free is the right height but for the last lines; then step by step.
     free = plain.foot - end.y
+    most = free if end.x >= plain.second else plain.foot
     if end.x < plain.second:
         free += plain.foot - min(m.y for m in plain.marks if m.page == end.page)
-    guess = max(int(free / 2 / STEP), 1)
+    guess = min(max(free / 2, STEP), most) // STEP
 
-    # Floats keep their order: one that has to wait for the next page must not stand in the way.
-    late = [number for number, page in plain.floats.items() if page > end.page]
-    for block in (*(mark.block for mark in plain.first_on(end.page)), *sorted(late)[:1]):
+    for block in _places(plain):
 
-        def spaced(steps: int, before: int = block) -> Plan:
-            return plan.with_spacer(before, steps * STEP)
-
-        def fits(steps: int, spaced: Callable[[int], Plan] = spaced) -> bool:
-            found = lay_out(spaced(steps))
+        def left(steps: int, before: int = block) -> float | None:
+            """What stays free below the text; none where that many steps do not fit."""
+            found = lay_out(plan.with_spacer(before, steps * STEP))
             # A spacer that has to wait for other floats comes too late.
             there = found.floats.get(SPACER) == end.page
-            return there and found.pages == plain.pages and found.end.page == end.page
+            if not there or found.pages != plain.pages or found.end.page != end.page:
+                return None
+            return found.foot - steps * STEP - found.end.y if found.end.x >= found.second else inf
 
-        if steps := highest(fits, guess):
-            return spaced(steps)
+        if steps := highest(left, int(guess)):
+            return plan.with_spacer(block, steps * STEP)
     return plan
 
 
-def highest(fits: Callable[[int], bool], guess: int) -> int:
-    """The highest number from 1 that fits, looked for from `guess` on; 0 where not even 1 does."""
-    if fits(guess):
-        while fits(guess + 1):
-            guess += 1
-        return guess
-    if not fits(1):
+def _places(plain: Layout) -> list[int]:
+    """The blocks before which the spacer may stand. Floats keep their order: one that has to wait
+    for a later page must not stand in the way."""
+    here = [mark.block for mark in plain.first_on(plain.end.page)]
+    late = min(
+        (n for n, page in plain.floats.items() if n >= 0 and page > plain.end.page), default=None
+    )
+    return here if late is None else [*(block for block in here if block < late), late]
+
+
+def highest(left: Callable[[int], float | None], guess: int) -> int:
+    """The highest number of steps from 1 that fits, looked for from `guess` on; 0 where not even 1
+    does. `left` says what they leave free: one more can move a line to the other column only where
+    there is room for both, and else changes nothing that is seen."""
+    if guess < 1:
         return 0
-    while not fits(guess):
-        guess -= 1
-    return guess
+    free = left(guess)
+    if free is not None:
+        while free is not None and free >= STEP + LINE:
+            free = left(guess + 1)
+            guess += free is not None
+        return guess
+    lower = guess - 1
+    if lower > 1 and left(lower) is None and left(1) is None:
+        return 0
+    while lower and left(lower) is None:
+        lower -= 1
+    return lower

@@ -6,17 +6,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_LABEL = re.compile(r"label `<(?P<id>[^>]+)>` (?P<what>does not exist|occurs multiple times)")
 _GLYPH = re.compile(r'the text `"?(?P<text>.+?)"?` could not be displayed')
 _FONT = re.compile(r"unknown font family: (?P<name>.+)")
 
 
 def refusal(message: str, hints: Sequence[str] = ()) -> str:
     """One line for a message of Typst: what is wrong, then the remedy."""
-    if found := _LABEL.search(message):
-        if found["what"] == "does not exist":
-            return f"a link leads to #{found['id']}, which nothing has as its id: correct the link"
-        return f"the id {found['id']} is used twice: give each element its own"
     if found := _GLYPH.search(message):
         return f"no font has {glyphs(found['text'])}: replace it or install a font that has it"
     if found := _FONT.search(message):

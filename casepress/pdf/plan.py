@@ -8,11 +8,13 @@ by the serial numbers of `view.numbered`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from casepress.ast import Element
+from casepress.pdf.links import Place, places
+from casepress.pdf.links import question as places_of
 
 
 @dataclass(frozen=True)
@@ -26,25 +28,26 @@ class Early:
 @dataclass(frozen=True)
 class Plan:
     """A way to set the article: floats set early, tables that may be parted although they are
-    small, floats that have a page of their own, and an invisible float of
-    `height` points at the foot of the page of a block."""
+    small, floats that have a page of their own, an invisible float of
+    `height` points at the foot of the page of a block, and whether the front has pages of its
+    own."""
 
     early: tuple[Early, ...] = ()
     loose: frozenset[int] = field(default_factory=frozenset)
     alone: frozenset[int] = field(default_factory=frozenset)
     spacer_before: int = -1
     height: float = 0
+    cover: bool = False
 
-    def json(self, nodes: Mapping[int, Element], trial: bool) -> str:
-        """The plan as the page reads it; `nodes` are the article's floats by number. A trial has
-        no running heads, which change nothing of the layout and take most of the time."""
+    def json(self, nodes: Mapping[int, Element]) -> str:
+        """The plan as the page reads it; `nodes` are the article's floats by number."""
         return json.dumps(
             {
                 "early": [{"before": e.before, "node": nodes[e.float]} for e in self.early],
                 "moved": [e.float for e in self.early],
                 "loose": sorted(self.loose),
                 "alone": sorted(self.alone),
-                "trial": trial,
+                "cover": self.cover,
                 "spacer": {"before": self.spacer_before, "height": self.height},
             },
             ensure_ascii=False,
@@ -85,7 +88,7 @@ class Kept(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """The page's answer to `QUESTION`; the last mark is the end of the text."""
+    """The page's answer to `question`; the last mark is the end of the text."""
 
     marks: tuple[Mark, ...]
     anchors: tuple[Anchor, ...]
@@ -95,11 +98,15 @@ class Layout:
     pages: int
     second: float  # where the second column begins
     foot: float  # where the type area ends
+    crowded: bool = False  # whether the front leaves no room for text below it
+    places: Mapping[str, Place] = field(default_factory=dict)  # of what links lead to, by id
 
     @classmethod
-    def read(cls, answer: str) -> Layout:
-        """The layout of Typst's answer."""
+    def read(cls, answer: str, targets: Iterable[str] = ()) -> Layout:
+        """The layout of Typst's answer; `targets` are the ids to which links lead. Raises
+        `BuildError` for one that nothing has."""
         raw: dict[str, Any] = json.loads(answer)
+        frame = raw["frame"][0] if raw["frame"] else _NO_FRAME
         callouts: dict[str, int] = {}
         for target, page in raw["links"]:
             callouts.setdefault(target, page)
@@ -109,9 +116,11 @@ class Layout:
             floats=dict(raw["floats"]),
             callouts=callouts,
             kept=tuple(Kept(*k) for k in raw["kept"]),
-            pages=raw["frame"]["pages"],
-            second=raw["frame"]["second"],
-            foot=raw["frame"]["foot"],
+            pages=frame["pages"],
+            second=frame["second"],
+            foot=frame["foot"],
+            crowded=any(page > 1 or y > frame["full"] for page, y in raw["front"]),
+            places=places(targets, raw["places"]),
         )
 
     @property
@@ -140,15 +149,27 @@ def _with_end(marks: list[Mark]) -> tuple[Mark, ...]:
 #: The number under which the spacer is found among the floats.
 SPACER = -2
 
-QUESTION = """(
-  marks: query(<casepress-mark>).map(m => {
+
+def question(targets: Iterable[str]) -> str:
+    """The expression that Typst is to answer for a `Layout`, with the places of these ids."""
+    return f"({_LAYOUT}, places: {places_of(targets)})"
+
+
+#: A layout without columns to balance has none.
+_NO_FRAME = {"pages": 0, "second": 0, "foot": 0, "full": 0}
+
+_LAYOUT = """marks: query(<casepress-mark>).map(m => {
     let at = m.location().position()
     (m.value, at.page, at.x.pt(), at.y.pt())
   }),
   anchors: query(<casepress-anchor>).map(m => (..m.value, m.location().page())),
   floats: query(<casepress-float>).map(m => (m.value, m.location().page())),
-  links: query(link).filter(l => type(l.dest) == label)
-    .map(l => (str(l.dest), l.location().page())),
+  links: query(link).filter(l => type(l.dest) == str and l.dest.starts-with("#"))
+    .map(l => (l.dest.slice(1), l.location().page())),
+  front: query(<casepress-front>).map(m => {
+    let at = m.location().position()
+    (at.page, at.y.pt())
+  }),
   kept: query(<casepress-kept>).map(m => {
     let at = m.location().position()
     (m.value.block, at.page, at.y.pt() + m.value.height)
@@ -156,5 +177,4 @@ QUESTION = """(
     let at = m.location().position()
     (m.value, at.page, at.y.pt())
   }),
-  frame: query(<casepress-frame>).first().value,
-)"""
+  frame: query(<casepress-frame>).map(m => m.value)"""

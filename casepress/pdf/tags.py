@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from itertools import pairwise
+
+from casepress.pdf.objects import Objects
+
+_CHILDREN = re.compile(rb"/K\[([^]<]*)\]")
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_PARENT = re.compile(rb"/P \d+ 0 R")
 
 
-def join_lists(opened: Any, entries: int) -> None:
+def join_lists(pdf: Objects, entries: int) -> None:
     """Make one list of two that stand side by side and have `entries` items together: the page
-    parts the reference list where something invisible has to stand between two entries.
-    `opened` is pikepdf's document."""
-    import pikepdf
-
-    for parent in _elements(opened.Root.StructTreeRoot):
-        children = parent.get("/K")
-        if not isinstance(children, pikepdf.Array):
-            continue
-        for at in range(len(children) - 1):
-            first, second = children[at], children[at + 1]
-            if _items(first) and _items(second) and _items(first) + _items(second) == entries:
-                for item in second.K:
-                    item.P = first
-                    first.K.append(item)
-                del children[at + 1]
+    parts the reference list where something invisible has to stand between two entries."""
+    lists = {number: _children(pdf[number]) for number in pdf.having(b"/StructElem/S/L/")}
+    for number in pdf.having(b"/StructElem"):
+        children = _children(pdf[number])
+        for at, (first, second) in enumerate(pairwise(children)):
+            if not (first in lists and second in lists):
+                continue
+            if len(lists[first]) + len(lists[second]) == entries:
+                for item in lists[second]:
+                    pdf[item] = _PARENT.sub(b"/P %d 0 R" % first, pdf[item], count=1)
+                _set_children(pdf, first, lists[first] + lists[second])
+                _set_children(pdf, number, children[: at + 1] + children[at + 2 :])
+                pdf[second] = b"null"
                 return
 
 
-def _elements(node: Any) -> Iterator[Any]:
-    """The structure elements that have children, from the root on."""
-    import pikepdf
-
-    yield node
-    children = node.get("/K")
-    for child in children if isinstance(children, pikepdf.Array) else [children]:
-        if isinstance(child, pikepdf.Dictionary) and "/K" in child:
-            yield from _elements(child)
+def _children(body: bytes) -> list[int]:
+    """The elements within one that has nothing but elements; else none."""
+    found = _CHILDREN.search(body)
+    return [int(k) for k in _REFERENCE.findall(found[1])] if found else []
 
 
-def _items(node: Any) -> int:
-    """How many items a list has; 0 for anything else."""
-    import pikepdf
-
-    if not isinstance(node, pikepdf.Dictionary) or node.get("/S") != "/L":
-        return 0
-    children = node.get("/K")
-    return len(children) if isinstance(children, pikepdf.Array) else 1
+def _set_children(pdf: Objects, number: int, children: list[int]) -> None:
+    made = b" ".join(b"%d 0 R" % child for child in children)
+    pdf[number] = _CHILDREN.sub(b"/K[%b]" % made, pdf[number], count=1)

@@ -164,8 +164,10 @@ def date(iso: str, labels: Mapping[str, Any]) -> str:
     return str(labels["date"]).format(day=shown, month=name, year=year)
 
 
-def imprint(article: Article, journal: Journal, labels: Mapping[str, Any]) -> str:
-    """The foot of the first page: copyright, publisher, licence."""
+def imprint(article: Article, journal: Journal, labels: Mapping[str, Any]) -> list[str]:
+    """The foot of the first page: copyright, publisher, licence. Several wordings, for a line
+    that is too short for the first: the licence by its name, its short name, its id; without it,
+    since the rail names it."""
     parts = []
     if article.copyright_holder:
         filled = labels["copyright"].format(
@@ -173,10 +175,12 @@ def imprint(article: Article, journal: Journal, labels: Mapping[str, Any]) -> st
         )
         parts.append(" ".join(filled.split()))
     parts.append(labels["published-by"].format(publisher=journal.data["publisher"]))
-    if article.license:
-        name = article.license.name or article.license.short or article.license.id
-        parts.append(labels["licensed-under"].format(licence=name))
-    return " ".join(parts)
+    said = " ".join(parts)
+    licence = article.license
+    if licence is None:
+        return [said]
+    names = dict.fromkeys(n for n in (licence.name, licence.short, licence.id) if n)
+    return [*(f"{said} {labels['licensed-under'].format(licence=n)}" for n in names), said]
 
 
 def numbered(blocks: Blocks) -> Blocks:

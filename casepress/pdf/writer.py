@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from casepress import ast
 from casepress.article import Article
@@ -20,13 +21,16 @@ from casepress.files import write
 from casepress.journal import Journal
 from casepress.pdf.balance import best
 from casepress.pdf.coverage import needed
-from casepress.pdf.fonts import link_fonts
-from casepress.pdf.formulae import formulae
+from casepress.pdf.fonts import typst_fonts
+from casepress.pdf.gather import gathered
+from casepress.pdf.links import descriptions, exchange
 from casepress.pdf.messages import refusal
-from casepress.pdf.plan import QUESTION, Layout, Plan
+from casepress.pdf.objects import Objects
+from casepress.pdf.plan import Layout, Plan, question
 from casepress.pdf.review import for_review
+from casepress.pdf.tags import join_lists
 from casepress.pdf.view import numbered_entries, numbered_floats, view
-from casepress.pdf.xmp import with_facts
+from casepress.pdf.xmp import add_facts
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,15 @@ COPIES = {
 
 @dataclass(frozen=True)
 class Stage:
-    """The folder that Typst sees as its root, the fonts beside it, the article's figures and
-    tables by number, and the length of the reference list by the numbers of its entries."""
+    """The folder that Typst sees as its root, the packages of the fonts, the article's figures and
+    tables by number, the length of the reference list by the numbers of its entries, and for each
+    id to which a link leads what is there."""
 
     root: Path
-    fonts: Path
+    fonts: tuple[str, ...]
     floats: Mapping[int, ast.Element]
     parts: Mapping[int, int]
+    linked: Mapping[str, str]
 
     @property
     def page(self) -> Path:
@@ -84,9 +90,14 @@ def write_pdf(
         article, attachment = for_review(article, journal), None
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
         stage = staged(Path(folder), article, journal, root, attachment, kind)
-        data, plan = compiled(stage, when, kind)
-    data = with_facts(data, article, journal, stage.parts.get(plan.spacer_before, 0))
-    write(out, data)
+        with typst_fonts(stage.fonts) as fonts:
+            data, plan, layout = compiled(stage, fonts, when, kind)
+    made = Objects(data)
+    exchange(made, layout.places, stage.linked)
+    add_facts(made, article, journal)
+    if parted := stage.parts.get(plan.spacer_before):
+        join_lists(made, parted)
+    write(out, made.whole())
 
 
 def staged(
@@ -106,83 +117,92 @@ def staged(
         (code / source.name).symlink_to(source.resolve())
     # The page itself is copied: Typst resolves a link and finds it outside the root.
     shutil.copyfile(journal.folder / kind.layout, top / "page.typ")
-    (top / "journal.json").write_text(journal.json(), encoding="utf-8")
-    seen = view(article, journal)
-    math, targets, text = gathered(seen)
+    (top / "journal.json").write_text(json.dumps(journal.data), encoding="utf-8")
+    seen, needs = gathered(view(article, journal))
+    seen["images"] = images(needs.images, root, top)
+    drawn = _drawn(needs.images.values(), root)
     fonts = journal.data["fonts"]
-    large = needed(text, fonts.get("large", ()))
+    large = needed("".join(sorted(needs.signs)) + drawn, fonts.get("large", ()))
     names = [fonts["large"][package] for package in large]
     seen["fonts"] = {face: [*fonts[face], *names] for face in ("serif", "sans", "mono")}
-    seen["math"] = formulae(math)
-    seen["images"] = images(targets, root, top)
+    seen["math"] = _formulae(needs.math)
     seen["attachment"] = None
     if attachment:
         name, data = attachment
         (top / "attachment").write_bytes(data)
         seen["attachment"] = {"name": name, "path": "/attachment"}
     (top / "view.json").write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")
-    linked = link_fonts(folder / "fonts", (*fonts["packages"], *large))
-    return Stage(top, linked, numbered_floats(seen["blocks"]), numbered_entries(seen["blocks"]))
+    packages = tuple(dict.fromkeys((*fonts["packages"], *large, *_faces(drawn))))
+    return Stage(
+        top,
+        packages,
+        numbered_floats(seen["blocks"]),
+        numbered_entries(seen["blocks"]),
+        descriptions(needs.named, needs.linked),
+    )
 
 
-def gathered(seen: Mapping[str, Any]) -> tuple[set[tuple[str, str]], list[str], str]:
-    """What a view needs from elsewhere, in one walk: its formulae as (kind, TeX), the targets of
-    its images in order, and the characters of its text."""
-    math: set[tuple[str, str]] = set()
-    targets: dict[str, None] = {}
-    signs: set[str] = set()
+def _formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """`formulae`, loaded for those that have some."""
+    if not wanted:
+        return {"InlineMath": {}, "DisplayMath": {}}
+    from casepress.pdf.formulae import formulae
 
-    def visit(node: Any) -> None:
-        if isinstance(node, str):
-            if not node.isascii():
-                signs.update(node)
-        elif isinstance(node, dict):
-            kind = node.get("t")
-            if kind == "Math":
-                math.add((node["c"][0]["t"], node["c"][1]))
-            elif kind == "Image":
-                targets[node["c"][2][0]] = None
-            for value in node.values():
-                visit(value)
-        elif isinstance(node, (list, tuple)):
-            for item in node:
-                visit(item)
-
-    visit(seen)
-    return math, list(targets), "".join(sorted(signs))
+    return formulae(wanted)
 
 
-def images(targets: Sequence[str], root: Path, top: Path) -> dict[str, str]:
-    """Link the article's images below `top`; for each target its path from there."""
+def _drawn(files: Iterable[str], root: Path) -> str:
+    """The text within the drawings among the images."""
+    drawings = [file for file in files if file.endswith(".svg")]
+    if not drawings:
+        return ""
+    from casepress.svg import letters
+
+    return "".join(letters((root / unquote(file)).read_bytes()) for file in drawings)
+
+
+def _faces(drawn: str) -> Sequence[str]:
+    """The packages of the fonts that drawings with this text may name."""
+    if not drawn:
+        return ()
+    from casepress.svg_names import PACKAGES
+
+    return PACKAGES
+
+
+def images(targets: Mapping[str, str], root: Path, top: Path) -> dict[str, str]:
+    """Link the article's images, files by target, below `top`; for each target its path there."""
     (top / "images").mkdir()
     out: dict[str, str] = {}
-    for target in targets:
-        path = (root / target).resolve()
+    for target, file in targets.items():
+        path = (root / unquote(file)).resolve()
         if not path.is_file():
-            raise BuildError(f"the image {target} does not exist: build or correct it first")
+            raise BuildError(f"the image {file} does not exist: build or correct it first")
         out[target] = f"/images/{len(out) + 1}{path.suffix.lower()}"
         (top / out[target].lstrip("/")).symlink_to(path)
     return out
 
 
-def compiled(stage: Stage, when: datetime, kind: Copy) -> tuple[bytes, Plan]:
-    """The PDF's bytes, and the plan by which its pages were made. Raises `BuildError`."""
+def compiled(stage: Stage, fonts: Any, when: datetime, kind: Copy) -> tuple[bytes, Plan, Layout]:
+    """The PDF's bytes, the plan by which its pages were made, and what came of it. Raises
+    `BuildError`."""
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(stage.fonts)])
+    asked = question(stage.linked)
 
-    def compiler(plan: Plan, *, trial: bool) -> typst.Compiler:
+    def compiler(plan: Plan) -> typst.Compiler:
         # A file, not `sys.inputs`: what does not depend on it stays in Typst's cache.
-        (stage.root / "plan.json").write_text(plan.json(stage.floats, trial), encoding="utf-8")
+        (stage.root / "plan.json").write_text(plan.json(stage.floats), encoding="utf-8")
         return typst.Compiler(str(stage.page), root=str(stage.root), font_paths=fonts)
 
     @cache
     def lay_out(plan: Plan) -> Layout:
-        return Layout.read(compiler(plan, trial=True).eval(QUESTION))
+        return Layout.read(compiler(plan).eval(asked), stage.linked)
 
     try:
         plan = best(lay_out) if kind.balanced else Plan()
-        data, warnings = compiler(plan, trial=False).compile_with_warnings(
+        layout = lay_out(plan)
+        data, warnings = compiler(plan).compile_with_warnings(
             format="pdf", pdf_standards=[*kind.standards], timestamp=when
         )
     except RuntimeError as error:  # TypstError is one; `eval` raises it bare
@@ -191,4 +211,4 @@ def compiled(stage: Stage, when: datetime, kind: Copy) -> tuple[bytes, Plan]:
     if warnings:
         raise BuildError(refusal(warnings[0].message, warnings[0].hints))
     assert isinstance(data, bytes)
-    return data, plan
+    return data, plan, layout

@@ -3,20 +3,20 @@ DOI, publisher, rights. Only schemas that PDF/A knows without an extension schem
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from io import BytesIO
 
 from casepress.article import Article
 from casepress.journal import Journal
+from casepress.pdf.objects import Objects
 from casepress.pdf.view import doi_url
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-DC = "http://purl.org/dc/elements/1.1/"
-RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
-XML = "http://www.w3.org/XML/1998/namespace"
+#: A property: name, array kind ("" for a simple value), values. Typst's packet declares `dc`.
+Property = tuple[str, str, Sequence[str]]
 
-#: A property: namespace, name, array kind ("" for a simple value), values.
-Property = tuple[str, str, str, Sequence[str]]
+_RIGHTS = ' xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"'
+_OPENED = "<rdf:Description"
+_CLOSED = "</rdf:Description>"
 
 
 def properties(article: Article, journal: Journal) -> list[Property]:
@@ -26,53 +26,39 @@ def properties(article: Article, journal: Journal) -> list[Property]:
     rights = [holder + "."] if article.copyright_holder else []
     rights += [licence.name or licence.short or licence.id] if licence else []
     found: list[Property] = [
-        (DC, "creator", "Seq", [author.display for author in article.authors]),
-        (DC, "identifier", "", [doi_url(article.doi)] if article.doi else []),
-        (DC, "publisher", "Bag", [str(journal.data["publisher"])]),
-        (DC, "rights", "Alt", [" ".join(rights)] if rights else []),
-        (RIGHTS, "WebStatement", "", [licence.url] if licence and licence.url else []),
-        (RIGHTS, "Marked", "", ["True"] if rights else []),
+        ("dc:creator", "Seq", [author.display for author in article.authors]),
+        ("dc:identifier", "", [doi_url(article.doi)] if article.doi else []),
+        ("dc:publisher", "Bag", [str(journal.data["publisher"])]),
+        ("dc:rights", "Alt", [" ".join(rights)] if rights else []),
+        ("xmpRights:WebStatement", "", [licence.url] if licence and licence.url else []),
+        ("xmpRights:Marked", "", ["True"] if rights else []),
     ]
-    return [one for one in found if one[3]]
+    return [one for one in found if one[2]]
 
 
-def merged(packet: bytes, some: Sequence[Property]) -> bytes:
+def merged(packet: str, some: Sequence[Property]) -> str:
     """The XMP packet with these properties in place of those of the same name."""
-    from lxml import etree
-
-    tree = etree.parse(BytesIO(packet), etree.XMLParser(resolve_entities=False))
-    holder = tree.getroot().find(f".//{{{RDF}}}Description")
-    if holder is None:
-        raise ValueError("an XMP packet without rdf:Description")
-    for space, name, array, values in some:
-        for old in holder.findall(f"{{{space}}}{name}"):
-            holder.remove(old)
-        prefix = {"dc": DC} if space == DC else {"xmpRights": RIGHTS}
-        made = etree.SubElement(holder, f"{{{space}}}{name}", nsmap=prefix)
-        if not array:
-            made.text = values[0]
-            continue
-        items = etree.SubElement(made, f"{{{RDF}}}{array}")
-        for value in values:
-            item = etree.SubElement(items, f"{{{RDF}}}li")
-            item.text = value
-            if array == "Alt":
-                item.set(f"{{{XML}}}lang", "x-default")
-    return bytes(etree.tostring(tree, encoding="utf-8"))
+    made = ""
+    for name, array, values in some:
+        packet = re.sub(f"<{name}>.*?</{name}>", "", packet, flags=re.DOTALL)
+        lang = ' xml:lang="x-default"' if array == "Alt" else ""
+        inner = "".join(f"<rdf:li{lang}>{_escaped(v)}</rdf:li>" for v in values)
+        inner = f"<rdf:{array}>{inner}</rdf:{array}>" if array else _escaped(values[0])
+        made += f"<{name}>{inner}</{name}>"
+    before, opened, rest = packet.partition(_OPENED)
+    within, closed, after = rest.rpartition(_CLOSED)
+    return f"{before}{opened}{_RIGHTS}{within}{made}{closed}{after}"
 
 
-def with_facts(pdf: bytes, article: Article, journal: Journal, parted: int = 0) -> bytes:
-    """The PDF with the article's facts in its metadata; a list that the page has parted, of
-    `parted` items, is one again. The same bytes for the same input."""
-    import pikepdf
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
-    from casepress.pdf.tags import join_lists
 
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        if parted:
-            join_lists(opened, parted)
-        stream = opened.Root.Metadata
-        stream.write(merged(stream.read_bytes(), properties(article, journal)))
-        out = BytesIO()
-        opened.save(out, deterministic_id=True)
-    return out.getvalue()
+def add_facts(pdf: Objects, article: Article, journal: Journal) -> None:
+    """Put the article's facts into the PDF's metadata."""
+    (number,) = pdf.having(b"/Type/Metadata/Subtype/XML")
+    head, begin, rest = pdf[number].partition(b"stream\n")
+    packet, end, _ = rest.rpartition(b"\nendstream")
+    data = merged(packet.decode(), properties(article, journal)).encode()
+    head = re.sub(rb"/Length \d+", b"/Length %d" % len(data), head)
+    pdf[number] = head + begin + data + end

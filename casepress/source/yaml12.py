@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,25 @@ def load(path: Path) -> Any:
 
 @lru_cache(maxsize=64)
 def _values(text: str, name: str) -> Any:
-    marked = read(text, name)
+    node = _composed(text)
+    marked = read(text, name) if node is None else _marked(node, name, 1)
     if marked.findings:
         raise Unreadable(*marked.findings)
     return marked.value
+
+
+def _composed(text: str) -> Any:
+    """The node tree by libyaml, in a tenth of the time; none where it is absent or finds fault,
+    which `read` then says in our words."""
+    try:
+        yaml: Any = import_module("yaml")
+        loader = yaml.CSafeLoader
+    except (ImportError, AttributeError):
+        return None
+    try:
+        return yaml.compose(text, loader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
 
 
 def read_text(path: Path, name: str | None = None) -> str:
@@ -152,6 +168,10 @@ def read(text: str, name: str, first_line: int = 1) -> Marked:
         column = len(before) - (before.rfind("\n") + 1) + 1
         place = Span(name, line, column, line, column + 1)
         raise Unreadable(Finding(SRC003, message, InFile(place))) from None
+    return _marked(node, name, first_line)
+
+
+def _marked(node: Any, name: str, first_line: int) -> Marked:
     reader = _Reader(name, first_line)
     value = reader.value(node, ()) if node is not None else None
     return Marked(value, reader.values, reader.keys, reader.findings)
@@ -222,7 +242,7 @@ def _scalar(node: Any) -> Any:
     """`true`, `false` and `null` of the core schema (YAML 1.2.2, section 10.3.2) when plain;
     every other scalar is its own text."""
     text = str(node.value)
-    if node.style is None:
+    if not node.style:  # libyaml has "" for a plain scalar
         if text in ("true", "True", "TRUE"):
             return True
         if text in ("false", "False", "FALSE"):

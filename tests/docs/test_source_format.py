@@ -16,7 +16,7 @@ from lxml import etree
 from casepress import build
 from casepress.docx import write_docx
 from casepress.findings import Severity
-from casepress.images import results_path
+from casepress.images import results_path, vector_path
 from casepress.jats import write_jats
 from casepress.pdf import write_pdf
 from casepress.pictures import make
@@ -110,7 +110,9 @@ def _repository(folder: Path, text: str) -> Path:
     for name in re.findall(r"\.\./\.\./figures/ID/([\w.-]+)", text):
         source = folder / "figures" / "ID" / name
         _draw(source)
-        make(source, folder / results_path("ID", name))
+        for made in (results_path("ID", name), vector_path("ID", name)):
+            if made:
+                make(source, folder / made)
     return folder
 
 
@@ -121,6 +123,7 @@ _SCRIPT = """import sys
 from PIL import Image
 Image.new("RGB", (2100, 700), "#b9c8d0").save(sys.argv[1])
 """
+_SVG_SCRIPT = f"import sys\nopen(sys.argv[1], 'w').write({_SVG!r})\n"
 
 
 def _draw(path: Path) -> None:
@@ -130,7 +133,7 @@ def _draw(path: Path) -> None:
     if path.suffix == ".svg":
         path.write_text(_SVG)
     elif path.suffix == ".py":
-        path.write_text(_SCRIPT)
+        path.write_text(_SVG_SCRIPT if path.stem.endswith(".svg") else _SCRIPT)
     else:
         size = (1200, 2100) if path.stem == "tall" else (2100, 700)
         Image.new("RGB", size, "#b9c8d0").save(path, dpi=(300, 300))

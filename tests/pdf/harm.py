@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from ctypes import byref, c_float, c_ulong
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,15 +62,37 @@ class Pages:
         shapes = []
         with pdfium.PdfDocument(path) as document:
             for number, page in enumerate(document, start=1):
+                within = 99  # the level of a drawing's group, whose parts have measures of its own
                 for item in page.get_objects(max_depth=6, textpage=page.get_textpage()):
+                    if item.level > within:
+                        continue
+                    within = 99
                     box = tuple(item.get_bounds())
-                    if item.type == raw.FPDF_PAGEOBJ_TEXT:
+                    if _of_a_drawing(item):
+                        shapes.append((number, box))
+                        within = item.level
+                    elif item.type == raw.FPDF_PAGEOBJ_TEXT:
                         words.append(_word(number, item, box))
                     elif item.type == raw.FPDF_PAGEOBJ_IMAGE:
                         pictures.append(_picture(number, item, box))
                     elif item.type == raw.FPDF_PAGEOBJ_PATH:
                         shapes.append((number, box))
         return cls(tuple(words), tuple(pictures), tuple(shapes))
+
+
+def _of_a_drawing(item: Any) -> bool:
+    """Whether an object is a part of a drawing: marked with the text for who cannot see it, and
+    no pixels. What is written in a drawing is its author's, in size and place; that it stays within
+    the margins is the layout's."""
+    if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+        return False
+    size = c_ulong()
+    return any(
+        raw.FPDFPageObjMark_GetParamStringValue(
+            raw.FPDFPageObj_GetMark(item, k), b"Alt", None, 0, byref(size)
+        )
+        for k in range(max(raw.FPDFPageObj_CountMarks(item), 0))
+    )
 
 
 def _word(page: int, item: Any, box: Any) -> Word:
@@ -87,8 +110,6 @@ def _picture(page: int, item: Any, box: Any) -> Picture:
 
 def _clip(item: Any) -> tuple[float, float, float, float] | None:
     """What all clipping paths of an object leave of the page."""
-    from ctypes import byref, c_float
-
     path = raw.FPDFPageObj_GetClipPath(item)
     left, bottom, right, top = 0.0, 0.0, 1e6, 1e6
     found = False

@@ -17,7 +17,7 @@ import pytest
 
 from casepress.journal import Journal
 from casepress.pdf import write_pdf
-from tests.pdf import awkward, samples
+from tests.pdf import awkward, drawings, samples
 from tests.pdf.constructs import constructs
 from tests.support import ROOT
 
@@ -65,10 +65,12 @@ def copies(tmp_path_factory: pytest.TempPathFactory, medpeer: Journal) -> dict[s
     root = tmp_path_factory.mktemp("verapdf")
     samples.draw(root / "images")
     made: dict[str, list[Path]] = {"journal": [], "review": []}
-    several = (*awkward.ALL, samples.stress, samples.tables, samples.figures, constructs)
+    drawings.draw(root / "images")
+    shared = (constructs, samples.stress, samples.tables, drawings.drawings)
+    several = (*awkward.ALL, samples.figures, *shared)
     for sample in several:
         for copy, files in made.items():
-            if copy == "review" and sample not in (constructs, samples.stress, samples.tables):
+            if copy == "review" and sample not in shared:
                 continue
             files.append(root / f"{sample.__name__}-{copy}.pdf")
             write_pdf(sample(), medpeer, files[-1], root=root, attachment=JATS, copy=copy)

@@ -1,0 +1,95 @@
+"""What Typst leaves to be put into its PDF: links within the article, facts, joined lists."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from casepress import ast
+from casepress.errors import BuildError
+from casepress.journal import Journal
+from casepress.pdf import write_pdf
+from casepress.pdf.gather import gathered
+from casepress.pdf.links import descriptions, places
+from casepress.pdf.objects import Objects, string_at, text_string
+from tests.pdf import samples
+
+
+def test_an_id_that_nothing_has() -> None:
+    with pytest.raises(BuildError, match="a link leads to #b, which nothing has as its id"):
+        places(["a", "b"], [[[1, 2.0, 3.0]], []])
+
+
+def test_an_id_that_two_things_have(medpeer: Journal, tmp_path: Path) -> None:
+    document = samples.article(
+        "# A {#a}\n\nSee [there](#b).\n\n[x]{#b} and [y]{#b}",
+        title=samples.meta_inlines("T"),
+        lang="en-US",
+    )
+    with pytest.raises(BuildError, match="the id b is used twice"):
+        write_pdf(document, medpeer, tmp_path / "a.pdf", root=tmp_path, attachment=None)
+
+
+@pytest.mark.parametrize("name", ["plain", "größe", "a-(b)", "数"])
+def test_links_lead_to_the_place(name: str, medpeer: Journal, tmp_path: Path) -> None:
+    blocks = samples.blocks("Before.\n\n[Go](#TARGET) there.\n\n# The end {#TARGET}\n\nLast.")
+    for node in ast.walk(blocks):
+        if node["t"] == "Link":
+            node["c"][2][0] = f"#{name}"
+        elif node["t"] == "Header":
+            node["c"][1][0] = name
+    document = samples.article("x", title=samples.meta_inlines("T"), lang="en-US")
+    document["blocks"] = blocks
+    out = tmp_path / "a.pdf"
+    write_pdf(document, medpeer, out, root=tmp_path, attachment=None)
+    with pikepdf.open(out) as pdf:
+        (found,) = [n for n in pdf.pages[0].Annots if "/Dest" in n]
+        assert "/A" not in found and str(found.Contents) == "The end"
+        page, kind, x, y, zoom = found.Dest
+        assert page.objgen == pdf.pages[0].objgen and kind == "/XYZ" and zoom == 0
+        assert 40 < float(x) < 320 and 300 < float(y) < 800
+
+
+def test_what_a_link_says() -> None:
+    blocks = samples.blocks(
+        "::: {#s .section}\n# Head *line*\n\nText.\n:::\n\n[$a$]{#e .equation number=2}"
+    )
+    _, needs = gathered({"blocks": blocks})
+    said = descriptions(needs.named, ["s", "e", "elsewhere"])
+    assert said == {"s": "Head line", "e": "(2)", "elsewhere": "elsewhere"}
+
+
+def test_gathered_joins_words_and_keeps_blanks_beside_formats() -> None:
+    blocks = samples.blocks("One two\nthree *four five* six. [Seven eight](#nine)")
+    made, needs = gathered({"blocks": blocks})
+    kinds = [(n["t"], n.get("c")) for n in made["blocks"][0]["c"]]
+    assert kinds[0] == ("Str", "One two three")
+    assert [k for k, _ in kinds] == ["Str", "Space", "Emph", "Space", "Str", "Space", "Link"]
+    assert list(needs.linked) == ["nine"]
+    assert ast.text(made["blocks"]) == ast.text(blocks)
+
+
+@pytest.mark.parametrize("text", ["plain", "with (parens) and \\", "größe", "x\ny", "数"])
+def test_text_strings(text: str) -> None:
+    data, end = string_at(b"xx" + text_string(text), 2)
+    assert (data.decode("utf-16") if data.startswith(b"\xfe\xff") else data.decode()) == text
+    assert end == 2 + len(text_string(text))
+
+
+def test_objects_are_kept(medpeer: Journal, tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    write_pdf(samples.bare(), medpeer, out, root=tmp_path, attachment=None)
+    data = out.read_bytes()
+    again = Objects(data).whole()
+    assert again == data
+    with pikepdf.open(BytesIO(again)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+    with pytest.raises(ValueError, match="table"):
+        Objects(
+            data.replace(b"0000000000 65535 f", b"0000000000 65534 f").replace(
+                b"xref\n0", b"xref\n1"
+            )
+        )
