@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from casepress.ast import (
+    WORDS,
     Element,
     attr,
     div,
@@ -21,7 +22,7 @@ from casepress.ast import (
     meta,
     para,
     rewrite,
-    walk,
+    structure,
 )
 from casepress.citations import Rendered, cite, cited, undefined
 from casepress.filtering import ABSTRACTS, Context, Document, abstracts, language, run_alone
@@ -83,7 +84,7 @@ def citations(document: Document, context: Context) -> tuple[Document, list[Find
     context.shared["references"] = references
     findings += references.findings
     whole = not any(f.code.unreadable or f.code is SRC041 for f in findings)
-    cites = list(_in_order(document))
+    cites = _in_order(document)
     for key in undefined(references.all, _meant(cites, references), []) if whole else ():
         findings += _undefined(key, cites, references, context)
     nocite = _nocite(values.get("nocite", []), references)
@@ -107,7 +108,8 @@ def citations(document: Document, context: Context) -> tuple[Document, list[Find
         nocite=listed,
         cache=_cache(context),
     )
-    return _printed(document, context, cites, rendered, references), findings
+    hidden = frozenset(listed) - frozenset(cited(known))
+    return _printed(document, context, cites, rendered, references, hidden), findings
 
 
 def _files(given: Any, context: Context) -> tuple[list[str], list[Finding]]:
@@ -162,41 +164,41 @@ def _cache(context: Context) -> Path | None:
     return context.root / "results" / ".cache" / "references" / f"{context.id}.json"
 
 
-def _in_order(document: Document) -> Iterator[Element]:
+def _in_order(document: Document) -> list[Element]:
     """The citations in the order in which they get their numbers."""
     everything = [abstracts(document), document["blocks"]]
-    floats = {identifier(e): e for e in walk(everything) if _is_float(e)}
+    floats = {identifier(e): e for e in structure(everything) if _is_float(e)}
     seen: set[str] = set()
+    found: list[Element] = []
 
-    def visit(node: Any) -> Iterator[Element]:
-        if isinstance(node, dict):
-            name = identifier(node) if node.get("t") in ("Figure", "Div") else ""
-            if name in floats:
-                if name in seen:
-                    return
-                seen.add(name)
-            if node.get("t") == "Cite":
-                yield node
+    def visit(items: Iterable[Any]) -> None:
+        for item in items:
+            if type(item) is list:
+                visit(item)
+            elif type(item) is dict and item.get("t") not in WORDS:
+                enter(item)
+
+    def enter(node: dict[str, Any]) -> None:
+        kind = node.get("t")
+        if kind == "Cite":
+            found.append(node)
+            return
+        name = identifier(node) if kind in ("Figure", "Div") else ""
+        if name in floats:
+            if name in seen:
                 return
-            for value in node.values():
-                yield from visit(value)
-            if node.get("t") == "Link" and node["c"][2][0][1:] in floats:
-                yield from visit(floats[node["c"][2][0][1:]])
-        elif isinstance(node, list):
-            for item in node:
-                if isinstance(item, (dict, list)) and not _is_word(item):
-                    yield from visit(item)
+            seen.add(name)
+        visit(node.values())
+        if kind == "Link" and node["c"][2][0][1:] in floats:
+            enter(floats[node["c"][2][0][1:]])
 
-    yield from visit(everything)
-
-
-def _is_word(node: Any) -> bool:
-    """Whether this is a word or a space, in which no citation stands."""
-    return isinstance(node, dict) and node.get("t") in ("Str", "Space", "SoftBreak")
+    visit(everything)
+    return found
 
 
 def _is_float(element: Element) -> bool:
-    return bool(identifier(element)) and (element["t"] == "Figure" or is_div(element, "table-wrap"))
+    shown = element["t"] == "Figure" or is_div(element, "table-wrap")
+    return shown and bool(identifier(element))
 
 
 def _undefined(
@@ -221,8 +223,10 @@ def _printed(
     cites: list[Element],
     rendered: Rendered,
     references: References,
+    hidden: frozenset[str],
 ) -> Document:
-    """The document with its citations printed and its reference list."""
+    """The document with its citations printed and its reference list, in which the works `hidden`
+    are marked as not cited."""
     texts = {
         id(element): words for element, words in zip(cites, rendered.clusters, strict=True) if words
     }
@@ -243,11 +247,13 @@ def _printed(
         ]
         metadata["references"] = meta(items)
         after = next((i for i, b in enumerate(blocks) if get(b, "role") == "appendix"), len(blocks))
-        blocks = [*blocks[:after], _list(rendered, document, context), *blocks[after:]]
+        blocks = [*blocks[:after], _list(rendered, document, context, hidden), *blocks[after:]]
     return {**document, "meta": metadata, "blocks": blocks}
 
 
-def _list(rendered: Rendered, document: Document, context: Context) -> Element:
+def _list(
+    rendered: Rendered, document: Document, context: Context, hidden: frozenset[str]
+) -> Element:
     section = context.journal.section("references")
     title = section.title_in(language(document, context)) if section else "References"
     entries = [
@@ -255,7 +261,8 @@ def _list(rendered: Rendered, document: Document, context: Context) -> Element:
             attr(
                 f"ref-{entry.number}",
                 ["csl-entry"],
-                {"number": str(entry.number), "key": entry.key},
+                {"number": str(entry.number), "key": entry.key}
+                | ({"nocite": "true"} if entry.key in hidden else {}),
             ),
             [para(entry.inlines)],
         )

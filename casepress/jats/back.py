@@ -12,7 +12,7 @@ from casepress.jats.context import Context, xml_id
 from casepress.jats.inlines import phrase
 from casepress.jats.people import contributions
 from casepress.jats.references import citation
-from casepress.jats.xml import Node, el, group, is_empty, leaf, unwrap
+from casepress.jats.xml import UNCITED, Node, el, group, is_empty, leaf, unwrap
 
 #: Roles whose sections stand in `front`; `people` writes them.
 IN_FRONT = ("competing-interests", "funding")
@@ -108,6 +108,10 @@ def _references(context: Context) -> Node | None:
         for number, name, printed in entries
     ]
     title = heading(context, block)[0] if block else None
+    unseen = {get(e, "number") for e in walk(block) if get(e, "nocite")} if block else set()
+    for (number, _, _), node in zip(entries, found, strict=True):
+        if number in unseen:
+            node.set("specific-use", UNCITED)
     attributes = {"id": xml_id(identifier(block)) if block else ""}
     return el("ref-list", attributes, title, *found) if found else None
 

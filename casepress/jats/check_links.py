@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepress.jats.check_rule import Found, Rule, code
-from casepress.jats.xml import Node, find, words
+from casepress.jats.xml import UNCITED, Node, find, words
 
 #: What a callout's `ref-type` may point at (JATS tag library 1.3, `ref-type`), for the values of
 #: which there is no doubt.
@@ -58,12 +58,15 @@ def ref_types(article: Node) -> Found:
 
 
 def all_called(article: Node) -> Found:
-    """Every reference, and every labelled figure and table, is called out in the text."""
+    """Every reference, and every labelled figure and table, is called out in the text, but for
+    the references that the author lists without citing them."""
     called = set(_called(article))
     for tag, name in (("ref", "reference"), ("fig", "figure"), ("table-wrap", "table")):
         for node in article.iter(tag):
             label = words(found) if (found := node.find("label")) is not None else ""
             if called & _names(node) or not (label or tag == "ref"):
+                continue
+            if node.get("specific-use") == UNCITED:  # listed on purpose, as further reading
                 continue
             which = f'the {name} "{label or node.get("id")}"'
             yield node, f"{which} is called out nowhere; name it where the text speaks of it"
@@ -127,6 +130,7 @@ Source: XML 1.0, section 3.3.1 (ID, IDREF)
             """A reference, figure or table is called out nowhere.
 
 Why: readers do not learn where it belongs, and PMC places floats by their callouts.
+Traps: a `ref` with `specific-use="uncited"` is listed on purpose (`nocite:`).
 Source: ICMJE Recommendations, IV.A.3.g to i
 """,
         ),

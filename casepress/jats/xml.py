@@ -29,6 +29,9 @@ DTD_VERSION = "1.3"
 PUBLIC_ID = "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD with MathML3 v1.3 20210610//EN"
 SYSTEM_ID = "JATS-journalpublishing1-3-mathml3.dtd"
 
+#: `specific-use` of a reference that the author lists without citing it.
+UNCITED = "uncited"
+
 #: Elements without text of their own: white space between their children means nothing.
 _STRUCTURE = """
 abstract ack alternatives app app-group article article-categories article-meta author-notes

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])\s*")
 _NAME = re.compile(r"[^\s\"#%'(),={}]+")
+#: What begins and ends a value; an escaped character does neither.
+_DELIMITER = re.compile(r"\\.|[{}()\"]", re.DOTALL)
 _GAP = re.compile(r"\s*")
 
 
@@ -149,17 +151,15 @@ class _Scanner:
     def balanced(self, close: str) -> None:
         """Go past the next `close` that stands outside inner braces."""
         depth = 0
-        while self.at < len(self.text):
-            char = self.text[self.at]
-            self.at += 1
-            if char == "\\":
-                self.at += 1
-            elif char == close and depth == 0:
+        for mark in _DELIMITER.finditer(self.text, self.at):
+            if mark[0] == close and depth == 0:
+                self.at = mark.end()
                 return
-            elif char == "{":
+            if mark[0] == "{":
                 depth += 1
-            elif char == "}":
+            elif mark[0] == "}":
                 depth -= 1
+        self.at = len(self.text)
         raise _Broken
 
     def name(self) -> re.Match[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from casepress.findings import Code, Finding, InFile, Severity, Span
 from casepress.pandoc import PandocError, convert
-from casepress.references import dates, names
+from casepress.references import dates, names, texmath
 from casepress.references.bibscan import Entry, Field, Scanned, scan
 from casepress.references.gate import REF007, SRC025, SRC028, Place
 from casepress.references.places import Places
@@ -84,7 +84,10 @@ _DATE_FIELDS = {"accessed": "urldate", "event-date": "eventdate", "original-date
 _WHERE = re.compile(r"\(line (\d+), column (\d+)\):?\s*(.*)", re.S)
 # Noncharacters that mark our own braces on their way through pandoc.
 _OPEN, _CLOSE, _FIX, _UNFIX = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
-_NOCASE = ('<span class="nocase">', "</span>")
+#: What each mark is in a record: our own braces nothing, the author's what CSL has for them.
+_MARKS = str.maketrans(
+    {_OPEN: "", _CLOSE: "", _FIX: '<span class="nocase">', _UNFIX: "</span>", **texmath.MARKS}
+)
 
 
 @dataclass
@@ -169,7 +172,7 @@ def _protected(text: str, scanned: Scanned) -> str:
 
 
 def _braced(one: Field) -> str:
-    inner = f"{{{_OPEN}{_fixed(one.value)}{_CLOSE}}}"
+    inner = f"{{{_OPEN}{_fixed(texmath.texts(one.value))}{_CLOSE}}}"
     return inner if one.inner else f"{{{inner}}}"
 
 
@@ -200,8 +203,7 @@ def _unmarked(raw: Any) -> Any:
     if isinstance(raw, list):
         return [_unmarked(value) for value in raw]
     if isinstance(raw, str):
-        raw = re.sub(f"[{_OPEN}{_CLOSE}]", "", raw)
-        return raw.replace(_FIX, _NOCASE[0]).replace(_UNFIX, _NOCASE[1])
+        return raw if raw.isascii() else raw.translate(_MARKS)
     return raw
 
 
@@ -273,7 +275,18 @@ def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding
         at = places.span(lost[0].name_start, lost[0].name_start + len(lost[0].name))
         findings.append(Finding(SRC028, message, InFile(at)))
     findings += _lost_words(raw, entry, places)
+    findings += _formulae(entry, places)
     return findings
+
+
+def _formulae(entry: Entry, places: Places) -> list[Finding]:
+    """The titles with a formula that no title can print."""
+    out: list[Finding] = []
+    for one in entry.fields:
+        for formula in texmath.refused(one.value) if one.name in _TITLES else ():
+            message = f"`{formula}` is printed as it stands; write it in words or in Unicode signs"
+            out.append(Finding(SRC025, message, InFile(_span(one, places)), Severity.WARNING))
+    return out
 
 
 def _particles(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
@@ -285,10 +298,10 @@ def _particles(raw: dict[str, Any], entry: Entry, places: Places) -> list[Findin
         for name in people if one else []:
             words = f"{name.get('given', '')} {name.get('family', '')}".split()
             start = names.particle_at(words)
-            typed = re.compile(r"\s+".join(map(re.escape, words)))
             if one is None or start in (0, len(words) - 1) or "non-dropping-particle" in name:
                 continue
-            if name.get("given", "").split()[start:] and typed.search(one.value):
+            typed = r"\s+".join(map(re.escape, words))
+            if name.get("given", "").split()[start:] and re.search(typed, one.value):
                 name["given"], name["family"] = " ".join(words[:start]), " ".join(words[start:])
                 said = f"“{' '.join(words)}” has no comma; it is read as `{names.shown(name)}`"
                 at = InFile(_span(one, places))

@@ -76,6 +76,15 @@ def test_rule_fires(rule: str, before: str, after: str) -> None:
     assert all(problem.line > 0 and problem.message for problem in found)
 
 
+def test_a_reference_that_is_listed_on_purpose() -> None:
+    callout = '<xref ref-type="bibr" rid="ref-3">3'
+    source = sound().replace(f"–{callout}", f", {callout}")
+    source = source.replace('(<xref ref-type="bibr" rid="ref-2">2</xref>)', "")
+    assert [p.rule for p in review(read(source))] == ["all-called"]
+    marked = source.replace('<ref id="ref-2"', '<ref specific-use="uncited" id="ref-2"')
+    assert review(read(marked)) == []
+
+
 def test_every_rule_has_a_mutation() -> None:
     assert {rule for rule, _, _ in MUTATIONS} == set(RULES)
 
