@@ -129,12 +129,18 @@ def like(origin: Element, element: Element) -> Element:
     return {**element, "p": origin["p"]} if "p" in origin else element
 
 
+#: Words and the spaces between them: most of a document. They hold no element, so that a walk
+#: that looks for others steps over them.
+WORDS = frozenset({"Str", "Space", "SoftBreak"})
+
+
 def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
     """A copy of the tree in which `action` replaced elements: `None` keeps an element and goes
     into it, an element or a list stands instead of it and is not entered.
 
-    `pandocfilters.walk` with one difference: the action sees the element itself, since a finding
-    names it, not its type and content apart.
+    `pandocfilters.walk` with two differences: the action sees the element itself, since a finding
+    names it, not its type and content apart; and it is not asked about words and spaces (`Str`,
+    `Space`, `SoftBreak`), which stay and are not copied.
     """
     if isinstance(node, list):
         return _rewritten(node, action)
@@ -147,12 +153,15 @@ def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | Non
 def _rewritten(
     items: list[Any], action: Callable[[Element], Element | list[Element] | None]
 ) -> list[Any]:
-    # Most of a document are words and spaces; those that stay are not copied.
     out: list[Any] = []
     for item in items:
         if type(item) is not dict:
             out.append(_rewritten(item, action) if type(item) is list else item)
-        elif "t" not in item:
+            continue
+        kind = item.get("t")
+        if kind in WORDS:
+            out.append(item)
+        elif kind is None:
             out.append(rewrite(item, action))
         else:
             new = action(item)
@@ -172,20 +181,44 @@ def walk(node: Any) -> Iterator[Element]:
     stack = [iter((node,))]
     while stack:
         for one in stack[-1]:
-            kind = type(one)
-            if kind is dict:
-                if "t" not in one:
+            if type(one) is dict:
+                kind = one.get("t")
+                if kind is None:
+                    stack.append(iter(one.values()))
+                    break
+                yield one
+                if kind in WORDS:
+                    continue
+                inside = one.get("c")
+                if type(inside) is list or type(inside) is dict:
+                    stack.append(iter(inside if type(inside) is list else (inside,)))
+                    break
+            elif type(one) is list:
+                stack.append(iter(one))
+                break
+        else:
+            stack.pop()
+
+
+def structure(node: Any) -> Iterator[Element]:
+    """What `walk` gives, without the words and spaces (`Str`, `Space`, `SoftBreak`): nearly all
+    that is looked for, in a fraction of the time."""
+    stack = [iter((node,))]
+    while stack:
+        for one in stack[-1]:
+            if type(one) is dict:
+                kind = one.get("t")
+                if kind in WORDS:
+                    continue
+                if kind is None:
                     stack.append(iter(one.values()))
                     break
                 yield one
                 inside = one.get("c")
-                if type(inside) is list:
-                    stack.append(iter(inside))
+                if type(inside) is list or type(inside) is dict:
+                    stack.append(iter(inside if type(inside) is list else (inside,)))
                     break
-                if type(inside) is dict:
-                    stack.append(iter((inside,)))
-                    break
-            elif kind is list:
+            elif type(one) is list:
                 stack.append(iter(one))
                 break
         else:

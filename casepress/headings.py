@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from casepress.ast import Blocks, Element, attr, div, header, identifier, like, text
 from casepress.findings import Code, Finding, InNode, Severity
@@ -89,6 +90,7 @@ _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+[.)])\s+")
 _END = re.compile(r"[\s:.]+$")
 
 
+@lru_cache(maxsize=4096)  # the journal's own names are asked for again and again
 def plain_heading(heading: str) -> str:
     """A heading without numbering, end punctuation and case, for comparison."""
     words = " ".join(heading.replace("’", "'").split())

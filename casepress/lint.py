@@ -88,7 +88,8 @@ def _report(
     if options.format == "text":
         print(report.text(findings, lines, colour=_colour(options.color)))
     else:
-        print(report.formatter(options.format)(findings, lines))
+        show = report.formatter(options.format, repo.journal.data.get("colours"))
+        print(show(findings, lines))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and summary:
         with Path(summary).open("a", encoding="utf-8") as stream:

@@ -15,8 +15,8 @@ from casepress.ast import (
     is_div,
     like,
     para,
+    structure,
     text,
-    walk,
 )
 from casepress.filtering import ABSTRACTS, Context, Document, run_alone, softened
 from casepress.findings import Code, Finding, InNode, Severity, Stage
@@ -151,7 +151,7 @@ def _unpunctuated(title: Blocks) -> Blocks:
 
 
 def _citations(content: Blocks) -> Iterator[Finding]:
-    for element in walk(content):
+    for element in structure(content):
         if element["t"] == "Cite":
             message = (
                 "a citation in the abstract; remove it here, and cite the work in the introduction"
@@ -161,7 +161,7 @@ def _citations(content: Blocks) -> Iterator[Finding]:
 
 def _one_figure(section: Element) -> Iterator[Finding]:
     content = section["c"][1][1:]
-    images = [e for e in walk(content) if e["t"] == "Image"]
+    images = [e for e in structure(content) if e["t"] == "Image"]
     if len(content) != 1 or len(images) != 1:
         message = "the graphical abstract is one image with its legend; write nothing else here"
         yield Finding(ABS020, message, InNode(section["c"][1][0]))

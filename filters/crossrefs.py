@@ -22,8 +22,8 @@ from casepress.ast import (
     rewrite,
     space,
     string,
+    structure,
     text,
-    walk,
     xref,
 )
 from casepress.filtering import (
@@ -280,7 +280,7 @@ def crossrefs(document: Document, context: Context) -> tuple[Document, list[Find
 def _targets(document: Document) -> tuple[dict[str, Element], list[Finding]]:
     targets: dict[str, Element] = {}
     findings = []
-    for element in walk([abstracts(document), document["blocks"]]):
+    for element in structure([abstracts(document), document["blocks"]]):
         name = identifier(element)
         if not name:
             continue

@@ -7,7 +7,19 @@ import re
 from collections.abc import Iterator, Mapping
 
 from casepress.article import Article, Author
-from casepress.ast import Blocks, Element, attr, div, get, header, inlines, is_div, para, text, walk
+from casepress.ast import (
+    Blocks,
+    Element,
+    attr,
+    div,
+    get,
+    header,
+    inlines,
+    is_div,
+    para,
+    structure,
+    text,
+)
 from casepress.filtering import Context, Document, language, run_alone, softened
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.headings import plain_heading
@@ -245,7 +257,7 @@ def _below(blocks: Blocks, context: Context) -> Iterator[Finding]:
         if section.where == "back" and section.evidence
         for name in section.names
     }
-    for element in walk([b["c"][1][1:] for b in blocks if is_div(b, "section")]):
+    for element in structure([b["c"][1][1:] for b in blocks if is_div(b, "section")]):
         if not is_div(element, "section"):
             continue
         heading = element["c"][1][0]

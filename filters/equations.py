@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
-from casepress.ast import Element, Inlines, attr, like, para, rewrite, span, text
+from casepress.ast import Element, Inlines, attr, like, para, rewrite, span
 from casepress.filtering import Context, Document, language, run_alone
 from casepress.findings import Finding
 from casepress.floats import SRC014, identified
@@ -24,8 +26,8 @@ class _Pass:
     def visit(self, element: Element) -> Element | None:
         if element["t"] != "Para":
             return None
-        content = _bare(element["c"])
-        if len(content) != 2 or content[0]["t"] != "Math" or content[1]["t"] != "Str":
+        content = list(islice(_bare(element["c"]), 3))
+        if [e["t"] for e in content] != ["Math", "Str"]:
             return None
         given = _ATTRIBUTE.match(content[1]["c"])
         if given is None or content[0]["c"][0]["t"] != "DisplayMath":
@@ -46,8 +48,8 @@ def equations(document: Document, context: Context) -> tuple[Document, list[Find
     return {**document, "blocks": blocks}, work.findings
 
 
-def _bare(content: Inlines) -> Inlines:
-    return [e for e in content if e["t"] not in ("Space", "SoftBreak") or text(e)]
+def _bare(content: Inlines) -> Iterator[Element]:
+    return (e for e in content if e["t"] not in ("Space", "SoftBreak"))
 
 
 if __name__ == "__main__":

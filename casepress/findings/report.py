@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -33,11 +34,11 @@ _SUMMARY_BYTES = 900_000
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def formatter(name: str) -> Report:
-    """The function of a format."""
+def formatter(name: str, colours: Mapping[str, str] | None = None) -> Report:
+    """The function of a format; `colours` are the journal's, for a page."""
     module, function = _MODULES[name]
-    report: Report = getattr(import_module(module), function)
-    return report
+    report: Callable[..., str] = getattr(import_module(module), function)
+    return partial(report, colours=colours) if name == "html" else report
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

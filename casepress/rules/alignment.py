@@ -63,6 +63,9 @@ def aligned(
     starts, ends = [-1] * len(passage), [-1] * len(passage)
     kept = _ascending(anchors)
     for a, b, c, d in kept:
+        if b - a == d - c:
+            starts[a:b], ends[a:b] = range(c, d), range(c + 1, d + 1)
+            continue
         for i in range(a, b):
             starts[i] = min(c + i - a, d - 1)
             ends[i] = starts[i] + 1
@@ -72,8 +75,11 @@ def aligned(
         return Aligned(starts, ends)
     first, last = kept[0], kept[-1]
     _backward(passage, source, first[0], (max(floor, first[2] - _FAR), first[2]), starts, ends)
-    for one, other in itertools.pairwise(kept):
-        _forward(passage, source, (one[1], other[0]), (one[3], other[2]), starts, ends)
+    for (_, begin, _, at), (end, _, limit, _) in itertools.pairwise(kept):
+        if end - begin == limit - at == 1 and passage[begin] == source[at] == " ":
+            starts[begin], ends[begin] = at, at + 1
+        else:
+            _forward(passage, source, (begin, end), (at, limit), starts, ends)
     end = min(ceiling, last[3] + _FAR)
     _forward(passage, source, (last[1], len(passage)), (last[3], end), starts, ends)
     return Aligned(starts, ends)

@@ -42,24 +42,33 @@ def _stems() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _phrases() -> list[tuple[re.Pattern[str], str]]:
+def _phrases() -> list[tuple[str, re.Pattern[str], str]]:
+    """The first word of each phrase, the phrase, and how it is written."""
     return [
-        (re.compile(one["find"], re.IGNORECASE), one["write"])
+        (_first_word(one["find"]), re.compile(one["find"], re.IGNORECASE), one["write"])
         for one in lexicon("compounds")["phrases"]
     ]
+
+
+def _first_word(pattern: str) -> str:
+    found = re.search(r"\(\?P<term>([A-Za-z]+) ", pattern)
+    return found[1].lower() if found else ""
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Findings on every occurrence."""
     if not subject.english:
         return
+    stems = _stems()
     for passage in subject.passages:
-        for pair in _PAIR.finditer(passage.text):
-            if pair[2].lower() in _stems().get(pair[1].lower(), ()):
-                yield _finding(Match(passage, pair.start(), pair.end(2)), pair[1] + pair[2])
-        for pattern, write in _phrases():
-            for match in passage.find(pattern, "term"):
-                yield _finding(match, write)
+        if not stems.keys().isdisjoint(passage.vocabulary):
+            for pair in _PAIR.finditer(passage.text):
+                if pair[2].lower() in stems.get(pair[1].lower(), ()):
+                    yield _finding(Match(passage, pair.start(), pair.end(2)), pair[1] + pair[2])
+        for first, pattern, write in _phrases():
+            if not first or first in passage.vocabulary:
+                for match in passage.find(pattern, "term"):
+                    yield _finding(match, write)
 
 
 def _finding(match: Match, write: str) -> Finding:

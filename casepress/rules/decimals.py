@@ -42,6 +42,6 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not subject.english:
         return
     for passage in subject.passages:
-        for match in passage.find(_pattern()):
+        for match in passage.find(_pattern(), sign=","):
             message = f"a decimal comma; write “{match.words.replace(',', '.')}”"
             yield match.finding(TXT013, message)

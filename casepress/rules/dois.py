@@ -25,7 +25,12 @@ Why: a mistyped DOI leads to another article or to none.
 Scope: journal articles with a DOI whose journal is in a table of verified forms; nothing is looked
 up on the network.
 Source: Crossref, DOI display and structure; the table is `casepress/rules/lexicons/doi-stems.yaml`
-Traps: the year in a publisher's number is that of acceptance: up to three years before the issue's.
+Traps: the year in a publisher's number is that of acceptance: up to four years before the issue's.
+A journal that changes its publisher changes its prefix: where only that is known, nothing is said
+of articles younger than the table.
+Precision: on the 114,600 references with a DOI of 3,700 open-access articles (40,500 of them in a
+journal or form of the table): 87 findings, 85 right (two articles had appeared in the year before
+their volume's).
 Fails:
     @article{example1895, author = {Example, Ana}, title = {Rice bodies}, date = {2022},
       journaltitle = {Anticancer Res}, volume = {42}, pages = {1-2}, doi = {10.21873/anticancer.1}}
@@ -38,6 +43,7 @@ CODES = (REF011,)
 
 _IDENTIFIERS = ("DOI", "PMID", "PMCID")
 _EARLIEST_DOI = 1997  # before it, few articles have one
+_LOCATOR = re.compile(r"e0*(\d+)", re.IGNORECASE)
 _PARTS = {"year": "issued", "volume": "volume", "issue": "issue", "page": "page"}
 
 
@@ -50,13 +56,19 @@ def _stems() -> dict[str, list[re.Pattern[str]]]:
 
 
 @cache
+def _prefixes() -> dict[str, list[str]]:
+    """The prefixes of a journal's publishers, until the year `surveyed-until`."""
+    pairs = (line.split(": ") for line in lexicon("doi-stems")["prefixes"].splitlines())
+    return {_plain(journal): prefixes.split() for journal, prefixes in pairs}
+
+
+@cache
 def _coded() -> list[re.Pattern[str]]:
     return [re.compile(p, re.IGNORECASE) for p in lexicon("doi-stems")["coded"]]
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Findings on each DOI once, and on articles without any identifier."""
-    seen: set[str] = set()
+    """Findings on the DOI of every reference, and on articles without any identifier."""
     references = subject.references
     for key, item in references.items.items():
         if item["type"] != "article-journal":
@@ -69,30 +81,34 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield Finding(REF010, message, at, severity=Severity.INFO)
             continue
         doi = str(item.get("DOI", "")).lower()
-        if not doi or doi in seen:
-            continue
-        seen.add(doi)
-        wrong = _other_journal(item, doi) or _contradiction(item, doi, year)
+        wrong = doi and (_other_journal(item, doi, year) or _contradiction(item, doi, year))
         if wrong:
             message = f"{item['DOI']} {wrong}; compare it with the article"
             yield Finding(REF011, message, at)
 
 
-def _other_journal(item: Mapping[str, Any], doi: str) -> str:
+def _other_journal(item: Mapping[str, Any], doi: str, year: str) -> str:
     title = str(item.get("container-title-short") or item.get("container-title", ""))
     short = _table().get(_plain(title), title)
-    stems = _stems().get(_plain(short))
-    if not stems or any(stem.match(doi) for stem in stems):
+    if stems := _stems().get(_plain(short)):
+        known = any(stem.match(doi) for stem in stems)
+        shape = stems[0].pattern.replace("\\", "").split("(")[0].rstrip("[")
+    elif year and int(year) <= int(lexicon("doi-stems")["surveyed-until"]):
+        prefixes = _prefixes().get(_plain(short), [])
+        known = not prefixes or doi.partition("/")[0] in prefixes
+        shape = f"{next(iter(prefixes), '')}/"
+    else:
         return ""
-    shape = stems[0].pattern.replace("\\", "").split("(")[0].rstrip("[")
-    return f"is no DOI of {short}, whose DOIs begin {shape}"
+    return "" if known else f"is no DOI of {short}, whose DOIs begin {shape}"
 
 
 def _contradiction(item: Mapping[str, Any], doi: str, year: str) -> str:
-    """What the DOI says otherwise than the record. `accepted` may be up to three years earlier
+    """What the DOI says otherwise than the record. `accepted` may be up to four years earlier
     than the year, every other part must be equal."""
     told = {"year": year, **{k: str(item.get(v, "")) for k, v in _PARTS.items() if k != "year"}}
     told["page"] = told["page"].split("-")[0].split("–")[0]
+    locator = _LOCATOR.fullmatch(str(item.get("number") or told["page"]))
+    told["locator"] = locator[1] if locator else ""
     for pattern in _coded():
         match = pattern.match(doi)
         if not match:
@@ -102,7 +118,7 @@ def _contradiction(item: Mapping[str, Any], doi: str, year: str) -> str:
                 continue
             if part == "accepted":
                 short = int(coded) if len(coded) == 4 else 2000 + int(coded)
-                if year and not short - 1 <= int(year) <= short + 3:
+                if year and not short - 1 <= int(year) <= short + 4:
                     return f"tells the year {short}, the record {year}"
             elif told[part] and coded.lstrip("0") != fold(told[part]).lstrip("0"):
                 return f"tells {part} {coded}, the record {told[part]}"

@@ -31,28 +31,34 @@ CODES = (TXT014,)
 
 _DOSE_UNIT = r"(?:mg|mcg|µg|μg|units?)"
 _LABORATORY = r"(?!\s?/\s?(?:d?L|dl|m[Ll]|l|mm)\b)(?!\s(?:per|%))"
-_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+#: What to look for, a sign that stands in every match, and what to say.
+_PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
         re.compile(rf"(?<![\w.,])\.\d+(?=\s?(?:{_DOSE_UNIT}|g|mL|ml|L|kg|cm|mm|%)\b)"),
+        ".",
         "“{words}” can be read without its point; write “0{words}”",
     ),
     (
         re.compile(rf"(?<![\w.,<>=≤≥–-])\d+\.0+(?=\s?{_DOSE_UNIT}\b{_LABORATORY})"),
+        ".0",
         "“{words}” can be read without its point; write “{whole}” if this is a dose",
     ),
     (
         re.compile(r"(?<=\d)\s?(?P<unit>I?U)(?![\w/])(?!\s?/|\sper\s(?:L|litre|liter|mL))"),
+        "U",
         "“{words}” is read as a zero or as IV; write “units” or “international units”",
     ),
     (
         re.compile(r"\b(?:QO?D|qo?d|q\.(?:o\.)?d\.|Q\.(?:O\.)?D\.)(?!\w)"),
+        "",
         "“{words}” is misread; write “daily” or “every other day”",
     ),
     (
         re.compile(r"\b(?:MSO4|MgSO4)\b"),
+        "SO4",
         "“{words}” is misread; write “morphine sulfate” or “magnesium sulfate”",
     ),
-    (re.compile(r"(?<=\d)\s?(?P<unit>ccs?)\b"), "“{words}” is read as units; write “mL”"),
+    (re.compile(r"(?<=\d)\s?(?P<unit>ccs?)\b"), "cc", "“{words}” is read as units; write “mL”"),
 )
 
 
@@ -63,9 +69,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     for passage in subject.passages:
         if passage.part == "back" or passage.kind in ("alt", "title"):
             continue
-        for pattern, message in _PATTERNS:
+        for pattern, sign, message in _PATTERNS:
             group = "unit" if "unit" in pattern.groupindex else 0
-            for match in passage.find(pattern, group):
+            for match in passage.find(pattern, group, sign):
                 if passage.kind == "cell" and "whole" in message:
                     continue
                 words = match.words

@@ -52,11 +52,11 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _strings(node: Any) -> Iterator[str]:
     for element in ast.walk(node):
-        content = element.get("c")
-        if isinstance(content, str):
-            yield content
-        elif element["t"] in ("Math", "Code", "CodeBlock"):
-            yield content[1]  # type: ignore[index]
+        kind = element["t"]
+        if kind in ("Str", "MetaString"):
+            yield element["c"]
+        elif kind in ("Math", "Code", "CodeBlock"):
+            yield element["c"][1]
 
 
 def _place(subject: Subject, sign: str) -> InFile | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepress.ast import Element, walk
+from casepress.ast import Element, structure
 from casepress.findings import Code, Finding, Severity
 from casepress.rules.picture_files import PictureFile, picture_files, placed_width
 from casepress.rules.subject import Subject
@@ -67,7 +67,7 @@ def _width(subject: Subject, file: PictureFile, frame: float) -> float:
     beside their legend; one of several beside another."""
     across, down = (float(side) for side in file.opened.size)
     aspect = across / down
-    if sum(e["t"] == "Image" for e in walk(_figure(subject, file)["c"][2])) > 1:
+    if sum(e["t"] == "Image" for e in structure(_figure(subject, file)["c"][2])) > 1:
         return frame / 2
     if aspect < _UPRIGHT:
         return subject.limit("upright-width", 83.5)
@@ -75,4 +75,6 @@ def _width(subject: Subject, file: PictureFile, frame: float) -> float:
 
 
 def _figure(subject: Subject, file: PictureFile) -> Element:
-    return next(f for f in subject.figures if any(e is file.images[0] for e in walk(f["c"][2])))
+    return next(
+        f for f in subject.figures if any(e is file.images[0] for e in structure(f["c"][2]))
+    )

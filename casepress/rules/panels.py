@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepress.ast import Element, get, identifier, walk
+from casepress.ast import Element, get, identifier, structure
 from casepress.filters.crossrefs import FIG004
 from casepress.findings import Code, Finding, InNode
 from casepress.floats import panels
@@ -27,7 +27,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "letter them A, B, C …"
             )
             yield Finding(FIG004, message, InNode(figure, f"({letters[-1]})"))
-        images = sum(e["t"] == "Image" for e in walk(figure["c"][2]))
+        images = sum(e["t"] == "Image" for e in structure(figure["c"][2]))
         if images > 1 and len(letters) not in (0, images):
             message = (
                 f"{label} has {images} images and its legend {len(letters)} panels; agree them"

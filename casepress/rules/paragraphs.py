@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casepress.ast import Blocks, Element, classes, is_div, walk
+from casepress.ast import Blocks, Element, classes, is_div
 from casepress.findings import Code, Finding, Severity, Stage
 from casepress.rules.prose import CITE, OPAQUE, XREF, Match, Passage
 from casepress.rules.subject import Subject
@@ -83,9 +83,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "without a full stop; join the two"
             )
             yield Match(after, *first.span()).finding(SEC004, message)
-        elif not _MAY_END.search(passage.text) and (
-            following is None or following["t"] not in _OPEN_BLOCKS
-        ):
+        elif not _MAY_END.search(passage.text) and not _leads_to(following, after):
             yield _unended(passage)
 
 
@@ -98,6 +96,13 @@ def _last(passage: Passage) -> Match:
     found = _LAST_WORD.search(passage.text)
     start = found.start() if found else 0
     return Match(passage, start, len(passage.raw.rstrip()))
+
+
+def _leads_to(following: Element | None, after: Passage | None) -> bool:
+    """Whether what comes next ends the sentence: a list, a quotation, a formula."""
+    if following is None:
+        return False
+    return following["t"] in _OPEN_BLOCKS or (after is not None and after.text[:1] == OPAQUE)
 
 
 def _goes_on(passage: Passage, after: Passage) -> bool:
@@ -127,8 +132,8 @@ def _followers(subject: Subject) -> dict[int, Element]:
                 out[id(before)] = block
             before = block
 
-    for element in walk(subject.document["blocks"]):
-        if is_div(element, "section"):
+    for element in subject.elements:
+        if is_div(element, "section") or is_div(element, "box"):
             visit(element["c"][1])
     visit(subject.article.abstract)
     return out

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from casepress.ast import Element, get, walk
+from casepress.ast import Element, get, structure
 from casepress.findings import Finding, InFile, Span
 from casepress.findings.code import Code, Severity
 from casepress.images import PICTURES, SCRIPTS, sources
@@ -76,7 +76,7 @@ def picture_files(subject: Subject) -> Iterator[PictureFile]:
         return
     used: dict[str, list[Element]] = {}
     for figure in subject.figures:
-        for element in walk(figure["c"][2]):
+        for element in structure(figure["c"][2]):
             if element["t"] == "Image":
                 used.setdefault(PurePosixPath(element["c"][2][0]).name, []).append(element)
     known = {path.name: picture for picture, path in sources(home).items()}

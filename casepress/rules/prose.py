@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from casepress.ast import Blocks, Element, Inlines, classes, get, is_div, text
+from casepress.ast import WORDS, Blocks, Element, Inlines, classes, get, is_div, text
 from casepress.findings import Finding, InFile
 from casepress.findings.code import Code, Severity
 from casepress.rules.alignment import Aligned, aligned
@@ -29,6 +29,9 @@ _ADDRESS = re.compile(
     r"https?://[^\s<>]+|\bwww\.[^\s<>]+|\bdoi:\s*10\.\S+|\b10\.\d{4,9}/\S+"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"  # 64: RFC 5321, 4.5.3.1.1
 )
+#: One of these stands in every address.
+_ADDRESS_SIGNS = ("://", "www.", "10.", "@")
+_LETTERS = re.compile("[a-z]+")
 _SHOWN = re.compile(f"[{CITE}{XREF}{OPAQUE}{SUPER}{SUB}]")
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
@@ -80,15 +83,26 @@ class Passage:
     @cached_property
     def text(self) -> str:
         """The words with addresses, DOIs and e-mails blotted out, at the same offsets."""
+        if not any(sign in self.raw for sign in _ADDRESS_SIGNS):
+            return self.raw
         return _ADDRESS.sub(lambda m: OPAQUE * len(m.group()), self.raw)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of `text` in small letters, each a run of unaccented letters: whether a word
+        can stand in the passage at all."""
+        return frozenset(_LETTERS.findall(self.text.lower()))
 
     def emphasised(self, at: int) -> bool:
         """Whether the letter at this offset is in italics."""
         return any(start <= at < end for start, end in self.italics)
 
-    def find(self, pattern: re.Pattern[str], group: int | str = 0) -> Iterator[Match]:
-        """Every match of a pattern in `text`; the words found are those of `group`."""
-        for m in pattern.finditer(self.text):
+    def find(
+        self, pattern: re.Pattern[str], group: int | str = 0, sign: str = ""
+    ) -> Iterator[Match]:
+        """Every match of a pattern in `text`; the words found are those of `group`. `sign` stands
+        in every match: where it is not in the text, nobody need look further."""
+        for m in pattern.finditer(self.text) if sign in self.text else ():
             if m.start(group) >= 0:
                 yield Match(self, m.start(group), m.end(group), m.groups())
 
@@ -151,17 +165,22 @@ class _Flat:
 
     def add(self, inlines: Inlines) -> None:
         for element in inlines:
-            self.one(element)
+            kind = element["t"]
+            if kind == "Str":
+                self.put(element["c"], element.get("p", -1))
+            elif kind in WORDS:
+                self.out.append(" ")
+                self.length += 1
+            else:
+                self.one(element)
 
     def one(self, element: Element) -> None:
         kind: str = element["t"]
         content: Any = element.get("c")
-        if kind == "Str":
-            self.put(content, element.get("p", -1))
-        elif kind in ("Space", "SoftBreak", "LineBreak"):
-            self.put(" ")
-        elif kind == "Cite":
+        if kind == "Cite":
             self.put(CITE)
+        elif kind == "LineBreak":
+            self.put(" ")
         elif kind == "Quoted":
             before, after = _QUOTES[content[0]["t"]]
             self.put(before)
@@ -257,6 +276,11 @@ class _Reader:
             own = content[1]
             if top and own and own[0]["t"] == "Header":
                 own = own[1:]  # the journal's wording, not the author's
+            if own and is_div(
+                own[0], "box-title"
+            ):  # an attribute of the box, which tells its place
+                self.inlines(own[0]["c"][1][0]["c"], role, part, "heading", block)
+                own = own[1:]
             if is_div(block, "notes") or is_div(block, "source") or is_div(block, "permission"):
                 kind = "note"
             elif is_div(block, "supplementary"):

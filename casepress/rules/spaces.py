@@ -49,6 +49,7 @@ _PROSE = rf"[\w)\]”’%{CITE}{XREF}{OPAQUE}]"
 _BEFORE = re.compile(
     rf"(?<={_PROSE})({_SPACE}+[:;?!,%])(?![\w)=-])|(?<={_PROSE})({_SPACE}+\.)(?=\s|$)|«{_SPACE}|{_SPACE}»"
 )
+_SUSPECT = re.compile(rf"{_SPACE}[:;?!,%.»]|«")  # in every match of the former, and quick
 _RATIO = re.compile(r"\d\s+:$")
 _DOUBLED = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ ]*\t[ \t]*)(?=[^\s|])")
 _WANTED = re.compile(r"(?:\d|Figures?|Tables?|Fig\.|Tab\.|[A-Z]\.|No\.|p|n|=|[<>≤≥±~])$")
@@ -70,7 +71,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _before_marks(subject: Subject) -> Iterator[Finding]:
     for passage in subject.passages:
-        for match in passage.find(_BEFORE):
+        for match in passage.find(_BEFORE) if _SUSPECT.search(passage.text) else ():
             words = match.words
             if _RATIO.search(passage.text[: match.end]) or (
                 words.endswith("!") and "=" in (passage.text[match.end : match.end + 1])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from casepress.findings import Code, Finding, Severity, Stage
 from casepress.rules.lexicon import lexicon
+from casepress.rules.prose import Match
 from casepress.rules.subject import Subject
 
 TXT007 = Code(
@@ -31,12 +32,13 @@ Passes: `The tumor bled.`
 )
 CODES = (TXT007,)
 
+_WORD = re.compile(r"(?<![\w-])[A-Za-z]{4,}(?![\w])")
 _ENGLISH = {"us": "American", "uk": "British"}
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """The pattern of all words, and for each its dialect and its other spelling."""
+def _table() -> dict[str, tuple[str, str]]:
+    """For each word with two spellings its dialect and its other spelling."""
     words: dict[str, tuple[str, str]] = {}
     data = lexicon("spelling")
     for us, uk in data["words"].items():
@@ -45,19 +47,19 @@ def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
         for stem in stems:
             words[stem.replace("*", us)] = ("us", stem.replace("*", uk))
             words[stem.replace("*", uk)] = ("uk", stem.replace("*", us))
-    return re.compile(r"(?<![\w-])[A-Za-z]{4,}(?![\w])"), words
+    return words
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Findings on every word of the other dialect."""
     if not subject.english:
         return
-    pattern, table = _table()
     found = [
         (match, *entry)
         for passage in subject.passages
-        for match in passage.find(pattern)
-        if (entry := _entry(match.words, match.start, match.passage.text, table))
+        if any(map(_known, passage.vocabulary))
+        for match in passage.find(_WORD)
+        if (entry := _known(match.words.lower())) and not _is_name(match)
     ]
     region = subject.language.partition("-")[2].lower()
     counts = Counter(dialect for _, dialect, _ in found)
@@ -72,19 +74,23 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield match.finding(TXT007, message)
 
 
-def _entry(
-    word: str, start: int, words: str, table: dict[str, tuple[str, str]]
-) -> tuple[str, str] | None:
-    low = word.lower()
+@lru_cache(maxsize=2**14)
+def _known(word: str) -> tuple[str, str] | None:
+    """The dialect and the other spelling of a word in small letters, where it has two."""
+    table = _table()
     for ending in ("", "s", "d", "ed", "ly"):
-        bare = low.removesuffix(ending) if ending else low
-        if bare in table and (not ending or low.endswith(ending)):
-            if (
-                word[0].isupper()
-                and start > 0
-                and not words[:start].rstrip().endswith(tuple(".?!:“"))
-            ):
-                return None  # a name
+        bare = word.removesuffix(ending)
+        if bare in table and word.endswith(ending):
             dialect, other = table[bare]
             return dialect, other + ending
     return None
+
+
+def _is_name(match: Match) -> bool:
+    """Whether a word has a capital that no beginning of a sentence gives it."""
+    before = match.passage.text[: match.start]
+    return (
+        match.words[0].isupper()
+        and match.start > 0
+        and not before.rstrip().endswith(tuple(".?!:“"))
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress.article import Article
-from casepress.ast import Element, get, text, walk
+from casepress.ast import Element, get, structure, text
 from casepress.findings import Anchor, InMetadata, InNode
 from casepress.journal import Journal
 from casepress.references import References
@@ -93,9 +93,14 @@ class Subject:
         return "\n".join(p.text for p in self.prose(*roles))
 
     @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """Every element of the text in order, without words and spaces."""
+        return tuple(structure(self.document["blocks"]))
+
+    @cached_property
     def floats(self) -> tuple[Element, ...]:
         """Every figure and table, in order."""
-        found = walk([self.document["meta"].get("graphical-abstract", []), self.document["blocks"]])
+        found = [*structure(self.document["meta"].get("graphical-abstract", [])), *self.elements]
         return tuple(e for e in found if e["t"] in ("Figure", "Table"))
 
     @cached_property
@@ -106,7 +111,7 @@ class Subject:
     def callouts(self) -> Mapping[str, list[str]]:
         """The words of every link to a float or section, by its id."""
         out: dict[str, list[str]] = {}
-        for element in walk([self.document["meta"].get("abstract", []), self.document["blocks"]]):
+        for element in (*structure(self.document["meta"].get("abstract", [])), *self.elements):
             if element["t"] == "Link" and element["c"][2][0].startswith("#"):
                 out.setdefault(element["c"][2][0][1:], []).append(text(element["c"][1]))
         return out

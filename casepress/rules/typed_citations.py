@@ -42,8 +42,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     highest = 0
     for passage in subject.body:
         groups: list[tuple[Match, bool]] = []
-        for pattern, square in ((_SQUARE, True), (_ROUND, False), (_RAISED, False)):
-            groups += ((m, square) for m in passage.find(pattern))
+        for pattern, sign in ((_SQUARE, "["), (_ROUND, "("), (_RAISED, SUPER)):
+            groups += ((m, sign == "[") for m in passage.find(pattern, sign=sign))
         for match, square in sorted(groups, key=lambda g: g[0].start):
             numbers = _expanded(next(g for g in match.groups if g))
             if not numbers or max(numbers) > count or 0 in numbers:

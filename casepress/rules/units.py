@@ -44,11 +44,11 @@ def _close() -> re.Pattern[str]:
 
 
 @cache
-def _wrong() -> list[tuple[re.Pattern[str], str]]:
-    return [
-        (re.compile(rf"(?<=\d)\s?(?P<unit>{one['find']})(?![\w/])"), one["write"])
-        for one in lexicon("units")["wrong"]
-    ]
+def _wrong() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
+    """What is no symbol, as one pattern; and each kind with what is right."""
+    kinds = [(re.compile(one["find"]), one["write"]) for one in lexicon("units")["wrong"]]
+    found = "|".join(kind.pattern for kind, _ in kinds)
+    return re.compile(rf"(?<=\d)\s?(?P<unit>{found})(?![\w/])"), kinds
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -59,11 +59,12 @@ def check(subject: Subject) -> Iterator[Finding]:
         if passage.part == "back" or passage.kind in ("alt", "title"):
             continue
         wrong: set[int] = set()
-        for pattern, write in _wrong():
-            for match in passage.find(pattern, "unit"):
-                wrong.add(match.start)
-                right = write.replace("…", match.words.partition("/")[0])
-                yield match.finding(TXT012, f"“{match.words}” is written “{right}”")
+        pattern, kinds = _wrong()
+        for match in passage.find(pattern, "unit"):
+            wrong.add(match.start)
+            write = next(right for kind, right in kinds if kind.fullmatch(match.words))
+            right = write.replace("…", match.words.partition("/")[0])
+            yield match.finding(TXT012, f"“{match.words}” is written “{right}”")
         for match in passage.find(_close()):
             unit = str(match.groups[0])
             if match.end - len(unit) not in wrong:

@@ -7,7 +7,7 @@ allowed: footnotes and captions move.
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from collections.abc import Iterator
 
 _GRAM_SIZES = (5, 3, 1)
 _DIFF_LIMIT = 40_000  # product of the sides of a gap that difflib may take; larger ones go greedily
@@ -19,7 +19,8 @@ def align(document: list[str], source: list[str]) -> list[int]:
     match = [-1] * len(document)
     taken = bytearray(len(source))
     for size in _GRAM_SIZES:
-        ours, theirs = _unique_grams(document, size, match), _unique_grams(source, size, taken)
+        placed = bytearray(i >= 0 for i in match)
+        ours, theirs = _unique_grams(document, size, placed), _unique_grams(source, size, taken)
         for gram, i in ours.items():
             j = theirs.get(gram)
             if j is not None and match[i] < 0 and not taken[j]:
@@ -28,15 +29,29 @@ def align(document: list[str], source: list[str]) -> list[int]:
     return match
 
 
-def _unique_grams(words: list[str], size: int, state: Any) -> dict[tuple[str, ...], int]:
+def _unique_grams(words: list[str], size: int, placed: bytearray) -> dict[tuple[str, ...], int]:
     """Runs of `size` words, none placed yet, that occur once."""
-    free = [state[i] < 0 if isinstance(state, list) else not state[i] for i in range(len(words))]
-    first: dict[tuple[str, ...], int] = {}
-    for i in range(len(words) - size + 1):
-        if all(free[i : i + size]):
-            gram = tuple(words[i : i + size])
-            first[gram] = -1 if gram in first else i
-    return {gram: i for gram, i in first.items() if i >= 0}
+    found: dict[tuple[str, ...], int] = {}
+    repeated: set[tuple[str, ...]] = set()
+    for start, end in _runs(placed):
+        run = words[start:end]
+        grams = zip(*(run[k:] for k in range(size)), strict=False)  # each word with the next ones
+        for i, gram in enumerate(grams, start):
+            if gram in found:
+                repeated.add(gram)
+            else:
+                found[gram] = i
+    return {gram: i for gram, i in found.items() if gram not in repeated}
+
+
+def _runs(placed: bytearray) -> Iterator[tuple[int, int]]:
+    """The ranges of words that are not placed yet."""
+    start = placed.find(0)
+    while start >= 0:
+        end = placed.find(1, start)
+        end = end if end >= 0 else len(placed)
+        yield start, end
+        start = placed.find(0, end)
 
 
 def _extend(

@@ -91,6 +91,7 @@ _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _GUARD = "\u2060"  # keeps "1. " or "#" at the head of a title from being a list or a heading
 _NEST_LIMIT = 400
+_MARKS = re.compile(rf"[\W_]{{{_NEST_LIMIT + 1},}}")  # no word between them
 #: Code points of a manuscript, and of its front matter: ten times those of a long article.
 _TEXT_LIMIT, _FRONT_LIMIT = 120_000, 60_000
 
@@ -213,15 +214,8 @@ def _check_size(text_: str, limit: int, name: str, what: str) -> None:
 def _check_nesting(body: str, name: str) -> None:
     """pandoc's time grows without bound on deep nesting; nobody writes it on purpose."""
     for number_, line in enumerate(body.split("\n"), 1):
-        if len(line) <= _NEST_LIMIT:
-            continue
-        depth = 0
-        for mark in line:
-            if mark in ">[*_(":
-                depth += 1
-            elif mark.isalnum():
-                depth = 0
-            if depth > _NEST_LIMIT:
+        for run in _MARKS.findall(line):
+            if sum(mark in ">[*_(" for mark in run) > _NEST_LIMIT:
                 message = "hundreds of brackets or marks in a row; remove them"
                 raise Unreadable(Finding(SRC016, message, InFile(Span(name, number_))))
 

@@ -21,14 +21,14 @@ from dataclasses import InitVar, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from casepress.ast import Element, text, walk
+from casepress.ast import WORDS, Element, text, walk
 from casepress.findings import Span
 from casepress.source.alignment import align
 
 #: A word: letters and digits with their combining marks; never an underscore (emphasis).
 _WORD = re.compile(
-    r"(?:[^\W_][\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
-    r"\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*)+"
+    r"[^\W_]+(?:[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
+    r"\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+[^\W_]*)*"
 )
 _MARKS = "([{#.:!^@*_~-–—/\\<>|$%&+='\"“”‘’"
 _NEARBY = 300  # code points in which a string without words is looked for
@@ -75,27 +75,27 @@ class _Words:
         if isinstance(node, str):
             self.words.extend(_words(node))
         elif isinstance(node, list):
-            for item in node:
-                self.item(item)
+            self.items(node)
         elif isinstance(node, dict):
             first = len(self.words)
             self.content(node)
             if "p" in node:
                 self.runs[node["p"]] = (first, len(self.words), str(node.get("t", "")))
 
-    def item(self, item: Any) -> None:
-        """An item of a list: mostly a word or a space, which need no more than this."""
-        kind = item.get("t") if type(item) is dict else None
-        if kind not in ("Str", "Space", "SoftBreak"):
-            self.collect(item)
-            return
-        first = len(self.words)
-        if kind == "Str":
-            content = item["c"]
-            plain = content.isascii() and content.isalnum()
-            self.words += (content,) if plain else _words(content)
-        if "p" in item:
-            self.runs[item["p"]] = (first, len(self.words), kind)
+    def items(self, items: list[Any]) -> None:
+        """The items of a list: mostly words and spaces, which need no more than this."""
+        words, runs = self.words, self.runs
+        for item in items:
+            kind = item.get("t") if type(item) is dict else None
+            if kind not in WORDS:
+                self.collect(item)
+                continue
+            first = len(words)
+            if kind == "Str":
+                content = item["c"]
+                words += (content,) if content.isascii() and content.isalnum() else _words(content)
+            if "p" in item:
+                runs[item["p"]] = (first, len(words), kind)
 
     def content(self, node: Element) -> None:
         kind: str = node.get("t", "")
@@ -147,7 +147,7 @@ def _is_attr(part: Any) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [_composed(m.group()) for m in _WORD.finditer(text)]
+    return [_composed(word) for word in _WORD.findall(text)]
 
 
 def _composed(word: str) -> str:
@@ -206,15 +206,19 @@ class Locator:
         in a passage in which `content` begins at `start`, and its range in the text. Empty where
         a filter changed the string's words."""
         run = self._document_words.runs.get(serial) if isinstance(serial, int) else None
-        found = list(_WORD.finditer(content))
-        if run is None or run[1] - run[0] != len(found):
+        if run is None:
             return []
-        out = []
-        for match, i in zip(found, self._matches[run[0] : run[1]], strict=True):
-            if i >= 0:
-                begin, end = self._tokens[i]
-                out.append((start + match.start(), start + match.end(), begin, end))
-        return out
+        matches, tokens = self._matches[run[0] : run[1]], self._tokens
+        if len(matches) == 1 and content.isascii() and content.isalnum():  # most strings are so
+            return [(start, start + len(content), *tokens[i]) for i in matches if i >= 0]
+        found = [m.span() for m in _WORD.finditer(content)]
+        if len(matches) != len(found):
+            return []
+        return [
+            (start + first, start + last, *tokens[i])
+            for (first, last), i in zip(found, matches, strict=True)
+            if i >= 0
+        ]
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset."""
@@ -231,7 +235,7 @@ class Locator:
 
     @cached_property
     def _matches(self) -> list[int]:
-        source = [_composed(self.text[a:b]) for a, b in self._tokens]
+        source = [_composed(word) for word in _WORD.findall(self.text, self.start)]
         return align(self._document_words.words, source)
 
     def _offsets(self, node: Any) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from casepress.ast import classes, walk
+from casepress.ast import Element, classes, structure, walk
 from casepress.findings import Code, Finding, InNode, Severity
 
 SRC013 = Code(
@@ -67,13 +67,14 @@ RESERVED = {
 def refused(document: dict[str, Any]) -> list[Finding]:
     """Findings about a document as read. HTML comments go from it; any other raw markup is
     reported and goes as well."""
-    return [*_raw(document), *_reserved(document), *_left(document)]
+    elements = list(structure(document["blocks"]))
+    return [*_raw(document, elements), *_reserved(elements), *_left(elements)]
 
 
-def _raw(document: dict[str, Any]) -> Iterator[Finding]:
+def _raw(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:
     opened: set[str] = set()
-    whole = [document["blocks"], document["meta"]]
-    raw = [item for item in walk(whole) if item["t"] in ("RawInline", "RawBlock")]
+    whole = (*elements, *structure(document["meta"]))
+    raw = [item for item in whole if item["t"] in ("RawInline", "RawBlock")]
     if not raw:
         return
     for item in raw:
@@ -106,23 +107,24 @@ def _without_raw(node: Any) -> None:
             _without_raw(value)
 
 
-def _reserved(document: dict[str, Any]) -> Iterator[Finding]:
-    for element in walk(document["blocks"]):
-        for name in classes(element) if element["t"] not in ("Str", "Space") else ():
+def _reserved(elements: list[Element]) -> Iterator[Finding]:
+    for element in elements:
+        for name in classes(element):
             if name in RESERVED:
                 message = f"the class `.{name}` is not for typing; remove it"
                 yield Finding(SRC040, message, InNode(element))
 
 
-def _left(document: dict[str, Any]) -> Iterator[Finding]:
-    for block in walk(document["blocks"]):
+def _left(elements: list[Element]) -> Iterator[Finding]:
+    for block in elements:
         if block["t"] not in ("Para", "Plain", "Header"):
             continue
-        formula = any(e["t"] == "Math" for e in walk(block))  # its attributes are the filter's
         for element in walk(block["c"]):
-            for mark in _MARKS.findall(element["c"]) if element["t"] == "Str" else ():
-                if formula and mark.startswith("{#"):
-                    continue
+            if element["t"] != "Str" or element["c"].isalnum():
+                continue
+            for mark in _MARKS.findall(element["c"]):
+                if mark.startswith("{#") and any(e["t"] == "Math" for e in structure(block)):
+                    continue  # the attributes of a formula are the filter's
                 message = f"“{mark}” is not understood here; {_remedy(mark)}, or remove it"
                 yield Finding(SRC042, message, InNode(element, mark))
 

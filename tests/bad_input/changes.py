@@ -10,9 +10,16 @@ from ruamel.yaml import YAML
 
 from tests.support import Repo, at
 
-CASES: list[dict[str, Any]] = YAML(typ="safe").load(
-    Path(__file__).with_name("cases.yaml").read_text(encoding="utf-8")
-)
+
+def _cases(name: str) -> list[dict[str, Any]]:
+    path = Path(__file__).with_name(name)
+    cases: list[dict[str, Any]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    return cases
+
+
+#: The kinds of defect that other builders let pass, in a table of their own.
+KINDS = _cases("kinds.yaml")
+CASES = [*KINDS, *_cases("cases.yaml")]
 ARTICLE = "manuscript/knee/article.md"
 REFERENCES = "manuscript/knee/references.bib"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from jsonschema.validators import validator_for
 from lxml import etree, html
 
 from casepress.findings import report
+from casepress.findings.page import contrast
+from casepress.journal import Journal
 from tests import support
 from tests.rules.examples import lint
 
@@ -74,6 +77,44 @@ def test_html_shows_the_words(faulty: support.Repo) -> None:
     assert not list(root.iter("b"))
 
 
+def _variables(page: str) -> dict[str, str]:
+    return dict(re.findall(r"--(\w+): ([^;]+);", page.partition("}")[0]))
+
+
+def test_html_is_in_the_journals_colours(faulty: support.Repo, medpeer: Journal) -> None:
+    shown = lint(faulty, "--format", "html", "knee").out
+    style = shown.partition("</style>")[0]
+    used = _variables(shown)
+    own = medpeer.data["colours"]
+    assert used == {name: own[name] for name in used} and len(used) == 5
+    assert set(re.findall(r"#[0-9a-f]{6}", style)) == set(used.values())
+    for name in ("ink", "accent", "grey"):  # WCAG 2.2 AA, on white and on the marked words
+        assert min(contrast(used[name], "#ffffff"), contrast(used[name], used["tint"])) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("colours", "used"),
+    [
+        ({}, {"ink": "CanvasText", "tint": "transparent"}),
+        ({"ink": "#dddddd", "accent": "#0b4f6c"}, {"ink": "CanvasText", "accent": "#0b4f6c"}),
+        ({"ink": "#16191d", "tint": "#222222"}, {"ink": "#16191d", "tint": "transparent"}),
+        ({"ink": "red; } body { display: none"}, {"ink": "CanvasText"}),
+    ],
+)
+def test_html_is_neutral_where_colours_lack_or_do_not_read(
+    colours: dict[str, str], used: dict[str, str]
+) -> None:
+    page = report.formatter("html", colours)([], {"a.md": [""]})
+    assert used.items() <= _variables(page).items()
+    own = set(_variables(page).values()) & set(colours.values())
+    assert ("light dark" in page) == (not own)
+
+
+def test_contrast() -> None:
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
 @pytest.mark.parametrize("format_", report.FORMATS)
 def test_private_words_are_never_printed(
     format_: str, faulty: support.Repo, tmp_path: Path
@@ -118,8 +159,6 @@ def test_text_in_colour_and_columns(faulty: support.Repo) -> None:
 
 
 def test_the_problem_matcher_reads_our_lines(faulty: support.Repo) -> None:
-    import re
-
     matcher = json.loads((support.ROOT / "docs/ci/problem-matcher.json").read_text())
     pattern = re.compile(matcher["problemMatcher"][0]["pattern"][0]["regexp"])
     lines = lint(faulty, "knee").out.splitlines()

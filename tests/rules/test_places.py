@@ -33,14 +33,21 @@ FRAMES = {
     "a footnote": "A word.[^n]\n\n[^n]: In the note {} stands.",
     "a legend": "![**Knee.** In it {} is seen.](../../figures/knee/figure-1.svg)"
     '{{#fig-9 alt="A knee."}}\n\nSee @fig-9.',
+    "a box's title": '::: {{.box title="Here {} stands"}}\n- Ask.\n:::',
     "after wide and combining characters": "漢字 e\u0301 \U0001f642 n\u0303: {}.",
     "after a tab in a list": "-\tfirst {} there",
     "after markup": "**Bold** *italic* [a link](https://example.org/x) `code` $x^2$: {}.",
     "between quotes and dashes": 'He said "so" -- and then --- {} ...',
     "after the same words in code": "`extra medullary 5mg tumour 93-year-old` and {}.",
 }
-#: What cannot stand where: a citation in brackets closes a legend; others are of the story only.
-LEFT_OUT = {("REF005", "a legend"), ("REF005", "a caption of a table"), ("TXT013", "a table")}
+#: What cannot stand where: a citation in brackets closes a legend and is none in an attribute;
+#: others are of the story only.
+LEFT_OUT = {
+    ("REF005", "a legend"),
+    ("REF005", "a caption of a table"),
+    ("REF005", "a box's title"),
+    ("TXT013", "a table"),
+}
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])

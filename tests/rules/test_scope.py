@@ -39,7 +39,16 @@ RIGHT = [
     ("The atlas is at doi:10.1000/5mg.extra.", "TXT012"),
     ("The signs were these:\n\n- one\n- two", "SEC004 SEC005"),
     ("The sum is\n\n$$x = 1$$\n\nwhere x is one.", "SEC004 SEC005"),
+    ("The sum of the three values is\n\n$$x = 1$$\n\nwhere x is one.", "SEC004 SEC005"),
+    ("The sum of the three values is\n\n$$x = 1$$ {#eq-sum}\n\n(@eq-sum).", "SEC004 SEC005"),
+    ("## The sum of the three values\n\n$$x = 1$$", "SEC005"),
+    ("**The sum of the three values**\n\n$$x = 1$$", "SEC005"),
+    ('::: {.box title="What the reader should learn here"}\n- Ask.\n:::', "SEC005"),
+    ('::: {.box title="The sum of all three values"}\n$$x = 1$$\n:::', "SEC005"),
+    ("::: {.box}\nThese are the signs to know\n\n- one\n- two\n:::", "SEC004 SEC005"),
+    ("::: {.box}\nThe sum of the three values is\n\n$$x = 1$$\n:::", "SEC004 SEC005"),
     ("**A heading of five words**", "SEC005"),
+    ("**A heading of five words** ", "SEC005"),
     ("It began (@example2000 was first).", "REF005"),
 ]
 #: The same words in places that are no prose of the article.

@@ -1,0 +1,43 @@
+"""Walks over pandoc's document: with its words, without them, and in a copy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from casepress.ast import WORDS, emph, link, para, rewrite, space, string, structure, walk
+
+NOTE: dict[str, Any] = {"t": "Note", "c": [para([string("Small"), {"t": "SoftBreak"}])]}
+CITE: dict[str, Any] = {
+    "t": "Cite",
+    "c": [[{"citationId": "a", "citationPrefix": [emph([string("see")])]}], [string("[@a]")]],
+}
+TEXT = [
+    para([string("Rice"), space(), emph([string("bodies"), NOTE]), CITE]),
+    {"t": "MetaMap", "c": {"title": {"t": "MetaString", "c": "Rice"}}},
+]
+
+
+def test_structure_is_a_walk_without_words() -> None:
+    kinds = [element["t"] for element in structure(TEXT)]
+    assert kinds == ["Para", "Emph", "Note", "Para", "Cite", "Emph", "MetaMap", "MetaString"]
+    assert list(structure(TEXT)) == [e for e in walk(TEXT) if e["t"] not in WORDS]
+
+
+@pytest.mark.parametrize("instead", [None, link([string("x")], "#a"), [string("x"), space()], []])
+def test_rewrite(instead: Any) -> None:
+    """An element gives way to none, to one, to several; what holds it is a copy."""
+    seen: list[str] = []
+
+    def action(element: dict[str, Any]) -> Any:
+        seen.append(element["t"])
+        return instead if element["t"] == "Note" else None
+
+    made = rewrite(TEXT, action)
+    kept = [NOTE] if instead is None else instead if isinstance(instead, list) else [instead]
+    assert made[0]["c"][2]["c"] == [string("bodies"), *kept]
+    assert made[1] == TEXT[1]
+    assert TEXT[0]["c"][2]["c"] == [string("bodies"), NOTE]
+    assert made[0]["c"][2] is not TEXT[0]["c"][2]
+    assert not WORDS & set(seen)
