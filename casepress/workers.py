@@ -44,7 +44,6 @@ _LOADED = (
     "citeproc",
     "jsonschema_rs",
     "lxml.etree",
-    "pikepdf",
     "typst",
 )
 #: Loaded while the first workers are at work, for those that come after them.

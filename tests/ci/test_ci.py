@@ -163,7 +163,6 @@ def test_the_gitlab_job(edit: tuple[str, str] | None, code: int, clean: Repo) ->
 # the form of the files
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_services_can_read_them(name: str) -> None:
-    pytest.importorskip("check_jsonschema", reason="the package with the services' schemas")
     vendor = resources.files("check_jsonschema") / "builtin_schemas" / "vendor"
     schema = json.loads((vendor / f"{SCHEMAS[name]}.json").read_text(encoding="utf-8"))
     errors = list(validator_for(schema)(schema).iter_errors(_yaml(name)))
