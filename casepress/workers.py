@@ -33,7 +33,8 @@ _PATIENCE = 10
 
 #: A worker beyond this makes room for a new one: Typst and pandoc keep what they have seen.
 _MEMORY = 320 * 2**20
-#: Loaded before the workers part, so that they share it.
+#: Loaded before later workers part, so that they share it. The first ones each load what their
+#: commands need: the first command has not to wait for the rest.
 _LOADED = (
     "casepress.citations",
     "casepress.docx.writer",
@@ -41,13 +42,14 @@ _LOADED = (
     "casepress.jats",
     "casepress.lint",
     "casepress.pdf.writer",
+    "casepress.provenance.write",
     "citeproc",
     "jsonschema_rs",
     "lxml.etree",
+    "rocrate.model.computationalworkflow",
+    "rocrate.rocrate",
     "typst",
 )
-#: Loaded while the first workers are at work, for those that come after them.
-_LATER = ("casepress.provenance.write", "rocrate.model.computationalworkflow", "rocrate.rocrate")
 
 
 def start(count: int) -> None:
@@ -83,33 +85,34 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 def serve(line: socket.socket, count: int, token: str) -> None:
     """Keep `count` workers until the workflow, at the other end of standard input, is gone."""
-    from importlib import import_module
-
-    from casepress.cli import parser
-
-    for name in _LOADED:
-        import_module(name)
-    parser()
-    waiting = list(_LATER)
-    workers: set[int] = set()
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    while True:
-        while len(workers) < count:
-            workers.add(_fork(line, token, (woken, wake)))
-        while waiting:
-            import_module(waiting.pop())
-        if _ended(woken):
-            break
+    workers = {_fork(line, token, (woken, wake)) for _ in range(count)}
+    while not _ended(woken):
         with contextlib.suppress(ChildProcessError):
             while (done := os.waitpid(-1, os.WNOHANG)[0]) != 0:
                 workers.discard(done)
+        while len(workers) < count:
+            _load()
+            workers.add(_fork(line, token, (woken, wake)))
     for worker in workers:
-        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        with contextlib.suppress(ProcessLookupError):
             os.kill(worker, signal.SIGTERM)
+    for worker in workers:
+        with contextlib.suppress(ChildProcessError):
             os.waitpid(worker, 0)
+
+
+def _load() -> None:
+    from importlib import import_module
+
+    from casepress.cli import parser
+
+    parser()
+    for name in _LOADED:
+        import_module(name)
 
 
 def _ended(woken: int) -> bool:
@@ -228,3 +231,4 @@ def _grown() -> bool:
 
 if __name__ == "__main__":
     serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3])
+    os._exit(0)  # nothing is left to tidy up
