@@ -206,11 +206,10 @@ def _run_writer(options: argparse.Namespace) -> int:
     from casepress.article import Article
     from casepress.files import read_article
     from casepress.journal import Journal
-    from casepress.paths import journal_folder
-    from casepress.source.collection import repository
+    from casepress.paths import journal_folder, repository
 
     document = read_article(options.article)
-    root = repository(options.repository).root
+    root = repository(options.repository)  # the article names its journal: no need of the rest
     folder = journal_folder(Article.from_json(document).journal, root)
     try:
         _write(options, document, Journal.read(folder), root)
