@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import generate
+import page
 import pypandoc
 
 BIN = Path(sys.executable).parent
@@ -53,8 +54,8 @@ class Row:
     aim: str
 
 
-def took(command: list[str], cwd: Path) -> Cost:
-    """Run a command to its end; raises where it fails."""
+def took(command: list[str], cwd: Path, codes: tuple[int, ...] = (0,)) -> Cost:
+    """Run a command to its end; raises where it ends with another code than these."""
     import time
 
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
@@ -65,7 +66,7 @@ def took(command: list[str], cwd: Path) -> Cost:
     assert process.stdout is not None
     said = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
-    if status:
+    if os.waitstatus_to_exitcode(status) not in codes:
         raise SystemExit(f"{' '.join(command[:4])} failed:\n{said.decode()[-2000:]}")
     memory = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, memory)
@@ -200,13 +201,38 @@ class Bench:
         mine, other = self.pairs(edit, parts)
         return Row("one word edited among 100", mine, other, "≤ 1.0 of nothing + one")
 
+    def lint(self) -> Row:
+        """Both tell of findings by their exit code. Each as its user runs it: ours on all cores,
+        the peer on one."""
+        folder = self.repository(100)
+        texts = [str(path) for path in sorted(folder.glob("manuscript/*/article.md"))]
+        peers = [sys.executable, "-m", "proselint", "check", *texts]
+        mine, other = self.pairs(
+            lambda: took([str(BIN / "casepress"), "lint"], folder, (0, 1)),
+            lambda: took(peers, folder, (0, 1)),
+        )
+        return Row("lint of 100 (peer: proselint)", mine, other, "faster")
+
+    def page(self) -> Row:
+        """One PDF in a process of its own; the peer is Typst alone on the very same page."""
+        folder = self.folder / "page"
+        folder.mkdir()
+        article, xml = page.made(folder)
+        typ, fonts = page.staged(folder / "stage", article, xml)
+        pdf = [*("pdf", str(article), "--attach", str(xml)), "-o", str(folder / "made.pdf")]
+        bare = [sys.executable, "-c", page.TYPST, str(typ), str(typ.parent), str(fonts)]
+        mine, other = self.pairs(
+            lambda: took([str(BIN / "casepress"), *pdf], folder), lambda: took(bare, folder)
+        )
+        return Row("`casepress pdf` (peer: Typst alone, the same page)", mine, other, "≤ 2")
+
     def thousand(self) -> Row:
         small, large = self.repository(100), self.repository(1000)
         hundred, all_ = ours(small, ids(small)), ours(large, ids(large))
         return Row("1,000 case reports, beside 100", all_, hundred, "≤ 10.5; memory ≤ 1.5")
 
 
-MEASURES = ("batch", "one", "nothing", "word")
+MEASURES = ("batch", "one", "nothing", "word", "lint", "page")
 
 
 def _jobs(folder: Path) -> int:
@@ -229,7 +255,7 @@ def table(rows: Iterable[Row]) -> str:
     for row in rows:
         mine, bare = row.ours, row.peer
         lines.append(
-            f"| {row.name} | {mine.wall:.1f} ({mine.cpu:.1f}) | {bare.wall:.1f} ({bare.cpu:.1f}) "
+            f"| {row.name} | {mine.wall:.2f} ({mine.cpu:.2f}) | {bare.wall:.2f} ({bare.cpu:.2f}) "
             f"| {mine.wall / bare.wall:.2f} × | {mine.cpu / bare.cpu:.2f} × "
             f"| {mine.memory:.0f} / {bare.memory:.0f} | {row.aim} |"
         )
