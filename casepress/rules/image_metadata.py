@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.findings import Code, Finding, Severity
-from casepress.rules.picture_files import PictureFile, picture_files
+from casepress.rules.picture_files import PictureFile, exif, picture_files
 from casepress.rules.subject import Subject
 
 IMG003 = Code(
@@ -115,17 +115,17 @@ def _fields(file: PictureFile) -> Iterator[str]:
 def _exif(image: object) -> Iterator[str]:
     from PIL import ExifTags
 
-    exif = image.getexif()  # type: ignore[attr-defined]
-    for tag in exif:
+    found = exif(image)
+    for tag in found:
         if tag == _GPS:
             yield "GPS"
         elif tag != _EXIF:
             name = ExifTags.TAGS.get(tag, f"EXIF {tag:#06x}")
             if name == "XMLPacket":
-                yield from (f"XMP {n}" for n in _xmp(exif[tag]))
+                yield from (f"XMP {n}" for n in _xmp(found[tag]))
             elif name not in _HARMLESS:
                 yield name
-    for tag in exif.get_ifd(_EXIF):
+    for tag in found.get_ifd(_EXIF):
         name = ExifTags.TAGS.get(tag, f"EXIF {tag:#06x}")
         if name not in _HARMLESS:
             yield name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,6 +18,9 @@ from casepress.images import PICTURES, SCRIPTS, sources
 if TYPE_CHECKING:
     from casepress.rules.subject import Subject
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+#: Chunks that hold words or EXIF.
+_SAYING = {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}
 #: What Pillow reads; drawings and scripts have no pixels of their own.
 DRAWN = {".svg", ".pdf", *SCRIPTS}
 
@@ -55,13 +60,38 @@ def _open(path: str, _changed: int) -> Any:
     Image.MAX_IMAGE_PIXELS = 200_000_000
     try:
         image = Image.open(path)
-        if image.format == "PNG":
-            image.load()  # text may stand behind the pixels
-        image.getexif()  # a TIFF's is read when it is asked for
+        if image.format == "PNG" and text_behind_pixels(Path(path).read_bytes()):
+            image.load()  # until then Pillow has seen what stands before them
+        exif(image)  # a TIFF's is read when it is asked for
         image.fp and image.fp.close()
         return image
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
+
+
+def exif(image: Any) -> Any:
+    """The EXIF values of an image; a PNG's own method would decode the pixels first."""
+    from PIL import Image
+
+    return Image.Image.getexif(image)
+
+
+def text_behind_pixels(png: bytes) -> bool:
+    """Whether a PNG has text or EXIF chunks behind its pixels (ISO/IEC 15948, 5.3 and 11.3.4),
+    which are not decoded for that. Raises `ValueError` for a file that is cut off or damaged."""
+    at, pixels, found = len(_PNG), False, False
+    while at < len(png):
+        size, kind = struct.unpack_from(">I4s", png, at) if at + 8 <= len(png) else (0, b"")
+        body = memoryview(png)[at + 4 : at + 8 + size]
+        check = png[at + 8 + size : at + 12 + size]
+        if len(check) < 4 or zlib.crc32(body) != int.from_bytes(check, "big"):
+            raise ValueError("a chunk is cut off or damaged")
+        if kind == b"IEND":
+            return found
+        pixels = pixels or kind == b"IDAT"
+        found = found or (pixels and kind in _SAYING)
+        at += 12 + size
+    raise ValueError("the end is missing")
 
 
 def folder(subject: Subject) -> Path:
