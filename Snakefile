@@ -220,7 +220,7 @@ rule figures:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code(),
+        code=ours.code("pdf/fonts.py", "pdf/coverage.py", "pdf/coverage.json"),
     shell:
         "casepress figures {input.article:q} -o {output:q} 2> {log:q}"
 

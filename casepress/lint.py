@@ -14,6 +14,7 @@ from casepress.errors import UsageError
 from casepress.findings import Code, Finding, Severity, Stage, report
 from casepress.findings.profile import Profile, named
 from casepress.journal import Journal
+from casepress.rules import dicom
 from casepress.source.collection import Repository, repository
 
 #: From so many manuscripts on, starting processes costs less than it saves.
@@ -35,12 +36,20 @@ def run(options: argparse.Namespace) -> int:
     source = sys.stdin.buffer.read() if options.manuscripts == ["-"] else None
     if source is not None:
         ids = [_of_stdin(repo, options.stdin_filename)]
-    return _report(repo, _checked(repo, ids, source, chosen), chosen, options)
+        return _report(repo, _checked(repo, ids, source, chosen), [], chosen, options)
+    return _once(repo, ids, options)
 
 
 def _once(repo: Repository, ids: list[str], options: argparse.Namespace) -> int:
     chosen = _chosen(options)
-    return _report(repo, _checked(repo, ids, None, chosen), chosen, options)
+    others = _others(repo, repo.all_ids() if options.manuscripts else ids)
+    return _report(repo, _checked(repo, ids, None, chosen), others, chosen, options)
+
+
+def _others(repo: Repository, ids: list[str]) -> list[Finding]:
+    """What there is to say of files that are not those of the manuscripts `ids`."""
+    found = list(dicom.elsewhere(repo.root, ids))
+    return Profile.of_journal(repo.journal.data).apply(found) if found else []
 
 
 def _checked(
@@ -79,10 +88,11 @@ def _alone(
 def _report(
     repo: Repository,
     checked: list[build.Checked],
+    others: list[Finding],
     chosen: Profile,
     options: argparse.Namespace,
 ) -> int:
-    findings = chosen.apply(f for one in checked for f in one.findings)
+    findings = chosen.apply([*(f for one in checked for f in one.findings), *others])
     lines = {name: text for one in checked for name, text in one.lines.items()}
     lines |= _other_lines(repo, findings, lines)
     if options.format == "text":

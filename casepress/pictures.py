@@ -24,8 +24,8 @@ from casepress.svg_names import LARGE, PACKAGES
 
 #: Drawings as pixels have no size of their own in print: they are drawn as wide, or at most as
 #: high, as a page takes them, in points, at this resolution.
-_VECTOR_BOX = (504, 720)
-_VECTOR_PPI = 300
+_BOX = (504, 720)
+_PPI = 300
 
 
 def make(source: Path, out: Path) -> None:
@@ -52,7 +52,7 @@ def make(source: Path, out: Path) -> None:
             signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in lost[:5])
             raise BuildError(f"{source}: no font of the PDF has {signs}; turn its text into paths")
         if out.suffix != ".svg":
-            data = normalised(_vector(data, source), source, jpeg=jpeg)
+            data = normalised(rendered(data, source, _PPI), source, jpeg=jpeg)
     elif suffix == ".pdf":
         data = normalised(_page(source), source, jpeg=jpeg)
     else:
@@ -60,11 +60,15 @@ def make(source: Path, out: Path) -> None:
     write(out, data)
 
 
-def _vector(data: bytes, source: Path) -> bytes:
-    """A cleaned SVG as PNG, drawn by Typst with fonts of our own: the same on every machine."""
+def rendered(data: bytes, source: Path, ppi: int) -> bytes:
+    """A cleaned SVG as PNG on white, as large as a page takes it at `ppi` pixels an inch; drawn by
+    Typst with fonts of our own: the same on every machine. `source` is for messages.
+
+    Raises `BuildError` where it cannot be drawn.
+    """
     import typst
 
-    width, height = _VECTOR_BOX
+    width, height = _BOX
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
         top = Path(folder, "root")
         top.mkdir()
@@ -81,7 +85,7 @@ def _vector(data: bytes, source: Path) -> bytes:
         own = link_fonts(Path(folder, "fonts"), (*PACKAGES, *large))
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(own)])
         try:
-            drawn: Any = typst.compile(page, format="png", ppi=_VECTOR_PPI, font_paths=fonts)
+            drawn: Any = typst.compile(page, format="png", ppi=ppi, font_paths=fonts)
         except RuntimeError as error:
             first = str(error).splitlines()[0]
             raise BuildError(f"{source} cannot be drawn ({first}); export it again") from None
@@ -99,10 +103,8 @@ def _page(source: Path) -> bytes:
                     f"{source} has {len(document)} pages; a figure has one: export that page alone"
                 )
             page = document[0]
-            largest = min(
-                most / own for most, own in zip(_VECTOR_BOX, page.get_size(), strict=True)
-            )
-            picture = page.render(scale=largest * _VECTOR_PPI / 72).to_pil()
+            largest = min(most / own for most, own in zip(_BOX, page.get_size(), strict=True))
+            picture = page.render(scale=largest * _PPI / 72).to_pil()
     except pypdfium2.PdfiumError as error:
         raise BuildError(f"{source} cannot be read ({error}); export it again") from None
     out = BytesIO()

@@ -26,6 +26,7 @@ from casepress.ast import (
 )
 from casepress.citations import Rendered, cite, cited, undefined
 from casepress.filtering import ABSTRACTS, Context, Document, abstracts, language, run_alone
+from casepress.filters.crossrefs import reserved
 from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.references import References, read_references
 from casepress.references.lock import NAME as LOCK
@@ -86,7 +87,8 @@ def citations(document: Document, context: Context) -> tuple[Document, list[Find
     whole = not any(f.code.unreadable or f.code is SRC041 for f in findings)
     cites = _in_order(document)
     for key in undefined(references.all, _meant(cites, references), []) if whole else ():
-        findings += _undefined(key, cites, references, context)
+        if not reserved(key):  # else a callout, of which crossrefs has spoken (REF019)
+            findings += _undefined(key, cites, references, context)
     nocite = _nocite(values.get("nocite", []), references)
     for key in undefined(references.all, [], nocite) if whole else ():
         findings.append(references.undefined(key, InMetadata(("nocite",)), context.id or "ID"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from casepress.findings import Code, Finding, InFile, Severity, Span
@@ -14,11 +17,15 @@ IMG004 = Code(
     "IMG004",
     "dicom-in-tree",
     Severity.ERROR,
-    """A DICOM file lies among the files of the manuscript, perhaps within a zip.
+    """A DICOM file lies in the repository, perhaps within a zip.
 
 Why: it holds the patient's name, dates and numbers, and the repository is public.
-Scope: every file under `manuscript/ID/` and `figures/ID/`, whatever its name, zips included: the
-letters DICM behind the preamble, or a name that ends in .dcm or .dicom, or DICOMDIR.
+Scope: every file, whatever its name, zips included: the letters DICM behind the preamble, or a name
+that ends in .dcm or .dicom, or DICOMDIR. Files under `manuscript/ID/` and `figures/ID/` are that
+manuscript's; all others are the repository's, and `casepress lint` names them whichever manuscripts
+it is given. Not looked at: `results/`, `node_modules/`, folders that begin with a dot or hold a
+Python environment; of a zip what is encrypted, beyond 10,000 files, or in zips within it that are
+more than three deep or take more than 64 MB.
 Source: DICOM PS3.10, section 7.1; 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor)
 Fails: `figures/IM0001: dicom`
 Passes: `figures/figure-1.png: png 2100x1500`
@@ -28,52 +35,110 @@ CODES = (IMG004,)
 
 _PREAMBLE = 128
 _NAMES = (".dcm", ".dicom")
+_KINDS = ("manuscript", "figures")
+#: Folders that tools make, by name anywhere and in the repository's own folder.
+_TOOLS, _BUILT = frozenset({"node_modules", "__pycache__"}), frozenset({"results"})
+#: What stands in a Python environment, whatever it is called (PEP 405; conda).
+_ENVIRONMENT = frozenset({"pyvenv.cfg", "conda-meta"})
 _DEEPEST = 3
 _MOST_ENTRIES = 10_000
+_MOST_BYTES = 64_000_000
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """One finding for each file."""
-    for kind in ("manuscript", "figures"):
+    """One finding for each file of a manuscript."""
+    for kind in _KINDS:
         home = subject.root / kind / subject.id
         if home.is_dir():
             for path in sorted(p for p in home.rglob("*") if p.is_file()):
                 yield from _file(path, path.relative_to(subject.root).as_posix())
 
 
+def elsewhere(root: Path, ids: Iterable[str]) -> Iterator[Finding]:
+    """One finding, with its place, for each file of the repository at `root` that is not in the
+    folders of the manuscripts `ids`."""
+    owned = {f"{kind}/{i}" for kind in _KINDS for i in ids}
+    for folder, folders, files in os.walk(root):
+        inside = Path(folder).relative_to(root)
+        if inside != Path() and _ENVIRONMENT & {*folders, *files}:
+            folders.clear()
+            continue
+        away = _TOOLS | _BUILT if inside == Path() else _TOOLS
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name[0] != "." and name not in away and (inside / name).as_posix() not in owned
+        )
+        for name in sorted(files):
+            path = Path(folder, name)
+            if path.is_file():  # no pipe, no socket
+                for finding in _file(path, (inside / name).as_posix()):
+                    yield finding.placed(Span((inside / name).as_posix()))
+
+
 def _file(path: Path, name: str) -> Iterator[Finding]:
     try:
         with path.open("rb") as stream:
-            inside = list(_inside(stream, name, 0))
+            within = _Archive(_MOST_ENTRIES, _MOST_BYTES)
+            found = within.count(stream, path.name, 0)
     except OSError:
         return
-    for found in inside[:1]:
-        more = f" (and {len(inside) - 1} more in it)" if len(inside) > 1 else ""
-        where = "" if found == name else f": {found.removeprefix(name).lstrip('/')}{more}"
+    if found:
+        # names within a zip are often the patient's
+        files = "a DICOM file" if found == 1 else f"{found} DICOM files"
+        what = f"a zip that holds {files}" if within.opened else "a DICOM file"
         message = (
-            f"a DICOM file with the patient's data{where}; delete it here and from the history, "
-            "and export the image as PNG or TIFF"
+            f"{what} with the patient's data; delete it here and from the history, and export the "
+            "image as PNG or TIFF"
         )
         yield Finding(IMG004, message, InFile(Span(name)))
 
 
-def _inside(stream: IO[bytes], name: str, depth: int) -> Iterator[str]:
-    """The names of the DICOM files that a file is or holds."""
-    head = stream.read(_PREAMBLE + 4)
-    low = name.lower()
-    if head[_PREAMBLE:] == b"DICM" or low.endswith(_NAMES) or low.endswith("dicomdir"):
-        yield name
-        return
-    if not head.startswith(b"PK") or depth == _DEEPEST:
-        return
-    try:
-        stream.seek(0)
-        with zipfile.ZipFile(stream) as archive:
-            for entry in archive.infolist()[:_MOST_ENTRIES]:
-                if not entry.is_dir() and not entry.flag_bits & 1:
-                    with archive.open(entry) as inner:
-                        yield from _inside(inner, f"{name}/{entry.filename}", depth + 1)
-                elif entry.filename.lower().endswith(_NAMES):
-                    yield f"{name}/{entry.filename}"
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError):
-        return
+@dataclass
+class _Archive:
+    """One file, which may be a zip of zips; how many entries, and bytes of inner zips, are left."""
+
+    entries: int
+    room: int
+    opened: bool = False
+
+    def count(self, stream: IO[bytes], name: str, depth: int) -> int:
+        """How many DICOM files a file is or holds."""
+        head = stream.read(_PREAMBLE + 4)
+        if head[_PREAMBLE:] == b"DICM" or _named(name):
+            return 1
+        if not head.startswith(b"PK") or depth == _DEEPEST:
+            return 0
+        if depth:  # looking around in a packed file would unpack it again and again
+            head += stream.read(self.room + 1)
+            whole = len(head) <= self.room
+            self.room = max(0, self.room - len(head))
+            if not whole:
+                return 0
+            stream = BytesIO(head)
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                self.opened = True
+                return sum(self.entry(archive, one, depth) for one in archive.infolist())
+        except Exception:  # it only begins as a zip does
+            return 0
+
+    def entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int) -> int:
+        """The same of one entry."""
+        if info.is_dir() or self.entries == 0:
+            return 0
+        self.entries -= 1
+        if _named(info.filename):
+            return 1
+        if info.flag_bits & 1:  # encrypted
+            return 0
+        try:
+            with archive.open(info) as inner:
+                return self.count(inner, info.filename, depth + 1)
+        except Exception:  # broken: zlib, bz2 and lzma each have errors of their own
+            return 0
+
+
+def _named(name: str) -> bool:
+    low = PurePosixPath(name.replace("\\", "/")).name.lower()
+    return low.endswith(_NAMES) or low == "dicomdir"

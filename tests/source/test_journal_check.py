@@ -50,6 +50,8 @@ MISTAKES = [
     ("title-case-report: require", "title-case-report: must", "require, forbid or ignore"),
     ("severity: {}", "severity: {FIG001: bad}", "error, warning or info"),
     ("least-dpi: 150", "least-dpi: low", "a number above zero"),
+    ("line-art-dpi: 800", "line-art-dpi: 1201", "a whole number up to 1200"),
+    ("line-art-dpi: 800", "line-art-dpi: 0", "a whole number up to 1200"),
     ("    table: Tabla\n", "", "`table` is not there; in `labels.es` add"),
     ("    table: Tabla\n", "    table: Tabla\n    tabel: x\n", "did you mean `table`?"),
     ('date: "{day} de {month} de {year}"', 'date: "{day} {mes}"', "{day}, {month} and {year}"),
