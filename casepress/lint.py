@@ -64,8 +64,13 @@ def _checked(
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    from casepress import filters, rules
+
+    for part_of in (filters, rules):
+        part_of.load()  # before the processes part, where they can share it
+    start = "fork" if sys.platform == "linux" else "spawn"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(cores, mp_context=get_context(start)) as pool:
         parts = [ids[n :: cores or 1] for n in range(cores or 1)]
         done = pool.map(_several, [(repo, journal, part, add) for part in parts if part])
         by_id = {one.id: one for found in done for one in found}

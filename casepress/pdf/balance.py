@@ -71,9 +71,16 @@ def _overtakes(anchor: Anchor, page: int, plan: Plan, now: Layout) -> bool:
 
 def loosened(plan: Plan, lay_out: LayOut) -> Plan:
     """The plan in which tables and references that would reach below the margin may be parted:
-    one that is parted may leave too little room for the next."""
-    while over := {k.block for k in lay_out(plan).overflowing if k.block >= 0} - plan.loose:
-        plan = replace(plan, loose=plan.loose | over)
+    one that is parted may leave too little room for the next. Where too little is left for its
+    first lines, a parted block loses its beginning, with its id and its tag: it stays whole, and
+    below the margin."""
+    now = lay_out(plan)
+    while over := {k.block for k in now.overflowing if k.block >= 0} - plan.loose:
+        trial = replace(plan, loose=plan.loose | over)
+        then = lay_out(trial)
+        if now.begun - then.begun:
+            break
+        plan, now = trial, then
     return plan
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from casepress.ast import Element
-from casepress.pdf.links import Place, places
 from casepress.pdf.links import question as places_of
 
 
@@ -99,12 +98,11 @@ class Layout:
     second: float  # where the second column begins
     foot: float  # where the type area ends
     crowded: bool = False  # whether the front leaves no room for text below it
-    places: Mapping[str, Place] = field(default_factory=dict)  # of what links lead to, by id
+    places: tuple[Any, ...] = ()  # of what links lead to: `links.places`
 
     @classmethod
-    def read(cls, answer: str, targets: Iterable[str] = ()) -> Layout:
-        """The layout of Typst's answer; `targets` are the ids to which links lead. Raises
-        `BuildError` for one that nothing has."""
+    def read(cls, answer: str) -> Layout:
+        """The layout of Typst's answer."""
         raw: dict[str, Any] = json.loads(answer)
         frame = raw["frame"][0] if raw["frame"] else _NO_FRAME
         callouts: dict[str, int] = {}
@@ -120,12 +118,17 @@ class Layout:
             second=frame["second"],
             foot=frame["foot"],
             crowded=any(page > 1 or y > frame["full"] for page, y in raw["front"]),
-            places=places(targets, raw["places"]),
+            places=tuple(raw["places"]),
         )
 
     @property
     def end(self) -> Mark:
         return self.marks[-1]
+
+    @property
+    def begun(self) -> frozenset[int]:
+        """The blocks that have a beginning."""
+        return frozenset(mark.block for mark in self.marks)
 
     def first_on(self, page: int) -> tuple[Mark, ...]:
         """The first blocks that begin on a page: at most two. What is set before the very first

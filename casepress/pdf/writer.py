@@ -23,7 +23,7 @@ from casepress.pdf.balance import best
 from casepress.pdf.coverage import needed
 from casepress.pdf.fonts import typst_fonts
 from casepress.pdf.gather import gathered
-from casepress.pdf.links import descriptions, exchange
+from casepress.pdf.links import descriptions, exchange, places
 from casepress.pdf.messages import refusal
 from casepress.pdf.objects import Objects
 from casepress.pdf.plan import Layout, Plan, question
@@ -93,7 +93,7 @@ def write_pdf(
         with typst_fonts(stage.fonts) as fonts:
             data, plan, layout = compiled(stage, fonts, when, kind)
     made = Objects(data)
-    exchange(made, layout.places, stage.linked)
+    exchange(made, places(stage.linked, layout.places), stage.linked)
     add_facts(made, article, journal)
     if parted := stage.parts.get(plan.spacer_before):
         join_lists(made, parted)
@@ -197,7 +197,7 @@ def compiled(stage: Stage, fonts: Any, when: datetime, kind: Copy) -> tuple[byte
 
     @cache
     def lay_out(plan: Plan) -> Layout:
-        return Layout.read(compiler(plan).eval(asked), stage.linked)
+        return Layout.read(compiler(plan).eval(asked))
 
     try:
         plan = best(lay_out) if kind.balanced else Plan()

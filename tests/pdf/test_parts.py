@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from casepress.journal import Journal
 from casepress.pdf import balance, write_pdf
 from casepress.pdf.fonts import font_files
 from casepress.pdf.messages import refusal
-from casepress.pdf.plan import SPACER, Anchor, Layout, Mark, Plan
+from casepress.pdf.plan import SPACER, Anchor, Kept, Layout, Mark, Plan
 from casepress.pdf.view import date, ended, language, numbered, numbered_entries, view
 from tests.pdf import samples
 
@@ -210,8 +209,8 @@ def test_few_layouts_are_tried(
     tried: list[Layout] = []
     read = Layout.read
 
-    def counted(answer: str, targets: Iterable[str] = ()) -> Layout:
-        tried.append(read(answer, targets))
+    def counted(answer: str) -> Layout:
+        tried.append(read(answer))
         return tried[-1]
 
     monkeypatch.setattr(Layout, "read", counted)
@@ -219,3 +218,18 @@ def test_few_layouts_are_tried(
     sample = getattr(samples, name)()
     write_pdf(sample, journal, tmp_path / "a.pdf", root=tmp_path, attachment=None)
     assert len(tried) <= 8
+
+
+@pytest.mark.parametrize("room", [40, 3])
+def test_a_reference_is_parted_only_where_its_beginning_has_room(room: float) -> None:
+    """Typst drops the beginning of a block, with its id and tag, where no line of it fits."""
+
+    def lay_out(plan: Plan) -> Layout:
+        parted = 12 in plan.loose
+        below = () if parted or plan.alone else (Kept(12, 3, 670),)
+        begins = () if parted and room < 20 else (Mark(12, 3, 300, 650 - room),)
+        marks = (Mark(0, 1, 50, 50), *begins, Mark(-1, 4, 50, 90))
+        return Layout(marks, (), {8: 3}, {}, below, 4, second=300, foot=650)
+
+    assert balance.loosened(Plan(), lay_out).loose == ({12} if room > 20 else set())
+    assert balance.best(lay_out).alone == (set() if room > 20 else {8})
