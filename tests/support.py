@@ -131,6 +131,20 @@ def at(before: str, words: str) -> tuple[int, int, int, int]:
     return len(start), len(start[-1]) + 1, len(end), len(end[-1]) + 1
 
 
+def unmarked(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
+    """A text without its ⟦ ⟧, and the places that they mark (`at`), sorted."""
+    places, open_, plain = [], [], ""
+    for mark in text:
+        if mark == "⟦":
+            open_.append(len(plain))
+        elif mark == "⟧":
+            begin = open_.pop()
+            places.append(at(plain[:begin], plain[begin:]))
+        else:
+            plain += mark
+    return plain, sorted(places)
+
+
 def without_traceback(ran: Ran) -> None:
     """No program of ours may show its inside."""
     assert "Traceback" not in ran.said, ran.said

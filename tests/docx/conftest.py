@@ -9,6 +9,7 @@ import pytest
 
 from casepress.docx import write_docx
 from casepress.journal import Journal
+from tests import support
 from tests.docx import awkward, sample
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def journal() -> Journal:
-    return Journal.read(ROOT / "journal" / "medpeer")
+    return support.journal()
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ from casepress.findings import Finding
 from casepress.findings.report import ordered
 from casepress.journal import Journal
 from casepress.source.manuscript import read
+from tests import support
 from tests.filters.outline import outline, words
-from tests.support import at
 
 DATA = Path(__file__).with_name("data")
 
@@ -31,17 +31,8 @@ def load() -> Iterator[tuple[str, dict[str, Any], list[str]]]:
 
 def unmarked(text: str) -> tuple[str, list[str]]:
     """A text without its ⟦ ⟧, and the places that they mark, as `line:column-line:column`."""
-    places, open_, plain = [], [], ""
-    for mark in text:
-        if mark == "⟦":
-            open_.append(len(plain))
-        elif mark == "⟧":
-            begin = open_.pop()
-            line, column, end_line, end_column = at(plain[:begin], plain[begin:])
-            places.append(((line, column), f"{line}:{column}-{end_line}:{end_column}"))
-        else:
-            plain += mark
-    return plain, [place for _, place in sorted(places)]
+    plain, places = support.unmarked(text)
+    return plain, [f"{a}:{b}-{c}:{d}" for a, b, c, d in places]
 
 
 def run(

@@ -15,7 +15,7 @@ from casepress.filters.metadata import metadata
 from casepress.findings.report import ordered
 from casepress.journal import Journal
 from casepress.source.manuscript import read
-from tests.support import at
+from tests.support import unmarked
 
 DATA = Path(__file__).with_name("data") / "cases.yaml"
 LOADED: dict[str, Any] = YAML(typ="safe").load(DATA.read_text(encoding="utf-8"))
@@ -23,26 +23,12 @@ CASES: list[dict[str, Any]] = LOADED["cases"]
 _WANTED = re.compile(r"(?P<code>[A-Z]{3}\d{3})(?:@(?P<line>\d+):(?P<column>\d+))? (?P<words>.*)")
 
 
-def _unmarked(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
-    """A text without its marks, and the places that they mark, sorted."""
-    places, open_, plain = [], [], ""
-    for mark in text:
-        if mark == "⟦":
-            open_.append(len(plain))
-        elif mark == "⟧":
-            begin = open_.pop()
-            places.append(at(plain[:begin], plain[begin:]))
-        else:
-            plain += mark
-    return plain, sorted(places)
-
-
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
 def test_front_matter(case: dict[str, Any], medpeer: Journal) -> None:
     raw = case["raw"].rstrip("\n")
     base: dict[str, str] = LOADED["base"]
     added = [v for key, v in base.items() if not re.search(rf"(?m)^⟦*{key}⟧*:", raw)]
-    whole, places = _unmarked("\n".join(["---", *([raw] if raw else []), *added, "---", ""]))
+    whole, places = unmarked("\n".join(["---", *([raw] if raw else []), *added, "---", ""]))
     manuscript = read(Path("ID/article.md"), "article.md", whole)
     document, found = metadata(manuscript.document, Context(medpeer, "ID"))
     front = [f for f in manuscript.findings if f.code.code != "SRC002"]

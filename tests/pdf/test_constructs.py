@@ -14,16 +14,9 @@ from casepress.article import Article
 from casepress.journal import Journal
 from casepress.pdf import coverage, write_pdf
 from casepress.pdf.view import view
-from tests.pdf import harm, samples
+from tests.pdf import harm
 from tests.pdf.constructs import constructs
 from tests.pdf.reading import squeezed, tags, words_of
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("constructs")
-    samples.draw(folder / "images")
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -16,13 +16,6 @@ from tests.pdf import awkward, harm, samples
 SAMPLES = (*awkward.ALL, samples.stress, samples.figures, samples.crowded, samples.tables)
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("harm")
-    samples.draw(folder / "images")
-    return folder
-
-
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: str(sample.__name__))
 def test_pages(sample: Callable[[], dict[str, Any]], medpeer: Journal, root: Path) -> None:
     out = root / f"{sample.__name__}.pdf"

@@ -20,11 +20,6 @@ from tests.pdf import samples
 LABELS = {"months": ["January", "February"], "date": "{day} {month} {year}"}
 
 
-@pytest.fixture(scope="module")
-def journal() -> Journal:
-    return Journal.read(Path(__file__).parents[2] / "journal" / "medpeer")
-
-
 @pytest.mark.parametrize(
     ("tag", "wanted"),
     [("en-US", ("en", "US")), ("fr", ("fr", None)), ("zh-Hant-TW", ("zh", "TW"))],
@@ -41,8 +36,8 @@ def test_date(iso: str, wanted: str) -> None:
     assert date(iso, LABELS) == wanted
 
 
-def test_rail_has_a_block_for_each_known_fact(journal: Journal) -> None:
-    full = view(Article.from_json(samples.stress()), journal)
+def test_rail_has_a_block_for_each_known_fact(medpeer: Journal) -> None:
+    full = view(Article.from_json(samples.stress()), medpeer)
     headings = [part["heading"] for part in full["rail"]]
     assert headings == ["Correspondence", "Article history", "Cite this article", "Licence"]
     assert [ast.text(line) for line in full["rail"][1]["lines"]] == [
@@ -50,17 +45,17 @@ def test_rail_has_a_block_for_each_known_fact(journal: Journal) -> None:
         "Accepted 14 October 2025",
         "Published 5 November 2025",
     ]
-    assert view(Article.from_json(samples.bare()), journal)["rail"] == []
+    assert view(Article.from_json(samples.bare()), medpeer)["rail"] == []
 
 
-def test_marks_of_authors(journal: Journal) -> None:
-    full = view(Article.from_json(samples.stress()), journal)
+def test_marks_of_authors(medpeer: Journal) -> None:
+    full = view(Article.from_json(samples.stress()), medpeer)
     assert [a["marks"] for a in full["authors"][:3]] == ["1,*", "2,†", "3,2,†"]
     assert full["affiliations"][-1]["mark"] == "†"
 
 
-def test_one_kind_of_font_a_package(journal: Journal) -> None:
-    for package in (*journal.data["fonts"]["packages"], *journal.data["fonts"]["large"]):
+def test_one_kind_of_font_a_package(medpeer: Journal) -> None:
+    for package in (*medpeer.data["fonts"]["packages"], *medpeer.data["fonts"]["large"]):
         files = font_files([package])
         assert files and len({path.suffix for path in files}) == 1
         assert len({path.stem for path in files}) == len(files)
@@ -203,7 +198,7 @@ def test_the_spacer_stands_before_floats_that_come_later() -> None:
 
 @pytest.mark.parametrize("name", ["stress", "bare"])
 def test_few_layouts_are_tried(
-    name: str, journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, medpeer: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each costs a tenth of the first; what a page may cost is a matter of their number."""
     tried: list[Layout] = []
@@ -216,7 +211,7 @@ def test_few_layouts_are_tried(
     monkeypatch.setattr(Layout, "read", counted)
     samples.draw(tmp_path / "images")
     sample = getattr(samples, name)()
-    write_pdf(sample, journal, tmp_path / "a.pdf", root=tmp_path, attachment=None)
+    write_pdf(sample, medpeer, tmp_path / "a.pdf", root=tmp_path, attachment=None)
     assert len(tried) <= 8
 
 

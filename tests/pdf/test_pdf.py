@@ -26,30 +26,18 @@ JATS = ("stress.xml", b"<article/>")
 
 
 @pytest.fixture(scope="module")
-def journal() -> Journal:
-    return Journal.read(Path(__file__).parents[2] / "journal" / "medpeer")
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pdf")
-    samples.draw(folder / "images")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def stress(journal: Journal, root: Path) -> Path:
+def stress(medpeer: Journal, root: Path) -> Path:
     """The PDF of an article with one of everything."""
     out = root / "stress.pdf"
-    write_pdf(samples.stress(), journal, out, root=root, attachment=JATS)
+    write_pdf(samples.stress(), medpeer, out, root=root, attachment=JATS)
     return out
 
 
 @pytest.fixture(scope="module")
-def bare(journal: Journal, root: Path) -> Path:
+def bare(medpeer: Journal, root: Path) -> Path:
     """The PDF of an article with every optional fact absent."""
     out = root / "bare.pdf"
-    write_pdf(samples.bare(), journal, out, root=root, attachment=None)
+    write_pdf(samples.bare(), medpeer, out, root=root, attachment=None)
     return out
 
 
@@ -97,14 +85,14 @@ def test_date_is_never_the_clock(
     sample: str,
     epoch: str,
     date: str,
-    journal: Journal,
+    medpeer: Journal,
     root: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     out = tmp_path / "a.pdf"
-    write_pdf(getattr(samples, sample)(), journal, out, root=root, attachment=None)
+    write_pdf(getattr(samples, sample)(), medpeer, out, root=root, attachment=None)
     with pikepdf.open(out) as pdf:
         assert str(pdf.docinfo["/CreationDate"]).startswith(date)
 
@@ -211,18 +199,18 @@ def test_last_columns_are_balanced(stress: Path) -> None:
     assert abs(ends["left"] - ends["right"]) < 60
 
 
-def test_same_bytes(stress: Path, journal: Journal, tmp_path: Path) -> None:
+def test_same_bytes(stress: Path, medpeer: Journal, tmp_path: Path) -> None:
     """Built again, from another folder."""
     samples.draw(tmp_path / "elsewhere" / "images")
     out = tmp_path / "other" / "name.pdf"
-    write_pdf(samples.stress(), journal, out, root=tmp_path / "elsewhere", attachment=JATS)
+    write_pdf(samples.stress(), medpeer, out, root=tmp_path / "elsewhere", attachment=JATS)
     assert out.read_bytes() == stress.read_bytes()
     assert [p.name for p in out.parent.iterdir()] == ["name.pdf"]
 
 
-def test_absent_facts_leave_no_label(bare: Path, journal: Journal) -> None:
+def test_absent_facts_leave_no_label(bare: Path, medpeer: Journal) -> None:
     printed = words_of(bare)
-    labels = journal.labels("en")
+    labels = medpeer.labels("en")
     absent = (
         "correspondence",
         "history",
@@ -256,22 +244,22 @@ REFUSED = [
 
 @pytest.mark.parametrize(("markdown", "named"), REFUSED)
 def test_refusals_are_worded(
-    markdown: str, named: str, journal: Journal, root: Path, tmp_path: Path
+    markdown: str, named: str, medpeer: Journal, root: Path, tmp_path: Path
 ) -> None:
     (root / "images" / "broken.png").write_bytes(b"no picture")
     document = samples.article(
         f"# A {{#a}}\n\n{markdown}", title=samples.meta_inlines("T"), lang="en-US"
     )
     with pytest.raises(BuildError) as caught:
-        write_pdf(document, journal, tmp_path / "x.pdf", root=root, attachment=None)
+        write_pdf(document, medpeer, tmp_path / "x.pdf", root=root, attachment=None)
     message = str(caught.value)
     assert named in message
     assert "\n" not in message and "Typst" not in message
     assert not list(tmp_path.iterdir())
 
 
-def test_document_is_left_alone(journal: Journal, root: Path, tmp_path: Path) -> None:
+def test_document_is_left_alone(medpeer: Journal, root: Path, tmp_path: Path) -> None:
     document = samples.bare()
     before = copy.deepcopy(document)
-    write_pdf(document, journal, tmp_path / "x.pdf", root=root, attachment=None)
+    write_pdf(document, medpeer, tmp_path / "x.pdf", root=root, attachment=None)
     assert document == before

@@ -12,7 +12,7 @@ import pytest
 
 from casepress.journal import Journal
 from casepress.pdf import write_pdf
-from tests.pdf import harm, samples
+from tests.pdf import harm
 from tests.pdf.constructs import constructs
 from tests.pdf.reading import everything, squeezed, words_of
 
@@ -25,13 +25,6 @@ NAMES = (
     b"Demonstration",
     b"Hedge Fund",
 )
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("review")
-    samples.draw(folder / "images")
-    return folder
 
 
 @pytest.fixture(scope="module")
