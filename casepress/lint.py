@@ -66,8 +66,8 @@ def _checked(
 
     from casepress import filters, rules
 
-    for part_of in (filters, rules):
-        part_of.load()  # before the processes part, where they can share it
+    for package in (filters, rules):
+        package.load()  # before the processes part, where they can share it
     start = "fork" if sys.platform == "linux" else "spawn"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     with ProcessPoolExecutor(cores, mp_context=get_context(start)) as pool:

@@ -28,6 +28,8 @@ from casepress.dates import VARIABLE as EPOCH
 
 #: Tells the jobs' shell the port and the token.
 VARIABLE = "CASEPRESS_WORKERS"
+#: The token's length, in characters.
+_TOKEN = 32
 #: What a client may take to send its request, in seconds.
 _PATIENCE = 10
 
@@ -63,15 +65,18 @@ def start(count: int) -> None:
     except OSError:
         line.close()
         return
-    token = secrets.token_hex(16)
+    token = secrets.token_hex(_TOKEN // 2)
     with line:
         line.listen(1024)
         process = subprocess.Popen(
-            [sys.executable, "-m", "casepress.workers", str(line.fileno()), str(count), token],
+            [sys.executable, "-m", "casepress.workers", str(line.fileno()), str(count)],
             stdin=subprocess.PIPE,
             pass_fds=[line.fileno()],
             start_new_session=True,  # Ctrl-C is for the workflow, which then ends them
         )
+        assert process.stdin is not None
+        process.stdin.write(token.encode())  # not as an argument, which everybody can list
+        process.stdin.flush()
         os.environ[VARIABLE] = f"{line.getsockname()[1]} {token}"
     atexit.register(_stop, process)
 
@@ -230,5 +235,5 @@ def _grown() -> bool:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3])
+    serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), os.read(0, _TOKEN).decode())
     os._exit(0)  # nothing is left to tidy up

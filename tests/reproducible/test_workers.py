@@ -120,11 +120,29 @@ def test_a_wrong_token_is_refused(repo: support.Repo, address: str) -> None:
     assert request(port, "0" * len(token), str(repo.root), "", "1", "--version") == b""
 
 
+def test_the_token_is_told_to_nobody_else(address: str) -> None:
+    """Whoever may list processes sees their arguments."""
+    _, token = address.split()
+    if Path("/proc/self/cmdline").is_file():
+        listed = b" ".join(map(_arguments, Path("/proc").glob("[0-9]*/cmdline")))
+    else:
+        listed = subprocess.run(["ps", "-A", "-o", "args"], capture_output=True, check=True).stdout
+    assert b"casepress.workers" in listed
+    assert token.encode() not in listed
+
+
 def test_a_request_that_breaks_off_stops_no_worker(repo: support.Repo, address: str) -> None:
     port, token = address.split()
     for parts in ((), (token,), (token, str(repo.root), "", "3", "lint")):
         assert request(port, *parts) == b""
     assert casepress(repo.root, address, "--version").code == 0
+
+
+def _arguments(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:  # it has ended
+        return b""
 
 
 def request(port: str, *fields: str) -> bytes:
