@@ -105,14 +105,19 @@ TAILS += ["before the operation", "at the last visit", "in the outpatient clinic
 ROW = "| {} | {} | {:.1f} |"
 
 
+def workflow(folder: Path, *more: str) -> None:
+    """Make a folder in which the checkout's workflow runs, with links to these parts of it too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = ("casepress", "filters", "journal", "profiles", "Snakefile", "requirements", *more)
+    for name in (*parts, "node_modules"):
+        if (ROOT / name).exists():
+            (folder / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "config.yaml", folder / "config.yaml")
+
+
 def repository(folder: Path, count: int) -> None:
     """Write a repository of `count` manuscripts that the checkout's workflow builds."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("casepress", "filters", "journal", "profiles", "Snakefile", "requirements"):
-        (folder / name).symlink_to(ROOT / name)
-    if (ROOT / "node_modules").is_dir():
-        (folder / "node_modules").symlink_to(ROOT / "node_modules")
-    shutil.copy(ROOT / "config.yaml", folder / "config.yaml")
+    workflow(folder)
     for number in range(count):
         manuscript(folder, number)
 

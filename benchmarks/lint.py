@@ -13,13 +13,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from cost import took
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = ROOT / "manuscript" / "000QGPL-idem-breast-metastasis"
@@ -34,15 +33,17 @@ def main() -> int:
         root = Path(folder)
         files = _repository(root, count)
         words = len(files[0].read_text(encoding="utf-8").split())
-        cpu, wall = _measured([sys.executable, "-c", _LINT, str(root)])
-        start, _ = _measured([sys.executable, "-c", _START, str(root)])
-        rate = (count - 1) / (cpu - start)
+        whole = took([sys.executable, "-c", _LINT, str(root)], ROOT)
+        start = took([sys.executable, "-c", _START, str(root)], ROOT).cpu
+        rate = (count - 1) / (whole.cpu - start)
         print(f"{count} manuscripts of {words} words, {os.cpu_count()} cores")
-        print(f"casepress lint   {rate:6.1f} a second and core ({cpu:.2f} s, {start:.2f} to start)")
-        print(f"                 {wall:6.2f} s by the clock, in one process")
+        spent = f"{whole.cpu:.2f} s, {start:.2f} to start"
+        print(f"casepress lint   {rate:6.1f} a second and core ({spent})")
+        print(f"                 {whole.wall:6.2f} s by the clock, in one process")
         print(f"casepress --help {_help():6.3f} s")
         if importlib.util.find_spec("proselint"):
-            cpu, _ = _measured([sys.executable, "-m", "proselint", "check", *map(str, files)])
+            peer = [sys.executable, "-m", "proselint", "check", *map(str, files)]
+            cpu = took(peer, ROOT, (0, 1)).cpu
             print(f"proselint        {count / cpu:6.1f} a second and core ({cpu:.2f} s)")
         else:
             print("proselint is not installed: pip install proselint")
@@ -92,19 +93,10 @@ def _repository(root: Path, count: int) -> list[Path]:
     return out
 
 
-def _measured(command: list[str]) -> tuple[float, float]:
-    """Processor and wall seconds of a command with all that it starts."""
-    before, clock = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, time.perf_counter() - clock
-
-
 def _help() -> float:
     """The best of five."""
     command = [sys.executable, "-m", "casepress.cli", "--help"]
-    return min(_measured(command)[1] for _ in range(5))
+    return min(took(command, ROOT).wall for _ in range(5))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ with one word changed, and unchanged.
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -20,7 +19,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+import generate
 import pypandoc
+from cost import took
 
 ROOT = Path(__file__).parents[1]
 ID = "000QGPL-idem-breast-metastasis"
@@ -36,14 +37,9 @@ typst.Compiler(page, root=root, font_paths=own).compile(output=page[:-3] + "pdf"
 def made(folder: Path) -> tuple[Path, Path]:
     """The article JSON and the JATS XML of the published article, its pictures beside them."""
     results = folder / "results" / ID
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    for name in ("casepress", "figures", "filters", "journal", "manuscript", "profiles"):
-        (folder / name).symlink_to(ROOT / name)
-    (folder / "Snakefile").symlink_to(ROOT / "Snakefile")
-    (folder / "requirements").symlink_to(ROOT / "requirements")
-    (folder / "config.yaml").write_text((ROOT / "config.yaml").read_text())
+    generate.workflow(folder, "figures", "manuscript")
     command = ["snakemake", f"results/{ID}/{ID}.pdf", "--quiet", "all"]
-    subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True)
+    took(command, folder)
     return results / "article.json", results / f"{ID}.xml"
 
 
@@ -75,15 +71,6 @@ def bare(folder: Path) -> Path:
     where = folder / "manuscript" / ID
     subprocess.run(command, cwd=where, input=text.encode(), check=True, capture_output=True)
     return page
-
-
-def cpu(command: list[str], cwd: Path) -> float:
-    """Processor seconds of a command; raises where it fails."""
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{' '.join(command[:4])} failed")
-    return usage.ru_utime + usage.ru_stime
 
 
 def warm(article: Path, xml: Path, out: Path, runs: int) -> tuple[float, float, float]:
@@ -121,9 +108,9 @@ def cold(folder: Path, runs: int) -> tuple[float, float, float]:
     pandocs = bare(folder)
     typst = [sys.executable, "-c", TYPST]
     for _ in range(runs):
-        ours.append(cpu([*command, "-o", str(folder / "made.pdf")], folder))
-        same.append(cpu([*typst, str(page), str(page.parent), str(fonts)], folder))
-        plain.append(cpu([*typst, str(pandocs), str(folder), ""], folder))
+        ours.append(took([*command, "-o", str(folder / "made.pdf")], folder).cpu)
+        same.append(took([*typst, str(page), str(page.parent), str(fonts)], folder).cpu)
+        plain.append(took([*typst, str(pandocs), str(folder), ""], folder).cpu)
     return min(ours), min(same), min(plain)
 
 

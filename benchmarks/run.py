@@ -12,7 +12,6 @@ import argparse
 import os
 import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,24 +23,9 @@ from pathlib import Path
 import generate
 import page
 import pypandoc
+from cost import BIN, Cost, took
 
-BIN = Path(sys.executable).parent
 FORMATS = ("pdf", "docx", "xml")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a command took: seconds of wall and of CPU, megabytes of its largest process."""
-
-    wall: float
-    cpu: float
-    memory: float
-
-    @classmethod
-    def median(cls, costs: list[Cost]) -> Cost:
-        return cls(
-            *(statistics.median(getattr(c, k) for c in costs) for k in ("wall", "cpu", "memory"))
-        )
 
 
 @dataclass(frozen=True)
@@ -52,24 +36,6 @@ class Row:
     ours: Cost
     peer: Cost
     aim: str
-
-
-def took(command: list[str], cwd: Path, codes: tuple[int, ...] = (0,)) -> Cost:
-    """Run a command to its end; raises where it ends with another code than these."""
-    import time
-
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    assert process.stdout is not None
-    said = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) not in codes:
-        raise SystemExit(f"{' '.join(command[:4])} failed:\n{said.decode()[-2000:]}")
-    memory = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, memory)
 
 
 def snakemake(folder: Path, *arguments: str) -> Cost:
@@ -216,7 +182,6 @@ class Bench:
     def page(self) -> Row:
         """One PDF in a process of its own; the peer is Typst alone on the very same page."""
         folder = self.folder / "page"
-        folder.mkdir()
         article, xml = page.made(folder)
         typ, fonts = page.staged(folder / "stage", article, xml)
         pdf = [*("pdf", str(article), "--attach", str(xml)), "-o", str(folder / "made.pdf")]
