@@ -243,7 +243,7 @@ rule provenance:
         outputs=[
             "results/{id}/article.json",
             "results/{id}/findings.json",
-            *(path for path in OUTPUTS if Path(path).suffix),
+            *OUTPUTS,
         ],
         pictures=lambda w: ours.pictures(w.id),
         steps="results/steps.json",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +20,10 @@ from casepress.source.collection import Repository
 #: Name in the package to content.
 Members = dict[str, bytes]
 
+RECORD = "provenance.json"
 _DATE = (1980, 1, 1, 0, 0, 0)
+#: What the reader of zip archives raises.
+_DAMAGED = (OSError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error)
 #: What sets up and starts the workflow; whichever of them there are.
 _SET_UP = (
     ".npmrc",
@@ -42,27 +47,33 @@ on a machine with Python 3.11: `make`. What they were made from, and by what, is
 
 def pack(repository: Repository, identifier: str, out: Path) -> None:
     """Write the package of a built manuscript; the same bytes for the same record. Raises
-    `UsageError` where the manuscript is not built, or its inputs have changed since."""
+    `UsageError` where the manuscript is not built, or an input or output has changed since."""
     record = read_record(repository.root, identifier)
     inputs = Inputs.of(repository.root, identifier, repository.journal.id)
     stale = first_change(inputs, record)
     if stale:
         raise UsageError(f"{stale} has changed since {identifier} was built; build it again")
     members = sources(inputs, repository)
-    own = [f"results/{identifier}/{name}" for name in ("provenance.json", METADATA)]
-    for path in [*record.outputs, *own]:
+    for path in [*record.outputs, *records(identifier)]:
         members[path] = (repository.root / path).read_bytes()
+    if other := first_other(members, record):
+        raise UsageError(f"{other} is not the file of its provenance record; build it again")
     members["README.md"] = _README.format(id=identifier, crate=METADATA).encode()
     members |= carried(record)
-    known = {*record.inputs, *record.outputs, f"results/{identifier}/provenance.json"}
+    known = {*record.inputs, *record.outputs, records(identifier)[0]}
     crate = package_crate(record, repository.journal, sorted(members.keys() - known))
     members[METADATA] = dump(crate).encode()
     write(out, zipped(members))
 
 
+def records(identifier: str) -> tuple[str, str]:
+    """The names of a manuscript's provenance record and of its RO-Crate."""
+    return f"results/{identifier}/{RECORD}", f"results/{identifier}/{METADATA}"
+
+
 def read_record(root: Path, identifier: str) -> Record:
     """The provenance record of a built manuscript; `UsageError` where there is none."""
-    path = root / "results" / identifier / "provenance.json"
+    path = root / records(identifier)[0]
     if not path.is_file():
         raise UsageError(f"{identifier} is not built; run `snakemake` first")
     return Record.read(path.read_bytes(), str(path))
@@ -74,6 +85,14 @@ def first_change(inputs: Inputs, record: Record) -> str:
     then = record.inputs
     differing = (p for p in sorted(now.keys() | then.keys()) if now.get(p) != then.get(p))
     return next(differing, "")
+
+
+def first_other(members: Mapping[str, bytes], record: Record) -> str:
+    """The first input or output of a record that is not among the members, or is there with other
+    bytes; "" where all are its own."""
+    files = {**record.inputs, **record.outputs}
+    hashes = {path: hashlib.sha256(members[path]).hexdigest() for path in files if path in members}
+    return next((path for path, sha in files.items() if hashes.get(path) != sha), "")
 
 
 def sources(inputs: Inputs, repository: Repository) -> Members:
@@ -115,7 +134,7 @@ def unzipped(path: Path) -> Members:
         with zipfile.ZipFile(path) as archive:
             names = [n for n in archive.namelist() if not n.endswith("/")]
             return {name: archive.read(name) for name in names if _inside(name)}
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise UsageError(f"{path} cannot be read as a package ({error}); fetch it again") from None
 
 
@@ -133,7 +152,7 @@ def lay_out(members: Mapping[str, bytes], folder: Path) -> None:
 
 def record_of(members: Mapping[str, bytes], name: str) -> Record:
     """The provenance record in a package. Raises `UsageError` where it has none."""
-    found = [n for n in members if n.startswith("results/") and n.endswith("/provenance.json")]
+    found = [n for n in members if n.startswith("results/") and n.endswith(f"/{RECORD}")]
     if len(found) != 1:
         raise UsageError(f"{name} holds no provenance record; it is no package of casepress")
     return Record.read(members[found[0]], found[0])

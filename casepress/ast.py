@@ -228,7 +228,8 @@ def structure(node: Any) -> Iterator[Element]:
 _TEXT_IN = {"Str", "Code", "Math", "RawInline"}
 _BLANK = {"Space", "SoftBreak", "LineBreak"}
 _BLOCKS = {"Para", "Plain", "Header", "CodeBlock", "Figure", "Table", "LineBlock"}
-_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
+#: The marks of each kind of `Quoted`.
+QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 
 def text(node: Any, *, notes: bool = False) -> str:
@@ -261,7 +262,7 @@ def _text(node: Any, out: list[str], notes: bool) -> None:
         elif kind == "Note" and not notes:
             pass
         elif kind == "Quoted":
-            before, after = _QUOTES[content[0]["t"]]
+            before, after = QUOTES[content[0]["t"]]
             out.append(before)
             _text(content[1], out, notes)
             out.append(after)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,9 +25,7 @@ from casepress.rules.subject import Subject
 from casepress.source import manuscript as reader
 from casepress.source.collection import Repository
 from casepress.source.manuscript import Manuscript
-from casepress.source.positions import strip
-
-_LINE = re.compile(r"\r\n|\n|\r")
+from casepress.source.positions import LINE_END, strip
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ def check(
     profile = Profile.of_journal(journal.data)
     chosen = replace(profile, add=(*profile.add, *select)).apply(placed)
     findings = ordered(silence(chosen, _commented(manuscript, repository.root), codes))
-    lines = {manuscript.name: _LINE.split(manuscript.text)}
+    lines = {manuscript.name: LINE_END.split(manuscript.text)}
     if lint_only:
         document = _empty()
     return _checked(identifier, context, document, findings, lines)

@@ -15,17 +15,27 @@ def read_article(path: Path) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_bytes())
         own = from_meta(document["meta"]["casepress"])
-    except (OSError, ValueError, LookupError, TypeError) as error:
+        identifier, blocked = own["id"], own.get("blocked")
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise BuildError(
             f"{path} cannot be read as an article ({reason}); build it again"
         ) from None
-    if own.get("blocked"):
+    if blocked:
         raise BuildError(
-            f"{own['id']}: not written, since its findings stop the build; see them with "
-            f"`casepress lint {own['id']}`"
+            f"{identifier}: not written, since its findings stop the build; see them with "
+            f"`casepress lint {identifier}`"
         )
     return document
+
+
+def read_json(path: Path) -> Any:
+    """What a JSON file among the results holds. Raises `BuildError`."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BuildError(f"{path} cannot be read ({reason}); build it again") from None
 
 
 def write(out: Path, content: str | bytes) -> None:

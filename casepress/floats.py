@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casepress.ast import Blocks, Element, attr, div, inlines, like, para, plain, span, text
+from casepress.ast import Blocks, Element, attr, div, inlines, is_div, like, para, plain, span, text
 from casepress.findings import Code, Finding, InNode, Severity
 
 FIG005 = Code(
@@ -44,6 +44,11 @@ CODES = (FIG005, SRC014)
 
 _PANEL = re.compile(r"\(([A-Z])(?:\s*[-–,]\s*([A-Z]))*\)")
 _RANGE = re.compile(r"([A-Z])\s*[-–]\s*([A-Z])")
+
+
+def is_float(element: Element) -> bool:
+    """Whether an element is a figure, or a table with its box."""
+    return element["t"] == "Figure" or is_div(element, "table-wrap")
 
 
 def identified(

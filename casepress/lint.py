@@ -16,6 +16,7 @@ from casepress.findings.profile import Profile, named
 from casepress.journal import Journal
 from casepress.rules import dicom
 from casepress.source.collection import Repository, repository
+from casepress.source.positions import LINE_END
 
 #: From so many manuscripts on, starting processes costs less than it saves.
 _WORTH_PROCESSES = 8
@@ -218,7 +219,7 @@ def _other_lines(
     names = {f.span.file for f in findings if f.span and f.span.line and f.span.file not in known}
     paths = {name: repo.root / name for name in names}
     return {
-        name: path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        name: LINE_END.split(path.read_text(encoding="utf-8-sig", errors="replace"))
         for name, path in paths.items()
         if path.is_file()
     }

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import etree
 
@@ -41,6 +43,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 #: So much of the body's words may be hidden by hyphenation at the ends of a PDF's lines.
 _LOST = 0.03
+#: What the readers of zip archives and PDF (a `RuntimeError`) raise.
+_DAMAGED = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+_T = TypeVar("_T")
 _UNPRINTED = {"alt-text", "long-desc", "alternatives", "disp-formula", "inline-formula"}
 
 
@@ -62,13 +67,14 @@ def run(repository: Repository, ids: list[str]) -> int:
 
 
 def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
-    """What a Word file or PDF does not say and the JATS XML does."""
-    root = etree.parse(str(xml)).getroot()
+    """What a Word file or PDF does not say and the JATS XML does. Raises `UsageError` for a file
+    that cannot be read."""
+    root = _read(xml, _xml)
     facts = dict(_facts(root))
     body = _bag(" ".join(part for e in root.findall("body") for part in _prose(e)))
     references = len(root.findall(".//ref"))
     for path in others:
-        words = _docx(path) if path.suffix == ".docx" else _pdf(path)
+        words = _read(path, _docx if path.suffix == ".docx" else _pdf)
         letters = _letters(words)
         at = InFile(Span(f"{path.parent.name}/{path.name}"))
         for what, value in facts.items():
@@ -84,6 +90,16 @@ def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
         if missing:
             shown = ", ".join(map(str, missing[:8]))
             yield Finding(OUT002, f"reference {shown} is not in it; build it again", at)
+
+
+def _read(path: Path, reader: Callable[[Path], _T]) -> _T:
+    try:
+        return reader(path)
+    except (*_DAMAGED, etree.XMLSyntaxError) as error:
+        name = f"results/{path.parent.name}/{path.name}"
+        raise UsageError(
+            f"{name} cannot be read ({type(error).__name__}); build it again"
+        ) from None
 
 
 def _facts(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -128,6 +144,10 @@ def _letters(words: str) -> str:
 def _bag(words: str) -> Counter[str]:
     plain = unicodedata.normalize("NFKC", words).casefold()
     return Counter(_WORD.findall(re.sub(r"[-\u00ad\u2010\u2011]\s*", "", plain)))
+
+
+def _xml(path: Path) -> etree._Element:
+    return etree.parse(str(path)).getroot()
 
 
 def _docx(path: Path) -> str:

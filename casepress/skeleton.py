@@ -20,6 +20,7 @@ from casepress.errors import UsageError
 from casepress.files import write
 from casepress.journal import Journal
 from casepress.source.collection import Repository
+from casepress.source.yaml12 import read_text
 from casepress.vocabularies import particles
 
 FOLDER = "skeleton"
@@ -130,10 +131,18 @@ def _filled(journal: Journal, words: Mapping[str, str]) -> dict[str, str]:
             f"{journal.data['title']} has no skeleton; add article.md to its {FOLDER}/ folder"
         )
     return {
-        path.name: _PLACEHOLDER.sub(lambda m: words[m[1]], path.read_text(encoding="utf-8"))
+        path.name: _fill(path, words)
         for path in sorted(folder.iterdir())
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+def _fill(path: Path, words: Mapping[str, str]) -> str:
+    text = read_text(path)
+    for word in _PLACEHOLDER.findall(text):
+        if word not in words:
+            raise UsageError(f"{path}: nothing stands for {{{{{word}}}}}; use {', '.join(words)}")
+    return _PLACEHOLDER.sub(lambda m: words[m[1]], text)
 
 
 def _check_id(identifier: str, repository: Repository) -> None:

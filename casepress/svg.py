@@ -8,7 +8,6 @@ with its line, so that no part of a figure is lost in silence. Names follow SVG 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -169,7 +168,7 @@ class _Cleaning:
             raise self._refuse(node, "a linked image; embed it as PNG or JPEG")
         try:
             data = base64.b64decode(re.sub(r"\s", "", href[start.end() :]), validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error is one; letters beyond ASCII raise another
             raise self._refuse(node, "the image within cannot be read; embed it again") from None
         bare = _pixels(data, self.source)
         return "data:image/png;base64," + base64.b64encode(bare).decode()

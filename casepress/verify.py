@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -11,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from casepress.archive import (
+    RECORD,
     Members,
     carried,
     first_change,
+    first_other,
     lay_out,
     read_record,
     record_of,
+    records,
     sources,
     unzipped,
 )
@@ -27,8 +29,6 @@ from casepress.provenance.record import Record
 from casepress.provenance.tools import packages, tools
 from casepress.source.collection import Repository
 from casepress.verify_difference import difference
-
-_RECORD = "provenance.json"
 
 
 def verify(repository: Repository, identifier: str) -> int:
@@ -53,9 +53,8 @@ def against(repository: Repository, package: Path) -> int:
     its inputs, and that these build its outputs here; 0 or 1 as for `verify`."""
     members = unzipped(package)
     record = record_of(members, package.name)
-    for path, sha in {**record.inputs, **record.outputs}.items():
-        if path not in members or _sha256(members[path]) != sha:
-            return _say(f"{package.name}: {path} is not the file of its provenance record")
+    if other := first_other(members, record):
+        return _say(f"{package.name}: {other} is not the file of its provenance record")
     identifier = record.id
     if identifier not in repository.all_ids():
         raise UsageError(f"{package.name} holds {identifier}, which this repository does not")
@@ -63,7 +62,8 @@ def against(repository: Repository, package: Path) -> int:
     changed = first_change(inputs, record)
     if changed:
         return _say(f"{identifier}: {changed} is another here than in {package.name}")
-    built = {path: members[path] for path in [*record.outputs, *_own(identifier, members)]}
+    names = [*record.outputs, *records(identifier)]
+    built = {path: members[path] for path in names if path in members}
     return _compared(identifier, built, _rebuilt(inputs, repository, record), package.name)
 
 
@@ -83,14 +83,13 @@ def _rebuilt(inputs: Inputs, repository: Repository, record: Record) -> Members:
 
 
 def _run(folder: Path, record: Record) -> None:
-    targets = sorted(p for p in record.outputs if "/figures/" not in p)
     environment = {k: v for k, v in os.environ.items() if k not in (VARIABLE, "PYTHONPATH")}
     if record.epoch is not None:
         environment[VARIABLE] = record.epoch
     if (folder / "casepress").is_dir():
         environment["PYTHONPATH"] = str(folder)
     done = subprocess.run(
-        [sys.executable, "-m", "snakemake", *targets, f"results/{record.id}/{_RECORD}"],
+        [sys.executable, "-m", "snakemake", "--", records(record.id)[0]],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -120,13 +119,13 @@ def _order(path: str) -> tuple[int, str]:
     """What a person reads first; the records, which only repeat the rest, last."""
     suffixes = (".xml", ".docx", ".pdf")
     rank = suffixes.index(Path(path).suffix) if path.endswith(suffixes) else len(suffixes)
-    return (rank + (path.endswith(_RECORD) or "ro-crate" in path), path)
+    return (rank + (path.endswith(RECORD) or "ro-crate" in path), path)
 
 
 def _versions(built: Mapping[str, bytes]) -> Iterable[str]:
     """The tools and packages that are not those of the record."""
     for path in built:
-        if path.endswith(f"/{_RECORD}"):
+        if path.endswith(f"/{RECORD}"):
             then = Record.read(built[path], path).data
             for now, old in ((tools(), then["tools"]), (packages(), then["packages"])):
                 for name in sorted(now.keys() | old.keys()):
@@ -135,17 +134,7 @@ def _versions(built: Mapping[str, bytes]) -> Iterable[str]:
 
 
 def _present(root: Path, record: Record) -> list[str]:
-    own = [f"results/{record.id}/{name}" for name in (_RECORD, "ro-crate-metadata.json")]
-    return [path for path in [*record.outputs, *own] if (root / path).is_file()]
-
-
-def _own(identifier: str, members: Members) -> list[str]:
-    names = (f"results/{identifier}/{n}" for n in (_RECORD, "ro-crate-metadata.json"))
-    return [name for name in names if name in members]
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return [p for p in [*record.outputs, *records(record.id)] if (root / p).is_file()]
 
 
 def _say(*lines: str) -> int:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from casepress.errors import UsageError
+from casepress.errors import BuildError, UsageError
 from casepress.findings import Unreadable
 from casepress.findings.report import text_line
 
@@ -36,8 +36,8 @@ def watch(
                 for finding in error.findings:
                     span = getattr(finding.at, "span", None)
                     print(text_line(finding.placed(span) if span else finding))
-            except UsageError as error:
-                code = 2
+            except (BuildError, UsageError) as error:
+                code = 2 if isinstance(error, UsageError) else 1
                 print(f"casepress: {error}")
             print("Watching; Ctrl+C ends it.", file=sys.stderr, flush=True)
     except KeyboardInterrupt:

@@ -68,7 +68,7 @@ def _section(section: Element) -> tuple[Element, list[Finding]]:
 def _lines(block: Element) -> Iterator[Inlines]:
     if block["t"] in ("BulletList", "OrderedList"):
         for item in block["c"] if block["t"] == "BulletList" else block["c"][1]:
-            yield item[0]["c"] if item and item[0]["t"] in ("Plain", "Para") else []
+            yield item[0]["c"] if len(item) == 1 and item[0]["t"] in ("Plain", "Para") else []
     elif block["t"] in ("Para", "Plain"):
         line: Inlines = []
         for element in block["c"]:
@@ -77,15 +77,15 @@ def _lines(block: Element) -> Iterator[Inlines]:
                 line = []
             else:
                 line.append(element)
-        yield line
+        if line:
+            yield line
     else:
         yield []
 
 
 def _part(line: Inlines) -> tuple[Inlines, Inlines] | None:
     """The abbreviation and its meaning: the first word that ends in a colon or like parts them."""
-    while line and line[0]["t"] in ("Space", "SoftBreak"):
-        line = line[1:]
+    line = _bare(line)
     for i, element in enumerate(line):
         if element["t"] != "Str" or not _PARTING.search(element["c"]):
             continue
@@ -93,9 +93,15 @@ def _part(line: Inlines) -> tuple[Inlines, Inlines] | None:
         term = [*line[:i], *([like(element, string(bare))] if bare else [])]
         while term and term[-1]["t"] == "Space":
             term = term[:-1]
-        meaning = line[i + 2 :]
+        meaning = _bare(line[i + 1 :])
         return (term, meaning) if text(term) and text(meaning) else None
     return None
+
+
+def _bare(line: Inlines) -> Inlines:
+    while line and line[0]["t"] in ("Space", "SoftBreak"):
+        line = line[1:]
+    return line
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from casepress.ast import (
 )
 from casepress.filtering import Context, Document, run_alone
 from casepress.findings import Code, Finding, InNode, Severity
+from casepress.source.refused import DIVS
 from casepress.source.schema import SRC005
 
 SRC018 = Code(
@@ -40,18 +41,7 @@ Passes: `::: {.box title="Learning points"}`
 CODES = (SRC018, SRC005)
 
 #: The classes that filters and writers know; the rest of a document's Divs are typed by authors.
-KNOWN = {
-    "section",
-    "table-wrap",
-    "notes",
-    "source",
-    "permission",
-    "box",
-    "box-title",
-    "supplementary",
-    "references",
-    "csl-entry",
-}
+KNOWN = DIVS | {"box", "notes"}
 
 
 @dataclass

@@ -17,7 +17,6 @@ from casepress.ast import (
     header,
     identifier,
     inlines,
-    is_div,
     like,
     meta,
     para,
@@ -28,6 +27,7 @@ from casepress.citations import Rendered, cite, cited, undefined
 from casepress.filtering import ABSTRACTS, Context, Document, abstracts, language, run_alone
 from casepress.filters.crossrefs import reserved
 from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
+from casepress.floats import is_float
 from casepress.references import References, read_references
 from casepress.references.lock import NAME as LOCK
 from casepress.source.yaml12 import SRC001
@@ -169,7 +169,7 @@ def _cache(context: Context) -> Path | None:
 def _in_order(document: Document) -> list[Element]:
     """The citations in the order in which they get their numbers."""
     everything = [abstracts(document), document["blocks"]]
-    floats = {identifier(e): e for e in structure(everything) if _is_float(e)}
+    floats = {identifier(e): e for e in structure(everything) if is_float(e) and identifier(e)}
     seen: set[str] = set()
     found: list[Element] = []
 
@@ -196,11 +196,6 @@ def _in_order(document: Document) -> list[Element]:
 
     visit(everything)
     return found
-
-
-def _is_float(element: Element) -> bool:
-    shown = element["t"] == "Figure" or is_div(element, "table-wrap")
-    return shown and bool(identifier(element))
 
 
 def _undefined(

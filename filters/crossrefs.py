@@ -16,7 +16,6 @@ from casepress.ast import (
     classes,
     get,
     identifier,
-    is_div,
     like,
     link,
     rewrite,
@@ -35,7 +34,7 @@ from casepress.filtering import (
     run_alone,
 )
 from casepress.findings import Code, Finding, InNode, Severity
-from casepress.floats import SRC014
+from casepress.floats import SRC014, is_float
 from casepress.source.schema import nearest
 
 FIG001 = Code(
@@ -179,7 +178,7 @@ class _Pass:
             self.findings.append(Finding(REF019, message, InNode(element)))
             return [element]
         out: Inlines = []
-        groups = list(_runs(citations))
+        groups = list(self.runs(citations))
         for i, group in enumerate(groups):
             if i:
                 out += self.between(i, len(groups))
@@ -195,15 +194,29 @@ class _Pass:
                     string("–"),
                     self.call(element, last["citationId"], plural=True, bare=True),
                 ]
-                for inner in group[1:-1]:
-                    self.called(inner["citationId"])
+                self.calls += (inner["citationId"] for inner in group[1:-1])
             out += last["citationSuffix"]
         return [like(element, out[0]), *out[1:]]
 
-    def called(self, key: str) -> None:
-        target, _ = self.resolve(key)
-        if target is not None:
-            self.calls.append(identifier(target))
+    def runs(self, citations: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+        """Callouts of one group, three or more whole floats in a row as one run."""
+        run: list[dict[str, Any]] = []
+        for citation in citations:
+            if run and not self.follows(run[-1], citation):
+                yield from [run] if len(run) > 2 else [[one] for one in run]
+                run = []
+            run.append(citation)
+        yield from [run] if len(run) > 2 else [[one] for one in run]
+
+    def follows(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        """Whether two callouts are of whole floats that are numbered one after the other, with
+        nothing typed between them."""
+        keys = one["citationId"], other["citationId"]
+        if _kind(one) != _kind(other) or one["citationSuffix"] or other["citationPrefix"]:
+            return False
+        targets = [self.targets[key] for key in keys if key in self.targets]
+        numbers = [int(get(target, "number") or 0) for target in targets]
+        return len(numbers) == 2 and numbers[0] > 0 and numbers[0] + 1 == numbers[1]
 
     def between(self, i: int, count: int) -> Inlines:
         if i == count - 1:
@@ -291,13 +304,9 @@ def _targets(document: Document) -> tuple[dict[str, Element], list[Finding]]:
     return targets, findings
 
 
-def _is_float(element: Element) -> bool:
-    return element["t"] == "Figure" or is_div(element, "table-wrap")
-
-
 def _uncalled(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Finding]:
     for name, element in targets.items():
-        if _is_float(element) and name not in calls:
+        if is_float(element) and name not in calls:
             label = get(element, "label")
             message = f"{label} is never called out; write @{name} where the text speaks of it"
             yield Finding(FIG001, message, InNode(element))
@@ -305,38 +314,13 @@ def _uncalled(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Find
 
 def _disordered(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Finding]:
     for kind in ("figure", "table-wrap"):
-        floats = {n: e for n, e in targets.items() if _is_float(e) and kind in classes(e)}
+        floats = {n: e for n, e in targets.items() if is_float(e) and kind in classes(e)}
         first = [n for n in dict.fromkeys(calls) if n in floats]
         for earlier, later in itertools.pairwise(first):
             if int(get(floats[later], "number")) < int(get(floats[earlier], "number")):
                 label, other = get(floats[later], "label"), get(floats[earlier], "label")
                 message = f"{label} is first called out after {other}; change their order"
                 yield Finding(FIG003, message, InNode(floats[later]))
-
-
-def _runs(citations: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """Callouts of one group, three or more whole floats in a row as one run."""
-    run: list[dict[str, Any]] = []
-    for citation in citations:
-        follows = run and _follows(run[-1], citation)
-        if run and not follows:
-            yield from [run] if len(run) > 2 else [[one] for one in run]
-            run = []
-        run.append(citation)
-    yield from [run] if len(run) > 2 else [[one] for one in run]
-
-
-def _follows(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two keys are `fig-2` and `fig-3`, with nothing typed between them."""
-    number, following = (re.fullmatch(r"(\w+-)(\d+)", c["citationId"]) for c in (one, other))
-    return bool(
-        number
-        and following
-        and number[1] == following[1]
-        and int(number[2]) + 1 == int(following[2])
-        and not one["citationSuffix"]
-        and not other["citationPrefix"]
-    )
 
 
 def _kind(citation: Mapping[str, str]) -> str:

@@ -119,11 +119,7 @@ def _unstopped(content: Inlines) -> Inlines:
     last: Element = content[-1]
     if last["t"] != "Str":
         return content
-    return [*content[:-1], {**string(last["c"].rstrip(".")), **_serial(last)}]
-
-
-def _serial(element: Element) -> dict[str, int]:
-    return {"p": element["p"]} if "p" in element else {}
+    return [*content[:-1], {**last, "c": last["c"].rstrip(".")}]
 
 
 def _trim(word: Inlines) -> Inlines:

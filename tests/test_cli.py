@@ -164,3 +164,26 @@ def test_a_writer_refuses_a_blocked_article(repo: Repo, capsys: pytest.CaptureFi
 def test_a_closed_pipe_is_no_traceback(repo: Repo) -> None:
     ran = run(["sh", "-c", "python -m casepress.cli lint | true"], repo.root)
     without_traceback(ran)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"t": "MetaString", "c": "x"},
+        {"t": "MetaMap", "c": {}},
+        {"t": "MetaMap", "c": {"blocked": {"t": "MetaBool", "c": True}}},
+    ],
+)
+def test_a_file_that_is_no_article_is_1(
+    repo: Repo, capsys: pytest.CaptureFixture[str], own: dict[str, object]
+) -> None:
+    name = repo.write("article.json", json.dumps({"meta": {"casepress": own}, "blocks": []}))
+    assert _main(repo, "jats", str(name), "-o", str(repo.path("x.xml"))) == 1
+    assert "article.json cannot be read as an article" in capsys.readouterr().err
+
+
+def test_steps_that_cannot_be_read_are_1(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = repo.write("steps.json", "[")
+    words = ["provenance", "knee", "x", "--steps", str(steps), "-o", str(repo.path("p.json"))]
+    assert _main(repo, *words) == 1
+    assert "steps.json cannot be read" in capsys.readouterr().err

@@ -260,3 +260,22 @@ def test_the_timeline_takes_any_events(repo: support.Repo, table: str) -> None:
         ran = repo.run("figure", f"figures/{ID}/figure-1.py", "-o", str(out))
         assert ran.code == 0, ran.err
     assert drawn[0].read_bytes() == drawn[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [
+        (b"# {{titel}}\n", "nothing stands for {{titel}}"),
+        (b"# \xe9\n", "byte 0xE9 is not UTF-8"),
+    ],
+)
+def test_a_skeleton_that_cannot_be_filled(tmp_path: Path, article: bytes, said: str) -> None:
+    repo = support.repository(tmp_path, [])
+    folder = repo.path("journal/medpeer")
+    shutil.copytree(support.ROOT / "journal" / "medpeer", folder)
+    (folder / "skeleton" / "article.md").write_bytes(article)
+    ran = repo.run(*NEW)
+    support.without_traceback(ran)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not list(repo.path("manuscript").iterdir())

@@ -13,9 +13,9 @@ from casepress.docx.copies import Copy
 from casepress.docx.marks import in_style, styled
 from casepress.errors import BuildError
 from casepress.journal import Journal
+from casepress.wording import CORRESPONDING, article_type, byline_marks, date, explained_marks
 
 _BETWEEN = [space(), string("·"), space()]
-_CORRESPONDING, _EQUAL, _DECEASED = "*", "†", "‡"
 _LONGEST_UNBROKEN = 40  # signs: a group's name may break
 
 
@@ -45,17 +45,6 @@ def word(labels: Mapping[str, Any], key: str) -> str:
     return str(labels[key])
 
 
-def spelled_date(iso: str, labels: Mapping[str, Any]) -> str:
-    """An ISO 8601 date in the journal's words: "2 September 2025"; it may lack day or month."""
-    year, month, day = (*iso.split("-"), "", "")[:3]
-    if not month:
-        return year
-    name = str(labels["months"][int(month) - 1])
-    if not day:
-        return f"{name} {year}"
-    return word(labels, "date").format(day=int(day), month=name, year=year)
-
-
 def fact(title: str, content: Inlines) -> Element:
     """A line of facts with its run-in label."""
     run_in = styled("Run-in Heading", inlines(title))
@@ -72,7 +61,7 @@ def joined(parts: list[Inlines], between: Inlines) -> Inlines:
 
 def _article_type(facts: _Facts) -> Iterator[Element]:
     article = facts.article
-    kind = facts.journal.data["article-types"].get(article.article_type, "")
+    kind = article_type(article, facts.journal)
     words: Inlines = [styled("Kicker", inlines(kind))] if kind else []
     if article.subject:
         words += [*([string("\u2003")] if words else []), *inlines(article.subject)]
@@ -104,9 +93,7 @@ def _affiliations(facts: _Facts) -> Iterator[Element]:
 
 def _name(author: Author, facts: _Facts) -> Inlines:
     """A name that does not break, its degrees where wanted, its raised marks."""
-    numbers = {a.id: a.number for a in facts.article.affiliations}
-    marks = [numbers[key] for key in author.affiliations if key in numbers]
-    marks += [sign for sign, holds in _signs(author) if holds]
+    marks = byline_marks(author, facts.article)
     raised = [styled("Affiliation Number", [string(",".join(marks))])] if marks else []
     name = author.display
     shown = [string(name.replace(" ", "\u00a0"))] if len(name) <= _LONGEST_UNBROKEN else None
@@ -114,23 +101,9 @@ def _name(author: Author, facts: _Facts) -> Inlines:
     return [*(shown or inlines(name)), *inlines(degrees), *raised]
 
 
-def _signs(author: Author) -> tuple[tuple[str, bool], ...]:
-    return (
-        (_EQUAL, author.equal_contribution),
-        (_DECEASED, author.deceased),
-        (_CORRESPONDING, author.corresponding),
-    )
-
-
 def _notes(facts: _Facts) -> Iterator[Element]:
-    authors = facts.article.authors
-    for sign, key, holds in (
-        (_EQUAL, "equal-contribution", any(a.equal_contribution for a in authors)),
-        (_DECEASED, "deceased", any(a.deceased for a in authors)),
-    ):
-        if holds:
-            words = [string(sign), space(), *inlines(word(facts.labels, key))]
-            yield in_style("Article Information", [para(words)])
+    for mark, said in explained_marks(facts.article, facts.labels):
+        yield in_style("Article Information", [para([string(mark), space(), *inlines(said)])])
 
 
 def _correspondence(facts: _Facts) -> Iterator[Element]:
@@ -139,7 +112,7 @@ def _correspondence(facts: _Facts) -> Iterator[Element]:
         if author.corresponding:
             mail = [link([string(author.email)], f"mailto:{author.email}")] if author.email else []
             after = [string(","), space(), *mail] if mail else []
-            lines.append([string(_CORRESPONDING), space(), *inlines(author.display), *after])
+            lines.append([string(CORRESPONDING), space(), *inlines(author.display), *after])
     if lines:
         yield fact(word(facts.labels, "correspondence"), joined(lines, [string(";"), space()]))
 
@@ -161,7 +134,7 @@ def _history(facts: _Facts) -> Iterator[Element]:
         ("accepted", article.accepted),
         ("published", article.published),
     )
-    lines = [inlines(f"{word(labels, k)} {spelled_date(iso, labels)}") for k, iso in dates if iso]
+    lines = [inlines(f"{word(labels, k)} {date(iso, labels)}") for k, iso in dates if iso]
     if lines:
         yield fact(word(labels, "history"), joined(lines, _BETWEEN))
 

@@ -26,6 +26,7 @@ from casepress.docx.ooxml import (
 from casepress.docx.ooxml import field as word_field
 from casepress.errors import BuildError
 from casepress.journal import Journal
+from casepress.wording import copyright_line
 
 
 @dataclass
@@ -124,11 +125,8 @@ def _plain_head(key: str, article: Article, journal: Journal) -> Strip:
 
 
 def _rights(pages: str, article: Article, journal: Journal) -> Strip:
-    rights = []
-    if article.copyright_holder:
-        holder = {"year": article.copyright_year, "holder": article.copyright_holder}
-        said = word(journal.labels(article.lang), "copyright").format(**holder)
-        rights.append(" ".join(said.split()))
+    said = copyright_line(article, journal.labels(article.lang))
+    rights = [said] if said else []
     if article.license:
         rights.append(article.license.short or article.license.name or article.license.id)
     return _foot(pages, run(" ".join(rights)) if rights else None, article, journal)

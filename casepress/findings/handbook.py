@@ -20,6 +20,7 @@ FAMILIES = {
     "FIG": "Figures and tables",
     "TXT": "Language, units, typography",
     "IMG": "Image files",
+    "FNT": "Fonts",
     "OUT": "Outputs and lint itself",
     "SRC": "The source files",
 }

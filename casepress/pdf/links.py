@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from casepress import ast
 from casepress.errors import BuildError
-from casepress.pdf.objects import Objects, string_at, text_string
+from casepress.pdf.objects import Objects, string_at, text_string, unfamiliar
 
 #: A place: page from 1, points from the left and upper edge.
 Place = tuple[int, float, float]
@@ -72,8 +72,10 @@ def _described(node: ast.Element | None, target: str) -> str:
 
 def exchange(pdf: Objects, where: Mapping[str, Place], words: Mapping[str, str]) -> None:
     """Let every link to `#id` lead to that place and say what is there."""
-    (root,) = (n for n in pdf.having(b"/Type/Pages") if b"/Parent" not in pdf[n])
-    pages = list(_pages(pdf, root))
+    roots = [n for n in pdf.having(b"/Type/Pages") if b"/Parent" not in pdf[n]]
+    if len(roots) != 1:
+        raise unfamiliar(f"{len(roots)} trees of pages")
+    pages = list(_pages(pdf, roots[0]))
     for number in pdf.having(b"/Subtype/Link"):
         body = pdf[number]
         begin = body.find(_ACTION)
@@ -85,11 +87,13 @@ def exchange(pdf: Objects, where: Mapping[str, Place], words: Mapping[str, str])
             continue
         target = address.decode().removeprefix("#")
         page, x, y = where[target]
-        height = float(_HEIGHT.search(pdf[pages[page - 1]])[1])  # type: ignore[index]
+        if page > len(pages):
+            raise unfamiliar(f"{len(pages)} pages, where page {page} has been laid out")
+        height = _height(pdf[pages[page - 1]])
         top = min(height - y + ABOVE, height)
         leads = b"/Dest[%d 0 R/XYZ %b %b 0]" % (pages[page - 1], _real(x), _real(top))
         body = body[:begin] + leads + body[body.index(b">>", end) + 2 :]
-        said = body.index(_CONTENTS) + len(_CONTENTS)
+        said = body.find(_CONTENTS) + len(_CONTENTS)
         _, until = string_at(body, said)
         pdf[number] = body[:said] + text_string(words[target]) + body[until:]
 
@@ -102,6 +106,13 @@ def _pages(pdf: Objects, number: int) -> Iterator[int]:
         return
     for kid in _NUMBER.findall(kids[1]):
         yield from _pages(pdf, int(kid))
+
+
+def _height(page: bytes) -> float:
+    found = _HEIGHT.search(page)
+    if found is None:
+        raise unfamiliar("a page without a size of its own")
+    return float(found[1])
 
 
 def _real(value: float) -> bytes:

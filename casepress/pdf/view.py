@@ -6,17 +6,21 @@ beyond "is there a block".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casepress import ast
 from casepress.article import Article, Author
 from casepress.ast import Blocks, Inlines
 from casepress.journal import Journal
-
-#: Marks after a name: for correspondence, and for what the lines below the affiliations say.
-CORRESPONDING = "*"
-SHARED = (("equal_contribution", "†", "equal-contribution"), ("deceased", "‡", "deceased"))
+from casepress.wording import (
+    CORRESPONDING,
+    article_type,
+    byline_marks,
+    copyright_line,
+    date,
+    explained_marks,
+)
 
 
 def view(article: Article, journal: Journal) -> dict[str, Any]:
@@ -24,8 +28,7 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
     labels = journal.labels(article.lang)
     lang, region = language(article.lang)
     data = journal.data
-    kinds = data["article-types"] | labels.get("article-types", {})
-    kind = str(kinds.get(article.article_type, ""))
+    kind = article_type(article, journal)
     return {
         "lang": lang,
         "region": region,
@@ -42,7 +45,7 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
         "draft": labels["draft"] if article.status == "draft" else "",
         "authors": [byline(author, article, journal, labels) for author in article.authors],
         "affiliations": [{"mark": a.number, "text": a.display} for a in article.affiliations]
-        + shared_marks(article.authors, labels),
+        + [{"mark": mark, "text": said} for mark, said in explained_marks(article, labels)],
         "rail": rail(article, labels),
         "abstract": article.abstract,
         "keywords": article.keywords,
@@ -94,14 +97,10 @@ def byline(
 ) -> dict[str, Any]:
     """A name with its marks and, where known, its ORCID record; the degrees where the journal
     prints them."""
-    numbers = {a.id: a.number for a in article.affiliations}
-    marks = [numbers[ref] for ref in author.affiliations if ref in numbers]
-    marks += [mark for field, mark, _ in SHARED if getattr(author, field)]
-    marks += [CORRESPONDING] if author.corresponding else []
     degrees = author.degrees if journal.data.get("byline", {}).get("degrees") else ()
     out: dict[str, Any] = {
         "name": ", ".join((author.display, *degrees)),
-        "marks": ",".join(marks),
+        "marks": ",".join(byline_marks(author, article)),
     }
     if author.orcid:
         out["orcid"] = {
@@ -109,15 +108,6 @@ def byline(
             "alt": labels["orcid-of"].format(name=author.display),
         }
     return out
-
-
-def shared_marks(authors: Sequence[Author], labels: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The lines that explain the marks of equal contribution and death."""
-    return [
-        {"mark": mark, "text": labels[key]}
-        for field, mark, key in SHARED
-        if any(getattr(author, field) for author in authors)
-    ]
 
 
 def rail(article: Article, labels: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -151,31 +141,12 @@ def rail(article: Article, labels: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"heading": labels[key], "lines": lines} for key, lines in found if lines]
 
 
-def date(iso: str, labels: Mapping[str, Any]) -> str:
-    """A date in the journal's wording: "2 September 2025"; ISO 8601 dates may lack day or month."""
-    year, _, rest = iso.partition("-")
-    month, _, day = rest.partition("-")
-    if not month:
-        return year
-    name = labels["months"][int(month) - 1]
-    if not day:
-        return f"{name} {year}"
-    shown = labels.get("first-day", "1") if int(day) == 1 else int(day)
-    return str(labels["date"]).format(day=shown, month=name, year=year)
-
-
 def imprint(article: Article, journal: Journal, labels: Mapping[str, Any]) -> list[str]:
     """The foot of the first page: copyright, publisher, licence. Several wordings, for a line
     that is too short for the first: the licence by its name, its short name, its id; without it,
     since the rail names it."""
-    parts = []
-    if article.copyright_holder:
-        filled = labels["copyright"].format(
-            year=article.copyright_year, holder=article.copyright_holder
-        )
-        parts.append(" ".join(filled.split()))
-    parts.append(labels["published-by"].format(publisher=journal.data["publisher"]))
-    said = " ".join(parts)
+    published = labels["published-by"].format(publisher=journal.data["publisher"])
+    said = f"{copyright_line(article, labels)} {published}".lstrip()
     licence = article.license
     if licence is None:
         return [said]

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from casepress.article import Article
 from casepress.journal import Journal
-from casepress.pdf.objects import Objects
+from casepress.pdf.objects import Objects, unfamiliar
 from casepress.pdf.view import doi_url
+from casepress.wording import copyright_line
 
 #: A property: name, array kind ("" for a simple value), values. Typst's packet declares `dc`.
 Property = tuple[str, str, Sequence[str]]
@@ -22,8 +23,8 @@ _CLOSED = "</rdf:Description>"
 def properties(article: Article, journal: Journal) -> list[Property]:
     """The properties of an article; none without a value."""
     licence = article.license
-    holder = f"© {article.copyright_year} {article.copyright_holder}".replace("  ", " ")
-    rights = [holder + "."] if article.copyright_holder else []
+    said = copyright_line(article, journal.labels(article.lang))
+    rights = [said] if said else []
     rights += [licence.name or licence.short or licence.id] if licence else []
     found: list[Property] = [
         ("dc:creator", "Seq", [author.display for author in article.authors]),
@@ -56,9 +57,11 @@ def _escaped(text: str) -> str:
 
 def add_facts(pdf: Objects, article: Article, journal: Journal) -> None:
     """Put the article's facts into the PDF's metadata."""
-    (number,) = pdf.having(b"/Type/Metadata/Subtype/XML")
+    number = pdf.only(b"/Type/Metadata/Subtype/XML")
     head, begin, rest = pdf[number].partition(b"stream\n")
     packet, end, _ = rest.rpartition(b"\nendstream")
     data = merged(packet.decode(), properties(article, journal)).encode()
-    head = re.sub(rb"/Length \d+", b"/Length %d" % len(data), head)
+    head, lengths = re.subn(rb"/Length \d+", b"/Length %d" % len(data), head)
+    if b"/Filter" in head or lengths != 1 or not end:
+        raise unfamiliar("its metadata are packed")
     pdf[number] = head + begin + data + end

@@ -11,12 +11,15 @@ from typing import Any
 from casepress.article import Article
 from casepress.dates import VARIABLE, made_on
 from casepress.errors import BuildError
+from casepress.files import read_json
 from casepress.journal import Journal
 from casepress.provenance.inputs import Inputs, digest, sha256
 from casepress.provenance.revision import Revision
 from casepress.provenance.tools import packages, tools
 
 SCHEMA = "1"
+#: What every record holds as a mapping.
+_MAPPINGS = ("date", "inputs", "outputs", "tools", "packages")
 _LOCKS = ("requirements/python.lock", "package-lock.json")
 
 
@@ -51,9 +54,11 @@ class Record:
         """Parse a record; `name` is for the message. Raises `BuildError`."""
         try:
             parsed = json.loads(data)
-            if parsed["schema"] == SCHEMA:
-                return cls(parsed)
-        except (ValueError, KeyError, TypeError):
+            if parsed["schema"] == SCHEMA and all(isinstance(parsed[k], dict) for k in _MAPPINGS):
+                found = cls(parsed)
+                _ = found.id, found.inputs
+                return found
+        except (ValueError, LookupError, TypeError, AttributeError):
             pass
         raise BuildError(f"{name} is no provenance record of this version; build it again")
 
@@ -74,7 +79,7 @@ def record(
     """
     root = inputs.root
     results = root / "results" / inputs.id
-    article = Article.from_json(json.loads((results / "article.json").read_bytes()))
+    article = Article.from_json(read_json(results / "article.json"))
     hashes = inputs.hashes()
     made: dict[str, Any] = {
         "schema": SCHEMA,
@@ -90,7 +95,7 @@ def record(
         "packages": packages(),
         "locks": {lock: sha256(root / lock) for lock in _LOCKS if (root / lock).is_file()},
         "steps": list(steps),
-        "findings": json.loads((results / "findings.json").read_bytes()),
+        "findings": read_json(results / "findings.json"),
     }
     if revision.commit:
         made["revision"] = {"commit": revision.commit, "modified": revision.modified}

@@ -96,7 +96,7 @@ def _carried(inputs: Inputs) -> Revision:
     """The revision that a package carries, if these are still its inputs."""
     try:
         carried = json.loads((inputs.root / CARRIED).read_bytes())[inputs.id]
-    except (OSError, ValueError, KeyError):
+        of, known = carried["inputs"], Revision.read(carried["revision"])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return Revision()
-    same = carried["inputs"] == digest(inputs.hashes())
-    return Revision.read(carried["revision"]) if same else Revision()
+    return known if of == digest(inputs.hashes()) else Revision()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
-from casepress.files import write
+from casepress.files import read_json, write
 from casepress.provenance.crate import manuscript_crate
 from casepress.provenance.inputs import Inputs
 from casepress.provenance.record import dump, record
@@ -23,10 +22,18 @@ def write_records(options: argparse.Namespace) -> None:
     made = record(
         inputs,
         journal,
-        [Path(path).as_posix() for path in options.outputs],
+        [name for path in options.outputs for name in _files(repo.root, Path(path).as_posix())],
         revision=revision(inputs) if asked is None else Revision.read(asked),
-        steps=json.loads(options.steps.read_bytes()) if options.steps else (),
+        steps=read_json(options.steps) if options.steps else (),
     )
     write(options.output, dump(made.data))
     if options.crate:
         write(options.crate, dump(manuscript_crate(made, journal)))
+
+
+def _files(root: Path, output: str) -> list[str]:
+    """An output, or the files of one that is a folder, without the mark that Snakemake sets."""
+    if not (root / output).is_dir():
+        return [output]
+    found = sorted(p for p in (root / output).iterdir() if not p.name.startswith("."))
+    return [p.relative_to(root).as_posix() for p in found]

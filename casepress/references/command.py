@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from typing import Any
 
 from casepress import __version__
 from casepress.errors import UsageError
+from casepress.references.gate import Item
 from casepress.references.lock import NAME, Entry, Lock
 from casepress.references.reader import References, read_references
+from casepress.references.record import short
 from casepress.references.service import ADDRESSES, Services
 from casepress.source.collection import Repository
 
@@ -124,7 +125,7 @@ def _fetch(
                     entries[name] = Entry(today, None)
                 continue
             entries[name] = Entry(today, record)
-            print(f"{name}: {_told(record)}")
+            print(f"{name}: {_told(Lock({name: entries[name]}).items[name])}")
     finally:
         if entries != lock.entries:
             write(manuscript.lock, Lock(entries).text())
@@ -156,12 +157,11 @@ def _list(options: argparse.Namespace, repo: Repository) -> int:
     return 0
 
 
-def _told(record: Any) -> str:
-    """A record in a few words: "Palmisciano 2022, Spinal metastases in …"."""
+def _told(record: Item) -> str:
+    """A gated record in a few words: "Palmisciano 2022, Spinal metastases in …"."""
     names = record.get("author") or record.get("editor") or [{}]
     year = (record.get("issued", {}).get("date-parts") or [[""]])[0][0]
     who = names[0].get("family") or names[0].get("literal") or "no author"
-    title = re.sub(r"</?\w[^<>]*>", "", record.get("title", ""))
-    title = title if len(title) <= 72 else title[:71].rstrip() + "…"
+    title = short(record.get("title", ""), 72)
     state = f" ({record['status'].lower()})" if record.get("status") else ""
     return f"{who} {year}".strip() + f", {title}{state}"

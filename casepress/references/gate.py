@@ -316,8 +316,14 @@ def _int_parts(parts: Any) -> list[list[int]]:
 
 def _raw_parts(parts: Any) -> str:
     """Date parts that are no date, as text: "2022-13-45"."""
-    rows = parts if isinstance(parts, list) else [parts]
-    return "/".join("-".join(map(str, r)) if isinstance(r, list) else str(r) for r in rows)
+    if isinstance(parts, list):
+        return "/".join(filter(None, map(_raw_row, parts)))
+    return str(parts)
+
+
+def _raw_row(row: Any) -> str:
+    known = [part for part in (row if isinstance(row, list) else [row]) if part is not None]
+    return "-".join(map(str, known))
 
 
 def _identifiers(item: Item, at: _Gate) -> None:

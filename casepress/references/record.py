@@ -39,6 +39,7 @@ CODES = (REF012,)
 _RETRACTED = re.compile(
     r"\W*(retracted|withdrawn|removed)(\s+(article|paper|chapter))?\s*[:\]–—.-]", re.I
 )
+_TAG = re.compile(r"</?\w[^<>]*>")
 #: How much of two titles has to agree; a letter wrong in a short one is less than this.
 _ALIKE = 0.97
 
@@ -79,7 +80,7 @@ def _differences(item: Item, record: Item) -> Iterator[tuple[str, str, str]]:
     """The variables in which two records differ, with the words of each."""
     own, other = _title(item), _title(record)
     if own and other and not _same_title(own, other):
-        yield "title", f"the title is “{_short(item['title'])}”", f"“{_short(record['title'])}”"
+        yield "title", f"the title is “{short(item['title'])}”", f"“{short(record['title'])}”"
     yield from _authors(item, record)
     for variable, word in (("volume", "volume"), ("issue", "issue")):
         if (
@@ -129,7 +130,7 @@ def _words(text: str) -> str:
 
 def _title(item: Item) -> list[str]:
     """The words of a title without markup, and without the mark of a retraction."""
-    bare = _RETRACTED.sub("", re.sub(r"</?\w[^<>]*>", "", item.get("title", "")))
+    bare = _RETRACTED.sub("", _TAG.sub("", item.get("title", "")))
     return re.findall(r"[^\W_]+", fold(bare))
 
 
@@ -147,6 +148,7 @@ def _first_page(item: Item) -> str:
     return re.split(r"[-–,;]", text)[0].strip().lower().removeprefix("e")
 
 
-def _short(title: str) -> str:
-    plain = re.sub(r"</?\w[^<>]*>", "", title)
-    return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
+def short(title: str, most: int = 60) -> str:
+    """A title without markup, cut to so many characters."""
+    plain = _TAG.sub("", title)
+    return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"

@@ -131,7 +131,7 @@ def _read(subject: Subject) -> tuple[dict[str, _Known], set[str]]:
             keys.add(short)
             taken |= set(range(match.start, match.end))
         for match in passage.find(_USE):
-            bare = match.words.rstrip("s") if match.words[-2:-1].isupper() else match.words
+            bare = _singular(match.words)
             if match.start in taken or _is_no_abbreviation(bare, passage, match.start):
                 continue
             known[bare].uses.append(match)
@@ -141,16 +141,21 @@ def _read(subject: Subject) -> tuple[dict[str, _Known], set[str]]:
 def _definitions(passage: Passage) -> Iterator[tuple[str, Match]]:
     """Each “long form (SHORT)” or “SHORT (long form)”, with the place of both."""
     for match in _IN_BRACKETS.finditer(passage.text):
-        short = match[1].rstrip("s") if match[1][-2:-1].isupper() else match[1]
+        short = _singular(match[1])
         start = long_form(passage.text[: match.start()], short)
         if start is not None:
             yield short, Match(passage, start, match.end())
     for match in _MEANING_AFTER.finditer(passage.text):
-        short = match[1].rstrip("s") if match[1][-2:-1].isupper() else match[1]
+        short = _singular(match[1])
         inside = match[2]
         found = long_form(inside, short)
         if found is not None and not inside[:found].strip():
             yield short, Match(passage, match.start(), match.end())
+
+
+def _singular(short: str) -> str:
+    """An abbreviation without the s of its plural."""
+    return short.rstrip("s") if short[-2:-1].isupper() else short
 
 
 def _keys(passage: Passage) -> Iterator[tuple[str, Match]]:

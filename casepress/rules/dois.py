@@ -10,7 +10,9 @@ from typing import Any
 from casepress.findings import Code, Finding, InFile, Severity
 from casepress.references.dates import fold
 from casepress.references.identifiers import REF010
-from casepress.rules.journal_titles import _plain, _table
+from casepress.rules.duplicates import IDENTIFIERS
+from casepress.rules.duplicates import year as year_of
+from casepress.rules.journal_titles import abbreviated, plain
 from casepress.rules.lexicon import lexicon
 from casepress.rules.subject import Subject
 
@@ -41,16 +43,15 @@ Passes:
 )
 CODES = (REF011,)
 
-_IDENTIFIERS = ("DOI", "PMID", "PMCID")
 _EARLIEST_DOI = 1997  # before it, few articles have one
 _LOCATOR = re.compile(r"e0*(\d+)", re.IGNORECASE)
-_PARTS = {"year": "issued", "volume": "volume", "issue": "issue", "page": "page"}
+_PARTS = ("volume", "issue", "page")
 
 
 @cache
 def _stems() -> dict[str, list[re.Pattern[str]]]:
     return {
-        _plain(journal): [re.compile(p, re.IGNORECASE) for p in patterns]
+        plain(journal): [re.compile(p, re.IGNORECASE) for p in patterns]
         for journal, patterns in lexicon("doi-stems")["stems"].items()
     }
 
@@ -59,7 +60,7 @@ def _stems() -> dict[str, list[re.Pattern[str]]]:
 def _prefixes() -> dict[str, list[str]]:
     """The prefixes of a journal's publishers, until the year `surveyed-until`."""
     pairs = (line.split(": ") for line in lexicon("doi-stems")["prefixes"].splitlines())
-    return {_plain(journal): prefixes.split() for journal, prefixes in pairs}
+    return {plain(journal): prefixes.split() for journal, prefixes in pairs}
 
 
 @cache
@@ -74,8 +75,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         if item["type"] != "article-journal":
             continue
         at = InFile(references.place(key, "DOI"))
-        year = _year(item)
-        if not any(item.get(name) for name in _IDENTIFIERS):
+        year = year_of(item)
+        if not any(item.get(name) for name in IDENTIFIERS):
             if year and int(year) >= _EARLIEST_DOI:
                 message = f"`{key}` has no DOI, PMID or PMCID; add the DOI where there is one"
                 yield Finding(REF010, message, at, severity=Severity.INFO)
@@ -89,12 +90,12 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _other_journal(item: Mapping[str, Any], doi: str, year: str) -> str:
     title = str(item.get("container-title-short") or item.get("container-title", ""))
-    short = _table().get(_plain(title), title)
-    if stems := _stems().get(_plain(short)):
+    short = abbreviated().get(plain(title), title)
+    if stems := _stems().get(plain(short)):
         known = any(stem.match(doi) for stem in stems)
         shape = stems[0].pattern.replace("\\", "").split("(")[0].rstrip("[")
     elif year and int(year) <= int(lexicon("doi-stems")["surveyed-until"]):
-        prefixes = _prefixes().get(_plain(short), [])
+        prefixes = _prefixes().get(plain(short), [])
         known = not prefixes or doi.partition("/")[0] in prefixes
         shape = f"{next(iter(prefixes), '')}/"
     else:
@@ -105,7 +106,7 @@ def _other_journal(item: Mapping[str, Any], doi: str, year: str) -> str:
 def _contradiction(item: Mapping[str, Any], doi: str, year: str) -> str:
     """What the DOI says otherwise than the record. `accepted` may be up to four years earlier
     than the year, every other part must be equal."""
-    told = {"year": year, **{k: str(item.get(v, "")) for k, v in _PARTS.items() if k != "year"}}
+    told = {"year": year, **{k: str(item.get(k, "")) for k in _PARTS}}
     told["page"] = told["page"].split("-")[0].split("–")[0]
     locator = _LOCATOR.fullmatch(str(item.get("number") or told["page"]))
     told["locator"] = locator[1] if locator else ""
@@ -124,8 +125,3 @@ def _contradiction(item: Mapping[str, Any], doi: str, year: str) -> str:
                 return f"tells {part} {coded}, the record {told[part]}"
         return ""
     return ""
-
-
-def _year(item: Mapping[str, Any]) -> str:
-    parts = item.get("issued", {}).get("date-parts") or [[""]]
-    return str(parts[0][0])

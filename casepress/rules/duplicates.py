@@ -37,7 +37,7 @@ Passes:
 )
 CODES = (REF001,)
 
-_IDENTIFIERS = ("DOI", "PMID", "PMCID")
+IDENTIFIERS = ("DOI", "PMID", "PMCID")
 _ALIKE = 0.95
 _OTHER_WORK = re.compile(r"\b(?:erratum|errata|corrigendum|correction|reply|comment|retract\w+)\b")
 _PART = re.compile(r"\b(?:part|volume|section|chapter|case|paper|phase)?\s*(\d+|[ivx]+)\b")
@@ -64,11 +64,17 @@ def check(subject: Subject) -> Iterator[Finding]:
         before.append(item)
 
 
+def year(item: Item) -> str:
+    """The year in which a work was issued; "" where its record tells none."""
+    parts = item.get("issued", {}).get("date-parts") or [[""]]
+    return str(parts[0][0])
+
+
 def _same(one: Item, other: Item) -> str:
-    for name in _IDENTIFIERS:
+    for name in IDENTIFIERS:
         if one.get(name) and str(one[name]).lower() == str(other.get(name, "")).lower():
             return f"the same {name}"
-    if _year(one) != _year(other) or _first(one) != _first(other):
+    if year(one) != year(other) or _first(one) != _first(other):
         return ""
     a, b = _title(one), _title(other)
     if not a or not b:
@@ -97,8 +103,3 @@ def _plain(title: str) -> str:
 def _first(item: Item) -> str:
     names = item.get("author") or item.get("editor") or [{}]
     return fold(str(names[0].get("family") or names[0].get("literal") or ""))
-
-
-def _year(item: Item) -> str:
-    parts = item.get("issued", {}).get("date-parts") or [[""]]
-    return str(parts[0][0])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casepress.findings import Code, Finding, InFile, Severity, Span
+from casepress.source.positions import LINE_END
 
 OUT004 = Code(
     "OUT004",
@@ -39,7 +40,6 @@ _COMMENT = re.compile(
     r"lint-ignore(?P<all>-all)?\b[ \t]*(?P<codes>[\w, \t-]*?)[ \t]*(?::[ \t]*(?P<reason>[^\n]*?))?"
     r"[ \t]*(?=-->|\r|\n|$)"
 )
-_LINE = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def comments(text: str, name: str) -> Iterator[Ignore]:
     """The comments of a file."""
     if "lint-ignore" not in text:
         return
-    lines = _LINE.split(text)
+    lines = LINE_END.split(text)
     fenced = _fenced(lines)
     for number, line in enumerate(lines, 1):
         match = _COMMENT.search(line)

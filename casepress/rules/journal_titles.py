@@ -40,15 +40,15 @@ _PLACE = re.compile(r"\([^)]*\)")
 
 
 @cache
-def _table() -> dict[str, str]:
+def abbreviated() -> dict[str, str]:
     """Full titles, folded, to their abbreviations."""
     pairs = (line.rpartition(": ") for line in lexicon("journals")["titles"].splitlines())
-    return {_plain(full): short for full, _, short in pairs}
+    return {plain(full): short for full, _, short in pairs}
 
 
 @cache
 def _abbreviations() -> set[str]:
-    return set(_table().values())
+    return set(abbreviated().values())
 
 
 @cache
@@ -65,7 +65,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         title = str(item.get("container-title", ""))
         at = InFile(references.place(key, "container-title"))
-        known = _table().get(_plain(title))
+        known = abbreviated().get(plain(title))
         if known and known != title:
             yield Finding(REF008, f"“{title}” is in full; write its abbreviation “{known}”", at)
         elif not known and _is_full(title):
@@ -80,7 +80,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             others.setdefault(title, key)
 
 
-def _plain(title: str) -> str:
+def plain(title: str) -> str:
     words = re.findall(r"\w+", fold(title).replace("&", " and "))
     return " ".join(w for i, w in enumerate(words) if i or w != "the")
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from casepress.ast import WORDS, Blocks, Element, Inlines, classes, get, is_div, text
+from casepress.ast import QUOTES, WORDS, Blocks, Element, Inlines, classes, get, is_div, text
+from casepress.filtering import ABSTRACTS
 from casepress.findings import Finding, InFile
 from casepress.findings.code import Code, Severity
 from casepress.rules.alignment import Aligned, aligned
@@ -33,7 +34,6 @@ _ADDRESS = re.compile(
 _ADDRESS_SIGNS = ("://", "www.", "10.", "@")
 _LETTERS = re.compile("[a-z]+")
 _SHOWN = re.compile(f"[{CITE}{XREF}{OPAQUE}{SUPER}{SUB}]")
-_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ class _Flat:
         elif kind == "LineBreak":
             self.put(" ")
         elif kind == "Quoted":
-            before, after = _QUOTES[content[0]["t"]]
+            before, after = QUOTES[content[0]["t"]]
             self.put(before)
             self.add(content[1])
             self.put(after)
@@ -220,7 +220,7 @@ def passages(document: dict[str, Any], manuscript: Manuscript) -> tuple[Passage,
     for key in ("title", "short-title"):
         if key in meta and meta[key]["t"] == "MetaInlines":
             reader.inlines(meta[key]["c"], key, "front", "title", meta[key])
-    for key in ("abstract", "plain-summary", "graphical-abstract"):
+    for key in ABSTRACTS:
         if key in meta:
             reader.blocks(meta[key]["c"], key, "front")
     for word in meta.get("keywords", {}).get("c", []):

@@ -10,6 +10,7 @@ from typing import Any
 
 from casepress.article import Article
 from casepress.ast import Element, get, structure, text
+from casepress.filtering import abstracts
 from casepress.findings import Anchor, InMetadata, InNode
 from casepress.journal import Journal
 from casepress.references import References
@@ -111,7 +112,7 @@ class Subject:
     def callouts(self) -> Mapping[str, list[str]]:
         """The words of every link to a float or section, by its id."""
         out: dict[str, list[str]] = {}
-        for element in (*structure(self.document["meta"].get("abstract", [])), *self.elements):
+        for element in (*structure(abstracts(dict(self.document))), *self.elements):
             if element["t"] == "Link" and element["c"][2][0].startswith("#"):
                 out.setdefault(element["c"][2][0][1:], []).append(text(element["c"][1]))
         return out

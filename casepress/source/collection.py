@@ -64,11 +64,8 @@ class Repository:
         path = root / "config.yaml"
         marked = yaml12.read(yaml12.read_text(path, "config.yaml"), "config.yaml")
         findings = list(marked.findings)
-        for finding in schema.check("config", marked.value or {}, {}):
-            if isinstance(finding.at, InMetadata):
-                place = marked.place(finding.at.path, key=finding.at.key) or Span("config.yaml")
-                finding = Finding(finding.code, finding.message, InFile(place))
-            findings.append(finding)
+        wrong = schema.check("config", marked.value or {}, {})
+        findings += (marked.placed(finding, "config.yaml") for finding in wrong)
         if findings:
             raise Unreadable(*findings)
         return cls(root, marked.value)

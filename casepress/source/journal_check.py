@@ -45,7 +45,7 @@ def _faults(text: str, path: Path, name: str) -> tuple[Finding, ...]:
     if not found:
         return ()
     marked = yaml12.read(text, name)
-    return tuple(_placed(finding, marked, name) for finding in found)
+    return tuple(marked.placed(finding, name) for finding in found)
 
 
 def _more(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
@@ -70,13 +70,6 @@ def _copies(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
 def _no_file(name: str, path: tuple[str | int, ...]) -> Finding:
     message = f"there is no {name} in the journal's folder; put it there"
     return Finding(schema.SRC006, message, InMetadata(path))
-
-
-def _placed(finding: Finding, marked: yaml12.Marked, name: str) -> Finding:
-    at = finding.at
-    assert isinstance(at, InMetadata)
-    place = marked.place(at.path, key=at.key) or Span(name)
-    return Finding(finding.code, finding.message, InFile(place))
 
 
 def _expressions(value: Any, path: tuple[str | int, ...]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from casepress.findings import (
 from casepress.source import yaml12
 from casepress.source.positions import Locator, number
 from casepress.source.refused import CODES as REFUSED
-from casepress.source.refused import refused
+from casepress.source.refused import SRC013, refused
 
 SRC002 = Code(
     "SRC002",
@@ -90,6 +91,7 @@ MARKDOWN_KEYS = ("title", "short-title")
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _GUARD = "\u2060"  # keeps "1. " or "#" at the head of a title from being a list or a heading
+_UNCLOSED = re.compile(r"<!--(?!.*-->)")  # would take the text that follows the titles
 _NEST_LIMIT = 400
 _MARKS = re.compile(rf"[\W_]{{{_NEST_LIMIT + 1},}}")  # no word between them
 #: Code points of a manuscript, and of its front matter: ten times those of a long article.
@@ -140,6 +142,7 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     number(document["blocks"])
     locator = Locator(name, whole, start, document["blocks"])
     findings += [_warning(w, locator, whole, start) for w in warnings]
+    findings += _unclosed(front.value)
     findings += refused(document)
     return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
 
@@ -171,7 +174,7 @@ def _parse(
     """pandoc's document of the body, with the front matter as its metadata. Title and short
     title travel in front of the body, so that one call reads all markdown there is."""
     titles = {
-        key: " ".join(str(front[key]).split())
+        key: _UNCLOSED.sub(r"\\<!--", " ".join(str(front[key]).split()))
         for key in MARKDOWN_KEYS
         if isinstance(front.get(key), str) and front[key].strip()
     }
@@ -199,6 +202,13 @@ def _parse(
         if "line" in warning:
             warning["line"] -= shift
     return document, warnings
+
+
+def _unclosed(front: dict[str, Any]) -> Iterator[Finding]:
+    for key in MARKDOWN_KEYS:
+        if _UNCLOSED.search(" ".join(str(front.get(key)).split())):
+            message = f"a comment begins in `{key}` and is not closed; remove `<!--`"
+            yield Finding(SRC013, message, InMetadata((key,)))
 
 
 def _check_size(text_: str, limit: int, name: str, what: str) -> None:

@@ -25,6 +25,8 @@ from casepress.ast import WORDS, Element, text, walk
 from casepress.findings import Span
 from casepress.source.alignment import align
 
+#: What ends a line of a manuscript; a form feed or U+2028 does not.
+LINE_END = re.compile(r"\r\n|\n|\r")
 #: A word: letters and digits with their combining marks; never an underscore (emphasis).
 _WORD = re.compile(
     r"[^\W_]+(?:[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
@@ -227,7 +229,7 @@ class Locator:
 
     @cached_property
     def _lines(self) -> list[int]:
-        return [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", self.text))]
+        return [0, *(m.end() for m in LINE_END.finditer(self.text))]
 
     @cached_property
     def _tokens(self) -> list[tuple[int, int]]:

@@ -57,11 +57,14 @@ _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _MARKS = re.compile(r"\[\^[^\]\s]+\]|^:::+|\{[#.][A-Za-z][\w-]*|!\[")
-#: The classes of docs/article-json.md that filters give; `box` and `notes` are the author's too.
-RESERVED = {
+#: The classes of docs/article-json.md that filters give to Divs; `box` and `notes` are the author's
+#: too.
+DIVS = {
     *("section", "table-wrap", "source", "permission", "box-title", "supplementary"),
-    *("references", "csl-entry", "equation", "title", "xref"),
+    *("references", "csl-entry"),
 }
+#: All classes that only filters give.
+RESERVED = DIVS | {"equation", "title", "xref"}
 
 
 def refused(document: dict[str, Any]) -> list[Finding]:

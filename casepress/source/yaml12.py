@@ -8,13 +8,13 @@ gigabytes); tags are not obeyed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from casepress.findings import Code, Finding, InFile, Severity, Span, Unreadable
+from casepress.findings import Code, Finding, InFile, InMetadata, Severity, Span, Unreadable
 
 Path_ = tuple[str | int, ...]
 
@@ -68,6 +68,12 @@ class Marked:
     values: Mapping[Path_, Span]
     keys: Mapping[Path_, Span]
     findings: list[Finding] = field(default_factory=list)
+
+    def placed(self, finding: Finding, name: str) -> Finding:
+        """A finding that points at a path of this document, at its place in the file `name`."""
+        at = finding.at
+        found = self.place(at.path, key=at.key) if isinstance(at, InMetadata) else None
+        return replace(finding, at=InFile(found or Span(name)))
 
     def place(self, path: Path_, *, key: bool = False) -> Span | None:
         """Where the value (or the key) at `path` stands, or its nearest ancestor."""

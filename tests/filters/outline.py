@@ -62,6 +62,11 @@ def _block(block: Element) -> Iterator[str]:
         for item in content if kind == "BulletList" else content[1]:
             yield "  -"
             yield from _lines(item, "    ")
+    elif kind == "DefinitionList":
+        for term, meanings in content:
+            yield f"Term: {words(term)}"
+            for meaning in meanings:
+                yield from _lines(meaning, "  ")
     elif kind == "BlockQuote":
         yield kind
         yield from _lines(content, "  ")

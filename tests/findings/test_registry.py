@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from casepress.findings import Code, Severity
+from casepress.findings import Code, Severity, handbook
 from casepress.findings.registry import codes
 
 CODES = list(codes().values())
@@ -28,3 +28,8 @@ def test_code(code: Code) -> None:
         assert re.search(rf"^{part}:\s+\S", rest, re.MULTILINE), f"{code.code} says no {part}"
     assert not code.unreadable or code.blocks
     assert not code.blocks or code.severity is Severity.ERROR
+
+
+def test_every_code_is_in_the_index_of_the_handbook() -> None:
+    listed = handbook.index(CODES)
+    assert [c.code for c in CODES if f"[{c.code}]" not in listed] == []

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casepress import ast
 from casepress.errors import BuildError
@@ -15,6 +17,7 @@ from casepress.pdf import write_pdf
 from casepress.pdf.gather import gathered
 from casepress.pdf.links import descriptions, places
 from casepress.pdf.objects import Objects, string_at, text_string
+from tests import support
 from tests.pdf import samples
 
 
@@ -87,9 +90,51 @@ def test_objects_are_kept(medpeer: Journal, tmp_path: Path) -> None:
     assert again == data
     with pikepdf.open(BytesIO(again)) as pdf:
         assert pdf.check_pdf_syntax() == []
-    with pytest.raises(ValueError, match="table"):
-        Objects(
-            data.replace(b"0000000000 65535 f", b"0000000000 65534 f").replace(
-                b"xref\n0", b"xref\n1"
-            )
-        )
+
+
+@pytest.fixture(scope="module")
+def typeset(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("objects")
+    document = samples.article(
+        "# A {#a}\n\nSee [there](#a).", title=samples.meta_inlines("T"), lang="en"
+    )
+    write_pdf(document, support.journal(), folder / "a.pdf", root=folder, attachment=None)
+    return (folder / "a.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"startxref\n", b"startxref \n", "not one table of cross-references"),
+        (b"xref\n0 ", b"xref\n1 ", "not one table of cross-references"),
+        (b"0000000000 65535 f", b"0000000000 65534 f", "not one table of cross-references"),
+        (b"xref\n0 ", b"xref\n0 1", "a table of another length"),
+        (b"\n2 0 obj\n", b"\n7 0 obj\n", "object 2 is not where the table says"),
+        (b"/ID[(", b"/IX[(", "no identifier"),
+    ],
+)
+def test_another_form_is_refused(old: bytes, new: bytes, said: str, typeset: bytes) -> None:
+    before, found, after = typeset.rpartition(old)
+    assert found
+    with pytest.raises(BuildError, match=f"not in the form that is known of Typst.*{said}"):
+        Objects(before + new + after).whole()
+
+
+@given(st.data())
+def test_any_damage_is_refused_or_kept(typeset: bytes, data: st.DataObject) -> None:
+    """Never another error, and never another file than the one that was given."""
+    at = data.draw(st.integers(0, len(typeset)))
+    until = data.draw(st.integers(at, min(at + 40, len(typeset))))
+    damaged = typeset[:at] + data.draw(st.binary(max_size=40)) + typeset[until:]
+    try:
+        whole = Objects(damaged)
+    except BuildError:
+        return
+    assert whole.having(b"/Type")
+
+
+def test_nested_brackets_are_of_the_string() -> None:
+    assert string_at(rb"(a (b (c) \) d) \050) rest", 0) == (b"a (b (c) ) d) (", 21)
+    for open_ended in (b"(a (b)", b"a)", b""):
+        with pytest.raises(BuildError, match="no string where one belongs"):
+            string_at(open_ended, 0)

@@ -14,7 +14,8 @@ from casepress.pdf import balance, write_pdf
 from casepress.pdf.fonts import font_files
 from casepress.pdf.messages import refusal
 from casepress.pdf.plan import SPACER, Anchor, Kept, Layout, Mark, Plan
-from casepress.pdf.view import date, ended, language, numbered, numbered_entries, view
+from casepress.pdf.view import ended, language, numbered, numbered_entries, view
+from casepress.wording import date
 from tests.pdf import samples
 
 LABELS = {"months": ["January", "February"], "date": "{day} {month} {year}"}

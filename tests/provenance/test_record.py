@@ -123,6 +123,20 @@ def test_a_packages_crate_names_all_within_it(root: Path) -> None:
     assert not [name for name in entities if name.startswith("..")]
 
 
-def test_a_record_of_another_version() -> None:
+@pytest.mark.parametrize("data", [b'{"schema": "0"}', b'{"schema": "1"}', b"[", b"[]", b"null"])
+def test_a_record_of_another_version(data: bytes) -> None:
     with pytest.raises(BuildError, match="no provenance record of this version"):
-        Record.read(b'{"schema": "0"}', "provenance.json")
+        Record.read(data, "provenance.json")
+
+
+@pytest.mark.parametrize("part", ["manuscript", "date", "inputs", "outputs", "tools", "packages"])
+def test_a_record_without_a_part(root: Path, part: str) -> None:
+    data = {key: value for key, value in made(root).data.items() if key != part}
+    with pytest.raises(BuildError, match="no provenance record of this version"):
+        Record.read(json.dumps(data).encode(), "provenance.json")
+
+
+def test_what_it_is_made_from_cannot_be_read(root: Path) -> None:
+    (root / "results/knee/findings.json").write_text("[")
+    with pytest.raises(BuildError, match=r"findings\.json cannot be read"):
+        made(root)

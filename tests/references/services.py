@@ -75,6 +75,10 @@ class _Handler(BaseHTTPRequestHandler):
         accepted = "citationstyles" in self.headers["Accept"]
         self._send(json.dumps(CROSSREF) if accepted else "<html>", html=not accepted)
 
+    def _undated(self, _: str) -> None:
+        unknown = {"issued": {"date-parts": [[None]]}, "published-print": {"date-parts": [[]]}}
+        self._send(json.dumps({**CROSSREF, **unknown, "DOI": "10.1000/undated"}))
+
     def _retracted(self, _: str) -> None:
         notices = {"updated-by": [{"type": "retraction", "DOI": "10.1000/notice"}]}
         self._send(json.dumps({**CROSSREF, **notices, "DOI": "10.1000/retracted"}))

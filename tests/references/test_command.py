@@ -76,6 +76,12 @@ def _is_entry(node: dict[str, Any]) -> bool:
     return node["t"] == "Div" and "csl-entry" in node["c"][0][1]
 
 
+def test_a_record_whose_date_is_unknown(online: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _refs(online, "add", "ear", "doi:10.1000/undated") == 0
+    assert "doi:10.1000/undated: Example, Rice bodies" in capsys.readouterr().out
+    assert not any("issued" in item for item in Lock.read(online.path(LOCK), NAME).items.values())
+
+
 def test_a_record_of_a_file_goes_before_a_fetched_one(online: Repo) -> None:
     online.write(
         "manuscript/ear/more.bib",

@@ -61,3 +61,13 @@ def test_anything(raw: dict[str, Any]) -> None:
 )
 def test_elocator(page: str, is_one: bool) -> None:
     assert is_elocator(page) is is_one
+
+
+@pytest.mark.parametrize("parts", [[[]], [[None]], [None], [[None, None]], []])
+def test_a_date_without_parts_is_none(parts: list[Any]) -> None:
+    """Crossref says so of a work whose date it does not know."""
+    raw = {"id": "a", "type": "book", "title": "Bones", "issued": {"date-parts": parts}}
+    item, findings = gate(raw, lambda _: Span("x.json"))
+    assert item is not None
+    assert "issued" not in item
+    assert not findings

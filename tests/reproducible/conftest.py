@@ -16,6 +16,7 @@ SET_UP = ("pyproject.toml", "requirements")
 def built(tmp_path_factory: pytest.TempPathFactory) -> support.Repo:
     """The repository after `snakemake` and `snakemake archive`."""
     repo = support.repository(tmp_path_factory.mktemp("first"), ("knee",))
+    repo.write("config.yaml", "journal: medpeer\nformats: [pdf, docx, xml, figures]\n")
     for name in (*LINKED, *SET_UP):
         if (support.ROOT / name).exists():
             repo.path(name).symlink_to(support.ROOT / name)

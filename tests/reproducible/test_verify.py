@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,22 @@ def test_the_first_difference_is_named(built: support.Repo) -> None:
     assert "part word/document.xml, line" in ran.err
 
 
+def test_a_figure_for_submission_that_changed_is_named(
+    built: support.Repo, package: Path, tmp_path: Path
+) -> None:
+    """The folder's files are outputs like any other: hashed, packed and compared."""
+    record = json.loads(built.path("results/knee/provenance.json").read_bytes())
+    figures = sorted(p.name for p in built.path("results/knee/submission").iterdir())
+    figures = [f"results/knee/submission/{name}" for name in figures if not name.startswith(".")]
+    assert figures and set(figures) <= set(record["outputs"])
+    with zipfile.ZipFile(package) as members:
+        assert set(figures) <= set(members.namelist())
+    with changed(built, figures[0], b"other"):
+        ran = verify(built, "knee")
+    assert ran.code == 1
+    assert f"{figures[0]} differs" in ran.err
+
+
 def test_an_input_that_changed_since(built: support.Repo) -> None:
     with changed(built, "manuscript/knee/references.bib", b"% none\n"):
         ran = verify(built, "knee")
@@ -92,3 +109,28 @@ def test_what_is_no_package(built: support.Repo, tmp_path: Path) -> None:
     ran = verify(built, "--against", str(path))
     assert ran.code == 2
     assert "cannot be read as a package" in ran.err
+
+
+def test_a_package_whose_bytes_are_damaged(
+    built: support.Repo, package: Path, tmp_path: Path
+) -> None:
+    data = bytearray(package.read_bytes())
+    with zipfile.ZipFile(package) as members:
+        first = members.infolist()[0]
+    start = first.header_offset + 30 + len(first.filename)
+    data[start : start + 40] = b"\xff" * 40
+    damaged = tmp_path / "damaged.crate.zip"
+    damaged.write_bytes(data)
+    ran = verify(built, "--against", str(damaged))
+    assert ran.code == 2
+    assert "cannot be read as a package" in ran.err
+
+
+def test_no_package_of_an_output_that_changed_since(built: support.Repo, tmp_path: Path) -> None:
+    out = tmp_path / "knee.crate.zip"
+    with changed(built, "results/knee/knee.xml", b"<article/>"):
+        ran = built.run("archive", "knee", "-o", str(out), env={"PYTHONPATH": str(built.root)})
+    support.without_traceback(ran)
+    assert ran.code == 2
+    assert "results/knee/knee.xml is not the file of its provenance record" in ran.err
+    assert not out.exists()

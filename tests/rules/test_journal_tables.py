@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from casepress.rules.journal_titles import _is_full, _plain
+from casepress.rules.journal_titles import _is_full, plain
 from casepress.rules.lexicon import lexicon
 from tests import support
 
@@ -23,7 +23,7 @@ def _found(repo: support.Repo, code: str, **record: str) -> list[str]:
 
 
 def test_every_title_has_one_abbreviation() -> None:
-    full = [_plain(title) for title, _, _ in TITLES]
+    full = [plain(title) for title, _, _ in TITLES]
     assert len(full) == len(set(full)) and all(full)
     assert len({short for _, _, short in TITLES}) > 380
 
@@ -31,7 +31,7 @@ def test_every_title_has_one_abbreviation() -> None:
 @pytest.mark.parametrize("short", sorted({short for _, _, short in TITLES}))
 def test_an_abbreviation_is_no_full_title(short: str) -> None:
     """What the rule proposes satisfies it."""
-    known = {_plain(title): abbreviation for title, _, abbreviation in TITLES}.get(_plain(short))
+    known = {plain(title): abbreviation for title, _, abbreviation in TITLES}.get(plain(short))
     assert known == short or (known is None and not _is_full(short))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casepress.errors import UsageError
 from casepress.outputs import disagreements
 from tests import support
 from tests.rules.examples import put
@@ -56,3 +57,13 @@ def test_a_difference_is_found(
     found = [f.message for f in disagreements(built / f"{NAME}.xml", [changed])]
     assert any(said in message for message in found), found
     shutil.rmtree(tmp_path)
+
+
+@pytest.mark.parametrize("ending", ["xml", "docx", "pdf"])
+def test_a_damaged_output_is_named(ending: str, built: Path, tmp_path: Path) -> None:
+    for good in ("xml", "docx"):
+        shutil.copy(built / f"{NAME}.{good}", tmp_path)
+    damaged = tmp_path / f"{NAME}.{ending}"
+    damaged.write_bytes(b"<half a file")
+    with pytest.raises(UsageError, match=rf"{NAME}\.{ending} cannot be read"):
+        list(disagreements(tmp_path / f"{NAME}.xml", [tmp_path / f"{NAME}.docx", damaged]))

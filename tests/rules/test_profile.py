@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from casepress import watch
-from casepress.errors import UsageError
+from casepress.errors import BuildError, UsageError
 from casepress.findings import Severity
 from casepress.findings.profile import Profile
 from tests import support
@@ -186,6 +186,24 @@ def test_watching_sees_each_change(repo: support.Repo) -> None:
 
     code = watch.watch(repo.root, ["knee"], lint_again, wait=pause)
     assert (code, len(runs)) == (2, 2)
+
+
+@pytest.mark.parametrize(("error", "code"), [(UsageError, 2), (BuildError, 1)])
+def test_watching_goes_on_after_an_error(
+    repo: support.Repo, capsys: pytest.CaptureFixture[str], error: type[Exception], code: int
+) -> None:
+    pauses = iter(["manuscript/knee/article.md"])
+
+    def pause() -> None:
+        if (name := next(pauses, None)) is None:
+            raise KeyboardInterrupt
+        repo.write(name, "x")
+
+    def lint_again() -> int:
+        raise error("no such thing")
+
+    assert watch.watch(repo.root, ["knee"], lint_again, wait=pause) == code
+    assert capsys.readouterr().out.count("casepress: no such thing") == 2
 
 
 def test_explain(repo: support.Repo) -> None:

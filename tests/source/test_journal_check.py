@@ -149,7 +149,8 @@ def test_every_command_says_it(
     article = tmp_path / "article.json"
     article.write_text(
         '{"pandoc-api-version": [1, 23, 1], "blocks": [], "meta": {"casepress": {"t": "MetaMap", '
-        '"c": {"journal": {"t": "MetaString", "c": "medpeer"}}}}}'
+        '"c": {"id": {"t": "MetaString", "c": "a"}, '
+        '"journal": {"t": "MetaString", "c": "medpeer"}}}}}'
     )
     for command in (["lint", "a"], ["pdf", str(article), "-o", "a.pdf"]):
         assert main(command) == 2
