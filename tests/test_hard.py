@@ -82,7 +82,7 @@ def test_it_has_no_errors(built: Built) -> None:
 
 
 def test_title_and_authors_agree(built: Built) -> None:
-    front = built.xml.find("//article-meta")
+    front = built.xml.find(".//article-meta")
     title = _bare(text(built.article.title).replace("\\beta", "β"))
     tagged = front.find("title-group/article-title")
     for formula in tagged.iter("tex-math"):

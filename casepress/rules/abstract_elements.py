@@ -45,9 +45,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     words = subject.words("abstract")
     if not words or not subject.english:
         return
-    begin = cues("case-begins").search(words)
+    begin = cues("case-begins", small=True).search(words)
     case = words[begin.start() :] if begin else words
     for element, wanted in ELEMENTS.items():
-        if not cues(f"abstract-{element}").search(words if element == "age" else case):
+        cue = cues(f"abstract-{element}", small=True)
+        if not cue.search(words if element == "age" else case):
             message = f"not found in the abstract: {wanted}; add it if it is not there"
             yield Finding(ABS004, message, subject.heading("abstract"))

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+#: A word that is known in both: its range in the passage, its range in the source.
+Anchor = tuple[int, int, int, int]
 #: How what stands in a passage may be typed; anything else is typed as itself.
 _TYPED = {
     " ": r"(?:\\?[ \t]*(?:\r\n|\n|\r)[ \t>]*|[ \t])+|\\ ",
@@ -37,105 +40,119 @@ _FAR = 400  # how far a passage may reach beyond its first and last word
 
 @dataclass(frozen=True)
 class Aligned:
-    """For each letter of a passage where it begins and ends in the file, or (-1, -1)."""
+    """A passage beside its source. `anchors` are words known in both, each with its range in the
+    passage and its range in the source; they ascend in both. What stands before the first and
+    after the last is looked for between `floor` and `ceiling`."""
 
-    starts: Sequence[int]
-    ends: Sequence[int]
+    passage: str
+    source: str
+    anchors: Sequence[Anchor]
+    floor: int
+    ceiling: int
 
     def range(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets of `passage[start:end]`; of what stands nearest where it was not typed."""
-        begin = next((s for s in self.starts[start:end] if s >= 0), -1)
-        stop = next((e for e in reversed(self.ends[start:end]) if e >= 0), -1)
+        """The offsets of `passage[start:end]`; of what stands nearest where it was not typed.
+        Only what lies between the anchors around it is matched."""
+        low = bisect_left(self.anchors, start, key=_begin) - 1
+        high = bisect_left(self.anchors, end, key=_begin)
+        near = self.anchors[max(low, 0) : high + 1]
+        first = near[0][0] if low >= 0 else 0
+        last = near[-1][1] if high < len(self.anchors) else len(self.passage)
+        starts, ends = self._placed(near, first, last, whole=(low < 0, high == len(self.anchors)))
+        start, end = start - first, end - first
+        begin = next((s for s in starts[start:end] if s >= 0), -1)
+        stop = next((e for e in reversed(ends[start:end]) if e >= 0), -1)
         if begin < 0:
-            before = next((e for e in reversed(self.ends[:start]) if e >= 0), -1)
-            after = next((s for s in self.starts[end:] if s >= 0), -1)
+            before = next((e for e in reversed(ends[:start]) if e >= 0), -1)
+            after = next((s for s in starts[end:] if s >= 0), -1)
             begin = before if before >= 0 else max(after - 1, 0)
             stop = after if after > begin else begin + 1
         return begin, max(stop, begin)
 
+    def _placed(
+        self, near: Sequence[Anchor], first: int, last: int, whole: tuple[bool, bool]
+    ) -> tuple[list[int], list[int]]:
+        """For each letter from `first` to `last` where it begins and ends in the file, or -1;
+        `whole` tells whether the passage's own beginning and end are among them."""
+        gap = _Gap(self.passage, self.source, first, [-1] * (last - first), [-1] * (last - first))
+        if not near:
+            gap.forward((0, last), (self.floor, self.ceiling))
+            return gap.starts, gap.ends
+        for anchor in near:
+            gap.put(anchor)
+        if whole[0]:
+            gap.backward(near[0][0], (max(self.floor, near[0][2] - _FAR), near[0][2]))
+        for (_, begin, _, at), (end, _, limit, _) in itertools.pairwise(near):
+            gap.forward((begin, end), (at, limit))
+        if whole[1]:
+            ceiling = min(self.ceiling, near[-1][3] + _FAR)
+            gap.forward((near[-1][1], last), (near[-1][3], ceiling))
+        return gap.starts, gap.ends
+
 
 def aligned(
-    passage: str, source: str, anchors: list[tuple[int, int, int, int]], floor: int, ceiling: int
+    passage: str, source: str, anchors: Iterable[Anchor], floor: int, ceiling: int
 ) -> Aligned:
-    """Align a passage with its source. `anchors` are words known in both, as (start, end) in the
-    passage and (start, end) in the source, in the order of the passage; what stands before the
-    first and after the last is looked for between `floor` and `ceiling`."""
-    starts, ends = [-1] * len(passage), [-1] * len(passage)
-    kept = _ascending(anchors)
-    for a, b, c, d in kept:
-        if b - a == d - c:
-            starts[a:b], ends[a:b] = range(c, d), range(c + 1, d + 1)
-            continue
-        for i in range(a, b):
-            starts[i] = min(c + i - a, d - 1)
-            ends[i] = starts[i] + 1
-        ends[b - 1] = d
-    if not kept:
-        _forward(passage, source, (0, len(passage)), (floor, ceiling), starts, ends)
-        return Aligned(starts, ends)
-    first, last = kept[0], kept[-1]
-    _backward(passage, source, first[0], (max(floor, first[2] - _FAR), first[2]), starts, ends)
-    for (_, begin, _, at), (end, _, limit, _) in itertools.pairwise(kept):
-        if end - begin == limit - at == 1 and passage[begin] == source[at] == " ":
-            starts[begin], ends[begin] = at, at + 1
-        else:
-            _forward(passage, source, (begin, end), (at, limit), starts, ends)
-    end = min(ceiling, last[3] + _FAR)
-    _forward(passage, source, (last[1], len(passage)), (last[3], end), starts, ends)
-    return Aligned(starts, ends)
-
-
-def _ascending(anchors: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    """The anchors that run forward in both texts."""
-    kept: list[tuple[int, int, int, int]] = []
+    """A passage beside its source; of the anchors those that run forward in both texts."""
+    kept: list[Anchor] = []
+    ours = theirs = -1
     for anchor in anchors:
-        if not kept or (anchor[2] >= kept[-1][3] and anchor[0] >= kept[-1][1]):
+        if anchor[2] >= theirs and anchor[0] >= ours:
             kept.append(anchor)
-    return kept
+            _, ours, _, theirs = anchor
+    return Aligned(passage, source, kept, floor, ceiling)
 
 
-def _forward(
-    passage: str,
-    source: str,
-    ours: tuple[int, int],
-    theirs: tuple[int, int],
-    starts: list[int],
-    ends: list[int],
-) -> None:
-    at, limit = theirs
-    for i in range(*ours):
-        char = passage[i]
-        pattern = _PATTERNS.get(char)
-        if pattern is None:
-            found = source.find(char, at, limit)
-            if found >= 0:
-                starts[i], ends[i] = found, found + 1
-        else:
-            match = pattern.search(source, at, limit)
-            if match:
-                starts[i], ends[i] = match.span()
-        at = max(at, ends[i])
+@dataclass
+class _Gap:
+    """The letters of a part of the passage, which begins at `first`, and their places."""
+
+    passage: str
+    source: str
+    first: int
+    starts: list[int]
+    ends: list[int]
+
+    def put(self, anchor: Anchor) -> None:
+        a, b, c, d = anchor
+        for i in range(a, b):
+            self.set(i, min(c + i - a, d - 1), min(c + i - a, d - 1) + 1)
+        self.ends[b - 1 - self.first] = d
+
+    def set(self, i: int, start: int, end: int) -> None:
+        self.starts[i - self.first], self.ends[i - self.first] = start, end
+
+    def forward(self, ours: tuple[int, int], theirs: tuple[int, int]) -> None:
+        at, limit = theirs
+        for i in range(*ours):
+            char = self.passage[i]
+            pattern = _PATTERNS.get(char)
+            if pattern is None:
+                found = self.source.find(char, at, limit)
+                span = (found, found + 1)
+            else:
+                match = pattern.search(self.source, at, limit)
+                span = match.span() if match else (-1, -1)
+            if span[0] >= 0:
+                self.set(i, *span)
+                at = max(at, span[1])
+
+    def backward(self, until: int, theirs: tuple[int, int]) -> None:
+        """What stands before the first word, from that word backwards."""
+        floor, at = theirs
+        for i in range(until - 1, -1, -1):
+            char = self.passage[i]
+            pattern = _PATTERNS.get(char)
+            if pattern is None:
+                found = self.source.rfind(char, floor, at)
+                span = (found, found + 1)
+            else:
+                matches = list(pattern.finditer(self.source, floor, at))
+                span = matches[-1].span() if matches else (-1, -1)
+            if span[0] >= 0:
+                self.set(i, *span)
+                at = span[0]
 
 
-def _backward(
-    passage: str,
-    source: str,
-    until: int,
-    theirs: tuple[int, int],
-    starts: list[int],
-    ends: list[int],
-) -> None:
-    """What stands before the first word, from that word backwards."""
-    floor, at = theirs
-    for i in range(until - 1, -1, -1):
-        char = passage[i]
-        pattern = _PATTERNS.get(char)
-        if pattern is None:
-            found = source.rfind(char, floor, at)
-            span = (found, found + 1)
-        else:
-            matches = list(pattern.finditer(source, floor, at))
-            span = matches[-1].span() if matches else (-1, -1)
-        if span[0] >= 0:
-            starts[i], ends[i] = span
-            at = span[0]
+def _begin(anchor: Anchor) -> int:
+    return anchor[0]

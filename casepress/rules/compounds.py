@@ -61,12 +61,13 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     stems = _stems()
     for passage in subject.passages:
-        if not stems.keys().isdisjoint(passage.vocabulary):
+        words = passage.vocabulary
+        if any(not stems[stem].isdisjoint(words) for stem in stems.keys() & words):
             for pair in _PAIR.finditer(passage.text):
                 if pair[2].lower() in stems.get(pair[1].lower(), ()):
                     yield _finding(Match(passage, pair.start(), pair.end(2)), pair[1] + pair[2])
         for first, pattern, write in _phrases():
-            if not first or first in passage.vocabulary:
+            if not first or first in words:
                 for match in passage.find(pattern, "term"):
                     yield _finding(match, write)
 

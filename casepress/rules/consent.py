@@ -84,6 +84,6 @@ def _cannot_consent(subject: Subject) -> str:
         ("deceased", "who died"),
         ("incapacitated", "who could not decide"),
     ):
-        if cues(cue).search(story):
+        if cues(cue, small=True).search(story):
             return why
     return ""

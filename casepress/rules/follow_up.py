@@ -37,7 +37,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """One finding where no interval of follow-up is told."""
     if not subject.english or not subject.words(*CASE):
         return
-    if not cues("follow-up").search(subject.words("abstract", *CASE, "discussion")):
+    if not cues("follow-up", small=True).search(subject.words("abstract", *CASE, "discussion")):
         message = (
             "not found: for how long the patient was followed; say it, as in “at 6 months …”, or "
             "that there was no follow-up"

@@ -26,6 +26,8 @@ def any_of(words: Iterable[str]) -> str:
 
 
 @cache
-def cues(name: str) -> re.Pattern[str]:
-    """The pattern of a list in `lexicons/cues.yaml`; its entries are regular expressions."""
-    return re.compile("|".join(f"(?:{one})" for one in lexicon("cues")[name]), re.IGNORECASE)
+def cues(name: str, *, small: bool = False) -> re.Pattern[str]:
+    """The pattern of a list in `lexicons/cues.yaml`; its entries are regular expressions in small
+    letters. `small`: for a text in small letters too, where it takes a third of the time."""
+    entries = "|".join(f"(?:{one})" for one in lexicon("cues")[name])
+    return re.compile(entries, re.NOFLAG if small else re.IGNORECASE)

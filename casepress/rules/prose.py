@@ -17,7 +17,7 @@ from casepress.ast import QUOTES, WORDS, Blocks, Element, Inlines, classes, get,
 from casepress.filtering import ABSTRACTS
 from casepress.findings import Finding, InFile
 from casepress.findings.code import Code, Severity
-from casepress.rules.alignment import Aligned, aligned
+from casepress.rules.alignment import Aligned, Anchor, aligned
 from casepress.source.manuscript import Manuscript
 
 CITE = "\ue000"  # a citation, however many works it names
@@ -124,13 +124,11 @@ class Passage:
     def _aligned(self) -> Aligned:
         locator = self.manuscript.locator
         floor, ceiling = 0, len(self.manuscript.text)
-        anchors: list[tuple[int, int, int, int]] = []
+        anchors: list[Anchor] = []
         if self.kind in ("title", "alt"):
             floor, ceiling = self._slice()
         else:
-            for start, length, serial in self.pieces:
-                content = self.raw[start : start + length]
-                anchors += locator.words(serial, content, start)
+            anchors += locator.words(self.raw, self.pieces)
             if not anchors:
                 span = locator.offsets(self.block)
                 floor, ceiling = span or (0, 0)

@@ -58,8 +58,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         (match, *entry)
         for passage in subject.passages
         if any(map(_known, passage.vocabulary))
-        for match in passage.find(_WORD)
-        if (entry := _known(match.words.lower())) and not _is_name(match)
+        for word in _WORD.finditer(passage.text)
+        if (entry := _known(word[0].lower()))
+        and not _is_name(match := Match(passage, *word.span()))
     ]
     region = subject.language.partition("-")[2].lower()
     counts = Counter(dialect for _, dialect, _ in found)

@@ -90,8 +90,8 @@ class Subject:
                 yield passage
 
     def words(self, *roles: str) -> str:
-        """The prose of some sections as one string."""
-        return "\n".join(p.text for p in self.prose(*roles))
+        """The prose of some sections as one string in small letters, where cues are looked for."""
+        return "\n".join(p.text for p in self.prose(*roles)).lower()
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:

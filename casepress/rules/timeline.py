@@ -40,9 +40,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not words or not subject.english:
         return
     floats = "\n".join(p.text for p in subject.passages if p.kind in ("caption", "legend"))
-    if cues("timeline").search(f"{words}\n{floats}"):
+    if cues("timeline", small=True).search(f"{words}\n{floats.lower()}"):
         return
-    if len(cues("point-in-time").findall(words)) < _ENOUGH:
+    if len(cues("point-in-time", small=True).findall(words)) < _ENOUGH:
         message = (
             "not found: when what happened; add a table “Timeline”, or say the intervals "
             "(“three weeks later”)"

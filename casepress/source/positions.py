@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import InitVar, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -203,24 +203,29 @@ class Locator:
             lines[span.end_line - 1] + span.end_column - 1,
         )
 
-    def words(self, serial: Any, content: str, start: int) -> list[tuple[int, int, int, int]]:
-        """The words of a string of the document that are known in the text: for each its range
-        in a passage in which `content` begins at `start`, and its range in the text. Empty where
-        a filter changed the string's words."""
-        run = self._document_words.runs.get(serial) if isinstance(serial, int) else None
-        if run is None:
-            return []
-        matches, tokens = self._matches[run[0] : run[1]], self._tokens
-        if len(matches) == 1 and content.isascii() and content.isalnum():  # most strings are so
-            return [(start, start + len(content), *tokens[i]) for i in matches if i >= 0]
-        found = [m.span() for m in _WORD.finditer(content)]
-        if len(matches) != len(found):
-            return []
-        return [
-            (start + first, start + last, *tokens[i])
-            for (first, last), i in zip(found, matches, strict=True)
-            if i >= 0
-        ]
+    def words(
+        self, passage: str, pieces: Iterable[tuple[int, int, Any]]
+    ) -> Iterator[tuple[int, int, int, int]]:
+        """The words of a passage that are known in the text: for each its range in the passage
+        and its range in the text. `pieces` are the offset and length of the passage's strings
+        with the serial numbers of their elements; a string whose words a filter changed has
+        none."""
+        runs, matches, tokens = self._document_words.runs, self._matches, self._tokens
+        for start, length, serial in pieces:
+            run = runs.get(serial)
+            if run is None:
+                continue
+            first, last, _ = run
+            content = passage[start : start + length]
+            if last - first == 1 and content.isascii() and content.isalnum():  # most are so
+                if (i := matches[first]) >= 0:
+                    yield (start, start + length, *tokens[i])
+                continue
+            found = [m.span() for m in _WORD.finditer(content)]
+            if last - first == len(found):
+                for (begin, end), i in zip(found, matches[first:last], strict=True):
+                    if i >= 0:
+                        yield (start + begin, start + end, *tokens[i])
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset."""

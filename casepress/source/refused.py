@@ -57,6 +57,8 @@ _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _MARKS = re.compile(r"\[\^[^\]\s]+\]|^:::+|\{[#.][A-Za-z][\w-]*|!\[")
+#: One of these stands in every mark.
+_SIGNS = frozenset("[:{")
 #: The classes of docs/article-json.md that filters give to Divs; `box` and `notes` are the author's
 #: too.
 DIVS = {
@@ -123,7 +125,7 @@ def _left(elements: list[Element]) -> Iterator[Finding]:
         if block["t"] not in ("Para", "Plain", "Header"):
             continue
         for element in walk(block["c"]):
-            if element["t"] != "Str" or element["c"].isalnum():
+            if element["t"] != "Str" or not _SIGNS.intersection(element["c"]):
                 continue
             for mark in _MARKS.findall(element["c"]):
                 if mark.startswith("{#") and any(e["t"] == "Math" for e in structure(block)):
