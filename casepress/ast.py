@@ -132,6 +132,8 @@ def like(origin: Element, element: Element) -> Element:
 #: Words and the spaces between them: most of a document. They hold no element, so that a walk
 #: that looks for others steps over them.
 WORDS = frozenset({"Str", "Space", "SoftBreak"})
+#: Blocks that hold inlines.
+_LINES = frozenset({"Para", "Plain", "Header"})
 
 
 def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
@@ -148,6 +150,31 @@ def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | Non
         inside = (list, dict)
         return {k: rewrite(v, action) if isinstance(v, inside) else v for k, v in node.items()}
     return node
+
+
+def rewrite_blocks(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
+    """`rewrite` for an action that replaces blocks alone: it is asked about the elements of a line
+    only where a footnote among them holds blocks."""
+
+    def outer(element: Element) -> Element | list[Element] | None:
+        new = action(element)
+        if new is None and element["t"] in _LINES and not _has_note(element["c"]):
+            return element
+        return new
+
+    return rewrite(node, outer)
+
+
+def _has_note(items: list[Any]) -> bool:
+    for item in items:
+        if type(item) is list:
+            if _has_note(item):
+                return True
+        elif type(item) is dict and item.get("t") not in WORDS:
+            content = item.get("c")
+            if item.get("t") == "Note" or (type(content) is list and _has_note(content)):
+                return True
+    return False
 
 
 def _rewritten(

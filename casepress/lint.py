@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from casepress import build, expected
+from casepress import build, expected, pandoc
 from casepress.errors import UsageError
 from casepress.findings import Code, Finding, Severity, Stage, report
 from casepress.findings.profile import Profile, named
@@ -82,7 +82,10 @@ def _several(
     work: tuple[Repository, Journal, list[str], tuple[str, ...]],
 ) -> list[build.Checked]:
     repo, journal, ids, add = work
-    return [_alone(repo, journal, i, add) for i in ids]
+    try:
+        return [_alone(repo, journal, i, add) for i in ids]
+    finally:
+        pandoc.end()
 
 
 def _alone(

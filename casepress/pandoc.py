@@ -106,6 +106,14 @@ def _asked(text: str, request: Mapping[str, Any]) -> tuple[bytes, list[dict[str,
     return made, [entry for entry in entries if entry.get("verbosity") == "WARNING"]
 
 
+def end() -> None:
+    """Let go the pandoc that this process has, if any. A process that was forked off does so
+    itself: nothing else waits there for pandoc's end."""
+    if _worker.cache_info().currsize:
+        _worker(os.getpid()).end()
+        _worker.cache_clear()
+
+
 @cache
 def _worker(process: int) -> _Worker:
     """The pandoc of a process; one that was forked off must not read its parent's answers."""
@@ -125,6 +133,9 @@ class _Worker:
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
         self.lock = threading.Lock()
+        self.limit = float("inf")  # in what it uses of the processor, in seconds
+        self.ended = threading.Event()
+        threading.Thread(target=self.guard, daemon=True).start()
         atexit.register(self.end)
 
     def ask(self, text: bytes, request: Mapping[str, Any]) -> tuple[bytes, str]:
@@ -132,32 +143,31 @@ class _Worker:
         or `ValueError` where the process is gone."""
         into, out = self.process.stdin, self.process.stdout
         assert into is not None and out is not None
-        answered = threading.Event()
-        threading.Thread(target=self.guard, args=(answered,), daemon=True).start()
-        try:
-            with self.lock:
+        with self.lock:
+            self.limit = _processor_seconds(self.process.pid) + _SECONDS
+            try:
                 into.write(json.dumps({**request, "bytes": len(text)}).encode() + b"\n" + text)
                 into.flush()
                 state, size, log = out.readline().decode().split()
                 made = _exactly(out, int(size))
                 logged = _exactly(out, int(log)).decode()
-        finally:
-            answered.set()
+            finally:
+                self.limit = float("inf")
         if state != "ok":
             raise PandocError(made.decode(), 1)
         return made, logged
 
-    def guard(self, answered: threading.Event) -> None:
+    def guard(self) -> None:
         """Stop pandoc where it takes too long, in seconds of a processor: those of the clock
         would be fewer on a busy machine."""
-        limit = _processor_seconds(self.process.pid) + _SECONDS
-        while not answered.wait(0.2):
-            if _processor_seconds(self.process.pid) > limit:
+        while not self.ended.wait(0.2):
+            if _processor_seconds(self.process.pid) > self.limit:
                 self.process.kill()
                 return
 
     def end(self) -> int:
         """Let the process go; its exit code."""
+        self.ended.set()
         atexit.unregister(self.end)
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None and not pipe.closed:

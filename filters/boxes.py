@@ -17,7 +17,7 @@ from casepress.ast import (
     is_div,
     like,
     plain,
-    rewrite,
+    rewrite_blocks,
 )
 from casepress.filtering import Context, Document, run_alone
 from casepress.findings import Code, Finding, InNode, Severity
@@ -56,7 +56,7 @@ class _Pass:
                     self.findings.append(Finding(SRC005, message, InNode(element, f"{key}=")))
             title = get(element, "title")
             head: Blocks = [div(attr("", ["box-title"]), [plain(inlines(title))])] if title else []
-            content = rewrite(element["c"][1], self.visit)
+            content = rewrite_blocks(element["c"][1], self.visit)
             return like(element, div(attr(identifier(element), ["box"]), [*head, *content]))
         if element["t"] == "Div" and not KNOWN & set(element["c"][0][1]):
             kinds = ", ".join(f".{c}" for c in element["c"][0][1]) or "no class"
@@ -72,7 +72,7 @@ def boxes(document: Document, context: Context) -> tuple[Document, list[Finding]
     """Bring boxed text into the form of `docs/article-json.md`; any other fenced block that no
     filter knew is a finding, so this filter runs after those of the floats."""
     work = _Pass()
-    blocks = rewrite(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit)
     return {**document, "blocks": blocks}, work.findings
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from casepress.ast import Element, Inlines, attr, like, para, rewrite, span
+from casepress.ast import Element, Inlines, attr, like, para, rewrite_blocks, span
 from casepress.filtering import Context, Document, language, run_alone
 from casepress.findings import Finding
 from casepress.floats import SRC014, identified
@@ -44,7 +44,7 @@ def equations(document: Document, context: Context) -> tuple[Document, list[Find
     """Bring every formula with an id into the form of `docs/article-json.md`."""
     label = str(context.journal.labels(language(document, context))["equation"])
     work = _Pass(label)
-    blocks = rewrite(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit)
     return {**document, "blocks": blocks}, work.findings
 
 

@@ -15,7 +15,7 @@ from casepress.ast import (
     inlines,
     like,
     plain,
-    rewrite,
+    rewrite_blocks,
     structure,
     text,
 )
@@ -187,11 +187,11 @@ def figures(document: Document, context: Context) -> tuple[Document, list[Findin
     graphical abstract is a figure without number."""
     label = str(context.journal.labels(language(document, context))["figure"])
     work = _Pass(context, label)
-    blocks = rewrite(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit)
     metadata = dict(document["meta"])
     if "graphical-abstract" in metadata:
         apart = _Pass(context, label)
-        metadata["graphical-abstract"] = rewrite(metadata["graphical-abstract"], apart.visit)
+        metadata["graphical-abstract"] = rewrite_blocks(metadata["graphical-abstract"], apart.visit)
         for element in structure(metadata["graphical-abstract"]):
             if element["t"] == "Figure":
                 element["c"][0] = attr("", ["figure"])

@@ -7,7 +7,7 @@ import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from casepress.ast import Element, attr, attr_of, div, get, identifier, like, rewrite, text
+from casepress.ast import Element, attr, attr_of, div, get, identifier, like, rewrite_blocks, text
 from casepress.filtering import Context, Document, language, run_alone
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.floats import FIG005, caption
@@ -81,7 +81,7 @@ def supplements(document: Document, context: Context) -> tuple[Document, list[Fi
     """Bring every supplementary file into the form of `docs/article-json.md`."""
     label = str(context.journal.labels(language(document, context))["supplement"])
     work = _Pass(context, label)
-    blocks = rewrite(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit)
     return {**document, "blocks": blocks}, work.findings
 
 

@@ -15,7 +15,7 @@ from casepress.ast import (
     identifier,
     is_div,
     like,
-    rewrite,
+    rewrite_blocks,
     text,
 )
 from casepress.filtering import Context, Document, language, run_alone
@@ -107,7 +107,7 @@ def tables(document: Document, context: Context) -> tuple[Document, list[Finding
     notes. Notes stand with the table in `::: {#tbl-…}`."""
     label = str(context.journal.labels(language(document, context))["table"])
     work = _Pass(label)
-    blocks = rewrite(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit)
     return {**document, "blocks": blocks}, work.findings
 
 

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from casepress.ast import WORDS, emph, link, para, rewrite, space, string, structure, walk
+from casepress import pandoc
+from casepress.ast import (
+    WORDS,
+    emph,
+    link,
+    para,
+    rewrite,
+    rewrite_blocks,
+    space,
+    string,
+    structure,
+    walk,
+)
+from tests import support
 
 NOTE: dict[str, Any] = {"t": "Note", "c": [para([string("Small"), {"t": "SoftBreak"}])]}
 CITE: dict[str, Any] = {
@@ -41,3 +55,36 @@ def test_rewrite(instead: Any) -> None:
     assert TEXT[0]["c"][2]["c"] == [string("bodies"), NOTE]
     assert made[0]["c"][2] is not TEXT[0]["c"][2]
     assert not WORDS & set(seen)
+
+
+_NOTED = """
+# A *heading*[^1]
+
+Words with **a note**[^2] in them.
+
+| a[^1] | b |
+|-------|---|
+| c     | d |
+
+[^1]: > ![x](a.png)
+
+[^2]: Lines.
+
+    ::: {.box}
+    More *words*.
+    :::
+"""
+
+
+@pytest.mark.parametrize("path", [*support.ROOT.glob("manuscript/*/article.md"), None])
+def test_rewriting_blocks_finds_all_of_them(path: Path | None) -> None:
+    """Those of a footnote too, wherever its mark stands."""
+    blocks = pandoc.read(path.read_text(encoding="utf-8") if path else _NOTED)[0]["blocks"]
+
+    def action(element: dict[str, Any]) -> Any:
+        if element["t"] == "Div" or element["t"] == "Figure":
+            return {"t": "HorizontalRule"}
+        return None
+
+    assert any(e["t"] in ("Div", "Figure") for e in structure(blocks))
+    assert rewrite_blocks(blocks, action) == rewrite(blocks, action)
