@@ -81,9 +81,15 @@ def supplements(identifier: str) -> list[str]:
     return [f"results/{identifier}/{SUPPLEMENTS}/{p.name}" for p in files if p.is_file()]
 
 
+@cache
+def _sources(identifier: str) -> dict[str, Path]:
+    """The images and scripts of a manuscript, looked for once a run: no job makes one."""
+    return sources(Path("figures") / identifier)
+
+
 def pictures(identifier: str) -> list[str]:
     """The normalised pictures of a manuscript; for a drawing also the cleaned SVG."""
-    found = sources(Path("figures") / identifier)
+    found = _sources(identifier)
     names = [n for name, path in found.items() for n in (name, vector_name(path.name)) if n]
     return [f"results/{identifier}/figures/{name}" for name in names]
 
@@ -91,8 +97,7 @@ def pictures(identifier: str) -> list[str]:
 def picture_source(identifier: str, picture: str) -> str:
     """The image or the script behind a normalised picture; behind that of a drawing, the cleaned
     SVG."""
-    found = sources(Path("figures") / identifier)
-    source, vector = _behind(found, picture)
+    source, vector = _behind(_sources(identifier), picture)
     return f"results/{identifier}/figures/{vector}" if vector else str(source)
 
 
@@ -105,11 +110,10 @@ def _behind(found: Mapping[str, Path], picture: str) -> tuple[Path, str | None]:
 
 def picture_data(identifier: str, picture: str) -> list[str]:
     """The files beside a script that it may read: all that are no image and no script."""
-    folder = Path("figures") / identifier
-    source, vector = _behind(sources(folder), picture)
+    source, vector = _behind(_sources(identifier), picture)
     if vector or source.suffix not in SCRIPTS:
         return []
-    other = (p for p in folder.iterdir() if p.suffix.lower() not in PICTURES | SCRIPTS)
+    other = (p for p in source.parent.iterdir() if p.suffix.lower() not in PICTURES | SCRIPTS)
     return sorted(str(p) for p in other if p.is_file() and not p.name.startswith("."))
 
 
