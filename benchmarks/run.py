@@ -192,8 +192,10 @@ class Bench:
         return Row("`casepress pdf` (peer: Typst alone, the same page)", mine, other, "≤ 2")
 
     def thousand(self) -> Row:
+        """The hundred before and after the thousand: a machine's clock changes in ten minutes."""
         small, large = self.repository(100), self.repository(1000)
-        hundred, all_ = ours(small, ids(small)), ours(large, ids(large))
+        before, all_, after = (ours(folder, ids(folder)) for folder in (small, large, small))
+        hundred = Cost.median([before, after])
         return Row("1,000 case reports, beside 100", all_, hundred, "≤ 10.5; memory ≤ 1.5")
 
 

@@ -52,10 +52,10 @@ def body(blocks: Blocks, look: Mapping[str, Any], root: Path) -> Blocks:
     """
     writer = _Writer(marks(blocks), Frame.of(look), Room.of(look), root,
                      look["box"].get("drawn", True))  # fmt: skip
-    return rewrite(blocks, lambda element: _change(element, writer))
+    return _replaced(blocks, lambda element: _change(element, writer))
 
 
-def rewrite(nodes: list[Any], change: Callable[[Element], list[Element]]) -> list[Any]:
+def _replaced(nodes: list[Any], change: Callable[[Element], list[Element]]) -> list[Any]:
     """Nodes with every element replaced, innermost first, by what `change` makes of it."""
     out: list[Any] = []
     for node in nodes:
@@ -63,10 +63,10 @@ def rewrite(nodes: list[Any], change: Callable[[Element], list[Element]]) -> lis
             content = node.get("c")
             inner = {"t": node["t"]}
             if content is not None:
-                inner["c"] = rewrite(content, change) if isinstance(content, list) else content
+                inner["c"] = _replaced(content, change) if isinstance(content, list) else content
             out.extend(change(inner))
         else:
-            out.append(rewrite(node, change) if isinstance(node, list) else node)
+            out.append(_replaced(node, change) if isinstance(node, list) else node)
     return out
 
 

@@ -121,3 +121,10 @@ def paragraph(style: str, *children: Node | None) -> Node:
     """A paragraph in a style."""
     properties = el("w:pPr", {}, val("w:pStyle", style_id(style)))
     return el("w:p", {}, properties, *children)
+
+
+def paragraph_properties(node: Node) -> Node:
+    """The properties of a paragraph; where it has none, new ones."""
+    if not find(node, "w:pPr"):
+        node.insert(0, el("w:pPr"))
+    return find(node, "w:pPr")[0]

@@ -11,6 +11,7 @@ from casepress.docx.ooxml import (
     el,
     find,
     get,
+    paragraph_properties,
     q,
     remove,
     style_id,
@@ -225,10 +226,7 @@ def _after(table: Node) -> None:
 
 def _spaced(node: Node, **points: float) -> None:
     """Give a paragraph a distance (`before`, `after`) that is not its style's."""
-    properties = next(iter(find(node, "w:pPr")), None)
-    if properties is None:
-        properties = el("w:pPr")
-        node.insert(0, properties)
+    properties = paragraph_properties(node)
     place = len(find(properties, "w:pStyle | w:keepNext | w:keepLines | w:numPr | w:tabs | w:bidi"))
     if not find(properties, "w:spacing"):
         spacing = {f"w:{key}": twips(value) for key, value in points.items()}
@@ -264,10 +262,7 @@ def _cell_paragraph(node: Node, style: str, *, stays: bool) -> None:
 
 def _styled(node: Node, style: str) -> Node:
     """The properties of a paragraph, which has another style now."""
-    properties = next(iter(find(node, "w:pPr")), None)
-    if properties is None:
-        properties = el("w:pPr")
-        node.insert(0, properties)
+    properties = paragraph_properties(node)
     for old in find(properties, "w:pStyle"):
         remove(old)
     properties.insert(0, val("w:pStyle", style))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 
-from casepress.docx.ooxml import Node, el, find, get, paragraph, q, remove
+from casepress.docx.ooxml import Node, el, find, get, paragraph, paragraph_properties, q, remove
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,7 @@ def _end_section(before: Node, section: Node) -> None:
     if before.tag != q("w:p"):
         holder = paragraph("Section Break")
         before.addnext(holder)
-    properties = next(iter(find(holder, "w:pPr")), None)
-    if properties is None:
-        properties = el("w:pPr")
-        holder.insert(0, properties)
+    properties = paragraph_properties(holder)
     properties.append(section)
 
 
@@ -96,10 +93,7 @@ def _new_page(after: Node | None) -> None:
     """Begin a page with the next paragraph."""
     if after is None or after.tag != q("w:p"):
         return
-    properties = next(iter(find(after, "w:pPr")), None)
-    if properties is None:
-        properties = el("w:pPr")
-        after.insert(0, properties)
+    properties = paragraph_properties(after)
     place = len(find(properties, "w:pStyle | w:keepNext | w:keepLines"))
     if not find(properties, "w:pageBreakBefore"):
         properties.insert(place, el("w:pageBreakBefore"))

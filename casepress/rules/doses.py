@@ -66,9 +66,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Findings on doses and their abbreviations."""
     if not subject.english:
         return
-    for passage in subject.passages:
-        if passage.part == "back" or passage.kind in ("alt", "title"):
-            continue
+    for passage in subject.measured:
         for pattern, sign, message in _PATTERNS:
             group = "unit" if "unit" in pattern.groupindex else 0
             for match in passage.find(pattern, group, sign):

@@ -83,6 +83,13 @@ class Subject:
         return (p for p in self.passages if p.part == "body" and p.kind != "alt")
 
     @property
+    def measured(self) -> Iterator[Passage]:
+        """Where the authors give quantities: text, tables and legends, before the back matter."""
+        for passage in self.passages:
+            if passage.part != "back" and passage.kind not in ("alt", "title"):
+                yield passage
+
+    @property
     def story(self) -> Iterator[Passage]:
         """Where the patient may show: title, abstract, case report, every legend and alt text."""
         for passage in self.passages:

@@ -55,9 +55,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Findings on units in prose and tables."""
     if not subject.english:
         return
-    for passage in subject.passages:
-        if passage.part == "back" or passage.kind in ("alt", "title"):
-            continue
+    for passage in subject.measured:
         wrong: set[int] = set()
         pattern, kinds = _wrong()
         for match in passage.find(pattern, "unit"):

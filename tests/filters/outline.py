@@ -99,10 +99,9 @@ def _inline(element: Element) -> str:
     if kind in _MARKS:
         before, after = _MARKS[kind]
         return before + words(content) + after
-    if kind == "Link":
-        return f"[{words(content[1])}]({content[2][0]}{_spaced(content[0])})"
-    if kind == "Image":
-        return f"![{words(content[1])}]({content[2][0]}{_spaced(content[0])})"
+    if kind in ("Link", "Image"):
+        before = "!" if kind == "Image" else ""
+        return f"{before}[{words(content[1])}]({content[2][0]}{_spaced(content[0])})"
     if kind == "Span":
         return f"[{words(content[1])}]{{{_spaced(content[0]).strip()}}}"
     if kind == "Cite":
