@@ -146,11 +146,16 @@ def highest(left: Callable[[int], float | None], guess: int) -> int:
     if guess < 1:
         return 0
     free = left(guess)
-    if free is not None:
-        while free is not None and free >= STEP + LINE:
-            free = left(guess + 1)
-            guess += free is not None
-        return guess
+    while free is not None:
+        if free < STEP + LINE:
+            return guess
+        # Each step takes its own height and that of the lines that it moves, one in each column.
+        ahead = max(int((free - LINE) // (2 * STEP)), 1) if free < inf else 1
+        tried = ((guess + n, left(guess + n)) for n in range(ahead, 0, -1))
+        found = next((one for one in tried if one[1] is not None), None)
+        if found is None:
+            return guess
+        guess, free = found
     lower = guess - 1
     if lower > 1 and left(lower) is None and left(1) is None:
         return 0
