@@ -86,16 +86,12 @@ def citations(document: Document, context: Context) -> tuple[Document, list[Find
     findings += references.findings
     whole = not any(f.code.unreadable or f.code is SRC041 for f in findings)
     cites = _in_order(document)
-    for key in undefined(references.all, _meant(cites, references), []) if whole else ():
-        if not reserved(key):  # else a callout, of which crossrefs has spoken (REF019)
-            findings += _undefined(key, cites, references, context)
+    meant = _meant(cites, references)
+    findings += _undefined(cites, meant, references, context) if whole else ()
     nocite = _nocite(values.get("nocite", []), references)
     for key in undefined(references.all, [], nocite) if whole else ():
         findings.append(references.undefined(key, InMetadata(("nocite",)), context.id or "ID"))
-    known = [
-        [one for one in cluster if one["citationId"] in references.all]
-        for cluster in _meant(cites, references)
-    ]
+    known = [[one for one in cluster if one["citationId"] in references.all] for cluster in meant]
     listed = [key for key in nocite if key in references.all]
     findings += _uncited(references, cited(known, listed)) if whole else ()
     if context.lint_only:
@@ -199,17 +195,25 @@ def _in_order(document: Document) -> list[Element]:
 
 
 def _undefined(
-    key: str, cites: list[Element], references: References, context: Context
+    cites: list[Element],
+    meant: list[list[dict[str, Any]]],
+    references: References,
+    context: Context,
 ) -> Iterator[Finding]:
-    for element in cites:
-        if any(references.resolve(c["citationId"]) == key for c in element["c"][0]):
-            yield references.undefined(key, InNode(element, f"@{key}"), context.id or "ID")
-            return
+    """A finding on the first citation of each key that there is not."""
+    first: dict[str, Element] = {}
+    for element, cluster in zip(cites, meant, strict=True):
+        for one in cluster:
+            first.setdefault(one["citationId"], element)
+    for key in undefined(references.all, meant):
+        if not reserved(key):  # else a callout, of which crossrefs has spoken (REF019)
+            yield references.undefined(key, InNode(first[key], f"@{key}"), context.id or "ID")
 
 
-def _uncited(references: References, used: list[str]) -> Iterator[Finding]:
+def _uncited(references: References, used: Iterable[str]) -> Iterator[Finding]:
+    known = set(used)
     for key, place in references.places.items():
-        if key not in used:
+        if key not in known:
             message = f"`{key}` is never cited; cite it, remove it, or name it in `nocite:`"
             yield Finding(REF002, message, InFile(place))
 

@@ -182,12 +182,12 @@ def _excerpt(finding: Finding, lines: list[str]) -> list[str]:
     span = _span(finding)
     if finding.code.private or not 0 < span.line <= len(lines):
         return []
-    line = "".join(c if c.isprintable() else " " for c in lines[span.line - 1])
+    line = lines[span.line - 1]
     start = max(span.column - 1, 0)
     same = span.end_line == span.line and span.end_column > span.column
     end = min(span.end_column - 1, len(line)) if same else min(start + 1, len(line))
     left = max(0, start - 40)
-    cut = line[left : left + 96]
+    cut = "".join(c if c.isprintable() else " " for c in line[left : left + 96])
     before = _width(cut[: start - left])
     under = max(1, _width(cut[start - left : min(end, left + 96) - left]))
     mark = "…" if left else ""

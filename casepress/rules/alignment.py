@@ -10,7 +10,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 #: A word that is known in both: its range in the passage, its range in the source.
 Anchor = tuple[int, int, int, int]
@@ -49,17 +49,18 @@ class Aligned:
     anchors: Sequence[Anchor]
     floor: int
     ceiling: int
+    _known: dict[tuple[int, int], _Part] = field(default_factory=dict, init=False, repr=False)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The offsets of `passage[start:end]`; of what stands nearest where it was not typed.
         Only what lies between the anchors around it is matched."""
         low = bisect_left(self.anchors, start, key=_begin) - 1
         high = bisect_left(self.anchors, end, key=_begin)
-        near = self.anchors[max(low, 0) : high + 1]
-        first = near[0][0] if low >= 0 else 0
-        last = near[-1][1] if high < len(self.anchors) else len(self.passage)
-        starts, ends = self._placed(near, first, last, whole=(low < 0, high == len(self.anchors)))
-        start, end = start - first, end - first
+        if (low, high) not in self._known:
+            self._known[low, high] = self._part(low, high)
+        part = self._known[low, high]
+        start, end = start - part.first, end - part.first
+        starts, ends = part.starts, part.ends
         begin = next((s for s in starts[start:end] if s >= 0), -1)
         stop = next((e for e in reversed(ends[start:end]) if e >= 0), -1)
         if begin < 0:
@@ -69,25 +70,27 @@ class Aligned:
             stop = after if after > begin else begin + 1
         return begin, max(stop, begin)
 
-    def _placed(
-        self, near: Sequence[Anchor], first: int, last: int, whole: tuple[bool, bool]
-    ) -> tuple[list[int], list[int]]:
-        """For each letter from `first` to `last` where it begins and ends in the file, or -1;
-        `whole` tells whether the passage's own beginning and end are among them."""
-        gap = _Gap(self.passage, self.source, first, [-1] * (last - first), [-1] * (last - first))
+    def _part(self, low: int, high: int) -> _Part:
+        """The passage from one anchor to another; its own beginning and end where there is none."""
+        near = self.anchors[max(low, 0) : high + 1]
+        is_first, is_last = low < 0, high == len(self.anchors)
+        first = 0 if is_first else near[0][0]
+        last = len(self.passage) if is_last else near[-1][1]
+        none = [-1] * (last - first)
+        part = _Part(self.passage, self.source, first, none, none.copy())
         if not near:
-            gap.forward((0, last), (self.floor, self.ceiling))
-            return gap.starts, gap.ends
+            part.forward((0, last), (self.floor, self.ceiling))
+            return part
         for anchor in near:
-            gap.put(anchor)
-        if whole[0]:
-            gap.backward(near[0][0], (max(self.floor, near[0][2] - _FAR), near[0][2]))
+            part.put(anchor)
+        if is_first:
+            part.backward(near[0][0], (max(self.floor, near[0][2] - _FAR), near[0][2]))
         for (_, begin, _, at), (end, _, limit, _) in itertools.pairwise(near):
-            gap.forward((begin, end), (at, limit))
-        if whole[1]:
+            part.forward((begin, end), (at, limit))
+        if is_last:
             ceiling = min(self.ceiling, near[-1][3] + _FAR)
-            gap.forward((near[-1][1], last), (near[-1][3], ceiling))
-        return gap.starts, gap.ends
+            part.forward((near[-1][1], last), (near[-1][3], ceiling))
+        return part
 
 
 def aligned(
@@ -104,8 +107,9 @@ def aligned(
 
 
 @dataclass
-class _Gap:
-    """The letters of a part of the passage, which begins at `first`, and their places."""
+class _Part:
+    """A part of the passage, which begins at `first`: for each letter where it begins and ends in
+    the file, or -1."""
 
     passage: str
     source: str

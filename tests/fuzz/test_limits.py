@@ -15,7 +15,10 @@ from tests.support import repository
 
 SECONDS, MEGABYTES = 10, 500
 #: What is tried each time, and at which size, since the whole takes minutes.
-_SOME = ("one sentence over and over", "many short lines", "dollars", "YAML nested lists")
+_SOME = (
+    *("one sentence over and over", "many short lines", "dollars", "YAML nested lists"),
+    *("links", "citations", "callouts"),  # a finding each
+)
 _ALL = os.environ.get("CASEPRESS_FUZZ") is not None
 _SIZE = 115_000 if _ALL else 60_000
 
