@@ -35,7 +35,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     from casepress.pdf.coverage import lacking
 
     document = subject.document
-    printed = "".join(_strings([document["blocks"], document["meta"]]))
+    strings: list[str] = []
+    _collect((document["blocks"], document["meta"]), strings)
+    printed = "".join(strings)
     if printed.isascii():
         return
     for sign in lacking(printed, subject.journal.data["fonts"].get("large", ())):
@@ -50,13 +52,20 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(FNT001, message, at)
 
 
-def _strings(node: Any) -> Iterator[str]:
-    for element in ast.walk(node):
-        kind = element["t"]
-        if kind in ("Str", "MetaString"):
-            yield element["c"]
-        elif kind in ("Math", "Code", "CodeBlock"):
-            yield element["c"][1]
+def _collect(node: Any, out: list[str]) -> None:
+    """The strings that are printed, from an element, a list or a mapping of them. Every manuscript
+    goes through it whole, hence without a generator."""
+    for one in node.values() if type(node) is dict else node:
+        if type(one) is dict:
+            kind = one.get("t")
+            if kind == "Str" or kind == "MetaString":
+                out.append(one["c"])
+            elif kind in ("Math", "Code", "CodeBlock"):
+                out.append(one["c"][1])
+            elif kind not in ast.WORDS:
+                _collect(one, out)
+        elif type(one) is list:
+            _collect(one, out)
 
 
 def _place(subject: Subject, sign: str) -> InFile | None:
