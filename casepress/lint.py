@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -195,8 +194,7 @@ def gate(paths: Iterable[Path], *, blocking: bool) -> int:
             file=sys.stderr,
         )
     if bad:
-        counts = Counter(e["severity"] for e in entries)
-        words = ", ".join(f"{counts[s]} {s}" for s in ("error", "warning", "info") if counts[s])
+        words = report.summary(e["severity"] for e in entries)
         stopped = len({e["file"] for e in bad})
         tail = f"{stopped} manuscript(s) not built" if blocking else words
         print(f"casepress: {tail}; `casepress lint --explain CODE` says why", file=sys.stderr)

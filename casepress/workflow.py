@@ -16,7 +16,7 @@ from typing import Any
 
 from casepress import __version__
 from casepress.findings import InFile, Unreadable
-from casepress.findings.report import text_line
+from casepress.findings.report import summary, text_line
 from casepress.images import PICTURES, SCRIPTS, SUPPLEMENTS, sources, vector_name
 from casepress.provenance.inputs import CODE, Inputs, Paths, digest, hashes, shared
 from casepress.provenance.revision import revision as last_revision
@@ -138,18 +138,14 @@ def start(workflow: Any) -> None:
 
 def tell_success(identifiers: list[str]) -> None:
     """Say what was built, and what lint still asks of it."""
-    import json
-    from collections import Counter
-
     for identifier in identifiers:
         folder = Path("results", identifier)
         if not (folder / "findings.json").is_file():
             continue  # not asked for
         made = sorted(p.name for p in folder.glob(f"{identifier}*") if p.is_file())
         findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
-        counts = Counter(entry["severity"] for entry in findings)
-        open_ = ", ".join(f"{counts[s]} {s}" for s in ("error", "warning", "info") if counts[s])
-        print(f"{folder}/: {', '.join(made)}; lint: {open_ or 'no findings'}", file=sys.stderr)
+        open_ = summary(entry["severity"] for entry in findings)
+        print(f"{folder}/: {', '.join(made)}; lint: {open_}", file=sys.stderr)
 
 
 def steps(workflow: Any) -> str:

@@ -61,7 +61,7 @@ def page(
         f"<title>{title}</title><style>{_variables(colours or {})}{_STYLE}</style></head>",
         "<body><main>",
         f"<h1>{title}</h1>",
-        f'<p class="counts">{html.escape(where)} · {summary(findings)}</p>',
+        f'<p class="counts">{html.escape(where)} · {summary(f.severity for f in findings)}</p>',
     ]
     if not findings:
         out.append("<p>Nothing was found.</p>")

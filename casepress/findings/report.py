@@ -66,13 +66,13 @@ def text(
         out.append(_line(finding, _painted(str(finding.severity), paint)))
         excerpt = _excerpt(finding, (lines or {}).get(_span(finding).file, []))
         out += [*excerpt[:1], *(_painted(carets, paint) for carets in excerpt[1:])]
-    out.append(summary(findings))
+    out.append(summary(f.severity for f in findings))
     return "\n".join(out)
 
 
-def summary(findings: Iterable[Finding]) -> str:
+def summary(severities: Iterable[str]) -> str:
     """ "2 errors, 1 warning, 3 notes", or "no findings"."""
-    counts = Counter(finding.severity for finding in findings)
+    counts = Counter(severities)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     parts = [
         f"{counts[s]} {word}{'s' if counts[s] != 1 else ''}"
@@ -96,7 +96,7 @@ def github(findings: list[Finding], lines: Mapping[str, list[str]] | None = None
         shown[level] += 1
         if shown[level] <= _GITHUB_LIMIT:
             out.append(_annotation(found, level))
-    out.append(summary(findings))
+    out.append(summary(f.severity for f in findings))
     return "\n".join(out)
 
 
@@ -119,7 +119,7 @@ def _annotation(found: list[Finding], level: str) -> str:
 
 def github_summary(findings: list[Finding]) -> str:
     """All findings as a markdown table, worst first, within what a job's summary holds."""
-    head = f"### casepress lint: {summary(findings)}\n\n"
+    head = f"### casepress lint: {summary(f.severity for f in findings)}\n\n"
     if not findings:
         return head
     rows = ["| | Place | Finding | Code |", "|---|---|---|---|"]

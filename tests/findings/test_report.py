@@ -52,7 +52,7 @@ def test_order_is_by_place_and_repeats_go() -> None:
 
 def test_summary_counts() -> None:
     assert summary([]) == "no findings"
-    assert summary([_found(BAD), _found(ODD), _found(ODD)]) == "1 error, 2 warnings"
+    assert summary(["error", "warning", "warning", "info"]) == "1 error, 2 warnings, 1 note"
 
 
 def test_github_escapes_and_places() -> None:
