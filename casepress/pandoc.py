@@ -94,11 +94,11 @@ def write(
 def _asked(text: str, request: Mapping[str, Any]) -> tuple[bytes, list[dict[str, Any]]]:
     """One pandoc serves all calls of this process: its start takes longer than to read an
     article."""
-    worker = _worker(os.getpid())
+    worker = _worker()
     try:
         made, logged = worker.ask(text.encode(), request)
     except (OSError, ValueError):
-        _worker.cache_clear()
+        _WORKERS.pop(os.getpid(), None)
         status = worker.end()
         message = f"pandoc stopped while it read {request['from']} (exit {status})"
         raise PandocError(message, status) from None
@@ -109,15 +109,15 @@ def _asked(text: str, request: Mapping[str, Any]) -> tuple[bytes, list[dict[str,
 def end() -> None:
     """Let go the pandoc that this process has, if any. A process that was forked off does so
     itself: nothing else waits there for pandoc's end."""
-    if _worker.cache_info().currsize:
-        _worker(os.getpid()).end()
-        _worker.cache_clear()
+    if worker := _WORKERS.pop(os.getpid(), None):
+        worker.end()
 
 
-@cache
-def _worker(process: int) -> _Worker:
-    """The pandoc of a process; one that was forked off must not read its parent's answers."""
-    return _Worker()
+def _worker() -> _Worker:
+    """The pandoc of this process; one that was forked off must not read its parent's answers."""
+    if os.getpid() not in _WORKERS:
+        _WORKERS[os.getpid()] = _Worker()
+    return _WORKERS[os.getpid()]
 
 
 class _Worker:
@@ -174,6 +174,10 @@ class _Worker:
                 with contextlib.suppress(OSError):
                     pipe.close()
         return self.process.wait()
+
+
+#: By the number of the process that asks.
+_WORKERS: dict[int, _Worker] = {}
 
 
 def _processor_seconds(pid: int) -> float:

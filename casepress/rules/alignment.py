@@ -129,15 +129,7 @@ class _Part:
     def forward(self, ours: tuple[int, int], theirs: tuple[int, int]) -> None:
         at, limit = theirs
         for i in range(*ours):
-            char = self.passage[i]
-            pattern = _PATTERNS.get(char)
-            if pattern is None:
-                found = self.source.find(char, at, limit)
-                span = (found, found + 1)
-            else:
-                match = pattern.search(self.source, at, limit)
-                span = match.span() if match else (-1, -1)
-            if span[0] >= 0:
+            if span := _typed(self.passage[i], self.source, at, limit):
                 self.set(i, *span)
                 at = max(at, span[1])
 
@@ -145,17 +137,24 @@ class _Part:
         """What stands before the first word, from that word backwards."""
         floor, at = theirs
         for i in range(until - 1, -1, -1):
-            char = self.passage[i]
-            pattern = _PATTERNS.get(char)
-            if pattern is None:
-                found = self.source.rfind(char, floor, at)
-                span = (found, found + 1)
-            else:
-                matches = list(pattern.finditer(self.source, floor, at))
-                span = matches[-1].span() if matches else (-1, -1)
-            if span[0] >= 0:
+            if span := _typed(self.passage[i], self.source, floor, at, last=True):
                 self.set(i, *span)
                 at = span[0]
+
+
+def _typed(
+    char: str, source: str, start: int, end: int, *, last: bool = False
+) -> tuple[int, int] | None:
+    """Where a letter of the passage is typed between two places of the source, first or last."""
+    pattern = _PATTERNS.get(char)
+    if pattern is None:
+        found = source.rfind(char, start, end) if last else source.find(char, start, end)
+        return (found, found + 1) if found >= 0 else None
+    if not last:
+        match = pattern.search(source, start, end)
+        return match.span() if match else None
+    spans = [match.span() for match in pattern.finditer(source, start, end)]
+    return spans[-1] if spans else None
 
 
 def _begin(anchor: Anchor) -> int:
