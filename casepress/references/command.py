@@ -12,6 +12,7 @@ from typing import Any
 
 from casepress import __version__
 from casepress.errors import UsageError
+from casepress.references.dates import year
 from casepress.references.gate import Item
 from casepress.references.lock import NAME, Entry, Lock
 from casepress.references.reader import References, read_references
@@ -160,8 +161,7 @@ def _list(options: argparse.Namespace, repo: Repository) -> int:
 def _told(record: Item) -> str:
     """A gated record in a few words: "Palmisciano 2022, Spinal metastases in …"."""
     names = record.get("author") or record.get("editor") or [{}]
-    year = (record.get("issued", {}).get("date-parts") or [[""]])[0][0]
     who = names[0].get("family") or names[0].get("literal") or "no author"
     title = short(record.get("title", ""), 72)
     state = f" ({record['status'].lower()})" if record.get("status") else ""
-    return f"{who} {year}".strip() + f", {title}{state}"
+    return f"{who} {year(record)}".strip() + f", {title}{state}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -145,3 +146,9 @@ def show(parts: list[int]) -> str:
 def show_all(parts: Parts) -> str:
     """The ISO form of a date or interval: "2022-07/2022-08"."""
     return "/".join(show(one) for one in parts)
+
+
+def year(item: Mapping[str, Any]) -> str:
+    """The year in which a work was issued; "" where its record tells none."""
+    parts = item.get("issued", {}).get("date-parts") or [[""]]
+    return str(parts[0][0])

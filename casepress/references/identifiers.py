@@ -30,6 +30,8 @@ Passes:
 )
 CODES = (REF010,)
 
+#: The CSL variables of what names a work.
+IDENTIFIERS = ("DOI", "PMID", "PMCID")
 _DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi(?::\s*|\s+)", re.I)
 #: Crossref's pattern, and the one for the old Wiley SICI names (with < > # and the like).
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9]+|10\.1002/\S+|10\.\d{4,9}/\S*[<>]\S*", re.I)
@@ -99,6 +101,6 @@ def named(text: str) -> str | None:
 
 def names_of(item: Mapping[str, Any]) -> Iterator[str]:
     """The identifiers of a record in that form."""
-    for variable in ("DOI", "PMID", "PMCID"):
+    for variable in IDENTIFIERS:
         if variable in item and (name := named(f"{variable}:{item[variable]}")) is not None:
             yield name

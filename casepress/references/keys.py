@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from casepress.references.dates import fold
+from casepress.references.dates import fold, year
 from casepress.references.vocabulary import words as set_of
 
 #: What pandoc takes for a citation key (pandoc's manual, "Citation syntax").
@@ -24,10 +24,9 @@ def made(item: Mapping[str, Any]) -> str:
     "yang2024cellular". It hangs on this record alone, so that it stays when others come."""
     names = item.get("author") or item.get("editor") or [{}]
     name = names[0].get("family") or names[0].get("literal") or "anonymous"
-    parts = item.get("issued", {}).get("date-parts") or [[""]]
     title = re.findall(r"[^\W_]+", re.sub(r"<[^<>]*>", "", item.get("title", "")))
     telling = [word for word in title if fold(word) not in _EMPTY] or title or [""]
-    return "".join(_letters(part) for part in (name, str(parts[0][0]), telling[0])) or "untitled"
+    return "".join(_letters(part) for part in (name, year(item), telling[0])) or "untitled"
 
 
 def _letters(text: str) -> str:

@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from casepress.findings import Code, Finding, InFile, Severity
-from casepress.references.dates import fold
+from casepress.references.dates import fold, year
 from casepress.references.gate import Item, Place
+from casepress.references.identifiers import IDENTIFIERS
 from casepress.references.lock import Lock
 
 REF012 = Code(
@@ -88,13 +89,13 @@ def _differences(item: Item, record: Item) -> Iterator[tuple[str, str, str]]:
             and {variable} <= item.keys() & record
         ):
             yield variable, f"the {word} is {item[variable]}", record[variable]
-    years = [one.get("issued", {}).get("date-parts", [[0]])[0][0] for one in (item, record)]
+    years = [year(one) for one in (item, record)]
     if all(years) and years[0] != years[1]:
-        yield "issued", f"the year is {years[0]}", str(years[1])
+        yield "issued", f"the year is {years[0]}", years[1]
     pages = [_first_page(one) for one in (item, record)]
     if all(pages) and pages[0] != pages[1]:
         yield "page", f"the first page is {pages[0]}", pages[1]
-    for variable in ("DOI", "PMID", "PMCID"):
+    for variable in IDENTIFIERS:
         one, two = item.get(variable, ""), record.get(variable, "")
         if one and two and one.lower() != two.lower():
             yield variable, f"the {variable} is {one}", two

@@ -9,9 +9,8 @@ from typing import Any
 
 from casepress.findings import Code, Finding, InFile, Severity
 from casepress.references.dates import fold
-from casepress.references.identifiers import REF010
-from casepress.rules.duplicates import IDENTIFIERS
-from casepress.rules.duplicates import year as year_of
+from casepress.references.dates import year as year_of
+from casepress.references.identifiers import IDENTIFIERS, REF010
 from casepress.rules.journal_titles import abbreviated, plain
 from casepress.rules.lexicon import lexicon
 from casepress.rules.subject import Subject

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from casepress.findings import Code, Finding, InFile, Severity
-from casepress.references.dates import fold
+from casepress.references.dates import fold, year
+from casepress.references.identifiers import IDENTIFIERS
 from casepress.rules.subject import Subject
 
 REF001 = Code(
@@ -37,7 +38,6 @@ Passes:
 )
 CODES = (REF001,)
 
-IDENTIFIERS = ("DOI", "PMID", "PMCID")
 _ALIKE = 0.95
 _OTHER_WORK = re.compile(r"\b(?:erratum|errata|corrigendum|correction|reply|comment|retract\w+)\b")
 _PART = re.compile(r"\b(?:part|volume|section|chapter|case|paper|phase)?\s*(\d+|[ivx]+)\b")
@@ -62,12 +62,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield Finding(REF001, message, InFile(references.places[key]))
                 break
         before.append(item)
-
-
-def year(item: Item) -> str:
-    """The year in which a work was issued; "" where its record tells none."""
-    parts = item.get("issued", {}).get("date-parts") or [[""]]
-    return str(parts[0][0])
 
 
 def _same(one: Item, other: Item) -> str:
