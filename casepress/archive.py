@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -16,14 +15,13 @@ from casepress.provenance.inputs import Inputs
 from casepress.provenance.record import Record, dump
 from casepress.provenance.revision import CARRIED, Revision
 from casepress.source.collection import Repository
+from casepress.zips import ZIP_ERRORS
 
 #: Name in the package to content.
 Members = dict[str, bytes]
 
 RECORD = "provenance.json"
 _DATE = (1980, 1, 1, 0, 0, 0)
-#: What the reader of zip archives raises.
-_DAMAGED = (OSError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error)
 #: What sets up and starts the workflow; whichever of them there are.
 _SET_UP = (
     ".npmrc",
@@ -134,7 +132,7 @@ def unzipped(path: Path) -> Members:
         with zipfile.ZipFile(path) as archive:
             names = [n for n in archive.namelist() if not n.endswith("/")]
             return {name: archive.read(name) for name in names if _inside(name)}
-    except _DAMAGED as error:
+    except ZIP_ERRORS as error:
         raise UsageError(f"{path} cannot be read as a package ({error}); fetch it again") from None
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from casepress.errors import UsageError
 from casepress.findings import Code, Finding, InFile, Severity, Span
 from casepress.findings.report import text
 from casepress.source.collection import Repository
+from casepress.zips import ZIP_ERRORS
 
 OUT002 = Code(
     "OUT002",
@@ -43,8 +43,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 #: So much of the body's words may be hidden by hyphenation at the ends of a PDF's lines.
 _LOST = 0.03
-#: What the readers of zip archives and PDF (a `RuntimeError`) raise.
-_DAMAGED = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 _T = TypeVar("_T")
 _UNPRINTED = {"alt-text", "long-desc", "alternatives", "disp-formula", "inline-formula"}
 
@@ -95,7 +93,7 @@ def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
 def _read(path: Path, reader: Callable[[Path], _T]) -> _T:
     try:
         return reader(path)
-    except (*_DAMAGED, etree.XMLSyntaxError) as error:
+    except (*ZIP_ERRORS, etree.XMLSyntaxError) as error:  # a RuntimeError from pypdfium2
         name = f"results/{path.parent.name}/{path.name}"
         raise UsageError(
             f"{name} cannot be read ({type(error).__name__}); build it again"

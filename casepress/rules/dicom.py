@@ -12,6 +12,7 @@ from typing import IO
 
 from casepress.findings import Code, Finding, InFile, Severity, Span
 from casepress.rules.subject import Subject
+from casepress.zips import ZIP_ERRORS
 
 IMG004 = Code(
     "IMG004",
@@ -77,12 +78,12 @@ def elsewhere(root: Path, ids: Iterable[str]) -> Iterator[Finding]:
 
 
 def _file(path: Path, name: str) -> Iterator[Finding]:
+    within = _Archive(_MOST_ENTRIES, _MOST_BYTES)
     try:
         with path.open("rb") as stream:
-            within = _Archive(_MOST_ENTRIES, _MOST_BYTES)
             found = within.count(stream, path.name, 0)
-    except OSError:
-        return
+    except OSError:  # its name tells at least this
+        found = int(_named(path.name))
     if found:
         # names within a zip are often the patient's
         files = "a DICOM file" if found == 1 else f"{found} DICOM files"
@@ -120,7 +121,7 @@ class _Archive:
             with zipfile.ZipFile(stream) as archive:
                 self.opened = True
                 return sum(self.entry(archive, one, depth) for one in archive.infolist())
-        except Exception:  # it only begins as a zip does
+        except ZIP_ERRORS:  # it only begins as a zip does
             return 0
 
     def entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int) -> int:
@@ -135,7 +136,7 @@ class _Archive:
         try:
             with archive.open(info) as inner:
                 return self.count(inner, info.filename, depth + 1)
-        except Exception:  # broken: zlib, bz2 and lzma each have errors of their own
+        except ZIP_ERRORS:
             return 0
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from casepress.archive import unzipped
+from casepress.errors import UsageError
 from casepress.rules import dicom
 from tests import support
 from tests.rules.examples import lint, picture
@@ -165,3 +170,35 @@ def test_the_journal_may_ignore_it(repo: support.Repo) -> None:
     shutil.copytree(support.ROOT / "journal", repo.path("journal"))
     repo.edit("journal/medpeer/journal.yaml", "  ignore: []", "  ignore: [IMG004]")
     assert not said(repo, "knee")
+
+
+def test_a_file_that_cannot_be_opened_is_known_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.dcm", "a.png"):
+        (tmp_path / name).write_bytes(SCAN)
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    assert [f.span.file for f in dicom.elsewhere(tmp_path, []) if f.span] == ["a.dcm"]
+
+
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+ZIPS = [packed({"a": SCAN, "b": b"words " * 99}, method=method) for method in METHODS]
+
+
+@given(st.sampled_from(ZIPS), st.data())
+@settings(max_examples=300)
+def test_a_damaged_zip_is_no_traceback(
+    tmp_path_factory: pytest.TempPathFactory, whole: bytes, data: st.DataObject
+) -> None:
+    """Neither for who looks for DICOM files nor for who reads a package."""
+    at = data.draw(st.integers(0, len(whole)))
+    until = data.draw(st.integers(at, min(at + 8, len(whole))))
+    path = tmp_path_factory.mktemp("zip") / "a.zip"
+    path.write_bytes(whole[:at] + data.draw(st.binary(max_size=8)) + whole[until:])
+    assert len(list(dicom.elsewhere(path.parent, []))) <= 1
+    with suppress(UsageError):
+        unzipped(path)
