@@ -8,11 +8,13 @@ import atexit
 from pathlib import Path
 
 from casepress import workflow as ours
+from casepress.process import spare_collector
 
 
 configfile: "config.yaml"
 
 
+spare_collector()
 REPOSITORY = ours.repository()
 JOURNAL = Path("journal", REPOSITORY.config["journal"])
 STYLES = sorted(JOURNAL.glob("*.csl"))
@@ -81,6 +83,7 @@ rule picture:
         "casepress figure {input.source:q} -o {output:q} 2> {log:q}"
 
 
+# what the others say with the journal's words runs again with this: they all read its output
 rule article:
     input:
         manuscript=lambda w: ours.manuscript(w.id),
@@ -115,7 +118,6 @@ rule article:
 rule jats:
     input:
         article="results/{id}/article.json",
-        journal=JOURNAL / "journal.yaml",
     output:
         "results/{id}/{id}.xml",
     log:
@@ -133,7 +135,7 @@ rule pdf:
         article="results/{id}/article.json",
         jats="results/{id}/{id}.xml",
         pictures=lambda w: ours.pictures(w.id),
-        journal=[JOURNAL / "journal.yaml", JOURNAL / "page.typ"],
+        look=JOURNAL / "page.typ",
     output:
         "results/{id}/{id}.pdf",
     log:
@@ -151,9 +153,7 @@ rule docx:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        journal=[
-            JOURNAL / name for name in ("journal.yaml", "docx.yaml", "reference.docx")
-        ],
+        look=[JOURNAL / "docx.yaml", JOURNAL / "reference.docx"],
     output:
         "results/{id}/{id}.docx",
     log:
@@ -171,7 +171,7 @@ rule pdf_review:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        journal=[JOURNAL / name for name in ("journal.yaml", "docx.yaml", "review.typ")],
+        look=[JOURNAL / "docx.yaml", JOURNAL / "review.typ"],
     output:
         "results/{id}/{id}-review.pdf",
     log:
@@ -189,10 +189,7 @@ rule docx_copy:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        journal=[
-            JOURNAL / name
-            for name in ("journal.yaml", "docx.yaml", "reference-{kind}.docx")
-        ],
+        look=[JOURNAL / "docx.yaml", JOURNAL / "reference-{kind}.docx"],
     output:
         "results/{id}/{id}-{kind}.docx",
     log:
@@ -212,7 +209,6 @@ rule figures:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        journal=JOURNAL / "journal.yaml",
     output:
         directory("results/{id}/submission"),
     log:
@@ -255,7 +251,7 @@ rule provenance:
     conda:
         ENVIRONMENT
     params:
-        shared=ours.shared_inputs(),
+        shared=lambda w: ours.shared_inputs(),
         date=ours.source_date(),
         revision=lambda w: ours.revision(w.id),
     shell:

@@ -103,7 +103,7 @@ def cold(folder: Path, runs: int) -> tuple[float, float, float]:
     """`casepress pdf`, Typst alone on the same page, on pandoc's page; a process each."""
     article, xml = made(folder)
     page, fonts = staged(folder / "stage", article, xml)
-    command = [sys.executable, "-m", "casepress.cli", "pdf", str(article), "--attach", str(xml)]
+    command = [sys.executable, "-m", "casepress", "pdf", str(article), "--attach", str(xml)]
     ours, same, plain = [], [], []
     pandocs = bare(folder)
     typst = [sys.executable, "-c", TYPST]

@@ -134,6 +134,7 @@ def _checked(
     if any(f.blocks for f in placed):
         own["blocked"] = True  # type: ignore[assignment]
     document["meta"]["casepress"] = meta(own)
+    document["journal"] = context.journal.data
     return Checked(identifier, document, placed, lines)
 
 

@@ -209,16 +209,15 @@ def _run_writer(options: argparse.Namespace) -> int:
     from casepress.paths import journal_folder, repository
 
     document = read_article(options.article)
-    root = repository(options.repository)  # the article names its journal: no need of the rest
+    root = repository(options.repository)  # the article has its journal: no need of the rest
     folder = journal_folder(Article.from_json(document).journal, root)
     try:
-        _write(options, document, Journal.read(folder), root)
+        _write(options, document, Journal(folder.name, folder, document["journal"]), root)
     except (AttributeError, KeyError, TypeError, ValueError):
         from casepress.source import journal_check
 
-        # checked where the article is built; here only where it may be the cause, to save time
-        journal_check.check(folder, str(folder / "journal.yaml"))
-        if options.writer == "docx":
+        # looked at only where it may be the cause, to save time
+        if (folder / "docx.yaml").is_file():
             journal_check.check_look(folder, str(folder / "docx.yaml"))
         raise
     return 0
@@ -265,7 +264,3 @@ def _run_failures(options: argparse.Namespace) -> int:
     from casepress.lint import failures
 
     return failures(options.results, options.since)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -9,11 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from casepress.findings import Finding, InFile, Span, Unreadable
-from casepress.identifiers import issn_valid
-from casepress.source.schema import SRC006
-from casepress.source.yaml12 import load
-
 
 @dataclass(frozen=True)
 class Section:
@@ -57,6 +52,12 @@ class Journal:
     def read(cls, folder: Path) -> Journal:
         """Read `folder/journal.yaml`; raises `Unreadable` where it cannot, or where an ISSN has
         a wrong check digit: it would go into every article."""
+        # not at the top: the writers have the data from the article
+        from casepress.findings import Finding, InFile, Span, Unreadable
+        from casepress.identifiers import issn_valid
+        from casepress.source.schema import SRC006
+        from casepress.source.yaml12 import load
+
         path = folder / "journal.yaml"
         data = load(path)
         for issn in data.get("issn", {}).values():

@@ -18,5 +18,5 @@ casepress() {
             return "$code"
         fi
     fi
-    CASEPRESS_WORKERS='' "$CASEPRESS_PYTHON" -m casepress.cli "$@"
+    CASEPRESS_WORKERS='' "$CASEPRESS_PYTHON" -m casepress "$@"
 }

@@ -87,6 +87,7 @@ def _sources(identifier: str) -> dict[str, Path]:
     return sources(Path("figures") / identifier)
 
 
+@cache
 def pictures(identifier: str) -> list[str]:
     """The normalised pictures of a manuscript; for a drawing also the cleaned SVG."""
     found = _sources(identifier)
@@ -159,6 +160,7 @@ def source_date() -> str:
     return os.environ.get("SOURCE_DATE_EPOCH", "")
 
 
+@cache
 def shared_inputs() -> str:
     """One hash of the inputs that all manuscripts have in common."""
     return digest(hashes(repository().root, _shared()))
@@ -194,7 +196,7 @@ def tell_failures(log: str) -> None:
     """Say why the run failed; if nothing of ours failed, where Snakemake's own log is."""
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "casepress.cli", "failures", "results"),
+            *(sys.executable, "-m", "casepress", "failures", "results"),
             f"--since={_STARTED}",
         ],
         check=False,

@@ -68,7 +68,7 @@ class Repo:
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
         """`casepress …` as its own process, in the repository."""
-        return run([sys.executable, "-m", "casepress.cli", *arguments], self.root, env)
+        return run([sys.executable, "-m", "casepress", *arguments], self.root, env)
 
     def snakemake(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
         """`snakemake …` in the repository, with its own Snakefile and profile."""

@@ -162,7 +162,7 @@ def test_a_writer_refuses_a_blocked_article(repo: Repo, capsys: pytest.CaptureFi
 
 
 def test_a_closed_pipe_is_no_traceback(repo: Repo) -> None:
-    ran = run(["sh", "-c", "python -m casepress.cli lint | true"], repo.root)
+    ran = run(["sh", "-c", "python -m casepress lint | true"], repo.root)
     without_traceback(ran)
 
 

@@ -218,7 +218,7 @@ def test_it_asks_on_a_terminal(repo: support.Repo) -> None:
 def _answered(repo: support.Repo, arguments: list[str], answers: str) -> tuple[int, str]:
     """Run a command on a terminal of its own and type the answers."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "casepress.cli", *arguments]
+    command = [sys.executable, "-m", "casepress", *arguments]
     with subprocess.Popen(
         command, cwd=repo.root, stdin=theirs, stdout=theirs, stderr=theirs
     ) as run:

@@ -106,12 +106,7 @@ def balanced(plan: Plan, lay_out: LayOut) -> Plan:
     """
     plain = lay_out(plan)
     end = plain.end
-    # Half of what is free is the right height but for the last lines; then step by step.
-    free = plain.foot - end.y
-    most = free if end.x >= plain.second else plain.foot
-    if end.x < plain.second:
-        free += plain.foot - min(m.y for m in plain.marks if m.page == end.page)
-    guess = min(max(free / 2, STEP), most) // STEP
+    guess = _expected(plain)
 
     for block in _places(plain):
 
@@ -124,9 +119,24 @@ def balanced(plan: Plan, lay_out: LayOut) -> Plan:
                 return None
             return found.foot - steps * STEP - found.end.y if found.end.x >= found.second else inf
 
-        if steps := highest(left, int(guess)):
+        if steps := highest(left, guess):
             return plan.with_spacer(block, steps * STEP)
     return plan
+
+
+def _expected(plain: Layout) -> int:
+    """About how many steps balance the last page: half of what is free there."""
+    end = plain.end
+    free = most = plain.foot - end.y
+    if end.x < plain.second:
+        # The text goes on from the page before; below the title or a float, its first block begins.
+        marks = [mark.y for mark in plain.marks if mark.page == end.page]
+        below = end.page == 1 or end.page in plain.floats.values()
+        free += plain.foot - (min(marks) if below else plain.head)
+        most = plain.foot
+    # As measured: the columns seldom end on the very last line.
+    free -= STEP / 2
+    return int(min(max(free / 2, STEP), most) // STEP)
 
 
 def _places(plain: Layout) -> list[int]:

@@ -97,6 +97,7 @@ class Layout:
     pages: int
     second: float  # where the second column begins
     foot: float  # where the type area ends
+    head: float = 0  # where it begins
     crowded: bool = False  # whether the front leaves no room for text below it
     places: tuple[Any, ...] = ()  # of what links lead to: `links.places`
 
@@ -117,6 +118,7 @@ class Layout:
             pages=frame["pages"],
             second=frame["second"],
             foot=frame["foot"],
+            head=frame["head"],
             crowded=any(page > 1 or y > frame["full"] for page, y in raw["front"]),
             places=tuple(raw["places"]),
         )
@@ -159,7 +161,7 @@ def question(targets: Iterable[str]) -> str:
 
 
 #: A layout without columns to balance has none.
-_NO_FRAME = {"pages": 0, "second": 0, "foot": 0, "full": 0}
+_NO_FRAME = {"pages": 0, "second": 0, "foot": 0, "head": 0, "full": 0}
 
 _LAYOUT = """marks: query(<casepress-mark>).map(m => {
     let at = m.location().position()

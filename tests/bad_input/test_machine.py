@@ -42,7 +42,7 @@ def test_no_room(command: str, make_repo: Callable[[Iterable[str]], Repo]) -> No
         "docx": ["docx", source, "-o", str(out)],
     }[command]
     done = subprocess.run(
-        [sys.executable, "-m", "casepress.cli", *arguments],
+        [sys.executable, "-m", "casepress", *arguments],
         cwd=repo.root,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         preexec_fn=_limited,

@@ -30,7 +30,7 @@ def _lint(text: str, folder: Path) -> tuple[int, str, float, float]:
     repo.write("manuscript/ear/article.md", text)
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "casepress.cli", "lint"],
+            [sys.executable, "-m", "casepress", "lint"],
             cwd=folder,
             stdout=said,
             stderr=said,

@@ -156,7 +156,7 @@ def test_what_stops_a_build_cannot_be_silenced(repo: support.Repo) -> None:
 def test_standard_input(mass: support.Repo) -> None:
     text = mass.article("knee").read_bytes()
     mass.edit(ARTICLE, MASS, "A mass.")
-    command = [sys.executable, "-m", "casepress.cli", "lint", "-", "--format", "json"]
+    command = [sys.executable, "-m", "casepress", "lint", "-", "--format", "json"]
     ran = subprocess.run(
         [*command, "--stdin-filename", ARTICLE],
         cwd=mass.root,

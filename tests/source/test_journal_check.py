@@ -138,7 +138,7 @@ def test_the_journals_that_there_are() -> None:
 def test_every_command_says_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`lint` looks first; a writer, which saves the time, says it instead of a traceback."""
+    """Also the one whose output carries the journal's data to the writers."""
     edited(tmp_path, "publisher: MedPeer", "publihser: MedPeer")
     (tmp_path / "config.yaml").write_text("journal: medpeer\n")
     manuscript = tmp_path / "manuscript" / "a"
@@ -146,12 +146,7 @@ def test_every_command_says_it(
     (manuscript / "article.md").write_text("---\ntitle: T\n---\n\n# Case report\n\nText.\n")
     monkeypatch.chdir(tmp_path)
     expected = re.compile(r"journal/medpeer/journal\.yaml:\d+:\d+: error SRC005 unknown key `publ")
-    article = tmp_path / "article.json"
-    article.write_text(
-        '{"pandoc-api-version": [1, 23, 1], "blocks": [], "meta": {"casepress": {"t": "MetaMap", '
-        '"c": {"id": {"t": "MetaString", "c": "a"}, '
-        '"journal": {"t": "MetaString", "c": "medpeer"}}}}}'
-    )
-    for command in (["lint", "a"], ["pdf", str(article), "-o", "a.pdf"]):
+    made = ["-o", str(tmp_path / "a.json"), "--findings", str(tmp_path / "f.json")]
+    for command in (["lint", "a"], ["article", "a", *made]):
         assert main(command) == 2
         assert expected.search("".join(capsys.readouterr())), command

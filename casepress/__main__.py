@@ -1,0 +1,19 @@
+"""`casepress` as a process of its own."""
+
+from __future__ import annotations
+
+import sys
+
+from casepress.process import spare_collector
+
+
+def run() -> int:
+    """Run the command of this process's arguments; the exit code."""
+    spare_collector()
+    from casepress.cli import main  # after it: imports make many objects
+
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run())
