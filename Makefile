@@ -48,10 +48,11 @@ $(PACKAGES): requirements/python.lock
 	@$(PIP) install --require-hashes -r requirements/python.lock
 	@touch $@
 
-# casepress itself, as it stands in the checkout.
+# casepress itself, as it stands in the checkout; compiled, as pip does with all that it copies.
 $(PROJECT): $(PACKAGES) pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@$(PIP) check
+	@$(BIN)/python -m compileall -q casepress casepress/filters/
 	@touch $@
 
 # npm's packages: the JATS DTDs, the validator of Word files. Without an npm that reads the lock

@@ -34,6 +34,7 @@ def main() -> int:
         files = _repository(root, count)
         words = len(files[0].read_text(encoding="utf-8").split())
         whole = took([sys.executable, "-c", _LINT, str(root)], ROOT)
+        shutil.rmtree(root / "results", ignore_errors=True)  # what was kept of that run
         start = took([sys.executable, "-c", _START, str(root)], ROOT).cpu
         rate = (count - 1) / (whole.cpu - start)
         print(f"{count} manuscripts of {words} words, {os.cpu_count()} cores")

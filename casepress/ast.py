@@ -133,7 +133,20 @@ def like(origin: Element, element: Element) -> Element:
 #: that looks for others steps over them.
 WORDS = frozenset({"Str", "Space", "SoftBreak"})
 #: Blocks that hold inlines.
-_LINES = frozenset({"Para", "Plain", "Header"})
+LINES = frozenset({"Para", "Plain", "Header"})
+#: What holds inlines and nothing beside them.
+OF_INLINES = frozenset(
+    (
+        *("Para", "Plain", "MetaInlines"),
+        *("Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"),
+    )
+)
+
+
+def marked(inlines: Inlines) -> Inlines:
+    """Those of a line's elements that are no words and no spaces."""
+    # Every filter and rule goes over every word: what is done for each counts.
+    return [element for element in inlines if element["t"] not in WORDS]
 
 
 def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
@@ -152,29 +165,24 @@ def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | Non
     return node
 
 
-def rewrite_blocks(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
+def rewrite_blocks(
+    node: Any, action: Callable[[Element], Element | list[Element] | None], *, notes: bool = True
+) -> Any:
     """`rewrite` for an action that replaces blocks alone: it is asked about the elements of a line
-    only where a footnote among them holds blocks."""
+    only where a footnote among them holds blocks. `notes` says whether the tree has footnotes."""
 
     def outer(element: Element) -> Element | list[Element] | None:
         new = action(element)
-        if new is None and element["t"] in _LINES and not _has_note(element["c"]):
+        if new is None and element["t"] in LINES and not (notes and has_note(element)):
             return element
         return new
 
     return rewrite(node, outer)
 
 
-def _has_note(items: list[Any]) -> bool:
-    for item in items:
-        if type(item) is list:
-            if _has_note(item):
-                return True
-        elif type(item) is dict and item.get("t") not in WORDS:
-            content = item.get("c")
-            if item.get("t") == "Note" or (type(content) is list and _has_note(content)):
-                return True
-    return False
+def has_note(node: Any) -> bool:
+    """Whether there is a footnote in a tree."""
+    return any(element["t"] == "Note" for element in structure(node))
 
 
 def _rewritten(
@@ -194,11 +202,27 @@ def _rewritten(
             new = action(item)
             if new is None:
                 inside = isinstance(item.get("c"), (list, dict))
-                out.append(rewrite(item, action) if inside else item)
+                if kind in OF_INLINES:
+                    out.append({**item, "c": _line(item["c"], action)})
+                else:
+                    out.append(rewrite(item, action) if inside else item)
             elif isinstance(new, list):
                 out.extend(new)
             else:
                 out.append(new)
+    return out
+
+
+def _line(inlines: Inlines, action: Callable[[Element], Element | list[Element] | None]) -> Inlines:
+    """`_rewritten` for a line: its words are passed over together."""
+    places = [i for i, element in enumerate(inlines) if element["t"] not in WORDS]
+    out: Inlines = []
+    done = 0
+    for place in places:
+        out += inlines[done:place]
+        out += _rewritten(inlines[place : place + 1], action)
+        done = place + 1
+    out += inlines[done:]
     return out
 
 
@@ -226,7 +250,10 @@ def _walk(node: Any, unwanted: frozenset[str]) -> Iterator[Element]:
                     stack.append(iter(one.values()))
                     break
                 yield one
-                inside = one.get("c")
+                inside: Any = one.get("c")
+                if unwanted and kind in OF_INLINES:
+                    stack.append(iter(marked(inside)))
+                    break
                 if type(inside) is list or type(inside) is dict:
                     stack.append(iter(inside if type(inside) is list else (inside,)))
                     break

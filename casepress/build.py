@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from casepress import pandoc, rules
+from casepress import pandoc, paths, rules
 from casepress.ast import from_meta, meta
 from casepress.files import write
 from casepress.filtering import Context, run_all
@@ -84,6 +84,18 @@ def check(
     """Read, filter and judge one manuscript (`source`: its text, where it is not the file's;
     `select`: codes that are looked for on request). What cannot be read becomes findings; the
     article is then empty, as it is with `lint_only`, which wants the findings alone."""
+    with pandoc.keeping(paths.kept(repository.root, "pandoc", identifier)):
+        return _check(repository, journal, identifier, source, select, lint_only)
+
+
+def _check(
+    repository: Repository,
+    journal: Journal,
+    identifier: str,
+    source: str | None,
+    select: tuple[str, ...],
+    lint_only: bool,
+) -> Checked:
     folder = repository.root / "manuscript" / identifier
     context = Context(journal, identifier, folder, repository.root, lint_only)
     try:

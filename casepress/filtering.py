@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from casepress.ast import from_meta
+from casepress.ast import from_meta, has_note
 from casepress.errors import UsageError
 from casepress.findings import Finding, InNode, Severity, Span, Unreadable
 from casepress.journal import Journal
@@ -31,6 +31,12 @@ class Context:
     root: Path | None = None
     lint_only: bool = False
     shared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def has_notes(self, document: Document) -> bool:
+        """Whether the document has footnotes. No filter makes one: the first that asks looks."""
+        if "notes" not in self.shared:
+            self.shared["notes"] = has_note(document["blocks"])
+        return bool(self.shared["notes"])
 
 
 #: The sections that become metadata of their own name, with text in them like the body's.

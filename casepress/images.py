@@ -74,9 +74,10 @@ def sources(folder: Path) -> dict[str, Path]:
     two that would have one name, the first in alphabetical order."""
     found: dict[str, Path] = {}
     if folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            if path.suffix.lower() in PICTURES | SCRIPTS:
-                found.setdefault(picture_name(path.name), path)
+        names = sorted(path.name for path in folder.iterdir())
+        for name in names:
+            if PurePosixPath(name).suffix.lower() in PICTURES | SCRIPTS:
+                found.setdefault(picture_name(name), folder / name)
     return found
 
 

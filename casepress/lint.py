@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from casepress import build, expected, pandoc
@@ -19,6 +20,8 @@ from casepress.source.positions import LINE_END
 
 #: From so many manuscripts on, starting processes costs less than it saves.
 _WORTH_PROCESSES = 8
+#: So many manuscripts a process takes before it asks for more: they take different times.
+_AT_A_TIME = 4
 
 
 def run(options: argparse.Namespace) -> int:
@@ -70,25 +73,20 @@ def _checked(
         package.load()  # before the processes part, where they can share it
     start = "fork" if sys.platform == "linux" else "spawn"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    with ProcessPoolExecutor(cores, mp_context=get_context(start)) as pool:
-        parts = [ids[n :: cores or 1] for n in range(cores or 1)]
-        done = pool.map(_several, [(repo, journal, part, add) for part in parts if part])
-        by_id = {one.id: one for found in done for one in found}
-    return [by_id[i] for i in ids]
+    alone = partial(_alone, repo, journal, add)
+    with ProcessPoolExecutor(cores, get_context(start), initializer=_begin) as pool:
+        return list(pool.map(alone, ids, chunksize=_AT_A_TIME))
 
 
-def _several(
-    work: tuple[Repository, Journal, list[str], tuple[str, ...]],
-) -> list[build.Checked]:
-    repo, journal, ids, add = work
-    try:
-        return [_alone(repo, journal, i, add) for i in ids]
-    finally:
-        pandoc.end()
+def _begin() -> None:
+    """At the end of a process for several manuscripts, wait for its pandoc to end."""
+    from multiprocessing.util import Finalize
+
+    Finalize(None, pandoc.end, exitpriority=1)  # `atexit` is not for these processes
 
 
 def _alone(
-    repo: Repository, journal: Journal, identifier: str, add: tuple[str, ...]
+    repo: Repository, journal: Journal, add: tuple[str, ...], identifier: str
 ) -> build.Checked:
     return build.check(repo, journal, identifier, None, add, lint_only=True).for_report()
 

@@ -9,11 +9,15 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
+
+from casepress.kept import Kept
 
 #: What pandoc may take to read one text: its time grows without bound on some nested marks.
 _SECONDS = 5
@@ -70,8 +74,32 @@ def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], li
 
 def convert(text: str, source: str, target: str) -> tuple[str, list[dict[str, Any]]]:
     """A text from one format to another, and pandoc's warnings. Raises `PandocError`."""
-    made, warnings = _asked(text, {"from": source, "to": target})
-    return made.decode(), warnings
+
+    def make() -> tuple[str, list[dict[str, Any]]]:
+        made, warnings = _asked(text, {"from": source, "to": target})
+        return made.decode(), warnings
+
+    kept = _KEPT.get()
+    made, warnings = kept.get(f"{source}\0{target}\0{text}", make) if kept else make()
+    return made, [dict(warning) for warning in warnings]
+
+
+#: What pandoc made of the texts of the manuscript that is being read.
+_KEPT: ContextVar[Kept | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def keeping(path: Path) -> Iterator[None]:
+    """Keep what pandoc makes of texts meanwhile in the file `path`, for the next run with this
+    pandoc."""
+    state = Path(executable()).stat()
+    kept = Kept(path, f"{state.st_size} {state.st_mtime_ns}")
+    token = _KEPT.set(kept)
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+    kept.save()
 
 
 def write(

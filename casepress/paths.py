@@ -23,6 +23,12 @@ def repository(start: Path | None = None) -> Path:
     )
 
 
+def kept(root: Path, kind: str, identifier: str) -> Path:
+    """The file in which something of a manuscript is kept from one run to the next: below what is
+    built, so that `make clean` removes it; one for each, so that jobs do not meet."""
+    return root / "results" / ".cache" / kind / f"{identifier}.json"
+
+
 def journal_folder(name: str | None = None, root: Path | None = None) -> Path:
     """The folder of a journal's data: `journal/NAME` of the repository, else the one shipped.
     Without a name, the only journal there is. Raises `UsageError` where there is none."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,10 @@ from casepress import __version__
 from casepress.findings import InFile, Unreadable
 from casepress.findings.report import summary, text_line
 from casepress.images import PICTURES, SCRIPTS, SUPPLEMENTS, sources, vector_name
-from casepress.provenance.inputs import CODE, Inputs, Paths, digest, hashes, shared
+from casepress.provenance.inputs import Inputs, Paths, digest, files, hashes, shared
 from casepress.provenance.revision import revision as last_revision
 from casepress.source.collection import Repository
 
-_CODE = Path("casepress")
 #: When this run began: older logs are of other runs.
 _STARTED = time.time()
 #: What every command of ours runs through, and modules that no rule does.
@@ -52,27 +50,23 @@ def code(*parts: str) -> str:
     """One hash of the source files behind a rule: the modules that every command shares and the
     packages or files named; a rule runs again when it changes. Where casepress is installed from
     its wheel, its version. (As input files they would cost more than all the rest.)"""
-    found = {p for p in _CODE.glob("*.py") if not p.name.startswith(_ELSEWHERE)}
-    for part in (*_COMMON, *parts):
-        found |= {_CODE / part, *(_CODE / part).glob("**/*")}
-    names = sorted(p for p in found if p.suffix in CODE and p.is_file())
-    lines = "".join(f"{_hash(path)} {path.as_posix()}\n" for path in names)
-    return hashlib.sha256(lines.encode()).hexdigest()[:16] if names else __version__
+    known = _hashes()
+    asked = (*_COMMON, *parts)
+    modules = known.get("code", {}).items()
+    own = {name: sha for name, sha in modules if _is_behind(name.partition("/")[2], asked)}
+    filters = known.get("filters", {}) if "filters" in parts else {}
+    return digest({"code": own, "filters": filters})[:16] if own else __version__
 
 
-@cache
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _is_behind(module: str, parts: Collection[str]) -> bool:
+    package, _, inner = module.partition("/")
+    return package in parts or module in parts if inner else not module.startswith(_ELSEWHERE)
 
 
 def manuscript(identifier: str) -> list[str]:
-    """A manuscript's text and everything beside it that it may read; without an article.md, none:
-    its command then says so."""
-    folder = Path("manuscript") / identifier
-    own = ("expected-findings.json",)
-    everything = [*folder.glob("*"), *folder.glob(f"{SUPPLEMENTS}/*")]
-    files = (p for p in everything if p.is_file() and p.name not in own)
-    return sorted(str(p) for p in files if not p.name.startswith("."))
+    """A manuscript's text and everything below its folder that it may read; where article.md is
+    not among them, its command says so."""
+    return sorted(files(repository().root, f"manuscript/{identifier}"))
 
 
 def supplements(identifier: str) -> list[str]:
@@ -163,13 +157,18 @@ def source_date() -> str:
 @cache
 def shared_inputs() -> str:
     """One hash of the inputs that all manuscripts have in common."""
-    return digest(hashes(repository().root, _shared()))
+    return digest(_hashes())
 
 
 @cache
 def _shared() -> Paths:
     opened = repository()
     return shared(opened.root, opened.config["journal"])
+
+
+@cache
+def _hashes() -> dict[str, dict[str, str]]:
+    return hashes(repository().root, _shared())
 
 
 @cache

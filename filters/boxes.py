@@ -72,7 +72,7 @@ def boxes(document: Document, context: Context) -> tuple[Document, list[Finding]
     """Bring boxed text into the form of `docs/article-json.md`; any other fenced block that no
     filter knew is a finding, so this filter runs after those of the floats."""
     work = _Pass()
-    blocks = rewrite_blocks(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
     return {**document, "blocks": blocks}, work.findings
 
 

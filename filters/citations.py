@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress.ast import (
+    OF_INLINES,
     WORDS,
     Element,
     attr,
@@ -18,6 +19,7 @@ from casepress.ast import (
     identifier,
     inlines,
     like,
+    marked,
     meta,
     para,
     rewrite,
@@ -28,6 +30,7 @@ from casepress.filtering import ABSTRACTS, Context, Document, abstracts, languag
 from casepress.filters.crossrefs import reserved
 from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.floats import is_float
+from casepress.paths import kept
 from casepress.references import References, read_references
 from casepress.references.lock import NAME as LOCK
 from casepress.source.yaml12 import SRC001
@@ -155,11 +158,10 @@ def _nocite(keys: list[str], references: References) -> list[str]:
 
 
 def _cache(context: Context) -> Path | None:
-    """Where this manuscript's entries are kept from one build to the next: below what is built,
-    so that `make clean` removes it; a file of its own, so that jobs do not meet."""
+    """Where this manuscript's entries are kept."""
     if context.root is None or not context.id:
         return None
-    return context.root / "results" / ".cache" / "references" / f"{context.id}.json"
+    return kept(context.root, "references", context.id)
 
 
 def _in_order(document: Document) -> list[Element]:
@@ -186,7 +188,7 @@ def _in_order(document: Document) -> list[Element]:
             if name in seen:
                 return
             seen.add(name)
-        visit(node.values())
+        visit(marked(node["c"]) if kind in OF_INLINES else node.values())
         if kind == "Link" and node["c"][2][0][1:] in floats:
             enter(floats[node["c"][2][0][1:]])
 

@@ -17,7 +17,6 @@ from casepress.ast import (
     inlines,
     is_div,
     para,
-    structure,
     text,
 )
 from casepress.filtering import Context, Document, language, run_alone, softened
@@ -249,6 +248,16 @@ def _run_together(blocks: Blocks, context: Context) -> Iterator[Finding]:
             yield Finding(SEC007, message, InNode(where, words.group() if words else None))
 
 
+def _within(blocks: Blocks) -> Iterator[Element]:
+    """The sections within the top-level ones, at any depth."""
+    for block in blocks:
+        if is_div(block, "section"):
+            for inner in block["c"][1]:
+                if is_div(inner, "section"):
+                    yield inner
+            yield from _within(block["c"][1])
+
+
 def _below(blocks: Blocks, context: Context) -> Iterator[Finding]:
     """Declarations under a heading of a lower level, within another section."""
     names = {
@@ -257,10 +266,8 @@ def _below(blocks: Blocks, context: Context) -> Iterator[Finding]:
         if section.where == "back" and section.evidence
         for name in section.names
     }
-    for element in structure([b["c"][1][1:] for b in blocks if is_div(b, "section")]):
-        if not is_div(element, "section"):
-            continue
-        heading = element["c"][1][0]
+    for inner in _within(blocks):
+        heading = inner["c"][1][0]
         section = names.get(plain_heading(text(heading)))
         if section:
             message = f"“{text(heading)}” is a section of its own; write `# {section.title}`"

@@ -44,7 +44,7 @@ def equations(document: Document, context: Context) -> tuple[Document, list[Find
     """Bring every formula with an id into the form of `docs/article-json.md`."""
     label = str(context.journal.labels(language(document, context))["equation"])
     work = _Pass(label)
-    blocks = rewrite_blocks(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
     return {**document, "blocks": blocks}, work.findings
 
 

@@ -187,7 +187,7 @@ def figures(document: Document, context: Context) -> tuple[Document, list[Findin
     graphical abstract is a figure without number."""
     label = str(context.journal.labels(language(document, context))["figure"])
     work = _Pass(context, label)
-    blocks = rewrite_blocks(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
     metadata = dict(document["meta"])
     if "graphical-abstract" in metadata:
         apart = _Pass(context, label)

@@ -81,7 +81,7 @@ def supplements(document: Document, context: Context) -> tuple[Document, list[Fi
     """Bring every supplementary file into the form of `docs/article-json.md`."""
     label = str(context.journal.labels(language(document, context))["supplement"])
     work = _Pass(context, label)
-    blocks = rewrite_blocks(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
     return {**document, "blocks": blocks}, work.findings
 
 

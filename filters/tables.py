@@ -107,7 +107,7 @@ def tables(document: Document, context: Context) -> tuple[Document, list[Finding
     notes. Notes stand with the table in `::: {#tbl-…}`."""
     label = str(context.journal.labels(language(document, context))["table"])
     work = _Pass(label)
-    blocks = rewrite_blocks(document["blocks"], work.visit)
+    blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
     return {**document, "blocks": blocks}, work.findings
 
 

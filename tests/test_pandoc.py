@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from casepress import pandoc
@@ -24,3 +27,48 @@ def test_it_is_let_go() -> None:
     pandoc.end()
     pandoc.end()  # where there is none
     assert pandoc.read("A knee.")[0]["blocks"]
+
+
+def test_what_was_read_before_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "deep" / "a.json"
+    text = "A word[^1].\n\n[^1]: One.\n\n[^1]: Two.\n"
+    with pandoc.keeping(path):
+        first = pandoc.read(text)
+    assert first[1] and path.is_file()  # pandoc warns of the second note
+    first[1][0]["line"] = 99  # readers change what they get
+
+    def refuse(*_: Any) -> None:
+        raise AssertionError("it is kept")
+
+    plain = pandoc.read(text)
+    with monkeypatch.context() as patched:
+        patched.setattr(pandoc, "_asked", refuse)
+        with pandoc.keeping(path):
+            assert pandoc.read(text) == plain
+        with pytest.raises(AssertionError), pandoc.keeping(path):
+            pandoc.read(text, format="markdown-smart")
+        with pytest.raises(AssertionError), pandoc.keeping(path):
+            pandoc.read(text + "More.")
+
+
+def test_of_another_pandoc_nothing_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json"
+    with pandoc.keeping(path):
+        pandoc.read("A word.")
+    other = tmp_path / "pandoc"
+    other.write_bytes(b"")
+    asked: list[str] = []
+
+    def again(text: str, _: Any) -> tuple[bytes, list[dict[str, Any]]]:
+        asked.append(text)
+        return b"{}", []
+
+    monkeypatch.setattr(pandoc, "executable", lambda: str(other))
+    monkeypatch.setattr(pandoc, "_asked", again)
+    with pandoc.keeping(path):
+        pandoc.read("A word.")
+    assert asked == ["A word."]

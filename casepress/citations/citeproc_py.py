@@ -12,7 +12,7 @@ from typing import Any
 from casepress.ast import Inlines, text
 from casepress.citations.clusters import Cited, Manner, arrange
 from casepress.citations.engine import Cluster, Entry, Rendered, parts
-from casepress.citations.kept import Kept
+from casepress.citations.kept import Entries
 from casepress.citations.marks import NUMBER, OTHERS, is_mark, joined, plain, to_inlines
 from casepress.citations.records import prepared
 from casepress.citations.style import Style, load
@@ -34,7 +34,7 @@ def render(
     cache: Path | None = None,
 ) -> Rendered:
     """See `casepress.citations.engine.cite`; `items` are in order of first appearance."""
-    kept = Kept(cache, path, locale)
+    kept = Entries(cache, path, locale)
     head = _Head(**kept.get("head", lambda: vars(_head(load(path, locale), path.name))))
     ready = {key: prepared(item, OTHERS) for key, item in items.items()}
     order = _order(load(path, locale), ready) if head.sorts else list(ready)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,8 +31,11 @@ class Inputs:
     def of(cls, root: Path, identifier: str, journal: str, common: Paths | None = None) -> Inputs:
         """Look for them in the repository at `root`; `common` is what `shared` gives, where it is
         known already."""
-        own = {kind: _files(root / kind / identifier) for kind in ("manuscript", "figures")}
-        return cls(root, identifier, {**_named(root, own), **(common or shared(root, journal))})
+        own = {
+            kind: tuple(sorted(files(root, f"{kind}/{identifier}")))
+            for kind in ("manuscript", "figures")
+        }
+        return cls(root, identifier, {**own, **(common or shared(root, journal))})
 
     def __iter__(self) -> Iterator[str]:
         for paths in self.paths.values():
@@ -45,29 +49,30 @@ class Inputs:
 def shared(root: Path, journal: str) -> Paths:
     """The files that all manuscripts have in common, by kind. Code and filters are listed where
     the repository is a checkout of casepress; elsewhere they are those of the installed version."""
-    folders = {
-        "journal": [p for p in _files(root / "journal" / journal) if p.parent.name == journal],
-        "workflow": [p for p in (root / "Snakefile",) if p.is_file()],
-        "filters": [p for p in _files(root / "filters") if p.suffix in CODE],
+    style = f"journal/{journal}"
+    found = {
+        "journal": (name for name in files(root, style) if name.count("/") == 2),
+        "workflow": (name for name in ("Snakefile",) if (root / name).is_file()),
+        "filters": (name for name in files(root, "filters") if name.endswith(CODE)),
         # `casepress/filters` is a link to the filters, or in a package a copy of them
-        "code": [
-            p
-            for p in _files(root / "casepress")
-            if p.suffix in CODE and root / "casepress" / "filters" not in p.parents
-        ],
+        "code": (
+            name
+            for name in files(root, "casepress")
+            if name.endswith(CODE) and not name.startswith("casepress/filters/")
+        ),
     }
-    return _named(root, folders)
+    return {kind: tuple(sorted(names)) for kind, names in found.items()}
 
 
 def hashes(root: Path, paths: Paths) -> dict[Kind, dict[str, str]]:
     """SHA-256 of every file, by kind and path; kinds without files are left out."""
     found = {kind: {name: sha256(root / name) for name in names} for kind, names in paths.items()}
-    return {kind: files for kind, files in found.items() if files}
+    return {kind: of_kind for kind, of_kind in found.items() if of_kind}
 
 
 def digest(hashes: Mapping[Kind, Mapping[str, str]]) -> str:
     """One hash for all inputs: SHA-256 of the lines that `sha256sum` would print."""
-    lines = [f"{sha}  {path}\n" for files in hashes.values() for path, sha in files.items()]
+    lines = [f"{sha}  {path}\n" for of_kind in hashes.values() for path, sha in of_kind.items()]
     return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
@@ -84,24 +89,17 @@ def _sha256(path: Path, modified: int, size: int) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _files(folder: Path) -> list[Path]:
-    """The files below a folder, without hidden ones, caches, links to other folders, and what
-    lint expects."""
-    if not folder.is_dir():
-        return []
-    found = []
-    for path in folder.iterdir():
-        if path.name.startswith((".", "__pycache__")) or path.name == _EXPECTED:
+def files(root: Path, folder: str) -> Iterator[str]:
+    """The files below a folder, named from `root` on, without hidden ones, caches, links to other
+    folders, and what lint expects."""
+    if not (root / folder).is_dir():
+        return
+    for entry in os.scandir(root / folder):  # a third of pathlib's time, over all manuscripts
+        if entry.name.startswith((".", "__pycache__")) or entry.name == _EXPECTED:
             continue
-        if path.is_dir():
-            found += [] if path.is_symlink() else _files(path)
-        elif path.is_file():
-            found.append(path)
-    return found
-
-
-def _named(root: Path, folders: Mapping[Kind, list[Path]]) -> Paths:
-    return {
-        kind: tuple(sorted(p.relative_to(root).as_posix() for p in found))
-        for kind, found in folders.items()
-    }
+        name = f"{folder}/{entry.name}"
+        if entry.is_dir():
+            if not entry.is_symlink():
+                yield from files(root, name)
+        elif entry.is_file():
+            yield name

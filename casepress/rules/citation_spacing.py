@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     wanted = subject.setting("citation-space", "before")
     pattern = _AGAINST if wanted == "before" else _APART
     for passage in subject.passages:
-        for match in passage.find(pattern):
+        for match in passage.find(pattern, sign=CITE):
             at = Match(passage, match.end - 1, match.end)
             if wanted == "before":
                 yield at.finding(REF005, "no space before this citation; add one")

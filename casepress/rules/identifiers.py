@@ -81,7 +81,13 @@ _PATTERNS = (
           | \b(?i:lives|living|resident|residing)\s(?:at|in)\s\d{1,5}\s[A-Z]\w+""",
     ),
 )
+#: These have a digit in every match.
+_NUMBERED = (
+    *("a file or record number", "a date of birth", "a telephone or fax number"),
+    *("an IP address", "a street address"),
+)
 _PARTS = {"NAME": r"[A-ZÀ-ÖØ-Þ][\w’'-]*", "BYTE": r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"}
+_DIGIT = re.compile(r"\d")
 #: These stand in what the other patterns do not see.
 _ADDRESSES = (
     ("an e-mail address", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
@@ -99,11 +105,18 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(out)
 
 
+@cache
+def _without_digits() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, pattern) for kind, pattern in _kinds() if kind not in _NUMBERED)
+
+
 def check(subject: Subject) -> Iterator[Finding]:
     """Findings that name the kind of identifier and never the words."""
     for passage in subject.story:
         seen: list[tuple[int, int]] = []
-        for patterns, words in ((_kinds(), passage.text), (_ADDRESSES, passage.raw)):
+        told = _kinds() if _DIGIT.search(passage.text) else _without_digits()
+        signs = "@" in passage.raw or "http" in passage.raw or "www." in passage.raw
+        for patterns, words in ((told, passage.text), (_ADDRESSES if signs else (), passage.raw)):
             for kind, pattern in patterns:
                 for match in pattern.finditer(words):
                     if any(a < match.end() and match.start() < b for a, b in seen):

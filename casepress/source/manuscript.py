@@ -139,11 +139,11 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     _check_size(whole, _TEXT_LIMIT, name, "the manuscript")
     front, start, findings = _front_matter(whole, name)
     document, warnings = _parse(whole[start:], front.value, name)
-    number(document["blocks"])
+    elements = number(document["blocks"])
     locator = Locator(name, whole, start, document["blocks"])
     findings += [_warning(w, locator, whole, start) for w in warnings]
     findings += _unclosed(front.value)
-    findings += refused(document)
+    findings += refused(document, elements)
     return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
 
 

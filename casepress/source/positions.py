@@ -21,7 +21,7 @@ from dataclasses import InitVar, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from casepress.ast import WORDS, Element, text, walk
+from casepress.ast import WORDS, Element, text
 from casepress.findings import Span
 from casepress.source.alignment import align
 
@@ -37,10 +37,29 @@ _NEARBY = 300  # code points in which a string without words is looked for
 _BLOCK_KINDS = {"Header", "Para", "Plain", "CodeBlock", "BlockQuote", "Div", "Figure", "Table"}
 
 
-def number(document: Any) -> None:
-    """Give every element of a pandoc document its serial number, in place, under `"p"`."""
-    for serial, element in enumerate(walk(document)):
-        element["p"] = serial
+def number(document: Any) -> list[Element]:
+    """Give every element of a pandoc document its serial number, in place, under `"p"`; all of
+    them, in order."""
+    found: list[Element] = []
+    _number((document,), found)
+    return found
+
+
+def _number(items: Iterable[Any], found: list[Element]) -> None:
+    for item in items:
+        if type(item) is dict:
+            if "t" not in item:
+                _number(item.values(), found)
+                continue
+            item["p"] = len(found)
+            found.append(item)
+            inside = item.get("c")
+            if type(inside) is list:
+                _number(inside, found)
+            elif type(inside) is dict:
+                _number((inside,), found)
+        elif type(item) is list:
+            _number(item, found)
 
 
 def strip(node: Any) -> Any:
@@ -153,7 +172,7 @@ def _words(text: str) -> list[str]:
 
 
 def _composed(word: str) -> str:
-    return word if word.isascii() else unicodedata.normalize("NFC", word)
+    return unicodedata.normalize("NFC", word)
 
 
 @dataclass
@@ -242,7 +261,8 @@ class Locator:
 
     @cached_property
     def _matches(self) -> list[int]:
-        source = [_composed(word) for word in _WORD.findall(self.text, self.start)]
+        words = (self.text[begin:end] for begin, end in self._tokens)
+        source = [word if word.isascii() else _composed(word) for word in words]
         return align(self._document_words.words, source)
 
     def _offsets(self, node: Any) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from casepress.ast import Element, classes, structure, walk
+from casepress.ast import LINES, Element, classes, marked, structure, walk
 from casepress.findings import Code, Finding, InNode, Severity
 
 SRC013 = Code(
@@ -69,11 +69,12 @@ DIVS = {
 RESERVED = DIVS | {"equation", "title", "xref"}
 
 
-def refused(document: dict[str, Any]) -> list[Finding]:
-    """Findings about a document as read. HTML comments go from it; any other raw markup is
-    reported and goes as well."""
-    elements = list(structure(document["blocks"]))
-    return [*_raw(document, elements), *_reserved(elements), *_left(elements)]
+def refused(document: dict[str, Any], elements: list[Element]) -> list[Finding]:
+    """Findings about a document as read, whose blocks have these elements. HTML comments go from
+    it; any other raw markup is reported and goes as well."""
+    strings = [e for e in elements if e["t"] == "Str" and not _SIGNS.isdisjoint(e["c"])]
+    other = marked(elements)
+    return [*_raw(document, other), *_reserved(other), *_left(strings, document["blocks"])]
 
 
 def _raw(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:
@@ -120,18 +121,23 @@ def _reserved(elements: list[Element]) -> Iterator[Finding]:
                 yield Finding(SRC040, message, InNode(element))
 
 
-def _left(elements: list[Element]) -> Iterator[Finding]:
-    for block in elements:
-        if block["t"] not in ("Para", "Plain", "Header"):
-            continue
-        for element in walk(block["c"]):
-            if element["t"] != "Str" or not _SIGNS.intersection(element["c"]):
-                continue
-            for mark in _MARKS.findall(element["c"]):
-                if mark.startswith("{#") and any(e["t"] == "Math" for e in structure(block)):
+def _left(strings: list[Element], blocks: list[Element]) -> Iterator[Finding]:
+    beside: set[int] | None = None
+    for element in strings:
+        for mark in _MARKS.findall(element["c"]):
+            if mark.startswith("{#"):
+                beside = _beside_formulae(blocks) if beside is None else beside
+                if id(element) in beside:
                     continue  # the attributes of a formula are the filter's
-                message = f"“{mark}” is not understood here; {_remedy(mark)}, or remove it"
-                yield Finding(SRC042, message, InNode(element, mark))
+            message = f"“{mark}” is not understood here; {_remedy(mark)}, or remove it"
+            yield Finding(SRC042, message, InNode(element, mark))
+
+
+def _beside_formulae(blocks: list[Element]) -> set[int]:
+    """The elements of the lines that have a formula, by `id()`."""
+    lines = [line for line in structure(blocks) if line["t"] in LINES]
+    with_formula = [x for x in lines if any(e["t"] == "Math" for e in structure(x))]
+    return {id(element) for line in with_formula for element in walk(line["c"])}
 
 
 def _remedy(mark: str) -> str:
