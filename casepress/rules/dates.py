@@ -53,6 +53,6 @@ def check(subject: Subject) -> Iterator[Finding]:
     for passage in subject.story:
         if passage.role not in (*CASE, "abstract", "plain-summary") and passage.kind == "caption":
             continue
-        for match in passage.find(_pattern()):
+        for match in passage.find(_pattern()) if passage.has_digits else ():
             message = "a calendar date; write the interval instead, as in “three weeks later”"
             yield match.finding(ETH009, message)

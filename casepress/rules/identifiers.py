@@ -87,7 +87,6 @@ _NUMBERED = (
     *("an IP address", "a street address"),
 )
 _PARTS = {"NAME": r"[A-ZÀ-ÖØ-Þ][\w’'-]*", "BYTE": r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"}
-_DIGIT = re.compile(r"\d")
 #: These stand in what the other patterns do not see.
 _ADDRESSES = (
     ("an e-mail address", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
@@ -114,7 +113,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Findings that name the kind of identifier and never the words."""
     for passage in subject.story:
         seen: list[tuple[int, int]] = []
-        told = _kinds() if _DIGIT.search(passage.text) else _without_digits()
+        told = _kinds() if passage.has_digits else _without_digits()
         signs = "@" in passage.raw or "http" in passage.raw or "www." in passage.raw
         for patterns, words in ((told, passage.text), (_ADDRESSES if signs else (), passage.raw)):
             for kind, pattern in patterns:

@@ -32,6 +32,7 @@ _ADDRESS = re.compile(
 )
 #: One of these stands in every address.
 _ADDRESS_SIGNS = ("://", "www.", "10.", "@")
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile("[a-z]+")
 _SHOWN = re.compile(f"[{CITE}{XREF}{OPAQUE}{SUPER}{SUB}]")
 
@@ -92,6 +93,11 @@ class Passage:
         """The words of `text` in small letters, each a run of unaccented letters: whether a word
         can stand in the passage at all."""
         return frozenset(_LETTERS.findall(self.text.lower()))
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether there is a digit: many patterns need one."""
+        return _DIGIT.search(self.text) is not None
 
     def emphasised(self, at: int) -> bool:
         """Whether the letter at this offset is in italics."""
