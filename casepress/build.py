@@ -84,30 +84,18 @@ def check(
     """Read, filter and judge one manuscript (`source`: its text, where it is not the file's;
     `select`: codes that are looked for on request). What cannot be read becomes findings; the
     article is then empty, as it is with `lint_only`, which wants the findings alone."""
-    with pandoc.keeping(paths.kept(repository.root, "pandoc", identifier)):
-        return _check(repository, journal, identifier, source, select, lint_only)
-
-
-def _check(
-    repository: Repository,
-    journal: Journal,
-    identifier: str,
-    source: str | None,
-    select: tuple[str, ...],
-    lint_only: bool,
-) -> Checked:
     folder = repository.root / "manuscript" / identifier
     context = Context(journal, identifier, folder, repository.root, lint_only)
-    try:
-        path = repository.article(identifier)
-        manuscript = reader.read(path, repository.name(path), source)
-    except Unreadable as error:
-        return _checked(identifier, context, _empty(), error.findings, {})
-    document = manuscript.document
+    with pandoc.keeping(paths.kept(repository.root, "pandoc", identifier)):
+        try:
+            path = repository.article(identifier)
+            manuscript = reader.read(path, repository.name(path), source)
+        except Unreadable as error:
+            return _checked(identifier, context, _empty(), error.findings, {})
+        document, found = run_all(manuscript.document, context)
     findings = list(manuscript.findings)
-    doi = document["meta"].get("doi")
+    doi = manuscript.document["meta"].get("doi")
     findings += repository.same_doi(identifier, str(from_meta(doi))) if doi else []
-    document, found = run_all(document, context)
     references = context.shared.get("references", References())
     subject = Subject(journal, manuscript, document, references, repository.root)
     found += rules.run(subject)
