@@ -217,7 +217,7 @@ def _run_writer(options: argparse.Namespace) -> int:
         from casepress.source import journal_check
 
         # looked at only where it may be the cause, to save time
-        if (folder / "docx.yaml").is_file():
+        if options.writer == "docx" or getattr(options, "copy", "") == "review":
             journal_check.check_look(folder, str(folder / "docx.yaml"))
         raise
     return 0

@@ -182,6 +182,21 @@ def test_a_file_that_is_no_article_is_1(
     assert "article.json cannot be read as an article" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("journal", [None, 5, [], {}, "medpeer"])
+def test_an_article_without_its_journal_is_1(
+    repo: Repo, capsys: pytest.CaptureFixture[str], journal: object
+) -> None:
+    """As one was made by an earlier version."""
+    checked = repo.check("knee")
+    document = {k: v for k, v in checked.document.items() if k != "journal"}
+    if journal is not None:
+        document["journal"] = journal
+    name = repo.write("article.json", json.dumps(document))
+    assert _main(repo, "jats", str(name), "-o", str(repo.path("x.xml"))) == 1
+    said = capsys.readouterr().err
+    assert "article.json cannot be read as an article" in said and "build it again" in said
+
+
 def test_steps_that_cannot_be_read_are_1(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     steps = repo.write("steps.json", "[")
     words = ["provenance", "knee", "x", "--steps", str(steps), "-o", str(repo.path("p.json"))]
