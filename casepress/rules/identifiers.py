@@ -50,6 +50,9 @@ _PATTERNS = (
         r"""\b(?i:patient(?:[’']s)?\s(?:name|surname)(?:\sis|\swas|:)|(?:named|called))\s
             NAME(?:\sNAME)?""",
     ),
+)
+#: The same, with a digit in every match.
+_NUMBERED = (
     (
         "a file or record number",
         r"""\b(?:(?i:file|record|chart|hospital|admission|accession|registration|registry|insurance
@@ -81,11 +84,6 @@ _PATTERNS = (
           | \b(?i:lives|living|resident|residing)\s(?:at|in)\s\d{1,5}\s[A-Z]\w+""",
     ),
 )
-#: These have a digit in every match.
-_NUMBERED = (
-    *("a file or record number", "a date of birth", "a telephone or fax number"),
-    *("an IP address", "a street address"),
-)
 _PARTS = {"NAME": r"[A-ZÀ-ÖØ-Þ][\w’'-]*", "BYTE": r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"}
 #: These stand in what the other patterns do not see.
 _ADDRESSES = (
@@ -95,25 +93,21 @@ _ADDRESSES = (
 
 
 @cache
-def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _kinds(*, numbered: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns that can match where there are digits, or where there are none."""
     out = []
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in (*_PATTERNS, *(_NUMBERED if numbered else ())):
         for name, part in _PARTS.items():
             pattern = pattern.replace(name, part)
         out.append((kind, re.compile(pattern, re.VERBOSE)))
     return tuple(out)
 
 
-@cache
-def _without_digits() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, pattern) for kind, pattern in _kinds() if kind not in _NUMBERED)
-
-
 def check(subject: Subject) -> Iterator[Finding]:
     """Findings that name the kind of identifier and never the words."""
     for passage in subject.story:
         seen: list[tuple[int, int]] = []
-        told = _kinds() if passage.has_digits else _without_digits()
+        told = _kinds(numbered=passage.has_digits)
         signs = "@" in passage.raw or "http" in passage.raw or "www." in passage.raw
         for patterns, words in ((told, passage.text), (_ADDRESSES if signs else (), passage.raw)):
             for kind, pattern in patterns:

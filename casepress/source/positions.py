@@ -261,8 +261,7 @@ class Locator:
 
     @cached_property
     def _matches(self) -> list[int]:
-        words = (self.text[begin:end] for begin, end in self._tokens)
-        source = [word if word.isascii() else _composed(word) for word in words]
+        source = [_composed(self.text[begin:end]) for begin, end in self._tokens]
         return align(self._document_words.words, source)
 
     def _offsets(self, node: Any) -> tuple[int, int] | None:
