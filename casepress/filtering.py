@@ -42,6 +42,7 @@ class Context:
 #: The sections that become metadata of their own name, with text in them like the body's.
 ABSTRACTS = ("abstract", "plain-summary", "graphical-abstract")
 
+#: A filter gives a new document and changes nothing of the old one, in which findings are placed.
 Filter = Callable[[Document, Context], tuple[Document, list[Finding]]]
 
 

@@ -2,10 +2,8 @@
 
 pandoc's markdown reader keeps no positions, but it keeps the words. So each element is numbered
 as it is read (`number`), and when a finding must be placed, the words of the document and the
-words of the text are aligned: runs of words that occur once on both sides are anchors (as in a
-patience diff, but moved text is allowed: footnotes and captions move), anchors grow while the
-neighbours agree, and the gaps between them are filled in order. Only the first call costs
-anything; a manuscript without findings is never aligned.
+words of the text are aligned (`casepress.source.alignment`), from one heading to the next where
+that can be (`casepress.source.parts`). A manuscript without findings is never aligned.
 
 Lines and columns count code points of the original text, before pandoc expands tabs or anybody
 composes characters.
@@ -14,24 +12,19 @@ composes characters.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import InitVar, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from casepress.ast import WORDS, Element, text
+from casepress.ast import Blocks, Element, walk
 from casepress.findings import Span
-from casepress.source.alignment import align
+from casepress.source.parts import Part, parted
+from casepress.source.words import WORD
 
 #: What ends a line of a manuscript; a form feed or U+2028 does not.
 LINE_END = re.compile(r"\r\n|\n|\r")
-#: A word: letters and digits with their combining marks; never an underscore (emphasis).
-_WORD = re.compile(
-    r"[^\W_]+(?:[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
-    r"\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+[^\W_]*)*"
-)
 _MARKS = "([{#.:!^@*_~-–—/\\<>|$%&+='\"“”‘’"
 _NEARBY = 300  # code points in which a string without words is looked for
 _BLOCK_KINDS = {"Header", "Para", "Plain", "CodeBlock", "BlockQuote", "Div", "Figure", "Table"}
@@ -71,127 +64,19 @@ def strip(node: Any) -> Any:
     return node
 
 
-def _elements(node: Any) -> Iterator[Element]:
-    """Elements that can be named: everything with a type, in document order."""
-    if isinstance(node, dict):
-        if "t" in node:
-            yield node
-        for value in node.values():
-            if isinstance(value, (dict, list)):
-                yield from _elements(value)
-    elif isinstance(node, list):
-        for item in node:
-            if isinstance(item, (dict, list)):
-                yield from _elements(item)
-
-
-@dataclass
-class _Words:
-    """The words of a document in the order of its elements, and each element's run of them."""
-
-    words: list[str] = field(default_factory=list)
-    runs: dict[int, tuple[int, int, str]] = field(default_factory=dict)
-
-    def collect(self, node: Any) -> None:
-        if isinstance(node, str):
-            self.words.extend(_words(node))
-        elif isinstance(node, list):
-            self.items(node)
-        elif isinstance(node, dict):
-            first = len(self.words)
-            self.content(node)
-            if "p" in node:
-                self.runs[node["p"]] = (first, len(self.words), str(node.get("t", "")))
-
-    def items(self, items: list[Any]) -> None:
-        """The items of a list: mostly words and spaces, which need no more than this."""
-        words, runs = self.words, self.runs
-        for item in items:
-            kind = item.get("t") if type(item) is dict else None
-            if kind not in WORDS:
-                self.collect(item)
-                continue
-            first = len(words)
-            if kind == "Str":
-                content = item["c"]
-                words += (content,) if content.isascii() and content.isalnum() else _words(content)
-            if "p" in item:
-                runs[item["p"]] = (first, len(words), kind)
-
-    def content(self, node: Element) -> None:
-        kind: str = node.get("t", "")
-        content: Any = node.get("c")
-        if kind == "Cite":
-            self.collect(content[1])  # the citation as typed
-            for citation in content[0]:
-                self.runs_of(citation)
-        elif kind in ("Image", "Link", "Span", "Div"):
-            attributes, rest = content[0], content[1:]
-            self.collect(rest)
-            self.collect(attributes)
-        elif kind == "Figure":
-            attributes, caption, blocks = content
-            first = len(self.words)
-            self.collect(caption)
-            if text(caption) == text(blocks):  # without alt text pandoc repeats the caption
-                for element in _elements(blocks):
-                    if "p" in element:
-                        self.runs[element["p"]] = (first, len(self.words), str(element["t"]))
-            else:
-                self.collect(blocks)
-            self.collect(attributes)
-        elif kind in ("Header", "CodeBlock", "Code", "Table"):
-            parts = [part for part in content if not _is_attr(part)]
-            self.collect(parts)
-            self.collect([part for part in content if _is_attr(part)])
-        elif content is not None:
-            self.collect(content)
-        else:
-            self.collect([v for k, v in node.items() if k not in ("t", "p")])
-
-    def runs_of(self, node: Any) -> None:
-        """Number what stands only inside a citation (its prefix and suffix) at the citation."""
-        here = len(self.words)
-        for element in _elements(node):
-            if "p" in element:
-                self.runs[element["p"]] = (here, here, str(element["t"]))
-
-
-def _is_attr(part: Any) -> bool:
-    return (
-        isinstance(part, list)
-        and len(part) == 3
-        and isinstance(part[0], str)
-        and isinstance(part[1], list)
-        and isinstance(part[2], list)
-    )
-
-
-def _words(text: str) -> list[str]:
-    return [_composed(word) for word in _WORD.findall(text)]
-
-
-def _composed(word: str) -> str:
-    return unicodedata.normalize("NFC", word)
-
-
 @dataclass
 class Locator:
     """Places the elements of one document in one text.
 
     `text` is the file's text, `start` the offset where the part that pandoc read begins, `name`
-    what messages call the file; `blocks` the numbered blocks as read. Their words are kept, not
-    they, since filters change the document itself.
+    what messages call the file; `blocks` the numbered blocks as read, which no filter changes in
+    place.
     """
 
     name: str
     text: str
     start: int
-    blocks: InitVar[Any]
-    _document_words: _Words = field(default_factory=_Words, init=False, repr=False)
-
-    def __post_init__(self, blocks: Any) -> None:
-        self._document_words.collect(blocks)
+    blocks: Blocks = field(repr=False)
 
     def span(self, node: Any, token: str | None = None) -> Span | None:
         """The place of a node, or of the first `token` in it; `None` for a node that stands in
@@ -229,22 +114,24 @@ class Locator:
         and its range in the text. `pieces` are the offset and length of the passage's strings
         with the serial numbers of their elements; a string whose words a filter changed has
         none."""
-        runs, matches, tokens = self._document_words.runs, self._matches, self._tokens
+        part: Part | None = None
         for start, length, serial in pieces:
-            run = runs.get(serial)
-            if run is None:
+            if part is None or serial not in part.words.runs:
+                part = self._part(serial)
+            run = part.words.runs.get(serial) if part else None
+            if part is None or run is None:
                 continue
             first, last, _ = run
             content = passage[start : start + length]
             if last - first == 1 and content.isascii() and content.isalnum():  # most are so
-                if (i := matches[first]) >= 0:
-                    yield (start, start + length, *tokens[i])
+                if (i := part.matches[first]) >= 0:
+                    yield (start, start + length, *part.tokens[i])
                 continue
-            found = [m.span() for m in _WORD.finditer(content)]
+            found = [m.span() for m in WORD.finditer(content)]
             if last - first == len(found):
-                for (begin, end), i in zip(found, matches[first:last], strict=True):
+                for (begin, end), i in zip(found, part.matches[first:last], strict=True):
                     if i >= 0:
-                        yield (start + begin, start + end, *tokens[i])
+                        yield (start + begin, start + end, *part.tokens[i])
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset."""
@@ -256,34 +143,41 @@ class Locator:
         return [0, *(m.end() for m in LINE_END.finditer(self.text))]
 
     @cached_property
-    def _tokens(self) -> list[tuple[int, int]]:
-        return [m.span() for m in _WORD.finditer(self.text, self.start)]
+    def _parts(self) -> list[Part]:
+        return parted(self.blocks, self.text, self.start)
 
     @cached_property
-    def _matches(self) -> list[int]:
-        source = [_composed(self.text[begin:end]) for begin, end in self._tokens]
-        return align(self._document_words.words, source)
+    def _firsts(self) -> list[int]:
+        """The serial number of each part's first block; the first part may have none."""
+        return [part.blocks[0]["p"] if part.blocks else 0 for part in self._parts]
+
+    def _part(self, serial: Any) -> Part | None:
+        """The part that has this element; `None` for what is no serial number."""
+        if type(serial) is not int or serial < 0:
+            return None
+        return self._parts[bisect_right(self._firsts, serial) - 1]
 
     def _offsets(self, node: Any) -> tuple[int, int] | None:
-        serial = next((e["p"] for e in _elements(node) if isinstance(e.get("p"), int)), None)
-        run = self._document_words.runs.get(serial) if serial is not None else None
-        if run is None:
+        serial = next((e["p"] for e in walk(node) if isinstance(e.get("p"), int)), None)
+        part = self._part(serial)
+        run = part.words.runs.get(serial) if part and serial is not None else None
+        if part is None or run is None:
             return None
         first, last, kind = run
-        matched = [m for m in self._matches[first:last] if m >= 0]
+        matched = [m for m in part.matches[first:last] if m >= 0]
         if not matched:
-            here = self._after(first, kind)
+            here = self._after(part, first, kind)
             content = node.get("c") if kind == "Str" and isinstance(node, dict) else None
             found = self.text.find(content, here, here + _NEARBY) if content else -1
             return (found, found + len(content)) if content and found >= 0 else (here, here + 1)
-        begin, end = self._tokens[min(matched)][0], self._tokens[max(matched)][1]
+        begin, end = part.tokens[min(matched)][0], part.tokens[max(matched)][1]
         return _grow(self.text, begin, end, kind, node, self.start)
 
-    def _after(self, word: int, kind: str) -> int:
+    def _after(self, part: Part, word: int, kind: str) -> int:
         """The first non-blank offset after the nearest placed word before `word`; a block begins
         behind what is joined to that word."""
-        before = next((m for m in reversed(self._matches[:word]) if m >= 0), None)
-        offset = self._tokens[before][1] if before is not None else self.start
+        before = next((m for m in reversed(part.matches[:word]) if m >= 0), None)
+        offset = part.tokens[before][1] if before is not None else part.start
         joined = r"(?<=\s)\S" if kind in _BLOCK_KINDS and before is not None else r"\S"
         found = re.compile(joined).search(self.text, offset)
         return found.start() if found else max(len(self.text.rstrip()) - 1, 0)
@@ -335,7 +229,7 @@ def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> 
 
 def _verbatim(text: str, begin: int, end: int, content: str) -> tuple[int, int]:
     """The whole of an element whose content stands in the text as it is."""
-    first = _WORD.search(content)
+    first = WORD.search(content)
     start = begin - first.start() if first else begin
     return (start, start + len(content)) if text.startswith(content, start) else (begin, end)
 

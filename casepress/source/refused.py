@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from casepress.ast import LINES, Element, classes, marked, structure, walk
+from casepress.ast import LINES, Element, classes, marked, rewrite, structure, walk
 from casepress.findings import Code, Finding, InNode, Severity
 
 SRC013 = Code(
@@ -57,6 +57,7 @@ _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _MARKS = re.compile(r"\[\^[^\]\s]+\]|^:::+|\{[#.][A-Za-z][\w-]*|!\[")
+_RAW = ("RawInline", "RawBlock")
 #: One of these stands in every mark.
 _SIGNS = frozenset("[:{")
 #: The classes of docs/article-json.md that filters give to Divs; `box` and `notes` are the author's
@@ -80,7 +81,7 @@ def refused(document: dict[str, Any], elements: list[Element]) -> list[Finding]:
 def _raw(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:
     opened: set[str] = set()
     whole = (*elements, *structure(document["meta"]))
-    raw = [item for item in whole if item["t"] in ("RawInline", "RawBlock")]
+    raw = [item for item in whole if item["t"] in _RAW]
     if not raw:
         return
     for item in raw:
@@ -98,19 +99,8 @@ def _raw(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]
             "(`H~2~O`, `10^9^`, `*E. coli*`) or remove it"
         )
         yield Finding(SRC013, message, InNode(item))
-    _without_raw(document)
-
-
-def _without_raw(node: Any) -> None:
-    for value in list(node.values()) if isinstance(node, dict) else node:
-        if isinstance(value, list):
-            value[:] = [
-                item
-                for item in value
-                if not (isinstance(item, dict) and item.get("t") in ("RawInline", "RawBlock"))
-            ]
-        if isinstance(value, (dict, list)):
-            _without_raw(value)
+    for part in ("blocks", "meta"):  # a copy: findings are placed in the blocks as read
+        document[part] = rewrite(document[part], lambda e: [] if e["t"] in _RAW else None)
 
 
 def _reserved(elements: list[Element]) -> Iterator[Finding]:
