@@ -143,10 +143,30 @@ OF_INLINES = frozenset(
 )
 
 
+class Line(list[Element]):
+    """Inlines as read, and where among them stands what is no word and no space: every filter and
+    rule goes over every line, so that this is looked for once. Nothing changes a line in place."""
+
+    __slots__ = ("places",)
+
+    def __init__(self, inlines: Iterable[Element]) -> None:
+        super().__init__(inlines)
+        self.places = [i for i, element in enumerate(self) if element["t"] not in WORDS]
+
+
+def places(inlines: Inlines) -> list[int]:
+    """Where a line has elements that are no words and no spaces."""
+    return (inlines if type(inlines) is Line else Line(inlines)).places
+
+
 def marked(inlines: Inlines) -> Inlines:
     """Those of a line's elements that are no words and no spaces."""
-    # Every filter and rule goes over every word: what is done for each counts.
-    return [element for element in inlines if element["t"] not in WORDS]
+    return [inlines[place] for place in places(inlines)]
+
+
+def words(inlines: Inlines) -> str:
+    """The text of inlines that are all words and spaces."""
+    return "".join([e["c"] if e["t"] == "Str" else " " for e in inlines])
 
 
 def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
@@ -191,7 +211,7 @@ def _rewritten(
     out: list[Any] = []
     for item in items:
         if type(item) is not dict:
-            out.append(_rewritten(item, action) if type(item) is list else item)
+            out.append(_rewritten(item, action) if isinstance(item, list) else item)
             continue
         kind = item.get("t")
         if kind in WORDS:
@@ -203,7 +223,8 @@ def _rewritten(
             if new is None:
                 inside = isinstance(item.get("c"), (list, dict))
                 if kind in OF_INLINES:
-                    out.append({**item, "c": _line(item["c"], action)})
+                    line = _line(item["c"], action)
+                    out.append(item if line is item["c"] else {**item, "c": line})
                 else:
                     out.append(rewrite(item, action) if inside else item)
             elif isinstance(new, list):
@@ -214,16 +235,17 @@ def _rewritten(
 
 
 def _line(inlines: Inlines, action: Callable[[Element], Element | list[Element] | None]) -> Inlines:
-    """`_rewritten` for a line: its words are passed over together."""
-    places = [i for i, element in enumerate(inlines) if element["t"] not in WORDS]
+    """`_rewritten` for a line: its words are passed over together, and a line in which nothing
+    is replaced stays the same."""
     out: Inlines = []
     done = 0
-    for place in places:
-        out += inlines[done:place]
-        out += _rewritten(inlines[place : place + 1], action)
-        done = place + 1
-    out += inlines[done:]
-    return out
+    for place in places(inlines):
+        new = _rewritten(inlines[place : place + 1], action)
+        if len(new) != 1 or new[0] is not inlines[place]:
+            out += inlines[done:place]
+            out += new
+            done = place + 1
+    return Line(out + inlines[done:]) if done else inlines
 
 
 def walk(node: Any) -> Iterator[Element]:
@@ -252,12 +274,13 @@ def _walk(node: Any, unwanted: frozenset[str]) -> Iterator[Element]:
                 yield one
                 inside: Any = one.get("c")
                 if unwanted and kind in OF_INLINES:
-                    stack.append(iter(marked(inside)))
+                    if found := marked(inside):
+                        stack.append(iter(found))
+                        break
+                elif isinstance(inside, (list, dict)):
+                    stack.append(iter((inside,) if type(inside) is dict else inside))
                     break
-                if type(inside) is list or type(inside) is dict:
-                    stack.append(iter(inside if type(inside) is list else (inside,)))
-                    break
-            elif type(one) is list:
+            elif isinstance(one, list):
                 stack.append(iter(one))
                 break
         else:
@@ -280,7 +303,9 @@ def text(node: Any, *, notes: bool = False) -> str:
 
 
 def _text(node: Any, out: list[str], notes: bool) -> None:
-    if isinstance(node, list):
+    if type(node) is Line and not node.places:
+        out.append(words(node))
+    elif isinstance(node, list):
         for item in node:
             known = item.get("t") if type(item) is dict else None
             if known == "Str":

@@ -173,7 +173,7 @@ def _in_order(document: Document) -> list[Element]:
 
     def visit(items: Iterable[Any]) -> None:
         for item in items:
-            if type(item) is list:
+            if isinstance(item, list):
                 visit(item)
             elif type(item) is dict and item.get("t") not in WORDS:
                 enter(item)

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from casepress.ast import QUOTES, WORDS, Blocks, Element, Inlines, classes, get, is_div, text
+from casepress.ast import (
+    QUOTES,
+    Blocks,
+    Element,
+    Inlines,
+    classes,
+    get,
+    is_div,
+    places,
+    text,
+    words,
+)
 from casepress.filtering import ABSTRACTS
 from casepress.findings import Finding, InFile
 from casepress.findings.code import Code, Severity
@@ -67,19 +78,31 @@ class Passage:
 
     `role` is the section that it stands in ("abstract", "case-report", …; "title" for the title),
     `part` is "front", "body" or "back", `kind` one of title, keyword, heading, para, item, quote,
-    cell, legend, caption, note, alt. `raw` has its words; `pieces` the offset and length of its
-    strings with the serial numbers of their elements; `block` is the element that holds it;
-    `italics` the ranges in italics.
+    cell, legend, caption, note, alt. `raw` has its words; `runs` its words and spaces as they stand
+    in the document, with the offset of the first; `block` is the element that holds it; `italics`
+    the ranges in italics.
     """
 
     role: str
     part: str
     kind: str
     raw: str
-    pieces: tuple[tuple[int, int, Any], ...]
+    runs: tuple[tuple[int, Inlines], ...] = field(repr=False)
     block: Element = field(repr=False)
     manuscript: Manuscript = field(repr=False, compare=False)
     italics: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> Iterator[tuple[int, int, Any]]:
+        """Offset and length of each string, with the serial number of its element; -1 for one
+        that a filter made."""
+        for offset, run in self.runs:
+            for element in run:
+                length = 1
+                if element["t"] == "Str":
+                    length = len(element["c"])
+                    yield offset, length, element.get("p", -1)
+                offset += length
 
     @cached_property
     def text(self) -> str:
@@ -157,26 +180,27 @@ class _Flat:
 
     out: list[str] = field(default_factory=list)
     length: int = 0
-    pieces: list[tuple[int, int, Any]] = field(default_factory=list)
+    runs: list[tuple[int, Inlines]] = field(default_factory=list)
     notes: list[Blocks] = field(default_factory=list)
     italics: list[tuple[int, int]] = field(default_factory=list)
 
-    def put(self, words: str, serial: Any = None) -> None:
-        if serial is not None:
-            self.pieces.append((self.length, len(words), serial))
-        self.out.append(words)
-        self.length += len(words)
+    def put(self, said: str) -> None:
+        self.out.append(said)
+        self.length += len(said)
 
     def add(self, inlines: Inlines) -> None:
-        for element in inlines:
-            kind = element["t"]
-            if kind == "Str":
-                self.put(element["c"], element.get("p", -1))
-            elif kind in WORDS:
-                self.out.append(" ")
-                self.length += 1
-            else:
-                self.one(element)
+        done = 0
+        for place in places(inlines):
+            self.run(inlines[done:place])
+            self.one(inlines[place])
+            done = place + 1
+        self.run(inlines[done:] if done else inlines)
+
+    def run(self, inlines: Inlines) -> None:
+        """Words and spaces."""
+        if inlines:
+            self.runs.append((self.length, inlines))
+            self.put(words(inlines))
 
     def one(self, element: Element) -> None:
         kind: str = element["t"]
@@ -191,11 +215,13 @@ class _Flat:
             self.add(content[1])
             self.put(after)
         elif kind == "Link":
-            words = text(content[1])
+            said = text(content[1])
             if "xref" in classes(element):
                 self.put(XREF)
-            elif words in (content[2][0], content[2][0].removeprefix("mailto:")):
-                self.put(words, _serial(content[1]))
+            elif said in (content[2][0], content[2][0].removeprefix("mailto:")):
+                if len(content[1]) == 1:
+                    self.runs.append((self.length, content[1]))
+                self.put(said)
             else:
                 self.add(content[1])
         elif kind in ("Superscript", "Subscript"):
@@ -210,10 +236,6 @@ class _Flat:
             self.notes.append(content)
         else:
             self.put(OPAQUE)
-
-
-def _serial(inlines: Inlines) -> Any:
-    return inlines[0].get("p", -1) if len(inlines) == 1 else -1
 
 
 def passages(document: dict[str, Any], manuscript: Manuscript) -> tuple[Passage, ...]:
@@ -247,14 +269,14 @@ class _Reader:
         flat = _Flat()
         flat.add(content)
         if flat.length:
-            words = "".join(flat.out)
+            raw = "".join(flat.out)
             self.found.append(
                 Passage(
                     role,
                     part,
                     kind,
-                    words,
-                    tuple(flat.pieces),
+                    raw,
+                    tuple(flat.runs),
                     block,
                     self.manuscript,
                     tuple(flat.italics),
@@ -314,9 +336,9 @@ class _Reader:
                 self.inlines(line, role, part, "item", block)
 
     def alt(self, image: Element, role: str, part: str) -> None:
-        words = text(image["c"][1])
-        if words:
-            self.found.append(Passage(role, part, "alt", words, (), image, self.manuscript))
+        said = text(image["c"][1])
+        if said:
+            self.found.append(Passage(role, part, "alt", said, (), image, self.manuscript))
 
 
 def _images(blocks: Blocks) -> Iterator[Element]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from casepress.ast import Blocks, Element, walk
+from casepress.ast import OF_INLINES, Blocks, Element, Line, walk
 from casepress.findings import Span
 from casepress.source.parts import Part, parted
 from casepress.source.words import WORD
@@ -32,7 +32,7 @@ _BLOCK_KINDS = {"Header", "Para", "Plain", "CodeBlock", "BlockQuote", "Div", "Fi
 
 def number(document: Any) -> list[Element]:
     """Give every element of a pandoc document its serial number, in place, under `"p"`; all of
-    them, in order."""
+    them, in order. What holds inlines alone holds a `Line` of them."""
     found: list[Element] = []
     _number((document,), found)
     return found
@@ -41,17 +41,18 @@ def number(document: Any) -> list[Element]:
 def _number(items: Iterable[Any], found: list[Element]) -> None:
     for item in items:
         if type(item) is dict:
-            if "t" not in item:
+            kind = item.get("t")
+            if kind is None:
                 _number(item.values(), found)
                 continue
             item["p"] = len(found)
             found.append(item)
             inside = item.get("c")
-            if type(inside) is list:
-                _number(inside, found)
-            elif type(inside) is dict:
-                _number((inside,), found)
-        elif type(item) is list:
+            if kind in OF_INLINES:
+                item["c"] = inside = Line(inside or ())
+            if isinstance(inside, (list, dict)):
+                _number((inside,) if type(inside) is dict else inside, found)
+        elif isinstance(item, list):
             _number(item, found)
 
 

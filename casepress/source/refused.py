@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from casepress.ast import LINES, Element, classes, marked, rewrite, structure, walk
+from casepress.ast import LINES, WORDS, Element, classes, rewrite, structure, walk
 from casepress.findings import Code, Finding, InNode, Severity
 
 SRC013 = Code(
@@ -74,7 +74,7 @@ def refused(document: dict[str, Any], elements: list[Element]) -> list[Finding]:
     """Findings about a document as read, whose blocks have these elements. HTML comments go from
     it; any other raw markup is reported and goes as well."""
     strings = [e for e in elements if e["t"] == "Str" and not _SIGNS.isdisjoint(e["c"])]
-    other = marked(elements)
+    other = [e for e in elements if e["t"] not in WORDS]
     return [*_raw(document, other), *_reserved(other), *_left(strings, document["blocks"])]
 
 
