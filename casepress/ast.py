@@ -303,8 +303,13 @@ def text(node: Any, *, notes: bool = False) -> str:
 
 
 def _text(node: Any, out: list[str], notes: bool) -> None:
-    if type(node) is Line and not node.places:
-        out.append(words(node))
+    if type(node) is Line:
+        done = 0
+        for place in node.places:
+            out.append(words(node[done:place]))
+            _text(node[place], out, notes)
+            done = place + 1
+        out.append(words(node[done:] if done else node))
     elif isinstance(node, list):
         for item in node:
             known = item.get("t") if type(item) is dict else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -73,22 +73,26 @@ def _checked(
         package.load()  # before the processes part, where they can share it
     start = "fork" if sys.platform == "linux" else "spawn"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    alone = partial(_alone, repo, journal, add)
-    with ProcessPoolExecutor(cores, get_context(start), initializer=_begin) as pool:
-        return list(pool.map(alone, ids, chunksize=_AT_A_TIME))
+    given = (repo, journal, add)  # once for each process, not with every manuscript
+    with ProcessPoolExecutor(cores, get_context(start), _begin, given) as pool:
+        return list(pool.map(_alone, ids, chunksize=_AT_A_TIME))
 
 
-def _begin() -> None:
-    """At the end of a process for several manuscripts, wait for its pandoc to end."""
+#: What a process for several manuscripts does with each.
+_check: Callable[[str], build.Checked]
+
+
+def _begin(repo: Repository, journal: Journal, add: tuple[str, ...]) -> None:
+    """Prepare a process for several manuscripts; at its end, wait for its pandoc to end."""
     from multiprocessing.util import Finalize
 
+    global _check
+    _check = partial(build.check, repo, journal, source=None, select=add, lint_only=True)
     Finalize(None, pandoc.end, exitpriority=1)  # `atexit` is not for these processes
 
 
-def _alone(
-    repo: Repository, journal: Journal, add: tuple[str, ...], identifier: str
-) -> build.Checked:
-    return build.check(repo, journal, identifier, None, add, lint_only=True).for_report()
+def _alone(identifier: str) -> build.Checked:
+    return _check(identifier).for_report()
 
 
 def _report(

@@ -26,7 +26,7 @@ def repository(start: Path | None = None) -> Path:
 def kept(root: Path, kind: str, identifier: str) -> Path:
     """The file in which something of a manuscript is kept from one run to the next: below what is
     built, so that `make clean` removes it; one for each, so that jobs do not meet."""
-    return root / "results" / ".cache" / kind / f"{identifier}.json"
+    return root / "results" / ".cache" / kind / f"{identifier}.kept"
 
 
 def journal_folder(name: str | None = None, root: Path | None = None) -> Path:

@@ -32,7 +32,7 @@ def test_it_is_let_go() -> None:
 def test_what_was_read_before_is_not_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "deep" / "a.json"
+    path = tmp_path / "deep" / "a.kept"
     text = "A word[^1].\n\n[^1]: One.\n\n[^1]: Two.\n"
     with pandoc.keeping(path):
         first = pandoc.read(text)
@@ -56,7 +56,7 @@ def test_what_was_read_before_is_not_read_again(
 def test_of_another_pandoc_nothing_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "a.json"
+    path = tmp_path / "a.kept"
     with pandoc.keeping(path):
         pandoc.read("A word.")
     other = tmp_path / "pandoc"

@@ -19,8 +19,13 @@ def _cite(cache: Path | None, count: int = 4, style: Path = STYLE) -> Rendered:
     return cite(many(count), CLUSTERS, style=style, cache=cache, nocite=[*many(count)])
 
 
+def _kept(cache: Path) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(cache.read_bytes().partition(b"\n")[2])
+    return kept
+
+
 def test_the_same_with_and_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = tmp_path / "deep" / "kept.json"
+    cache = tmp_path / "deep" / "a.kept"
     plain = _cite(None)
     assert _cite(cache) == plain
     before = cache.read_bytes()
@@ -31,19 +36,19 @@ def test_the_same_with_and_without(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(citeproc_py, "load", refuse)
     assert _cite(cache) == plain
     assert cache.read_bytes() == before
-    assert [path.name for path in cache.parent.iterdir()] == ["kept.json"]
+    assert [path.name for path in cache.parent.iterdir()] == ["a.kept"]
 
 
 def test_it_holds_what_the_last_run_used(tmp_path: Path) -> None:
-    cache = tmp_path / "kept.json"
+    cache = tmp_path / "a.kept"
     _cite(cache, 9)
-    assert len(json.loads(cache.read_bytes())["kept"]) == 10
+    assert len(_kept(cache)) == 10
     _cite(cache, 5)
-    assert len(json.loads(cache.read_bytes())["kept"]) == 6
+    assert len(_kept(cache)) == 6
 
 
 def test_another_style_another_locale_another_record(tmp_path: Path) -> None:
-    cache = tmp_path / "kept.json"
+    cache = tmp_path / "a.kept"
     _cite(cache)
     style = tmp_path / "other.csl"
     changed = STYLE.read_text(encoding="utf-8").replace('value="Internet"', 'value="Online"')
@@ -55,18 +60,27 @@ def test_another_style_another_locale_another_record(tmp_path: Path) -> None:
     assert again == cite(items, CLUSTERS, style=STYLE) and "Another" in str(again)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{", b'{"seal": 1}', b'{"seal": "", "kept": []}', b"\xff"]
-)
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\n", b"\n[]", b"\xff", b"0\n{}"])
 def test_a_file_that_says_nothing(tmp_path: Path, content: bytes) -> None:
-    cache = tmp_path / "kept.json"
+    cache = tmp_path / "a.kept"
     cache.write_bytes(content)
     assert _cite(cache) == _cite(None)
 
 
+@pytest.mark.parametrize(("old", "new"), [(b"Str", b"Foo"), (b"[{", b"7,[{"), (b'": [', b'": {')])
+def test_a_file_that_was_edited(tmp_path: Path, old: bytes, new: bytes) -> None:
+    cache = tmp_path / "a.kept"
+    _cite(cache)
+    content = cache.read_bytes()
+    assert old in content
+    cache.write_bytes(content.replace(old, new, 1))
+    assert _cite(cache) == _cite(None)
+    assert cache.read_bytes() == content
+
+
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    assert _cite(tmp_path / "file" / "kept.json") == _cite(None)
+    assert _cite(tmp_path / "file" / "a.kept") == _cite(None)
 
 
 def test_a_list_that_the_style_sorts(tmp_path: Path) -> None:
@@ -74,5 +88,5 @@ def test_a_list_that_the_style_sorts(tmp_path: Path) -> None:
     sort = '<bibliography><sort><key variable="title" sort="descending"/></sort>'
     text = STYLE.read_text(encoding="utf-8").replace("<bibliography>", sort)
     style.write_text(text, encoding="utf-8")
-    cache = tmp_path / "kept.json"
+    cache = tmp_path / "a.kept"
     assert _cite(cache, style=style) == _cite(cache, style=style) == _cite(None, style=style)
