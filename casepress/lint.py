@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     if options.watch:
         from casepress.watch import watch
 
-        return watch(repo.root, ids, lambda: _once(repository(options.repository), ids, options))
+        return watch(repo.root, ids, lambda: _once(Repository.open(repo.root), ids, options))
     source = sys.stdin.buffer.read() if options.manuscripts == ["-"] else None
     if source is not None:
         ids = [_of_stdin(repo, options.stdin_filename)]

@@ -174,7 +174,7 @@ def _hashes() -> dict[str, dict[str, str]]:
 @cache
 def _sharers() -> dict[str, list[str]]:
     """For each manuscript whose DOI others have too: those others."""
-    groups = [set(ids) for ids in repository().dois().values() if len(ids) > 1]
+    groups = [set(ids) for ids in repository().dois.values() if len(ids) > 1]
     return {one: sorted(group - {one}) for group in groups for one in group}
 
 

@@ -140,12 +140,11 @@ def declarations(document: Document, context: Context) -> tuple[Document, list[F
     section for them, and report what the journal wants and nobody said."""
     blocks, empty = _filled(document["blocks"])
     made = {"funding": _funding, "contributions": _contributions}
-    article = Article.from_json(document)
     lang = language(document, context)
+    present = {get(b, "role") for b in blocks}
     for role, make in made.items():
         section = context.journal.section(role)
-        content = make(article)
-        if section and content and not any(get(b, "role") == role for b in blocks):
+        if section and role not in present and (content := make(Article.from_json(document))):
             blocks = _insert(blocks, section, content, context, lang)
     document = {**document, "blocks": blocks}
     findings = [*_run_together(blocks, context), *_below(blocks, context)]

@@ -64,8 +64,9 @@ def _collect(node: Any, out: list[str]) -> None:
                 out.append(one["c"][1])
             elif kind not in ast.WORDS:
                 _collect(one, out)
-        elif type(one) is ast.Line and not one.places:
-            out.append(ast.words(one))
+        elif type(one) is ast.Line:
+            out += [e["c"] for e in one if e["t"] == "Str"]
+            _collect(ast.marked(one), out)
         elif isinstance(one, list):
             _collect(one, out)
 

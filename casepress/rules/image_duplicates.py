@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 
 from casepress.findings import Code, Finding, Severity
-from casepress.rules.picture_files import picture_files
 from casepress.rules.subject import Subject
 
 IMG008 = Code(
@@ -34,7 +33,7 @@ CODES = (IMG008,)
 def check(subject: Subject) -> Iterator[Finding]:
     """A warning for each file that is another's copy, a note for each that is not shown."""
     seen: dict[str, str] = {}
-    for file in picture_files(subject):
+    for file in subject.pictures:
         digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
         if digest in seen:
             message = f"the same picture as {seen[digest]}; export the one that was meant"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.findings import Code, Finding, Severity
-from casepress.rules.picture_files import PictureFile, picture_files
+from casepress.rules.picture_files import PictureFile
 from casepress.rules.subject import Subject
 
 IMG007 = Code(
@@ -46,7 +46,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """One finding for each fault of each file."""
     pattern = re.compile(subject.setting("image-name", _NAME))
     most = subject.limit("image-megabytes", 10)
-    for file in picture_files(subject):
+    for file in subject.pictures:
         for fault in _faults(file, pattern, most):
             yield file.finding(IMG007, fault)
 

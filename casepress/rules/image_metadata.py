@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.findings import Code, Finding, Severity
-from casepress.rules.picture_files import PictureFile, exif, picture_files
+from casepress.rules.picture_files import PictureFile, exif
 from casepress.rules.subject import Subject
 
 IMG003 = Code(
@@ -66,7 +66,7 @@ _PDF = re.compile(rb"/(Author|Title|Subject|Keywords|CreationDate|ModDate)\s*[(<
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for each file, naming its fields; another for those of the machine."""
-    for file in picture_files(subject):
+    for file in subject.pictures:
         told = sorted(set(_fields(file)))
         bad = [name for name in told if name not in _MACHINE]
         machine = [name for name in told if name in _MACHINE]

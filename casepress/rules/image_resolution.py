@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casepress.ast import Element, structure
 from casepress.findings import Code, Finding, Severity
-from casepress.rules.picture_files import PictureFile, picture_files, placed_width
+from casepress.rules.picture_files import PictureFile, placed_width
 from casepress.rules.subject import Subject
 
 IMG002 = Code(
@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Findings on images that are shown, at the widest place where they are."""
     frame = subject.limit("figure-width", 174)
     least, wanted = subject.limit("least-dpi", 150), subject.limit("wanted-dpi", 300)
-    for file in picture_files(subject):
+    for file in subject.pictures:
         if not file.raster or not file.images or file.opened is None:
             continue
         full = _width(subject, file, frame)

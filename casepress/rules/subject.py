@@ -14,6 +14,7 @@ from casepress.filtering import abstracts
 from casepress.findings import Anchor, InMetadata, InNode
 from casepress.journal import Journal
 from casepress.references import References
+from casepress.rules.picture_files import PictureFile, picture_files
 from casepress.rules.prose import Passage, passages
 from casepress.rules.typed import Typed
 from casepress.source.manuscript import Manuscript
@@ -114,6 +115,11 @@ class Subject:
     @cached_property
     def figures(self) -> tuple[Element, ...]:
         return tuple(e for e in self.floats if e["t"] == "Figure")
+
+    @cached_property
+    def pictures(self) -> tuple[PictureFile, ...]:
+        """The manuscript's image files, in the order of their names."""
+        return tuple(picture_files(self))
 
     @cached_property
     def callouts(self) -> Mapping[str, list[str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -109,22 +109,22 @@ class Repository:
 
     def same_doi(self, identifier: str, doi: str) -> Iterator[Finding]:
         """The other manuscripts with the DOI of this one."""
-        for other in self.dois().get(doi, []):
+        for other in self.dois.get(doi, []):
             if other != identifier:
                 message = f"manuscript/{other}/article.md has the same DOI {doi}; correct one"
                 yield Finding(SRC015, message, InMetadata(("doi",)))
 
-    def dois(self) -> dict[str, list[str]]:
-        """DOI to the manuscripts that give it; read off the files' heads, not parsed."""
+    @cached_property
+    def dois(self) -> Mapping[str, list[str]]:
+        """DOI to the manuscripts that give it, when first asked; read off the files' heads, not
+        parsed."""
         found: dict[str, list[str]] = defaultdict(list)
         home = str(self.root / "manuscript")
         for name in sorted(os.listdir(home)):  # noqa: PTH208 (once for each of them all)
             if name.startswith("."):
                 continue
-            path = f"{home}/{name}/article.md"
             try:
-                state = os.stat(path)  # noqa: PTH116
-                for doi in _dois_of(path, state.st_mtime_ns, state.st_size):
+                if doi := _doi_of(Path(f"{home}/{name}/article.md")):
                     found[doi].append(name)
             except OSError:
                 continue
@@ -138,10 +138,8 @@ def repository(folder: Path | None) -> Repository:
     return Repository.open(find(folder))
 
 
-@cache
-def _dois_of(path: str, modified: int, size: int) -> Iterable[str]:
-    """The DOI in a file's head, read again only where the file has changed since."""
-    head = Path(path).read_bytes()[:20_000].decode("utf-8", "replace")
-    front = head.split("\n---", 1)[0]
-    match = _DOI.search(front)
-    return [match.group(1)] if match else []
+def _doi_of(path: Path) -> str:
+    """The DOI in a file's head, "" where there is none."""
+    head = path.read_bytes()[:20_000].decode("utf-8", "replace")
+    match = _DOI.search(head.split("\n---", 1)[0])
+    return match[1] if match else ""

@@ -6,11 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from casepress import watch
+from casepress.cli import main
 from casepress.errors import BuildError, UsageError
 from casepress.findings import Severity
 from casepress.findings.profile import Profile
@@ -204,6 +206,19 @@ def test_watching_goes_on_after_an_error(
 
     assert watch.watch(repo.root, ["knee"], lint_again, wait=pause) == code
     assert capsys.readouterr().out.count("casepress: no such thing") == 2
+
+
+def test_watching_reads_the_configuration_again(
+    repo: support.Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def twice(_root: Path, _ids: list[str], lint_again: Callable[[], int]) -> int:
+        assert lint_again() == 0
+        repo.write("config.yaml", "journal: medpeer\nunheard: of\n")
+        return lint_again()
+
+    monkeypatch.setattr(watch, "watch", twice)
+    assert main(["--repository", str(repo.root), "lint", "--watch", "knee"]) == 2
+    assert "config.yaml:2:1: error SRC005" in capsys.readouterr().err
 
 
 def test_explain(repo: support.Repo) -> None:
