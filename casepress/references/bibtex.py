@@ -2,8 +2,8 @@ r"""BibTeX and BibLaTeX files: converted by pandoc, with what it drops put back.
 
 Measured with pandoc 3.9: it lower-cases English titles that are in title case, drops `eid` and
 dates it cannot read, turns "and others" into an author and a PubMed number into an address,
-and loses unknown LaTeX commands. Titles go to it in braces of our own, so that they come back as
-typed; the rest is put back from `bibscan`.
+and loses unknown LaTeX commands. Titles come back as typed by `bibmarks`; the rest is put back from
+`bibscan`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Any
 from casepress.findings import Code, Finding, InFile, Severity, Span
 from casepress.pandoc import PandocError, convert
 from casepress.references import dates, names, texmath
-from casepress.references.bibscan import Entry, Field, Scanned, scan
+from casepress.references.bibmarks import TITLES, Sent
+from casepress.references.bibscan import Entry, Field, scan
 from casepress.references.gate import REF007, SRC025, SRC028, Place
 from casepress.references.places import Places
 from casepress.references.vocabulary import words
@@ -48,13 +49,8 @@ Passes: one
 )
 CODES = (SRC021, SRC026)
 
-_TITLES = {
-    "title", "subtitle", "titleaddon", "booktitle", "booksubtitle", "booktitleaddon", "maintitle",
-    "mainsubtitle", "issuetitle", "issuesubtitle", "eventtitle", "journal", "journaltitle",
-    "journalsubtitle", "shortjournal", "series",
-}  # fmt: skip
 #: Fields that pandoc or we carry into CSL.
-_CARRIED = _TITLES | words(
+_CARRIED = TITLES | words(
     """abstract addendum address annotation annote author bookauthor bookpagination chapter
     crossref date day doi edition editor editora editorb editorc editortype eid entrysubtype
     eprint eprintclass eprinttype archiveprefix primaryclass eventdate holder howpublished
@@ -82,12 +78,6 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 }
 _DATE_FIELDS = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
 _WHERE = re.compile(r"\(line (\d+), column (\d+)\):?\s*(.*)", re.S)
-# Noncharacters that mark our own braces on their way through pandoc.
-_OPEN, _CLOSE, _FIX, _UNFIX = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
-#: What each mark is in a record: our own braces nothing, the author's what CSL has for them.
-_MARKS = str.maketrans(
-    {_OPEN: "", _CLOSE: "", _FIX: '<span class="nocase">', _UNFIX: "</span>", **texmath.MARKS}
-)
 
 
 @dataclass
@@ -101,9 +91,9 @@ class Records:
 def read(text: str, name: str) -> Records:
     """The records of a BibTeX or BibLaTeX file; broken syntax is a finding (SRC021)."""
     places, scanned = Places(text, name), scan(text)
-    entries = scanned.entries
+    sent = Sent.of(text, scanned)
     try:
-        converted = json.loads(_convert(_protected(text, scanned)))
+        converted = json.loads(_convert(sent.text))
     except PandocError:
         try:
             converted = json.loads(_convert(text))
@@ -113,12 +103,12 @@ def read(text: str, name: str) -> Records:
     for item in converted:
         by_key[item.get("id", "")].append(item)
     records = Records()
-    for entry in entries:
+    for entry in scanned.entries:
         if not by_key[entry.key]:
             if entry.type not in ("xdata", "set", "control"):
                 records.findings.append(_unconverted(entry, places))
             continue
-        raw = _unmarked(by_key[entry.key].pop(0))
+        raw = sent.unmarked(by_key[entry.key].pop(0))
         records.findings += _repeated(entry, places)
         records.findings += _put_back(raw, entry, places)
         records.found.append((raw, _place(entry, places)))
@@ -147,64 +137,6 @@ def _syntax(message: str, places: Places) -> Finding:
 def _unconverted(entry: Entry, places: Places) -> Finding:
     message = f"`{entry.key}` was not read; check its braces and commas"
     return Finding(SRC021, message, InFile(places.span(entry.start, entry.end)))
-
-
-def _protected(text: str, scanned: Scanned) -> str:
-    """The text with every title in braces of our own, the author's braces marked, and, where
-    all entries were found, nothing between them: pandoc fails on an e-mail
-    address there."""
-    out: list[str] = []
-    last = 0
-    if scanned.whole:
-        blank = list(re.sub(r"[^\n]", " ", text))
-        for start, end in scanned.spans:
-            blank[start:end] = text[start:end]
-            opening = re.search(r"[({]", text[start:end])
-            if opening and opening[0] == "(":  # which pandoc does not read
-                blank[start + opening.start()], blank[end - 1] = "{", "}"
-        text = "".join(blank)
-    for entry in scanned.entries:
-        for one in entry.fields:
-            if one.name in _TITLES and one.value.strip():
-                out += [text[last : one.start], _braced(one)]
-                last = one.end
-    return "".join([*out, text[last:]])
-
-
-def _braced(one: Field) -> str:
-    inner = f"{{{_OPEN}{_fixed(texmath.texts(one.value))}{_CLOSE}}}"
-    return inner if one.inner else f"{{{inner}}}"
-
-
-def _fixed(value: str) -> str:
-    r"""Mark the braces that keep the case of words, not those of a command's argument: {MRI},
-    but not \emph{MRI} and {\'E}."""
-    out: list[str] = []
-    closers: list[bool] = []
-    for i, char in enumerate(value):
-        if i and value[i - 1] == "\\":
-            out.append(char)
-        elif char == "{":
-            argument = re.search(r"(\\[A-Za-z]+\*?\s*|\\[^A-Za-z\s]|[\^_$}])$", value[:i])
-            keeps = not argument and value[i + 1 : i + 2] != "\\"
-            closers.append(keeps)
-            out.append("{" + _FIX if keeps else "{")
-        elif char == "}":
-            out.append(_UNFIX + "}" if closers and closers.pop() else "}")
-        else:
-            out.append(char)
-    return "".join(out)
-
-
-def _unmarked(raw: Any) -> Any:
-    """A converted record with our marks taken out and case-keeping braces as CSL writes them."""
-    if isinstance(raw, dict):
-        return {key: _unmarked(value) for key, value in raw.items()}
-    if isinstance(raw, list):
-        return [_unmarked(value) for value in raw]
-    if isinstance(raw, str):
-        return raw if raw.isascii() else raw.translate(_MARKS)
-    return raw
 
 
 def _place(entry: Entry, places: Places) -> Place:
@@ -283,7 +215,7 @@ def _formulae(entry: Entry, places: Places) -> list[Finding]:
     """The titles with a formula that no title can print."""
     out: list[Finding] = []
     for one in entry.fields:
-        for formula in texmath.refused(one.value) if one.name in _TITLES else ():
+        for formula in texmath.refused(one.value) if one.name in TITLES else ():
             message = f"`{formula}` is printed as it stands; write it in words or in Unicode signs"
             out.append(Finding(SRC025, message, InFile(_span(one, places)), Severity.WARNING))
     return out

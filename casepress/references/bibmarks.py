@@ -1,0 +1,115 @@
+"""What of a BibTeX file goes to pandoc, and what its records say of it.
+
+Titles go in braces of our own, so that they come back as typed, with the author's braces marked:
+CSL wants to know which words keep their case. A title of plain words stays here, where nothing
+can happen to it, and a token goes instead: to read words as LaTeX is most of pandoc's work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from casepress.references import texmath
+from casepress.references.bibscan import Field, Scanned
+
+#: The fields whose words are a title.
+TITLES = {
+    "title", "subtitle", "titleaddon", "booktitle", "booksubtitle", "booktitleaddon", "maintitle",
+    "mainsubtitle", "issuetitle", "issuesubtitle", "eventtitle", "journal", "journaltitle",
+    "journalsubtitle", "shortjournal", "series",
+}  # fmt: skip
+# Noncharacters that mark our own braces, those that keep the case, and tokens, on their way.
+_OPEN, _CLOSE, _FIX, _UNFIX, _TOKEN, _END = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdda\ufddb"
+#: What each mark is in a record: our own braces nothing, the author's what CSL has for them.
+_MARKS = str.maketrans(
+    {_OPEN: "", _CLOSE: "", _FIX: '<span class="nocase">', _UNFIX: "</span>", **texmath.MARKS}
+)
+#: Words that pandoc gives back as they are. A colon it takes for the end of a short title.
+_PLAIN = re.compile(r"(?:[A-Za-z0-9,;()/ \t]|\r?\n(?!\s*\n)|\.(?!\.)|-(?!-))+")
+_TOKENS = re.compile(f"{_TOKEN}([0-9]+){_END}")
+
+
+@dataclass
+class Sent:
+    """A file as pandoc gets it, and the titles that stay here."""
+
+    text: str = ""
+    titles: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, scanned: Scanned) -> Sent:
+        """A file with its titles marked or kept and, where all entries were found, nothing
+        between them: pandoc fails on an e-mail address there."""
+        sent = cls()
+        edits = [*sent._titles(scanned), *(_around(text, scanned) if scanned.whole else ())]
+        out: list[str] = []
+        last = 0
+        for start, end, new in sorted(edits):
+            out += [text[last:start], new]
+            last = end
+        sent.text = "".join([*out, text[last:]])
+        return sent
+
+    def _titles(self, scanned: Scanned) -> Iterator[tuple[int, int, str]]:
+        for entry in scanned.entries:
+            for one in entry.fields:
+                if one.name in TITLES and one.value.strip():
+                    inner = f"{{{self._inner(one)}}}"
+                    yield one.start, one.end, inner if one.inner else f"{{{inner}}}"
+
+    def _inner(self, one: Field) -> str:
+        if not _PLAIN.fullmatch(one.value):
+            return f"{_OPEN}{_fixed(texmath.texts(one.value))}{_CLOSE}"
+        self.titles.append(re.sub(r"\s+", " ", one.value))
+        return f"{_TOKEN}{len(self.titles) - 1}{_END}"
+
+    def unmarked(self, raw: Any) -> Any:
+        """A record of pandoc's with its titles put back, our marks taken out, and braces that keep
+        the case as CSL writes them."""
+        if isinstance(raw, dict):
+            return {key: self.unmarked(value) for key, value in raw.items()}
+        if isinstance(raw, list):
+            return [self.unmarked(value) for value in raw]
+        if not isinstance(raw, str) or raw.isascii():
+            return raw
+        return _TOKENS.sub(self._title, raw).translate(_MARKS)
+
+    def _title(self, token: re.Match[str]) -> str:
+        number = int(token[1])
+        return self.titles[number] if number < len(self.titles) else token[0]
+
+
+def _around(text: str, scanned: Scanned) -> Iterable[tuple[int, int, str]]:
+    """What stands between the entries as blanks, and round brackets, which pandoc does not read,
+    as braces."""
+    last = 0
+    for start, end in (*scanned.spans, (len(text), len(text))):
+        yield last, start, re.sub(r"[^\n]", " ", text[last:start])
+        last = end
+        opening = re.compile(r"[({]").search(text, start, end)
+        if opening and opening[0] == "(":
+            yield opening.start(), opening.end(), "{"
+            yield end - 1, end, "}"
+
+
+def _fixed(value: str) -> str:
+    r"""Mark the braces that keep the case of words, not those of a command's argument: {MRI},
+    but not \emph{MRI} and {\'E}."""
+    out: list[str] = []
+    closers: list[bool] = []
+    for i, char in enumerate(value):
+        if i and value[i - 1] == "\\":
+            out.append(char)
+        elif char == "{":
+            argument = re.search(r"(\\[A-Za-z]+\*?\s*|\\[^A-Za-z\s]|[\^_$}])$", value[:i])
+            keeps = not argument and value[i + 1 : i + 2] != "\\"
+            closers.append(keeps)
+            out.append("{" + _FIX if keeps else "{")
+        elif char == "}":
+            out.append(_UNFIX + "}" if closers and closers.pop() else "}")
+        else:
+            out.append(char)
+    return "".join(out)
