@@ -1,8 +1,8 @@
 """What of a BibTeX file goes to pandoc, and what its records say of it.
 
 Titles go in braces of our own, so that they come back as typed, with the author's braces marked:
-CSL wants to know which words keep their case. A title of plain words stays here, where nothing
-can happen to it, and a token goes instead: to read words as LaTeX is most of pandoc's work.
+CSL wants to know which words keep their case. A title of plain words and a list of plain names stay
+here, and a token goes instead: to read them as LaTeX is most of pandoc's work, and changes nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casepress.references import texmath
-from casepress.references.bibscan import Field, Scanned
+from casepress.references.bibscan import Scanned
 
 #: The fields whose words are a title.
 TITLES = {
@@ -21,6 +21,7 @@ TITLES = {
     "mainsubtitle", "issuetitle", "issuesubtitle", "eventtitle", "journal", "journaltitle",
     "journalsubtitle", "shortjournal", "series",
 }  # fmt: skip
+_NAMES = {"author", "editor", "translator"}
 # Noncharacters that mark our own braces, those that keep the case, and tokens, on their way.
 _OPEN, _CLOSE, _FIX, _UNFIX, _TOKEN, _END = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdda\ufddb"
 #: What each mark is in a record: our own braces nothing, the author's what CSL has for them.
@@ -29,22 +30,25 @@ _MARKS = str.maketrans(
 )
 #: Words that pandoc gives back as they are. A colon it takes for the end of a short title.
 _PLAIN = re.compile(r"(?:[A-Za-z0-9,;()/ \t]|\r?\n(?!\s*\n)|\.(?!\.)|-(?!-))+")
+_NAME = r"W(?:[ -]W)*, W\.?(?:[ -]W\.?)*".replace("W", "[A-Z][A-Za-z]*")
+_GAP = r"(?:[ \t]+|[ \t]*\r?\n[ \t]*)"
+_PLAIN_NAMES = re.compile(rf"{_GAP}?{_NAME}(?:{_GAP}and{_GAP}{_NAME})*{_GAP}?")
 _TOKENS = re.compile(f"{_TOKEN}([0-9]+){_END}")
 
 
 @dataclass
 class Sent:
-    """A file as pandoc gets it, and the titles that stay here."""
+    """A file as pandoc gets it, and what stays here: titles, and names as CSL has them."""
 
     text: str = ""
-    titles: list[str] = field(default_factory=list)
+    kept: list[str | list[dict[str, str]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: str, scanned: Scanned) -> Sent:
         """A file with its titles marked or kept and, where all entries were found, nothing
         between them: pandoc fails on an e-mail address there."""
         sent = cls()
-        edits = [*sent._titles(scanned), *(_around(text, scanned) if scanned.whole else ())]
+        edits = [*sent._fields(scanned), *(_around(text, scanned) if scanned.whole else ())]
         out: list[str] = []
         last = 0
         for start, end, new in sorted(edits):
@@ -53,33 +57,55 @@ class Sent:
         sent.text = "".join([*out, text[last:]])
         return sent
 
-    def _titles(self, scanned: Scanned) -> Iterator[tuple[int, int, str]]:
+    def _fields(self, scanned: Scanned) -> Iterator[tuple[int, int, str]]:
         for entry in scanned.entries:
             for one in entry.fields:
                 if one.name in TITLES and one.value.strip():
-                    inner = f"{{{self._inner(one)}}}"
-                    yield one.start, one.end, inner if one.inner else f"{{{inner}}}"
+                    new = self._title(one.value)
+                elif one.name in _NAMES and _PLAIN_NAMES.fullmatch(one.value):
+                    new = self._token(_names(one.value))
+                else:
+                    continue
+                yield one.start, one.end, f"{{{new}}}" if one.inner else f"{{{{{new}}}}}"
 
-    def _inner(self, one: Field) -> str:
-        if not _PLAIN.fullmatch(one.value):
-            return f"{_OPEN}{_fixed(texmath.texts(one.value))}{_CLOSE}"
-        self.titles.append(re.sub(r"\s+", " ", one.value))
-        return f"{_TOKEN}{len(self.titles) - 1}{_END}"
+    def _title(self, words: str) -> str:
+        if _PLAIN.fullmatch(words):
+            return self._token(re.sub(r"\s+", " ", words))
+        return f"{_OPEN}{_fixed(texmath.texts(words))}{_CLOSE}"
+
+    def _token(self, kept: str | list[dict[str, str]]) -> str:
+        self.kept.append(kept)
+        return f"{_TOKEN}{len(self.kept) - 1}{_END}"
 
     def unmarked(self, raw: Any) -> Any:
-        """A record of pandoc's with its titles put back, our marks taken out, and braces that keep
+        """A record of pandoc's with what stayed here, without our marks, and with braces that keep
         the case as CSL writes them."""
         if isinstance(raw, dict):
             return {key: self.unmarked(value) for key, value in raw.items()}
         if isinstance(raw, list):
-            return [self.unmarked(value) for value in raw]
+            return [one for value in raw for one in self._people(value)]
         if not isinstance(raw, str) or raw.isascii():
             return raw
-        return _TOKENS.sub(self._title, raw).translate(_MARKS)
+        return _TOKENS.sub(self._words, raw).translate(_MARKS)
 
-    def _title(self, token: re.Match[str]) -> str:
+    def _people(self, value: Any) -> list[Any]:
+        """The names of a list that a token stands for; else the value."""
+        token = _TOKENS.fullmatch(value.get("literal", "")) if isinstance(value, dict) else None
+        kept = self._of(token) if token else None
+        return [dict(name) for name in kept] if isinstance(kept, list) else [self.unmarked(value)]
+
+    def _words(self, token: re.Match[str]) -> str:
+        kept = self._of(token)
+        return kept if isinstance(kept, str) else token[0]
+
+    def _of(self, token: re.Match[str]) -> str | list[dict[str, str]] | None:
         number = int(token[1])
-        return self.titles[number] if number < len(self.titles) else token[0]
+        return self.kept[number] if number < len(self.kept) else None
+
+
+def _names(plain: str) -> list[dict[str, str]]:
+    people = (name.partition(", ") for name in re.split(r"\s+and\s+", plain.strip()))
+    return [{"family": family, "given": given} for family, _, given in people]
 
 
 def _around(text: str, scanned: Scanned) -> Iterable[tuple[int, int, str]]:

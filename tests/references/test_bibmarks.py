@@ -1,4 +1,4 @@
-"""Titles that do not go to pandoc are those that it would give back as they are."""
+"""What does not go to pandoc is what it would give back as it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from casepress.references.bibscan import scan
 
 _TYPES = ("article", "book", "incollection", "inproceedings", "misc", "online", "thesis", "report")
 _WORD = st.text("abcXYZ019 ,.;()/-\n\r\t\f\u00a0:?!'&", min_size=1, max_size=24)
-_FIELDS = st.dictionaries(st.sampled_from(sorted(TITLES)), _WORD, min_size=1, max_size=5)
+_TITLES = st.dictionaries(st.sampled_from(sorted(TITLES)), _WORD, min_size=1, max_size=5)
+_PARTS = ("Ines", "De", "O", "van", "Jean", "JP", "and", "others", "Mc", "McA", "III", "Jr", "É")
+_JOINS = (", ", " ", "-", ". ", ".", " and ", "\n  and ", "-", ", Jr., ", "  ")
+_PEOPLE = st.lists(st.sampled_from((*_PARTS, *_JOINS)), min_size=1, max_size=12).map("".join)
+_PLAIN = st.from_regex(bibmarks._PLAIN_NAMES, fullmatch=True)
+_NAMES = st.dictionaries(st.sampled_from(("author", "editor", "translator")), _PEOPLE | _PLAIN)
+_FIELDS = st.tuples(_TITLES, _NAMES).map(lambda both: {**both[0], **both[1]})
 
 
 def _records(text: str) -> tuple[object, ...]:
@@ -22,7 +28,7 @@ def _records(text: str) -> tuple[object, ...]:
     return [raw for raw, _ in read.found], [(f.code.code, f.message) for f in read.findings]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(_TYPES), _FIELDS), min_size=1, max_size=6), st.booleans())
 def test_what_stays_is_what_pandoc_gives_back(
     entries: list[tuple[str, dict[str, str]]], inherited: bool
@@ -57,14 +63,33 @@ def test_what_stays_is_what_pandoc_gives_back(
 def test_which_titles_stay(title: str, stays: bool) -> None:
     text = f"@article{{k, title = {{{title}}}, year = {{2020}}}}"
     sent = Sent.of(text, scan(text))
-    assert bool(sent.titles) is stays
+    assert bool(sent.kept) is stays
     assert ("of the" in sent.text) <= (not stays)
+
+
+@pytest.mark.parametrize(
+    ("names", "stays"),
+    [
+        ("Doe, Ann", True),
+        ("Doe, Ann B. and\n   De Roo-Vos, C. and Li, D", True),
+        ("Ann Doe", False),
+        ("van Dam, Ann", False),
+        ("Doe, Jr., Ann", False),
+        ("Doe, Ann and others", False),
+        ("{World Health Organization}", False),
+        (r"M{\"u}ller, Ann", False),
+        ("Doe, Ann van", False),
+    ],
+)
+def test_which_names_stay(names: str, stays: bool) -> None:
+    text = f"@article{{k, author = {{{names}}}, year = {{2020}}}}"
+    assert bool(Sent.of(text, scan(text)).kept) is stays
 
 
 def test_what_stands_around_the_entries_is_blank_and_keeps_its_lines() -> None:
     text = "mail me@example.org\n@comment{x}\n@article(k, title = {A}, year = 2020)\nthe end\n"
     sent = Sent.of(text, scan(text))
-    assert sent.titles == ["A"]
+    assert sent.kept == ["A"]
     lines = sent.text.split("\n")
     assert [line.strip() for line in lines[:2] + lines[3:]] == ["", "", "", ""]
     assert re.fullmatch(r"@article\{k, title = \{\{\W0\W\}\}, year = 2020\}", lines[2])
