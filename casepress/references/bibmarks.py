@@ -28,8 +28,10 @@ _OPEN, _CLOSE, _FIX, _UNFIX, _TOKEN, _END = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdda\ufdd
 _MARKS = str.maketrans(
     {_OPEN: "", _CLOSE: "", _FIX: '<span class="nocase">', _UNFIX: "</span>", **texmath.MARKS}
 )
-#: Words that pandoc gives back as they are. A colon it takes for the end of a short title.
-_PLAIN = re.compile(r"(?:[A-Za-z0-9,;()/ \t]|\r?\n(?!\s*\n)|\.(?!\.)|-(?!-))+")
+#: Words that pandoc gives back as they are; in braces of the author's, all or none.
+_WORDS = r"(?:[A-Za-z0-9,;:?!()/ \t]|\r?\n(?!\s*\n)|\.(?!\.)|-(?!-))+"
+_PLAIN = re.compile(rf"{_WORDS}|\{{{_WORDS}\}}")
+#: "Family, Given", in words with capitals and initials.
 _NAME = r"W(?:[ -]W)*, W\.?(?:[ -]W\.?)*".replace("W", "[A-Z][A-Za-z]*")
 _GAP = r"(?:[ \t]+|[ \t]*\r?\n[ \t]*)"
 _PLAIN_NAMES = re.compile(rf"{_GAP}?{_NAME}(?:{_GAP}and{_GAP}{_NAME})*{_GAP}?")
@@ -70,7 +72,8 @@ class Sent:
 
     def _title(self, words: str) -> str:
         if _PLAIN.fullmatch(words):
-            return self._token(re.sub(r"\s+", " ", words))
+            marked = words.replace("{", _FIX).replace("}", _UNFIX)
+            return self._token(re.sub(r"\s+", " ", marked))
         return f"{_OPEN}{_fixed(texmath.texts(words))}{_CLOSE}"
 
     def _token(self, kept: str | list[dict[str, str]]) -> str:
