@@ -14,6 +14,7 @@ from casepress.ast import (
     identifier,
     inlines,
     like,
+    marked,
     plain,
     rewrite_blocks,
     structure,
@@ -92,7 +93,7 @@ class _Pass:
         if element["t"] in ("Para", "Plain"):
             if len(element["c"]) == 1 and element["c"][0]["t"] == "Image":
                 return self.figure(element, [], [element])
-            for inner in element["c"]:
+            for inner in marked(element["c"]):
                 if inner["t"] == "Image":
                     message = "an image within a line; put it into a paragraph of its own"
                     self.findings.append(Finding(FIG020, message, InNode(inner)))

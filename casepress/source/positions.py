@@ -49,11 +49,23 @@ def _number(items: Iterable[Any], found: list[Element]) -> None:
             found.append(item)
             inside = item.get("c")
             if kind in OF_INLINES:
-                item["c"] = inside = Line(inside or ())
-            if isinstance(inside, (list, dict)):
+                item["c"] = line = Line(inside or ())
+                _number_line(line, found)
+            elif isinstance(inside, (list, dict)):
                 _number((inside,) if type(inside) is dict else inside, found)
         elif isinstance(item, list):
             _number(item, found)
+
+
+def _number_line(line: Line, found: list[Element]) -> None:
+    """`_number` for a line, whose words hold nothing."""
+    done = 0
+    for place in (*line.places, len(line)):
+        for number, word in enumerate(line[done:place], len(found)):
+            word["p"] = number
+        found += line[done:place]
+        _number(line[place : place + 1], found)
+        done = place + 1
 
 
 def strip(node: Any) -> Any:
