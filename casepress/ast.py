@@ -147,26 +147,32 @@ class Line(list[Element]):
     """Inlines as read, and where among them stands what is no word and no space: every filter and
     rule goes over every line, so that this is looked for once. Nothing changes a line in place."""
 
-    __slots__ = ("places",)
+    __slots__ = ("_runs", "places")
 
     def __init__(self, inlines: Iterable[Element]) -> None:
         super().__init__(inlines)
         self.places = [i for i, element in enumerate(self) if element["t"] not in WORDS]
+        self._runs: list[str] | None = None
+
+    @property
+    def runs(self) -> list[str]:
+        """The text before each of `places`, and behind the last."""
+        if self._runs is None:
+            said = [e["c"] if e["t"] == "Str" else " " for e in self]
+            begins = [0, *(place + 1 for place in self.places)]
+            ends = [*self.places, len(self)]
+            self._runs = ["".join(said[a:b]) for a, b in zip(begins, ends, strict=True)]
+        return self._runs
 
 
-def places(inlines: Inlines) -> list[int]:
-    """Where a line has elements that are no words and no spaces."""
-    return (inlines if type(inlines) is Line else Line(inlines)).places
+def as_line(inlines: Inlines) -> Line:
+    """Inlines as a line."""
+    return inlines if type(inlines) is Line else Line(inlines)
 
 
 def marked(inlines: Inlines) -> Inlines:
     """Those of a line's elements that are no words and no spaces."""
-    return [inlines[place] for place in places(inlines)]
-
-
-def words(inlines: Inlines) -> str:
-    """The text of inlines that are all words and spaces."""
-    return "".join([e["c"] if e["t"] == "Str" else " " for e in inlines])
+    return [inlines[place] for place in as_line(inlines).places]
 
 
 def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
@@ -223,8 +229,8 @@ def _rewritten(
             if new is None:
                 inside = isinstance(item.get("c"), (list, dict))
                 if kind in OF_INLINES:
-                    line = _line(item["c"], action)
-                    out.append(item if line is item["c"] else {**item, "c": line})
+                    new = _line(item["c"], action)
+                    out.append(item if new is item["c"] else {**item, "c": new})
                 else:
                     out.append(rewrite(item, action) if inside else item)
             elif isinstance(new, list):
@@ -239,7 +245,7 @@ def _line(inlines: Inlines, action: Callable[[Element], Element | list[Element] 
     is replaced stays the same."""
     out: Inlines = []
     done = 0
-    for place in places(inlines):
+    for place in as_line(inlines).places:
         new = _rewritten(inlines[place : place + 1], action)
         if len(new) != 1 or new[0] is not inlines[place]:
             out += inlines[done:place]
@@ -304,12 +310,10 @@ def text(node: Any, *, notes: bool = False) -> str:
 
 def _text(node: Any, out: list[str], notes: bool) -> None:
     if type(node) is Line:
-        done = 0
-        for place in node.places:
-            out.append(words(node[done:place]))
-            _text(node[place], out, notes)
-            done = place + 1
-        out.append(words(node[done:] if done else node))
+        for said, element in zip(node.runs, marked(node), strict=False):
+            out.append(said)
+            _text(element, out, notes)
+        out.append(node.runs[-1])
     elif isinstance(node, list):
         for item in node:
             known = item.get("t") if type(item) is dict else None

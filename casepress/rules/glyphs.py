@@ -65,7 +65,7 @@ def _collect(node: Any, out: list[str]) -> None:
             elif kind not in ast.WORDS:
                 _collect(one, out)
         elif type(one) is ast.Line:
-            out += [e["c"] for e in one if e["t"] == "Str"]
+            out += one.runs
             _collect(ast.marked(one), out)
         elif isinstance(one, list):
             _collect(one, out)

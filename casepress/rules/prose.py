@@ -18,12 +18,11 @@ from casepress.ast import (
     Blocks,
     Element,
     Inlines,
+    as_line,
     classes,
     get,
     is_div,
-    places,
     text,
-    words,
 )
 from casepress.filtering import ABSTRACTS
 from casepress.findings import Finding, InFile
@@ -189,18 +188,18 @@ class _Flat:
         self.length += len(said)
 
     def add(self, inlines: Inlines) -> None:
-        done = 0
-        for place in places(inlines):
-            self.run(inlines[done:place])
-            self.one(inlines[place])
+        whole, done = as_line(inlines), 0
+        for said, place in zip(whole.runs, whole.places, strict=False):
+            self.run(said, whole[done:place])
+            self.one(whole[place])
             done = place + 1
-        self.run(inlines[done:] if done else inlines)
+        self.run(whole.runs[-1], whole[done:] if done else whole)
 
-    def run(self, inlines: Inlines) -> None:
+    def run(self, said: str, inlines: Inlines) -> None:
         """Words and spaces."""
         if inlines:
             self.runs.append((self.length, inlines))
-            self.put(words(inlines))
+            self.put(said)
 
     def one(self, element: Element) -> None:
         kind: str = element["t"]
