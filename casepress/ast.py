@@ -181,7 +181,7 @@ def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | Non
 
     `pandocfilters.walk` with two differences: the action sees the element itself, since a finding
     names it, not its type and content apart; and it is not asked about words and spaces (`Str`,
-    `Space`, `SoftBreak`), which stay and are not copied.
+    `Space`, `SoftBreak`), which stay and are not copied, nor is a line in which nothing changes.
     """
     if isinstance(node, list):
         return _rewritten(node, action)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +12,17 @@ import pytest
 from casepress import pandoc
 from casepress.ast import (
     WORDS,
+    Line,
     emph,
     link,
+    marked,
     para,
     rewrite,
     rewrite_blocks,
     space,
     string,
     structure,
+    text,
     walk,
 )
 from tests import support
@@ -88,3 +93,32 @@ def test_rewriting_blocks_finds_all_of_them(path: Path | None) -> None:
 
     assert any(e["t"] in ("Div", "Figure") for e in structure(blocks))
     assert rewrite_blocks(blocks, action) == rewrite(blocks, action)
+
+
+def test_a_line_knows_its_marks_and_its_text() -> None:
+    plain = [string("Rice"), space(), emph([string("bodies")]), string(","), CITE]
+    line = Line(plain)
+    assert (line.places, line.runs) == ([2, 4], ["Rice ", ",", ""])
+    assert line == plain and marked(line) == marked(plain) == [plain[2], CITE]
+    assert text(line) == text(plain) == "Rice bodies,[@a]"
+    assert (Line([]).places, Line([]).runs) == ([], [""])
+
+
+@pytest.mark.parametrize("copied", [deepcopy, lambda line: pickle.loads(pickle.dumps(line))])
+def test_a_copied_line_knows_the_same(copied: Any) -> None:
+    line = Line([string("Rice"), CITE, space()])
+    for other in (copied(line), copied(copied(line))):
+        assert type(other) is Line and other == line
+        assert (other.places, other.runs) == ([1], ["Rice", " "])
+
+
+def test_a_line_in_which_nothing_is_replaced_stays() -> None:
+    line = Line([string("Rice"), emph([string("bodies")]), CITE])
+    blocks = [{"t": "Para", "c": line}]
+    assert rewrite(blocks, lambda _: None)[0]["c"] == line
+    (plain,) = rewrite([{"t": "Para", "c": Line([string("Rice")])}], lambda _: None)
+    assert type(plain["c"]) is Line
+    made = rewrite(blocks, lambda element: space() if element["t"] == "Cite" else None)
+    assert made[0]["c"] == [string("Rice"), emph([string("bodies")]), space()]
+    assert made[0]["c"].places == [1]
+    assert line[2] is CITE and blocks[0]["c"] is line

@@ -24,6 +24,7 @@ class Words:
     runs: dict[int, tuple[int, int, str]] = field(default_factory=dict)
 
     def collect(self, node: Any) -> None:
+        """Add the words of an element, a list of them, or a string."""
         if isinstance(node, str):
             self.words.extend(words_of(node))
         elif isinstance(node, list):
@@ -52,6 +53,7 @@ class Words:
                 runs[item["p"]] = (first, len(words), kind)
 
     def content(self, node: Element) -> None:
+        """Add the words of what an element holds, in the order in which they are typed."""
         kind: str = node.get("t", "")
         content: Any = node.get("c")
         if kind == "Cite":
@@ -103,8 +105,10 @@ def _is_attr(part: Any) -> bool:
 
 
 def words_of(text: str) -> list[str]:
+    """The words of a string, each as `composed` has it."""
     return [composed(word) for word in WORD.findall(text)]
 
 
 def composed(word: str) -> str:
+    """A word as both sides have it, however its accents are typed (Unicode's form NFC)."""
     return unicodedata.normalize("NFC", word)
