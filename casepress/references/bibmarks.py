@@ -40,16 +40,18 @@ _TOKENS = re.compile(f"{_TOKEN}([0-9]+){_END}")
 
 @dataclass
 class Sent:
-    """A file as pandoc gets it, and what stays here: titles, and names as CSL has them."""
+    """A file as pandoc gets it, and what stays here: titles, and names as CSL has them. Nothing
+    stays where not `keeps`."""
 
     text: str = ""
+    keeps: bool = True
     kept: list[str | list[dict[str, str]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: str, scanned: Scanned) -> Sent:
         """A file with its titles marked or kept and, where all entries were found, nothing
         between them: pandoc fails on an e-mail address there."""
-        sent = cls()
+        sent = cls(keeps=_TOKEN not in text)  # a token that somebody typed stands for itself
         edits = [*sent._fields(scanned), *(_around(text, scanned) if scanned.whole else ())]
         out: list[str] = []
         last = 0
@@ -64,14 +66,14 @@ class Sent:
             for one in entry.fields:
                 if one.name in TITLES and one.value.strip():
                     new = self._title(one.value)
-                elif one.name in _NAMES and _PLAIN_NAMES.fullmatch(one.value):
+                elif one.name in _NAMES and self.keeps and _PLAIN_NAMES.fullmatch(one.value):
                     new = self._token(_names(one.value))
                 else:
                     continue
                 yield one.start, one.end, f"{{{new}}}" if one.inner else f"{{{{{new}}}}}"
 
     def _title(self, words: str) -> str:
-        if _PLAIN.fullmatch(words):
+        if self.keeps and _PLAIN.fullmatch(words):
             marked = words.replace("{", _FIX).replace("}", _UNFIX)
             return self._token(re.sub(r"\s+", " ", marked))
         return f"{_OPEN}{_fixed(texmath.texts(words))}{_CLOSE}"

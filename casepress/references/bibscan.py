@@ -20,8 +20,8 @@ _GAP = re.compile(r"\s*")
 @dataclass(frozen=True)
 class Field:
     """A field: its name in lower case, its value with `@string` names put in, and the offsets of
-    the name and of the value without its delimiters. `inner` is false for a value of several
-    parts or a macro, which has no delimiters of its own."""
+    the name and of the value. `inner` tells that the value is one part in delimiters, which those
+    offsets leave out; those of a macro or of several parts (`a # "b"`) hold all of it."""
 
     name: str
     value: str
@@ -133,11 +133,13 @@ class _Scanner:
                 break
             self.at += 1
         text = "".join(part[0] for part in parts)
-        return Field(
-            name, text, name_start, parts[0][1], parts[-1][2], len(parts) == 1 and parts[0][3]
-        )
+        (_, start, _, first), (_, _, end, last) = parts[0], parts[-1]
+        if len(parts) > 1:
+            start, end = start - first, end + last
+        return Field(name, text, name_start, start, end, len(parts) == 1 and first)
 
     def part(self) -> tuple[str, int, int, bool]:
+        """The value of one part, its offsets, and whether one delimiter stands on each side."""
         opening = self.peek()
         if opening in ('"', "{"):
             self.at += 1

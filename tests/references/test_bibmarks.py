@@ -22,7 +22,16 @@ _PEOPLE = st.lists(st.sampled_from((*_PARTS, *_JOINS)), min_size=1, max_size=12)
 _NAME = st.from_regex(bibmarks._NAME, fullmatch=True).filter(lambda name: len(name) < 40)
 _PLAIN = st.lists(_NAME, min_size=1, max_size=4).map(" and ".join)
 _NAMES = st.dictionaries(st.sampled_from(("author", "editor", "translator")), _PEOPLE | _PLAIN)
-_FIELDS = st.tuples(_TITLES, _NAMES).map(lambda both: {**both[0], **both[1]})
+#: How a value may be typed, in two halves, of which a macro is the first, the second or both.
+_FORMS = ("{%s%s}", '"%s%s"', "{%s} # {%s}", '"%s" # "%s"', "%s # {%s}", "{%s} # %s", "%s # %s")
+_FIELDS = st.tuples(_TITLES, _NAMES).flatmap(
+    lambda both: st.fixed_dictionaries(
+        {
+            name: st.tuples(st.just(value), st.sampled_from(_FORMS))
+            for name, value in {**both[0], **both[1]}.items()
+        }
+    )
+)
 
 
 def _records(text: str) -> tuple[object, ...]:
@@ -30,22 +39,52 @@ def _records(text: str) -> tuple[object, ...]:
     return [raw for raw, _ in read.found], [(f.code.code, f.message) for f in read.findings]
 
 
-@settings(deadline=None, max_examples=60)
+def _sent_whole(text: str) -> tuple[object, ...]:
+    with pytest.MonkeyPatch.context() as patched:
+        for pattern in ("_PLAIN", "_PLAIN_NAMES"):
+            patched.setattr(bibmarks, pattern, re.compile("(?!)"))
+        return _records(text)
+
+
+def _typed(key: str, name: str, value: str, form: str) -> tuple[str, str]:
+    """The macros that a field needs, and the field."""
+    middle = 0 if value.startswith("{") else len(value) // 2
+    macros, halves = "", []
+    for half, said in enumerate((value[:middle], value[middle:])):
+        place = form.split("#")[half] if "#" in form else "{"
+        if place.strip() == "%s":
+            macros += f"@string{{{key}{name}{half} = {{{said}}}}}\n"
+            said = f"{key}{name}{half}"
+        halves.append(said)
+    return macros, f"  {name} = {form % tuple(halves)},\n"
+
+
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from(_TYPES), _FIELDS), min_size=1, max_size=6), st.booleans())
 def test_what_stays_is_what_pandoc_gives_back(
-    entries: list[tuple[str, dict[str, str]]], inherited: bool
+    entries: list[tuple[str, dict[str, tuple[str, str]]]], inherited: bool
 ) -> None:
-    text = "\n".join(
-        f"@{kind}{{k{i},\n"
-        + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-        + (f"  crossref = {{k{i - 1}}},\n" if inherited and i else "")
-        + "  year = 2020\n}"
-        for i, (kind, fields) in enumerate(entries)
-    )
-    ours = _records(text)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(bibmarks, "_PLAIN", re.compile("(?!)"))
-        assert _records(text) == ours
+    text = ""
+    for i, (kind, fields) in enumerate(entries):
+        typed = [_typed(f"k{i}", name, *value) for name, value in fields.items()]
+        text += "".join(macros for macros, _ in typed)
+        text += f"@{kind}{{k{i},\n" + "".join(field for _, field in typed)
+        text += f"  crossref = {{k{i - 1}}},\n" if inherited and i else ""
+        text += "  year = 2020\n}\n"
+    assert _sent_whole(text) == _records(text)
+
+
+@pytest.mark.parametrize("form", _FORMS)
+def test_a_value_of_several_parts(form: str) -> None:
+    macros, people = _typed("k", "author", "Doe, Ann B. and Li, D", form)
+    more, title = _typed("k", "title", "The Use Of Seeds", form)
+    journal = _typed("k", "journaltitle", "J {of} Seeds", form)
+    text = f"{macros}{more}{journal[0]}mail me@example.org\n@article{{k,\n{people}{title}"
+    (raw,), findings = _records(f"{text}{journal[1]}  year = 2020\n}}\n")
+    assert raw["author"] == [{"family": "Doe", "given": "Ann B."}, {"family": "Li", "given": "D"}]
+    assert raw["title"] == "The Use Of Seeds"
+    assert raw["container-title"] == 'J <span class="nocase">of</span> Seeds'
+    assert findings == []
 
 
 @pytest.mark.parametrize(
@@ -99,7 +138,12 @@ def test_what_stands_around_the_entries_is_blank_and_keeps_its_lines() -> None:
     assert re.fullmatch(r"@article\{k, title = \{\{\W0\W\}\}, year = 2020\}", lines[2])
 
 
-def test_a_token_that_somebody_typed() -> None:
-    text = "@article{k, title = {A \ufdda7\ufddb É}, year = {2020}}"
-    (raw, _), *_ = bibtex.read(text, "a.bib").found
-    assert raw["title"] == "A \ufdda7\ufddb É"
+@pytest.mark.parametrize("number", [0, 7])
+def test_a_token_that_somebody_typed(number: int) -> None:
+    title = f"A \ufdda{number}\ufddb É"
+    text = "@article{a, title = {Other work}, author = {Doe, Ann}, year = {2020}}\n"
+    text += f"@article{{k, title = {{{title}}}, year = {{2020}}}}"
+    (other, _), (raw, _) = bibtex.read(text, "a.bib").found
+    assert raw["title"] == title
+    assert other["title"] == "Other work"
+    assert other["author"] == [{"family": "Doe", "given": "Ann"}]
