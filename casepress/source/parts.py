@@ -17,7 +17,7 @@ from casepress.ast import Blocks
 from casepress.source.alignment import align
 from casepress.source.words import WORD, Words, composed, words_of
 
-_HEADING = re.compile(r"^#{1,6}[ \t].*", re.MULTILINE)
+_HEADING = re.compile(r"^#+(?:[ \t].*)?\r?$", re.MULTILINE)
 #: What may be a heading without `#`, and the addresses of links, which are read elsewhere than they
 #: stand: with these the text stays whole.
 _UNSURE = re.compile(r"^(?:[ \t>*+-]*\[(?!\^)[^\]\n]+\]:|(?:=+|-+)[ \t\r]*$)", re.MULTILINE)
@@ -37,7 +37,7 @@ class Part:
     @cached_property
     def words(self) -> Words:
         """The words of the blocks."""
-        words = Words()
+        words = Words(self.text)
         words.collect(self.blocks)
         return words
 
@@ -58,8 +58,10 @@ def parted(blocks: Blocks, text: str, start: int) -> list[Part]:
     lines = list(_HEADING.finditer(text, start))
     ours = [words_of(line.group()) for line in lines]
     theirs = list(_headings(blocks))
+    # a heading without words is like any line
     same = len(ours) == len(theirs) and all(
-        typed[: len(words)] == words for typed, (words, _) in zip(ours, theirs, strict=True)
+        words and typed[: len(words)] == words
+        for typed, (words, _) in zip(ours, theirs, strict=True)
     )
     if not same or _UNSURE.search(text, start):
         return [Part(blocks, text, start, len(text))]

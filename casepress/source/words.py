@@ -18,8 +18,10 @@ WORD = re.compile(
 
 @dataclass
 class Words:
-    """The words of a document in the order of its elements, and each element's run of them."""
+    """The words of blocks in the order of their elements, and each element's run of them. `text`
+    is what they were read from; an id that does not stand there is pandoc's, and no words."""
 
+    text: str = ""
     words: list[str] = field(default_factory=list)
     runs: dict[int, tuple[int, int, str]] = field(default_factory=dict)
 
@@ -76,7 +78,11 @@ class Words:
                 self.collect(blocks)
             self.collect(attributes)
         elif kind == "Header":
-            self.collect(content[2])  # its id repeats the words, and was seldom typed
+            attributes = content[1]
+            self.collect(content[2])
+            if f"#{attributes[0]}" in self.text:
+                self.collect(attributes[0])
+            self.collect(attributes[1:])
         elif kind in ("CodeBlock", "Code", "Table"):
             parts = [part for part in content if not _is_attr(part)]
             self.collect(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -34,12 +35,12 @@ _FIELDS = st.tuples(_TITLES, _NAMES).flatmap(
 )
 
 
-def _records(text: str) -> tuple[object, ...]:
+def _records(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     read = bibtex.read(text, "a.bib")
     return [raw for raw, _ in read.found], [(f.code.code, f.message) for f in read.findings]
 
 
-def _sent_whole(text: str) -> tuple[object, ...]:
+def _sent_whole(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     with pytest.MonkeyPatch.context() as patched:
         for pattern in ("_PLAIN", "_PLAIN_NAMES"):
             patched.setattr(bibmarks, pattern, re.compile("(?!)"))
