@@ -77,9 +77,9 @@ class Passage:
 
     `role` is the section that it stands in ("abstract", "case-report", …; "title" for the title),
     `part` is "front", "body" or "back", `kind` one of title, keyword, heading, para, item, quote,
-    cell, legend, caption, note, alt. `raw` has its words; `runs` its words and spaces as they stand
-    in the document, with the offset of the first; `block` is the element that holds it; `italics`
-    the ranges in italics.
+    cell, legend, caption, note, alt. `raw` has its words; `runs` its words, spaces and addresses
+    typed as code, as they stand in the document, with the offset of the first; `block` is the
+    element that holds it; `italics` the ranges in italics.
     """
 
     role: str
@@ -93,13 +93,13 @@ class Passage:
 
     @property
     def pieces(self) -> Iterator[tuple[int, int, Any]]:
-        """Offset and length of each string, with the serial number of its element; -1 for one
-        that a filter made."""
+        """Offset and length of each string and code, with the serial number of its element; -1
+        for one that a filter made."""
         for offset, run in self.runs:
             for element in run:
                 length = 1
-                if element["t"] == "Str":
-                    length = len(element["c"])
+                if (kind := element["t"]) in ("Str", "Code"):
+                    length = len(element["c"] if kind == "Str" else element["c"][1])
                     yield offset, length, element.get("p", -1)
                 offset += length
 
@@ -196,7 +196,7 @@ class _Flat:
         self.run(whole.runs[-1], whole[done:] if done else whole)
 
     def run(self, said: str, inlines: Inlines) -> None:
-        """Words and spaces."""
+        """Words and spaces, or code."""
         if inlines:
             self.runs.append((self.length, inlines))
             self.put(said)
@@ -214,15 +214,13 @@ class _Flat:
             self.add(content[1])
             self.put(after)
         elif kind == "Link":
-            said = text(content[1])
+            inside, said = content[1], text(content[1])
             if "xref" in classes(element):
                 self.put(XREF)
-            elif said in (content[2][0], content[2][0].removeprefix("mailto:")):
-                if len(content[1]) == 1:
-                    self.runs.append((self.length, content[1]))
-                self.put(said)
+            elif [e["t"] for e in inside] == ["Code"] and content[2][0] in (said, f"mailto:{said}"):
+                self.run(said, inside)
             else:
-                self.add(content[1])
+                self.add(inside)
         elif kind in ("Superscript", "Subscript"):
             self.put(SUPER if kind == "Superscript" else SUB)
             self.add(content)

@@ -74,6 +74,19 @@ def test_places(frame: str, ends: str, repo: support.Repo) -> None:
         assert place in places, (code, frame, place, places)
 
 
+@pytest.mark.parametrize("mark", ["", "*", "**", "***", "`"])
+def test_an_address_that_links_to_itself(mark: str, repo: support.Repo) -> None:
+    path = repo.article("ear")
+    address = "https://www.facebook.com/anna.seed"
+    typed = f"[{mark}{address}{mark}]({address}) told of it.\n\n"
+    before, after = path.read_text(encoding="utf-8").split("# Discussion", 1)
+    path.write_text(f"{before}{typed}# Discussion{after}", encoding="utf-8")
+    (found,) = (f for f in repo.check("ear", ("ETH008",)).findings if f.code.code == "ETH008")
+    assert found.span is not None
+    begin = before + typed[: 1 + len(mark)]
+    assert (found.span.line, found.span.column) == support.at(begin, address)[:2]
+
+
 def _inside(text: str) -> tuple[str, str]:
     words, _, right = text.partition("⟦")[2].partition("⟧")
     return words, right
