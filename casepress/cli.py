@@ -115,14 +115,13 @@ def _lint(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     lint.add_argument(
         "--stdin-filename", metavar="FILE", help="with `-`: the manuscript that standard input is"
     )
-    lint.add_argument("--watch", action="store_true", help="again whenever a file changes")
     lint.add_argument(
         "--explain", metavar="CODE", help="print what a code means (`all`: the list), and end"
     )
-    lint.add_argument(
-        "--record", action="store_true", help="write each expected-findings.json anew"
-    )
-    lint.add_argument(
+    way = lint.add_mutually_exclusive_group()
+    way.add_argument("--watch", action="store_true", help="again whenever a file changes")
+    way.add_argument("--record", action="store_true", help="write each expected-findings.json anew")
+    way.add_argument(
         "--check-expected",
         action="store_true",
         help="compare with each expected-findings.json; a new or a vanished finding fails",

@@ -28,23 +28,24 @@ def run(options: argparse.Namespace) -> int:
     """Lint the manuscripts that the options name; the exit code."""
     repo = repository(options.repository)
     chosen = _chosen(options)
+    if options.watch:
+        from casepress.watch import watch
+
+        named = _ids(repo, options.manuscripts) if options.manuscripts else []
+        return watch(repo.root, named, lambda: _once(Repository.open(repo.root), options))
+    if options.manuscripts == ["-"]:
+        ids = [_of_stdin(repo, options.stdin_filename)]
+        checked = _checked(repo, ids, sys.stdin.buffer.read(), chosen)
+        return _report(repo, checked, [], chosen, options)
     ids = _ids(repo, options.manuscripts)
     if options.record or options.check_expected:
         checked = [build.check(repo, repo.journal, i) for i in ids]
         return expected.record(repo, checked) if options.record else expected.compare(repo, checked)
-    if options.watch:
-        from casepress.watch import watch
-
-        return watch(repo.root, ids, lambda: _once(Repository.open(repo.root), ids, options))
-    source = sys.stdin.buffer.read() if options.manuscripts == ["-"] else None
-    if source is not None:
-        ids = [_of_stdin(repo, options.stdin_filename)]
-        return _report(repo, _checked(repo, ids, source, chosen), [], chosen, options)
-    return _once(repo, ids, options)
+    return _once(repo, options)
 
 
-def _once(repo: Repository, ids: list[str], options: argparse.Namespace) -> int:
-    chosen = _chosen(options)
+def _once(repo: Repository, options: argparse.Namespace) -> int:
+    chosen, ids = _chosen(options), _ids(repo, options.manuscripts)
     others = _others(repo, repo.all_ids() if options.manuscripts else ids)
     return _report(repo, _checked(repo, ids, None, chosen), others, chosen, options)
 

@@ -21,8 +21,9 @@ State = dict[Path, tuple[int, int]]
 def watch(
     root: Path, ids: list[str], lint: Callable[[], int], *, wait: Callable[[], None] | None = None
 ) -> int:
-    """Call `lint` now and after each change below the manuscripts, their figures and the journal,
-    until the user interrupts; the last exit code. `wait` returns when it is time to look again."""
+    """Call `lint` now and after each change below the manuscripts `ids` (all where there are none),
+    their figures and the journal, until the user interrupts; the last exit code. `wait` returns
+    when it is time to look again."""
     pause = wait or (lambda: time.sleep(_SECONDS))
     code = 0
     try:
@@ -45,9 +46,9 @@ def watch(
     return code
 
 
-def changes(root: Path, ids: Iterable[str], pause: Callable[[], None]) -> Iterator[State]:
+def changes(root: Path, ids: list[str], pause: Callable[[], None]) -> Iterator[State]:
     """The state of the files at the start and after each change."""
-    folders = [root / kind / i for i in ids for kind in ("manuscript", "figures")]
+    folders = [root / kind / i for i in ids or [""] for kind in ("manuscript", "figures")]
     folders.append(root / "journal")
     before = state(folders, root / "config.yaml")
     yield before

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -219,6 +220,34 @@ def test_watching_reads_the_configuration_again(
     monkeypatch.setattr(watch, "watch", twice)
     assert main(["--repository", str(repo.root), "lint", "--watch", "knee"]) == 2
     assert "config.yaml:2:1: error SRC005" in capsys.readouterr().err
+
+
+def test_watching_all_sees_what_is_chosen_anew(
+    repo: support.Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edits = {
+        "config.yaml": "journal: medpeer\nmanuscripts: [knee]\n",
+        "figures/ear/extra.txt": "a file of a manuscript that is not chosen",
+    }
+    seen: list[set[str]] = []
+
+    def pause(_seconds: float) -> None:
+        found = json.loads(capsys.readouterr().out)
+        seen.append({entry["file"].split("/")[1] for entry in found})
+        if not edits:
+            raise KeyboardInterrupt
+        repo.write(*edits.popitem())
+
+    monkeypatch.setattr(time, "sleep", pause)
+    main(["--repository", str(repo.root), "lint", "--watch", "--format", "json"])
+    assert len(seen[0]) > 1
+    assert seen[-2:] == [seen[0], {"knee"}]
+
+
+@pytest.mark.parametrize("other", ["--watch", "--check-expected"])
+def test_recording_and_something_else_at_once(other: str, repo: support.Repo) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        lint(repo, "--record", other)
 
 
 def test_explain(repo: support.Repo) -> None:
