@@ -176,18 +176,19 @@ def marked(inlines: Inlines) -> Inlines:
 
 
 def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
-    """A copy of the tree in which `action` replaced elements: `None` keeps an element and goes
-    into it, an element or a list stands instead of it and is not entered.
+    """The tree with what `action` put for its elements: `None` keeps an element and goes into it,
+    an element or a list stands instead of it and is not entered. Nothing is changed in place, and
+    what holds no change is not copied: it is the same object as before.
 
     `pandocfilters.walk` with two differences: the action sees the element itself, since a finding
     names it, not its type and content apart; and it is not asked about words and spaces (`Str`,
-    `Space`, `SoftBreak`), which stay and are not copied, nor is a line in which nothing changes.
+    `Space`, `SoftBreak`), which stay.
     """
     if isinstance(node, list):
         return _rewritten(node, action)
     if isinstance(node, dict):
-        inside = (list, dict)
-        return {k: rewrite(v, action) if isinstance(v, inside) else v for k, v in node.items()}
+        made = {k: rewrite(v, action) for k, v in node.items() if isinstance(v, (list, dict))}
+        return node if all(node[k] is new for k, new in made.items()) else {**node, **made}
     return node
 
 
@@ -224,25 +225,19 @@ def _rewritten(
             out.append(item)
         elif kind is None:
             out.append(rewrite(item, action))
+        elif (new := action(item)) is None:
+            old: Any = item.get("c")
+            inside = _line(old, action) if kind in OF_INLINES else rewrite(old, action)
+            out.append(item if inside is old else {**item, "c": inside})
+        elif isinstance(new, list):
+            out.extend(new)
         else:
-            new = action(item)
-            if new is None:
-                inside = isinstance(item.get("c"), (list, dict))
-                if kind in OF_INLINES:
-                    new = _line(item["c"], action)
-                    out.append(item if new is item["c"] else {**item, "c": new})
-                else:
-                    out.append(rewrite(item, action) if inside else item)
-            elif isinstance(new, list):
-                out.extend(new)
-            else:
-                out.append(new)
-    return out
+            out.append(new)
+    return items if out == items else out  # quick: equal are nearly always the same objects
 
 
 def _line(inlines: Inlines, action: Callable[[Element], Element | list[Element] | None]) -> Inlines:
-    """`_rewritten` for a line: its words are passed over together, and a line in which nothing
-    is replaced stays the same."""
+    """`_rewritten` for a line: its words are passed over together."""
     out: Inlines = []
     done = 0
     for place in as_line(inlines).places:

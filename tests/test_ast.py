@@ -13,6 +13,7 @@ from casepress import pandoc
 from casepress.ast import (
     WORDS,
     Line,
+    attr,
     emph,
     link,
     marked,
@@ -58,7 +59,7 @@ def test_rewrite(instead: Any) -> None:
     assert made[0]["c"][2]["c"] == [string("bodies"), *kept]
     assert made[1] == TEXT[1]
     assert TEXT[0]["c"][2]["c"] == [string("bodies"), NOTE]
-    assert made[0]["c"][2] is not TEXT[0]["c"][2]
+    assert (made[0]["c"][2] is TEXT[0]["c"][2]) is (instead is None)
     assert not WORDS & set(seen)
 
 
@@ -112,13 +113,20 @@ def test_a_copied_line_knows_the_same(copied: Any) -> None:
         assert (other.places, other.runs) == ([1], ["Rice", " "])
 
 
-def test_a_line_in_which_nothing_is_replaced_stays() -> None:
-    line = Line([string("Rice"), emph([string("bodies")]), CITE])
-    blocks = [{"t": "Para", "c": line}]
-    assert rewrite(blocks, lambda _: None)[0]["c"] == line
-    (plain,) = rewrite([{"t": "Para", "c": Line([string("Rice")])}], lambda _: None)
-    assert type(plain["c"]) is Line
-    made = rewrite(blocks, lambda element: space() if element["t"] == "Cite" else None)
-    assert made[0]["c"] == [string("Rice"), emph([string("bodies")]), space()]
-    assert made[0]["c"].places == [1]
-    assert line[2] is CITE and blocks[0]["c"] is line
+def test_what_holds_no_change_stays_the_same_object() -> None:
+    cited = {"t": "Cite", "c": [[{"citationPrefix": [string("see")]}], [string("[@a]")]]}
+    there = {"t": "Link", "c": [attr("x"), [string("there"), emph([CITE])], ["#x", ""]]}
+    lines = [Line([string("Rice"), element]) for element in (emph([cited]), there, CITE)]
+    blocks = [{"t": "Para", "c": line} for line in lines]
+    tree = [{"t": "Div", "c": [attr("d"), blocks]}, {"t": "BulletList", "c": [blocks[:1]]}]
+    before = deepcopy(tree)
+    assert rewrite(tree, lambda _: None) is tree
+    assert rewrite({"blocks": tree, "meta": {}}, lambda _: None)["blocks"] is tree
+    made = rewrite(tree, lambda element: space() if element is CITE else None)
+    assert made[1] is tree[1]
+    assert made[0]["c"][0] is tree[0]["c"][0]
+    assert made[0]["c"][1][0] is blocks[0]
+    assert made[0]["c"][1][1]["c"][1]["c"][1] == [string("there"), emph([space()])]
+    assert made[0]["c"][1][2]["c"] == [string("Rice"), space()]
+    assert (type(made[0]["c"][1][2]["c"]), made[0]["c"][1][2]["c"].places) == (Line, [])
+    assert tree == before
