@@ -17,6 +17,7 @@ Paths = Mapping[Kind, tuple[str, ...]]
 #: The endings of what a build runs.
 CODE = (".py", ".typ", ".json", ".yaml", ".lua", ".bash")
 _EXPECTED = "expected-findings.json"
+_WORKFLOW = "Snakefile"
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,31 @@ class Inputs:
 def shared(root: Path, journal: str) -> Paths:
     """The files that all manuscripts have in common, by kind. Code and filters are listed where
     the repository is a checkout of casepress; elsewhere they are those of the installed version."""
-    style = f"journal/{journal}"
-    found = {
-        "journal": (name for name in files(root, style) if name.count("/") == 2),
-        "workflow": (name for name in ("Snakefile",) if (root / name).is_file()),
-        "filters": (name for name in files(root, "filters") if name.endswith(CODE)),
-        # `casepress/filters` is a link to the filters, or in a package a copy of them
-        "code": (
-            name
-            for name in files(root, "casepress")
-            if name.endswith(CODE) and not name.startswith("casepress/filters/")
-        ),
-    }
-    return {kind: tuple(sorted(names)) for kind, names in found.items()}
+    folders = {"journal": f"journal/{journal}", "filters": "filters", "code": "casepress"}
+    found = {kind: filter(is_input, files(root, folder)) for kind, folder in folders.items()}
+    workflow = tuple(name for name in (_WORKFLOW,) if (root / name).is_file())
+    paths = {kind: tuple(sorted(names)) for kind, names in found.items()}
+    return {"journal": paths.pop("journal"), "workflow": workflow, **paths}
+
+
+def is_input(name: str) -> bool:
+    """Whether a file of this name, where it is there, is an input of a manuscript."""
+    top, *inner = name.split("/")
+    if any(_is_left_out(part) for part in inner):
+        return False
+    if top in ("manuscript", "figures"):
+        return len(inner) > 1
+    if top == "journal":
+        return len(inner) == 2
+    if top == "casepress" and inner[:1] == ["filters"]:
+        return False  # a link to the filters, or in a package a copy of them
+    return name.endswith(CODE) if top in ("filters", "casepress") else name == _WORKFLOW
+
+
+def group(name: str) -> str:
+    """The folder that a file is an input with: "manuscript/ID", "journal/NAME", "filters", …"""
+    parts = name.split("/")
+    return "/".join(parts[: 2 if parts[0] in ("manuscript", "figures", "journal") else 1])
 
 
 def hashes(root: Path, paths: Paths) -> dict[Kind, dict[str, str]]:
@@ -95,7 +108,7 @@ def files(root: Path, folder: str) -> Iterator[str]:
     if not (root / folder).is_dir():
         return
     for entry in os.scandir(root / folder):  # a third of pathlib's time, over all manuscripts
-        if entry.name.startswith((".", "__pycache__")) or entry.name == _EXPECTED:
+        if _is_left_out(entry.name):
             continue
         name = f"{folder}/{entry.name}"
         if entry.is_dir():
@@ -103,3 +116,7 @@ def files(root: Path, folder: str) -> Iterator[str]:
                 yield from files(root, name)
         elif entry.is_file():
             yield name
+
+
+def _is_left_out(part: str) -> bool:
+    return part.startswith((".", "__pycache__")) or part == _EXPECTED

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from casepress.provenance.inputs import Inputs, digest
+from casepress.provenance.inputs import Inputs, digest, group, is_input
 
 #: In an unpacked package, which has no history: what the repository that made it said.
 CARRIED = "revisions.json"
+#: The kinds of input that are a manuscript's own.
+_OWN = ("manuscript", "figures")
+_OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
 
 
 @dataclass(frozen=True)
@@ -39,54 +43,64 @@ def revision(inputs: Inputs) -> Revision:
     if history is None:
         return _carried(inputs)
     paths = set(inputs)
-    known = [history.commits[path] for path in paths if path in history.commits]
-    if not known:
+    groups = {group(path) for path in paths} | {f"{kind}/{inputs.id}" for kind in _OWN}
+    touched = [history.commits[one] for one in groups & history.commits.keys()]
+    if not touched:
         return Revision()
-    _, commit = min(known)
+    _, commit = min(touched)
     if commit in history.cut:
         return Revision()
-    modified = not history.changed.isdisjoint(paths) or len(known) < len(paths)
-    return Revision(commit, modified)
+    return Revision(commit, not groups.isdisjoint(history.changed) or not paths <= history.tracked)
 
 
 @dataclass(frozen=True)
 class _History:
-    """For each file its last commit as (how many commits ago, hash); the files that differ from
-    it; the commits that a shallow clone begins with, which seem to touch everything."""
+    """How the branch came about, merges as one step each: for each group of inputs the last commit
+    that touched one, as (how many steps ago, hash); the groups in which something differs from the
+    newest; the files under version control; the commits that a shallow clone begins with, which
+    seem to touch everything."""
 
     commits: dict[str, tuple[int, str]]
     changed: frozenset[str]
+    tracked: frozenset[str]
     cut: Collection[str]
 
 
 @cache
 def _history(root: Path) -> _History | None:
-    """Two calls of git for all manuscripts, and not two for each."""
-    log = _git(root, "log", "--relative", "--name-only", "--no-renames", "--format=%x01%H", "-z")
+    """A few calls of git for all manuscripts, and not for each."""
+    log = _git(root, *("log", "--first-parent", "-m", "--relative", "--name-only", "-z"),
+               *("--no-renames", "--format=%x01%H"))  # fmt: skip
     status = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", ".")
-    shallow = _git(root, "rev-parse", "--git-path", "shallow")
-    prefix = _git(root, "rev-parse", "--show-prefix")
-    if log is None or status is None or shallow is None or prefix is None:
+    known = _git(root, "ls-files", "-z")
+    about = _git(root, "rev-parse", "--show-prefix", "--git-path", "shallow")
+    if log is None or status is None or known is None or about is None:
         return None
     commits: dict[str, tuple[int, str]] = {}
     for ago, entry in enumerate(log.split("\x01")[1:]):
         head, *names = entry.replace("\n", "\0").split("\0")
-        for name in names:
-            commits.setdefault(name, (ago, head))
-    commits.pop("", None)
+        for name in filter(is_input, names):
+            commits.setdefault(group(name), (ago, head))
     if not commits:
         return None
-    ahead = len(prefix.strip())
-    changed = frozenset(entry[3:][ahead:] for entry in status.split("\0") if entry)
-    cut = root / shallow.strip()
-    return _History(commits, changed, set(cut.read_text().split()) if cut.is_file() else ())
+    prefix, shallow = about.split("\n")[:2]
+    changed = (entry[3:][len(prefix) :] for entry in status.split("\0") if entry)
+    cut = root / shallow
+    return _History(
+        commits,
+        frozenset(group(name) for name in changed if is_input(name)),
+        frozenset(known.split("\0")),
+        set(cut.read_text().split()) if cut.is_file() else (),
+    )
 
 
 def _git(root: Path, *arguments: str) -> str | None:
     """What git says; `None` where there is no git or no repository."""
     command = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments]
+    # a hook's variables name its own repository
+    environment = {k: v for k, v in os.environ.items() if k not in _OF_HOOKS}
     try:
-        done = subprocess.run(command, capture_output=True, check=False)
+        done = subprocess.run(command, capture_output=True, check=False, env=environment)
     except OSError:
         return None
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

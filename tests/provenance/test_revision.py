@@ -71,6 +71,76 @@ def test_what_is_not_committed_is_said(checkout: Path, name: str) -> None:
     assert not of(checkout, "b").modified
 
 
+def test_a_merge_is_the_commit_that_holds_both_sides(checkout: Path) -> None:
+    (checkout / "figures/a").mkdir(parents=True)
+    main = git(checkout, "branch", "--show-current")
+    git(checkout, "switch", "--quiet", "--create", "other")
+    (checkout / "figures/a/girth.csv").write_text("1,2")
+    commit(checkout, "figures")
+    git(checkout, "switch", "--quiet", main)
+    (checkout / "manuscript/a/article.md").write_text("changed")
+    commit(checkout, "manuscript")
+    git(checkout, "merge", "--quiet", "--no-edit", "other")
+    found = of(checkout)
+    assert found == Revision(git(checkout, "rev-parse", "HEAD"))
+    (checkout / "README.md").write_text("unrelated")
+    commit(checkout, "README.md")
+    assert of(checkout) == found
+    assert git(checkout, "diff", "--stat", found.commit, "HEAD", "--", "manuscript/a") == ""
+
+
+def test_an_input_that_is_removed(checkout: Path) -> None:
+    more = checkout / "manuscript/a/more.bib"
+    more.write_text("none")
+    before = Revision(commit(checkout, "manuscript/a"))
+    assert of(checkout) == before
+    more.unlink()
+    assert of(checkout) == Revision(before.commit, modified=True)
+    assert not of(checkout, "b").modified
+    removed = commit(checkout, "manuscript/a")
+    assert of(checkout) == Revision(removed)
+    assert of(checkout, "b").commit not in (removed, before.commit)
+
+
+def test_the_last_input_of_a_folder_that_is_removed(checkout: Path) -> None:
+    (checkout / "figures/a").mkdir(parents=True)
+    (checkout / "figures/a/girth.csv").write_text("1,2")
+    commit(checkout, "figures")
+    (checkout / "figures/a/girth.csv").unlink()
+    removed = commit(checkout, "figures")
+    assert of(checkout) == Revision(removed)
+
+
+def test_an_input_that_is_under_version_control_no_longer(checkout: Path) -> None:
+    (checkout / ".gitignore").write_text("article.md")
+    git(checkout, "rm", "--quiet", "--cached", "manuscript/a/article.md")
+    commit(checkout, ".gitignore")
+    assert of(checkout).modified
+    assert not of(checkout, "b").modified
+
+
+@pytest.mark.parametrize("name", ["expected-findings.json", ".draft.md", "__pycache__/x.pyc"])
+def test_what_is_no_input_changes_nothing(checkout: Path, name: str) -> None:
+    before = of(checkout)
+    path = checkout / "manuscript/a" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("x")
+    assert of(checkout) == before
+    commit(checkout, "manuscript/a")
+    assert of(checkout) == before
+    path.unlink()
+    assert of(checkout) == before
+
+
+def test_a_hook_runs_with_the_variables_of_its_repository(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = of(checkout)
+    monkeypatch.setenv("GIT_DIR", str(checkout / "nowhere"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(checkout / "none"))
+    assert of(checkout) == before
+
+
 def test_below_the_top_of_a_repository(checkout: Path) -> None:
     outer = checkout.parent / "outer"
     outer.mkdir()
