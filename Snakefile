@@ -17,6 +17,7 @@ configfile: "config.yaml"
 spare_collector()
 REPOSITORY = ours.repository()
 JOURNAL = Path("journal", REPOSITORY.config["journal"])
+FACTS = JOURNAL / "journal.yaml"
 STYLES = sorted(JOURNAL.glob("*.csl"))
 FORMATS = REPOSITORY.config.get("formats", ["pdf", "docx", "xml"])
 IDS = REPOSITORY.ids()
@@ -54,6 +55,7 @@ rule all:
         [ours.supplements(id) for id in IDS],
 
 
+# `state`: Snakemake does not see that an older file took a source's place
 rule supplement:
     input:
         "manuscript/{id}/supplementary/{file}",
@@ -63,6 +65,8 @@ rule supplement:
         "results/{id}/logs/{file}.log",
     conda:
         ENVIRONMENT
+    params:
+        state=lambda w: ours.state(f"manuscript/{w.id}/supplementary/{w.file}"),
     shell:
         "cp {input:q} {output:q} 2> {log:q}"
 
@@ -79,6 +83,7 @@ rule picture:
         ENVIRONMENT
     params:
         code=ours.code("pdf/fonts.py", "pdf/coverage.py", "pdf/coverage.json"),
+        state=lambda w: ours.picture_state(w.id, w.picture),
     shell:
         "casepress figure {input.source:q} -o {output:q} 2> {log:q}"
 
@@ -87,7 +92,7 @@ rule picture:
 rule article:
     input:
         manuscript=lambda w: ours.manuscript(w.id),
-        journal=[JOURNAL / "journal.yaml", *STYLES],
+        journal=[FACTS, *STYLES],
     output:
         article="results/{id}/article.json",
         findings="results/{id}/findings.json",
@@ -108,6 +113,7 @@ rule article:
             "pdf/coverage.json",
             "pdf/fonts.py",
         ),
+        state=lambda w: ours.state(*ours.manuscript(w.id), *ours.figures(w.id), *STYLES, FACTS),
         pictures=lambda w: ours.pictures(w.id),
         same_doi=lambda w: ours.same_doi(w.id),
     shell:
@@ -145,6 +151,7 @@ rule pdf:
     params:
         code=ours.code("pdf", "docx"),
         date=ours.source_date(),
+        state=ours.state(JOURNAL / "page.typ"),
     shell:
         "casepress pdf {input.article:q} --attach {input.jats:q} -o {output:q} 2> {log:q}"
 
@@ -163,6 +170,7 @@ rule docx:
     params:
         code=ours.code("docx"),
         date=ours.source_date(),
+        state=ours.state(JOURNAL / "docx.yaml", JOURNAL / "reference.docx"),
     shell:
         "casepress docx {input.article:q} -o {output:q} 2> {log:q}"
 
@@ -181,6 +189,7 @@ rule pdf_review:
     params:
         code=ours.code("pdf", "docx"),
         date=ours.source_date(),
+        state=ours.state(JOURNAL / "docx.yaml", JOURNAL / "review.typ"),
     shell:
         "casepress pdf {input.article:q} --copy review -o {output:q} 2> {log:q}"
 
@@ -201,6 +210,7 @@ rule docx_copy:
     params:
         code=ours.code("docx"),
         date=ours.source_date(),
+        state=lambda w: ours.state(JOURNAL / "docx.yaml", JOURNAL / f"reference-{w.kind}.docx"),
     shell:
         "casepress docx {input.article:q} --copy {wildcards.kind} -o {output:q} 2> {log:q}"
 
@@ -274,6 +284,8 @@ rule package:
         "results/{id}/logs/package.log",
     conda:
         ENVIRONMENT
+    params:
+        set_up=ours.set_up(),
     shell:
         "casepress archive {wildcards.id:q} -o {output:q} 2> {log:q}"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from casepress.errors import UsageError
 from casepress.files import write
 from casepress.provenance.crate import METADATA, package_crate
-from casepress.provenance.inputs import Inputs
+from casepress.provenance.inputs import SET_UP, Inputs
 from casepress.provenance.record import Record, dump
 from casepress.provenance.revision import CARRIED, Revision
 from casepress.source.collection import Repository
@@ -22,19 +22,6 @@ Members = dict[str, bytes]
 
 RECORD = "provenance.json"
 _DATE = (1980, 1, 1, 0, 0, 0)
-#: What sets up and starts the workflow; whichever of them there are.
-_SET_UP = (
-    ".npmrc",
-    "LICENSE",
-    "Makefile",
-    "package-lock.json",
-    "package.json",
-    "profiles/default/config.yaml",
-    "pyproject.toml",
-    "requirements/environment.yaml",
-    "requirements/node.lock",
-    "requirements/python.lock",
-)
 _README = """# {id}
 
 A case report with everything that its files in `results/{id}/` are made from. To make them again, \
@@ -99,7 +86,7 @@ def sources(inputs: Inputs, repository: Repository) -> Members:
     members = {path: (root / path).read_bytes() for path in inputs}
     # the package has plain files where the checkout has a link
     filters = {f"casepress/{p}": data for p, data in members.items() if p.startswith("filters/")}
-    set_up = {name: (root / name).read_bytes() for name in _SET_UP if (root / name).is_file()}
+    set_up = {name: (root / name).read_bytes() for name in SET_UP if (root / name).is_file()}
     config = {k: v for k, v in repository.config.items() if k in ("journal", "formats")}
     config["manuscripts"] = [inputs.id]
     return {**members, **filters, **set_up, "config.yaml": dump(config).encode()}

@@ -7,17 +7,19 @@ import os
 import shlex
 import subprocess
 import sys
+import sysconfig
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from casepress import __version__
 from casepress.findings import InFile, Unreadable
 from casepress.findings.report import summary, text_line
-from casepress.images import PICTURES, SCRIPTS, SUPPLEMENTS, sources, vector_name
-from casepress.provenance.inputs import Inputs, Paths, digest, files, hashes, shared
+from casepress.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
+from casepress.provenance.inputs import LOCKS, SET_UP, Inputs, Paths, digest, files, hashes, shared
 from casepress.provenance.revision import revision as last_revision
 from casepress.source.collection import Repository
 
@@ -55,7 +57,17 @@ def code(*parts: str) -> str:
     modules = known.get("code", {}).items()
     own = {name: sha for name, sha in modules if _is_behind(name.partition("/")[2], asked)}
     filters = known.get("filters", {}) if "filters" in parts else {}
-    return digest({"code": own, "filters": filters})[:16] if own else __version__
+    made = digest({"code": own, "filters": filters})[:16] if own else __version__
+    return f"{made} {_environment()}"
+
+
+@cache
+def _environment() -> str:
+    """One hash of the Python and of what is installed in it, by the names of the records that
+    packages leave, which hold their versions: to read those would take longer than all else."""
+    folders = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    found = {path.name for folder in folders for path in Path(folder).glob("*.dist-info")}
+    return sha256("\n".join([sys.version, *sorted(found)]).encode()).hexdigest()[:16]
 
 
 def _is_behind(module: str, parts: Collection[str]) -> bool:
@@ -63,10 +75,32 @@ def _is_behind(module: str, parts: Collection[str]) -> bool:
     return package in parts or module in parts if inner else not module.startswith(_ELSEWHERE)
 
 
+@cache
 def manuscript(identifier: str) -> list[str]:
     """A manuscript's text and everything below its folder that it may read; where article.md is
     not among them, its command says so."""
     return sorted(files(repository().root, f"manuscript/{identifier}"))
+
+
+def state(*paths: str | Path) -> str:
+    """Time and size of sources: Snakemake, which asks whether one is newer than what was made of
+    it, does not see that an older file took its place."""
+    found = [(str(path), _state(path)) for path in paths]
+    lines = [f"{at.st_mtime_ns} {at.st_size} {name}" for name, at in found if at]
+    return sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _state(path: str | Path) -> os.stat_result | None:
+    try:
+        return Path(path).stat()
+    except OSError:
+        return None  # what needs it says so
+
+
+@cache
+def figures(identifier: str) -> list[str]:
+    """The images of a manuscript, the scripts that draw some, and what those read."""
+    return sorted(files(repository().root, f"figures/{identifier}"))
 
 
 def supplements(identifier: str) -> list[str]:
@@ -104,12 +138,17 @@ def _behind(found: Mapping[str, Path], picture: str) -> tuple[Path, str | None]:
 
 
 def picture_data(identifier: str, picture: str) -> list[str]:
-    """The files beside a script that it may read: all that are no image and no script."""
+    """The files that a script may read: all others of its folder."""
     source, vector = _behind(_sources(identifier), picture)
     if vector or source.suffix not in SCRIPTS:
         return []
-    other = (p for p in source.parent.iterdir() if p.suffix.lower() not in PICTURES | SCRIPTS)
-    return sorted(str(p) for p in other if p.is_file() and not p.name.startswith("."))
+    return [name for name in figures(identifier) if name != source.as_posix()]
+
+
+def picture_state(identifier: str, picture: str) -> str:
+    """The state of the sources of a picture."""
+    source, vector = _behind(_sources(identifier), picture)
+    return "" if vector else state(source, *picture_data(identifier, picture))
 
 
 def commands() -> str:
@@ -156,8 +195,18 @@ def source_date() -> str:
 
 @cache
 def shared_inputs() -> str:
-    """One hash of the inputs that all manuscripts have in common."""
-    return digest(_hashes())
+    """One hash of the inputs that all manuscripts have in common, and of the locks."""
+    return digest({**_hashes(), **hashes(repository().root, {"locks": _there(LOCKS)})})
+
+
+@cache
+def set_up() -> str:
+    """One hash of what a package holds to set the workflow up."""
+    return digest(hashes(repository().root, {"set-up": _there(SET_UP)}))
+
+
+def _there(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if (repository().root / name).is_file())
 
 
 @cache

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,20 +50,20 @@ def planned(repo: Repo) -> set[str]:
     return {name.removeprefix("results/") for name in names}
 
 
-def _touched(path: Path, old: str, new: str) -> bytes:
-    """Edit a file as an editor would, later than all outputs; the content before."""
-    before = path.read_bytes()
-    text = before.decode()
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return before
-
-
-def _restore(path: Path, before: bytes, as_old_as: Path) -> None:
-    """Put a file back, with a time before the outputs'."""
-    path.write_bytes(before)
-    past = as_old_as.stat().st_mtime
-    os.utime(path, (past, past))
+@contextmanager
+def edited(path: Path, old: str, new: str, *, before: float = 0) -> Iterator[None]:
+    """A file edited as by an editor, later than all outputs, or with a time so many seconds
+    before its own; then as it was."""
+    content, was = path.read_bytes(), path.stat()
+    assert old in content.decode()
+    path.write_text(content.decode().replace(old, new, 1), encoding="utf-8")
+    if before:
+        os.utime(path, (was.st_atime - before, was.st_mtime - before))
+    try:
+        yield
+    finally:
+        path.write_bytes(content)
+        os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xml"])
@@ -85,45 +89,86 @@ KNEE = {"knee/article.json", "knee/findings.json", "knee/knee.xml", "knee/knee.p
 EAR = {name.replace("knee", "ear") for name in KNEE}
 
 
+@pytest.mark.parametrize("before", [0, 10**6], ids=["now", "older"])
 @pytest.mark.parametrize(
     ("edits", "made", "kept"),
     [
+        ({"manuscript/ear/article.md": "common"}, EAR | {"ear/ear.docx"}, ("knee",)),
         (
-            {"manuscript/ear/article.md": "common", "figures/knee/figure-1.svg": "#8c8c8c"},
-            EAR
-            | {"ear/ear.docx", "knee/knee.pdf", "knee/knee.docx"}
-            | {"knee/figures/figure-1.svg", "knee/figures/figure-1.png"},
-            ("knee/article.json", "knee/knee.xml", "figure-2.png"),
+            {"figures/knee/figure-1.svg": "#8c8c8c"},
+            KNEE  # lint looks at the pictures
+            | {"knee/knee.docx", "knee/figures/figure-1.svg", "knee/figures/figure-1.png"},
+            ("ear",),
         ),
         (
             {"manuscript/ear/references.bib": "ears", "figures/knee/girth.csv": "44"},
-            EAR | {"knee/figures/figure-2.png"},
-            ("knee/article.json", "knee/knee.xml", "figure-1.png"),
+            EAR | KNEE | {"knee/figures/figure-2.png"},
+            ("figure-1.png",),
         ),
         ({"journal/medpeer/journal.yaml": "MedPeer"}, KNEE | EAR, ("figures/",)),
+        (
+            {"journal/medpeer/page.typ": "//"},
+            {"knee/knee.pdf", "ear/ear.pdf"},
+            (".docx", ".xml", "article.json"),
+        ),
     ],
-    ids=["text-and-image", "references-and-data", "journal"],
+    ids=["text", "image", "references-and-data", "journal", "look"],
 )
 def test_an_edit_rebuilds_what_depends_on_it(
-    built: Repo, edits: dict[str, str], made: set[str], kept: tuple[str, ...]
+    built: Repo, edits: dict[str, str], made: set[str], kept: tuple[str, ...], before: float
 ) -> None:
-    before = {name: _touched(built.path(name), old, old + " ") for name, old in edits.items()}
+    """Also where the edited file is older than what was there, as one from an archive."""
+    with ExitStack() as stack:
+        for name, old in edits.items():
+            stack.enter_context(edited(built.path(name), old, old + " ", before=before))
+        plan = planned(built)
+    assert plan >= made
+    assert not [output for output in plan if any(part in output for part in kept)]
+
+
+@pytest.mark.parametrize("name", ["data/more.csv", "helper.txt", "figure-1.svg", ".hidden"])
+def test_whatever_lies_beside_a_script_is_its_data(built: Repo, name: str) -> None:
+    path = built.path(f"figures/knee/{name}")
+    if path.is_file():
+        with edited(path, "<svg", "<svg "):
+            plan = planned(built)
+    else:
+        built.write(f"figures/knee/{name}", "1,2\n")
+        plan = planned(built)
+        path.unlink()
+        if path.parent.name == "data":
+            path.parent.rmdir()
+    assert ("knee/figures/figure-2.png" in plan) is (name != ".hidden")
+    assert planned(built) == set()
+
+
+def test_another_environment_makes_all_anew(built: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tempfile.mkdtemp(dir=sysconfig.get_path("purelib"), suffix="-1.0.dist-info")
     try:
         plan = planned(built)
     finally:
-        for name, content in before.items():
-            _restore(built.path(name), content, built.path("config.yaml"))
-    assert plan >= made
-    assert not [output for output in plan if any(part in output for part in kept)]
+        Path(folder).rmdir()
+    assert plan >= KNEE | EAR | {"knee/knee.docx", "knee/figures/figure-2.png"}
+    assert planned(built) == set()
+
+
+def test_another_lock_is_another_record(built: Repo) -> None:
+    lock = built.write("requirements/python.lock", "none==1\n")
+    plan = planned(built)
+    lock.unlink()
+    assert plan == {
+        f"{one}/{name}"
+        for one in ("knee", "ear")
+        for name in ("provenance.json", "ro-crate-metadata.json")
+    }
 
 
 def test_an_edited_script_draws_again(built: Repo) -> None:
     path, picture = built.path("figures/knee/figure-2.py"), "results/knee/figures/figure-2.png"
     drawn = built.path(picture).read_bytes()
-    before = _touched(path, 'fill="black"', 'fill="red"')
-    assert built.snakemake(picture).code == 0
-    assert built.path(picture).read_bytes() != drawn
-    path.write_bytes(before)
+    with edited(path, 'fill="black"', 'fill="red"'):
+        assert built.snakemake(picture).code == 0
+        assert built.path(picture).read_bytes() != drawn
     assert built.snakemake("lint", picture).code == 0  # lint: no manuscript has an error
     assert built.path(picture).read_bytes() == drawn
 
@@ -134,10 +179,8 @@ def last_lines(ran: Ran) -> str:
 
 
 def test_a_failing_script_says_so_last(built: Repo) -> None:
-    path = built.path("figures/knee/figure-2.py")
-    before = _touched(path, "import csv", "import csv_of_mine")
-    ran = built.snakemake()
-    path.write_bytes(before)
+    with edited(built.path("figures/knee/figure-2.py"), "import csv", "import csv_of_mine"):
+        ran = built.snakemake()
     assert ran.code == 1
     without_traceback(ran)
     assert "No module named 'csv_of_mine'" in last_lines(ran)

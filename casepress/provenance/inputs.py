@@ -14,6 +14,21 @@ Kind = str
 #: The names of files by kind: relative to the repository, with slashes, sorted.
 Paths = Mapping[Kind, tuple[str, ...]]
 
+#: What sets up and starts the workflow; whichever of them there are.
+SET_UP = (
+    ".npmrc",
+    "LICENSE",
+    "Makefile",
+    "package-lock.json",
+    "package.json",
+    "profiles/default/config.yaml",
+    "pyproject.toml",
+    "requirements/environment.yaml",
+    "requirements/node.lock",
+    "requirements/python.lock",
+)
+#: The locks of the environment.
+LOCKS = ("requirements/python.lock", "package-lock.json")
 #: The endings of what a build runs.
 CODE = (".py", ".typ", ".json", ".yaml", ".lua", ".bash")
 _EXPECTED = "expected-findings.json"

@@ -13,14 +13,13 @@ from casepress.dates import VARIABLE, made_on
 from casepress.errors import BuildError
 from casepress.files import read_json
 from casepress.journal import Journal
-from casepress.provenance.inputs import Inputs, digest, sha256
+from casepress.provenance.inputs import LOCKS, Inputs, digest, sha256
 from casepress.provenance.revision import Revision
 from casepress.provenance.tools import packages, tools
 
 SCHEMA = "1"
 #: What every record holds as a mapping.
 _MAPPINGS = ("date", "inputs", "outputs", "tools", "packages")
-_LOCKS = ("requirements/python.lock", "package-lock.json")
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def record(
         "outputs": {path: sha256(root / path) for path in sorted(outputs)},
         "tools": tools(),
         "packages": packages(),
-        "locks": {lock: sha256(root / lock) for lock in _LOCKS if (root / lock).is_file()},
+        "locks": {lock: sha256(root / lock) for lock in LOCKS if (root / lock).is_file()},
         "steps": list(steps),
         "findings": read_json(results / "findings.json"),
     }

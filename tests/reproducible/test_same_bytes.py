@@ -88,3 +88,12 @@ def test_nothing_of_the_machine(package: Path, built: support.Repo) -> None:
 def test_the_date_is_the_manuscripts(built: support.Repo) -> None:
     record = json.loads(built.path("results/knee/provenance.json").read_bytes())
     assert record["date"] == {"value": "2025-11-05T00:00:00+00:00", "from": "manuscript"}
+
+
+def test_a_package_is_made_anew_for_another_set_up(built: support.Repo) -> None:
+    env = {"PYTHONPATH": str(built.root)}
+    assert "Nothing to be done" in built.snakemake("-n", "archive", env=env).said
+    license_ = built.write("LICENSE", "another")
+    plan = built.snakemake("-n", "archive", env=env).said
+    license_.unlink()
+    assert "Rules with provenance triggered jobs: package\n" in plan
