@@ -51,6 +51,8 @@ $(PACKAGES): requirements/python.lock
 # casepress itself, as it stands in the checkout; compiled, as pip does with all that it copies.
 $(PROJECT): $(PACKAGES) pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@for file in .venv/lib/python3*/site-packages/_editable_impl_casepress.pth; do \
+	  echo ../../../.. > "$$file"; done  # Python reads it as the locale says, so without the path
 	@$(PIP) check
 	@$(BIN)/python -m compileall -q casepress casepress/filters/
 	@touch $@

@@ -11,6 +11,8 @@ from casepress.journal import Journal
 
 #: Seconds since 1970 that stand for now (reproducible-builds.org/specs/source-date-epoch).
 VARIABLE = "SOURCE_DATE_EPOCH"
+#: The last second that a zip's dates can tell (APPNOTE 4.4.6); pandoc writes a Word file with it.
+_LAST = int(datetime(2107, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 
 
 def made_on(article: Article, journal: Journal) -> datetime:
@@ -28,8 +30,10 @@ def made_on(article: Article, journal: Journal) -> datetime:
 
 def _from_seconds(seconds: str) -> datetime:
     try:
-        if not seconds.isascii() or not seconds.isdigit():
+        if not seconds.isascii() or not seconds.isdigit() or int(seconds) > _LAST:
             raise ValueError
         return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
-        raise BuildError(f"{VARIABLE}={seconds} is not a number of seconds; unset it") from None
+        raise BuildError(
+            f"{VARIABLE}={seconds} is not a number of seconds since 1970 and before 2108; unset it"
+        ) from None

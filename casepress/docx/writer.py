@@ -10,6 +10,7 @@ from lxml import etree
 from casepress import pandoc
 from casepress.article import Article
 from casepress.ast import API_VERSION, Blocks, meta
+from casepress.dates import made_on
 from casepress.docx import package as opc
 from casepress.docx.body import body
 from casepress.docx.content import content
@@ -42,6 +43,7 @@ _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 def render(article: Article, journal: Journal, root: Path, copy: Copy) -> opc.Package:
     """The parts of one copy. Raises `BuildError`."""
+    made_on(article, journal)  # says what is wrong with the date, where pandoc would only stop
     shown, blocks = content(article, journal, copy)
     made = body(blocks, copy.look, root)
     pictures = StandIns(root)

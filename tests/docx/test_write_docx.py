@@ -354,10 +354,18 @@ def test_source_date_epoch(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     write_docx(sample.bare(), journal, tmp_path / "a.docx", root=tmp_path)
     assert b"1970-01-02T00:00:00Z" in zipfile.ZipFile(tmp_path / "a.docx").read("docProps/core.xml")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
-    with pytest.raises(BuildError, match="SOURCE_DATE_EPOCH=soon"):
+
+
+@pytest.mark.parametrize("value", ["soon", "4354819200", "1700000000000"])
+def test_a_date_that_no_word_file_can_have(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    with pytest.raises(BuildError, match=f"SOURCE_DATE_EPOCH={value} is not"):
         write_docx(sample.bare(), journal, tmp_path / "b.docx", root=tmp_path)
     assert not (tmp_path / "b.docx").exists()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "4354819199")
+    write_docx(sample.bare(), journal, tmp_path / "b.docx", root=tmp_path)
 
 
 @pytest.mark.parametrize(
