@@ -28,6 +28,7 @@ _HOMES = {
     "python": "https://www.python.org",
     "snakemake": "https://snakemake.github.io",
     "typst": "https://typst.app",
+    "zlib": "https://zlib.net",
 }
 _WORKFLOW = "Snakefile"
 #: A crate must have a licence (RO-Crate 1.1, "Direct properties of the root data entity").

@@ -5,13 +5,15 @@ from __future__ import annotations
 import platform
 import re
 import subprocess
+import zlib
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
 
 @cache
 def tools() -> dict[str, str]:
-    """Name to version of the programs: Python, pandoc, Typst, Snakemake; and the platform."""
+    """Name to version of the programs: Python, pandoc, Typst, Snakemake; the platform; and zlib,
+    which packs Word files and packages, and is the system's."""
     from casepress import __version__
 
     installed = packages()
@@ -21,6 +23,7 @@ def tools() -> dict[str, str]:
         "pandoc": _pandoc(),
         "platform": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
         **{name: installed[name] for name in names if name in installed},
     }
 

@@ -64,7 +64,7 @@ def test_what_it_says(root: Path) -> None:
     assert data["revision"] == {"commit": "c0ffee", "modified": False}
     assert data["findings"] == [FINDING]
     assert data["steps"] == [{"rule": "pdf", "command": "casepress pdf"}]
-    assert {"pandoc", "typst", "python", "snakemake", "casepress"} <= data["tools"].keys()
+    assert {"pandoc", "typst", "python", "snakemake", "casepress", "zlib"} <= data["tools"].keys()
     assert {"lxml", "citeproc-py", "pypandoc-binary"} <= data["packages"].keys()
     assert "pytest" not in data["packages"]
 
