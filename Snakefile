@@ -21,6 +21,7 @@ FACTS = JOURNAL / "journal.yaml"
 STYLES = sorted(JOURNAL.glob("*.csl"))
 FORMATS = REPOSITORY.config.get("formats", ["pdf", "docx", "xml"])
 IDS = REPOSITORY.ids()
+ours.check_names(IDS)
 # where a format does not stand in ID.FORMAT; the figures for submission are a folder
 PLACES = {
     "review-pdf": "{id}-review.pdf",

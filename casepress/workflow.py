@@ -9,7 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -79,7 +79,7 @@ def _is_behind(module: str, parts: Collection[str]) -> bool:
 def manuscript(identifier: str) -> list[str]:
     """A manuscript's text and everything below its folder that it may read; where article.md is
     not among them, its command says so."""
-    return sorted(files(repository().root, f"manuscript/{identifier}"))
+    return _listed(f"manuscript/{identifier}")
 
 
 def state(*paths: str | Path) -> str:
@@ -100,7 +100,25 @@ def _state(path: str | Path) -> os.stat_result | None:
 @cache
 def figures(identifier: str) -> list[str]:
     """The images of a manuscript, the scripts that draw some, and what those read."""
-    return sorted(files(repository().root, f"figures/{identifier}"))
+    return _listed(f"figures/{identifier}")
+
+
+def _listed(folder: str) -> list[str]:
+    return sorted(files(repository().root, folder))
+
+
+def check_names(identifiers: Iterable[str]) -> None:
+    """Raises Snakemake's own error for an input whose name neither the workflow nor a record can
+    hold; raised later it would pass unseen where the outputs are there already."""
+    from snakemake.exceptions import WorkflowError
+
+    for identifier in identifiers:
+        for name in (*manuscript(identifier), *figures(identifier)):
+            shown = name.encode("utf-8", "replace").decode()
+            if shown != name:
+                raise WorkflowError(f"{shown}: the name is no UTF-8 text; rename the file")
+            if "{" in name or "}" in name:
+                raise WorkflowError(f"{shown}: the name has a brace, a wildcard here; rename it")
 
 
 def supplements(identifier: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
@@ -161,6 +162,27 @@ def test_another_lock_is_another_record(built: Repo) -> None:
         for one in ("knee", "ear")
         for name in ("provenance.json", "ro-crate-metadata.json")
     }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is Unicode")
+@pytest.mark.parametrize("folder", ["figures/knee", "manuscript/ear"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (b"caf\xe9.csv", "caf?.csv: the name is no UTF-8 text; rename the file"),
+        (b"{x}.csv", "{x}.csv: the name has a brace, a wildcard here; rename it"),
+    ],
+)
+def test_a_name_that_cannot_be_recorded_is_refused(
+    built: Repo, folder: str, name: bytes, said: str
+) -> None:
+    path = os.fsencode(built.path(folder)) + b"/" + name
+    Path(os.fsdecode(path)).write_text("1,2\n")
+    ran = built.snakemake("-n")
+    os.unlink(path)  # noqa: PTH108
+    assert ran.code == 1
+    assert "Traceback" not in ran.said
+    assert f"{folder}/{said}" in ran.said
 
 
 def test_an_edited_script_draws_again(built: Repo) -> None:
