@@ -1,6 +1,7 @@
 """Figures that a script draws: `python SCRIPT OUTPUT`, alike on every machine and day.
 
-The script gets a pinned environment, fixed seeds and no network (`casepress.drawing_runner`).
+The script runs in a copy of its folder, with a pinned environment, fixed seeds and no network
+(`casepress.drawing_runner`): it reads only what lies there, and what it changes is thrown away.
 What this cannot hold back: what a compiled extension does by itself (opening a socket in C), a
 script that reads the clock, and fonts that the machine has and another lacks; matplotlib's own
 font, its default, is always there.
@@ -9,6 +10,7 @@ font, its default, is always there.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,22 +18,26 @@ import tempfile
 from pathlib import Path
 
 from casepress.errors import BuildError
+from casepress.provenance.inputs import files
 
 _SECONDS = 600
 _RUNNER = Path(__file__).with_name("drawing_runner.py")
 
 
 def drawn(script: Path, suffix: str = ".png") -> bytes:
-    """Run a script in its folder; the image that it wrote to its first argument, whose
+    """Run a script in a copy of its folder; the image that it wrote to its first argument, whose
     name ends in `suffix`. Raises `BuildError` where it fails, takes too long, or writes none."""
     with tempfile.TemporaryDirectory(prefix="casepress-") as name:
         folder = Path(name).resolve()
         out, report = folder / f"figure{suffix}", folder / "report.txt"
-        source = script.absolute()
-        command = [str(_RUNNER), str(source), str(out), str(report)]
-        code, printed = _run(script, command, source.parent, _environment(name))
+        # as deep as in the repository, so that `../OTHER` leads nowhere
+        copy = folder / "figures" / script.absolute().parent.name
+        _copy(script, copy)
+        command = [str(_RUNNER), str(copy / script.name), str(out), str(report), _root(script)]
+        code, printed = _run(script, command, copy, _environment(name))
         if report.is_file():
             file, _, told = report.read_text(encoding="utf-8").partition(":")
+            told = told.replace(str(copy), str(script.parent))
             raise BuildError(f"{script.parent / file}:{told}")
         if code:
             last = (printed.decode("utf-8", "replace").strip().splitlines() or [_ended(code)])[-1]
@@ -41,6 +47,29 @@ def drawn(script: Path, suffix: str = ".png") -> bytes:
         if not out.is_file():
             raise BuildError(f"{script}: wrote no picture; it must write to its first argument")
         return out.read_bytes()
+
+
+def _copy(script: Path, copy: Path) -> None:
+    """Copy what lies in a script's folder and is an input of its manuscript."""
+    folder = script.absolute().parent
+    for name in files(folder.parent, folder.name):
+        target = copy.parent / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(folder.parent / name, target)
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            path = script.parent.parent / name
+            raise BuildError(
+                f"{path}: cannot be copied ({reason}); check name and rights"
+            ) from None
+
+
+def _root(script: Path) -> str:
+    """The folder of which the script may read nothing: the repository, or its own folder where it
+    stands in none."""
+    folder = script.absolute().parent
+    return str(folder.parent.parent if folder.parent.name == "figures" else folder)
 
 
 def _run(script: Path, command: list[str], cwd: Path, env: dict[str, str]) -> tuple[int, bytes]:

@@ -1,6 +1,6 @@
-"""A figure script in an interpreter of its own: `python -P drawing_runner.py SCRIPT OUTPUT REPORT`,
-started by `casepress.drawing`. Chance is the same each time; the network and other programs are
-refused. What goes wrong is told in REPORT, as
+"""A figure script in an interpreter of its own: `python -P drawing_runner.py SCRIPT OUTPUT REPORT
+ROOT`, started by `casepress.drawing`. Chance is the same each time; the network, other programs and
+files of the repository ROOT are refused. What goes wrong is told in REPORT, as
 `NAME.py:LINE: what; remedy`.
 
 An audit hook (PEP 578) cannot be taken off again. Nothing of casepress is imported: the script
@@ -43,10 +43,10 @@ class Refusal(PermissionError):
         self.remedy = remedy
 
 
-def main(script: str, out: str, report: str) -> int:
+def main(script: str, out: str, report: str, root: str) -> int:
     """Run the script; the exit code."""
     _fix_chance()
-    _refuse()
+    _refuse(root, (str(Path(report).parent), os.environ["MPLCONFIGDIR"]))
     home = str(Path(script).parent)
     sys.argv = [script, out]
     sys.path.insert(0, home)  # only now: a file beside the script may be called random.py
@@ -86,14 +86,23 @@ def _fix_chance() -> None:
     numpy.random.seed(0)
 
 
-def _refuse() -> None:
-    """Refuse from now on what a script may not do."""
+def _refuse(root: str, allowed: tuple[str, ...]) -> None:
+    """Refuse from now on what a script may not do. The environment may lie in the repository."""
+    within = (*allowed, sys.prefix, sys.base_prefix, sys.exec_prefix)
+    free = tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in within)
+    inside = f"{os.path.realpath(root)}{os.sep}"
 
     def fork_exec(*_: object) -> int:
         raise _refusal(_PROGRAM, "fork_exec")
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in _REFUSED:
+        if event == "open":
+            path, _, flags = arguments
+            if isinstance(path, (str, bytes, os.PathLike)):
+                real = os.path.realpath(os.fsdecode(path))
+                if real.startswith(inside) and not real.startswith(free):
+                    raise _unknown_file(real.removeprefix(inside), flags)
+        elif event in _REFUSED:
             raise _refusal(_REFUSED[event], event)
 
     if sys.platform != "win32":
@@ -108,6 +117,14 @@ def _refusal(what: str, event: str) -> Refusal:
     return Refusal(f"not use {what} ({event})", _REMEDIES[what])
 
 
+def _unknown_file(path: str, flags: int) -> Refusal:
+    """The workflow would not know that the picture depends on this file."""
+    if flags & (os.O_WRONLY | os.O_RDWR):
+        return Refusal(f"write nothing but its picture ({path})", "write to its first argument")
+    remedy = "put the file there and name it from there, without the folders above"
+    return Refusal(f"read only what lies in its folder ({path})", remedy)
+
+
 def _told(error: BaseException) -> str:
     """What went wrong, in one line, with its remedy."""
     refusal = _refused(error)
@@ -120,7 +137,9 @@ def _told(error: BaseException) -> str:
     else:
         words = traceback.format_exception_only(error)[0]
     first = (words.strip().splitlines() or [type(error).__name__])[0][:_LONGEST]
-    if isinstance(error, ModuleNotFoundError):
+    if isinstance(error, FileNotFoundError):
+        remedy = "a figure script may read only what lies in its folder: put the file there"
+    elif isinstance(error, ModuleNotFoundError):
         remedy = "put the module beside it, or do without"
     else:
         remedy = "mend it, or run it alone"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from casepress import drawing
 from casepress.drawing import drawn
 from casepress.errors import BuildError
 
@@ -148,6 +150,84 @@ def test_data_and_modules_beside_it(tmp_path: Path) -> None:
         "def write(here, out): open(out, 'w').write(here.read_text())"
     )
     assert drawn(path) == b"1,2"
+
+
+def test_a_file_outside_its_folder(tmp_path: Path) -> None:
+    path = script(tmp_path, "\nopen('../hard/data.csv')")
+    (tmp_path / "figures/hard").mkdir()
+    (tmp_path / "figures/hard/data.csv").write_text("1,2")
+    assert message(path) == (
+        "figures/knee/figure-1.py:2: the script failed (FileNotFoundError: [Errno 2] No such file "
+        "or directory: '../hard/data.csv'); a figure script may read only what lies in its "
+        "folder: put the file there"
+    )
+
+
+@pytest.mark.parametrize("name", ["manuscript/knee/article.md", "figures/knee/data.csv"])
+def test_a_file_of_the_repository_by_its_whole_path(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    path = script(tmp_path, f"open({str(file)!r})")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("1,2")
+    assert message(path) == (
+        f"figures/knee/figure-1.py:1: a figure script may read only what lies in its folder "
+        f"({name}); put the file there and name it from there, without the folders above"
+    )
+
+
+def test_writes_nothing_into_the_repository(tmp_path: Path) -> None:
+    path = script(tmp_path, f"open({str(tmp_path / 'notes.txt')!r}, 'w')")
+    assert "may write nothing but its picture (notes.txt); write to" in message(path)
+    assert not (tmp_path / "notes.txt").exists()
+
+
+def test_an_environment_within_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The packages are read also there."""
+    monkeypatch.setattr(drawing, "_root", lambda script: str(Path(sys.prefix).parent))
+    path = script(
+        tmp_path,
+        "import sys; from matplotlib import pyplot\n"
+        "pyplot.title('Girth'); pyplot.savefig(sys.argv[1])",
+    )
+    assert drawn(path).startswith(b"\x89PNG")
+
+
+def test_changes_neither_itself_nor_its_data(tmp_path: Path) -> None:
+    path = script(
+        tmp_path,
+        "import os, sys; open(sys.argv[1], 'w').write('1')\n"
+        "open('data.csv', 'a').write('3'); os.remove(__file__); open('new.csv', 'w')",
+    )
+    (path.parent / "data.csv").write_text("1,2")
+    drawn(path)
+    assert sorted(p.name for p in path.parent.iterdir()) == ["data.csv", "figure-1.py"]
+    assert (path.parent / "data.csv").read_text() == "1,2"
+
+
+def test_hidden_files_and_caches_are_not_there(tmp_path: Path) -> None:
+    path = script(tmp_path, WRITE.format("repr(__import__('os').listdir())"))
+    (path.parent / ".hidden").write_text("")
+    (path.parent / "__pycache__").mkdir()
+    (path.parent / "__pycache__/figure-1.pyc").write_text("")
+    assert drawn(path) == b"['figure-1.py']"
+
+
+def test_a_link_to_nothing_is_left_out(tmp_path: Path) -> None:
+    path = script(tmp_path, WRITE.format("'1'"))
+    (path.parent / "old.csv").symlink_to("nowhere.csv")
+    assert drawn(path) == b"1"
+
+
+def test_a_file_that_cannot_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("shutil.copyfile", refuse)
+    assert message(script(tmp_path, "")) == (
+        "figures/knee/figure-1.py: cannot be copied (permission denied); check name and rights"
+    )
 
 
 @pytest.mark.parametrize("name", ["random.py", "runpy.py", "secrets.py", "traceback.py"])
