@@ -15,12 +15,16 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 from casepress.errors import BuildError
 from casepress.provenance.inputs import files
 
 _SECONDS = 600
+#: So much a script may print, and so much of it is kept for a message.
+_PRINTED = 50_000_000
+_KEPT = 65_536
 _RUNNER = Path(__file__).with_name("drawing_runner.py")
 
 
@@ -73,23 +77,43 @@ def _root(script: Path) -> str:
 
 
 def _run(script: Path, command: list[str], cwd: Path, env: dict[str, str]) -> tuple[int, bytes]:
-    """The exit code, and what the script printed. Raises `BuildError` where it takes too long."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-s", *command],
-            cwd=cwd,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    """The exit code, and the end of what the script printed. Raises `BuildError` where it goes on
+    without end."""
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    with subprocess.Popen(
+        [sys.executable, "-P", "-s", *command],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        bufsize=0,
+    ) as process:
+        timer = threading.Timer(_SECONDS, stop)
+        timer.start()
+        try:
+            assert process.stdout is not None
+            printed, count = b"", 0
+            while count <= _PRINTED and (chunk := process.stdout.read(_KEPT)):
+                count += len(chunk)
+                printed = (printed + chunk)[-_KEPT:]
+            if count <= _PRINTED:
+                process.wait()
+        finally:
+            timer.cancel()
+            process.kill()
+    if late.is_set():
+        raise BuildError(f"{script}: still drawing after {_SECONDS} s; make the script faster")
+    if count > _PRINTED:
         raise BuildError(
-            f"{script}: still drawing after {_SECONDS} s; make the script faster"
-        ) from None
-    return done.returncode, done.stdout
+            f"{script}: prints more than {_PRINTED // 1_000_000} MB; let it print less, or nothing"
+        )
+    return process.returncode, printed
 
 
 def _ended(code: int) -> str:
