@@ -76,7 +76,7 @@ def sources(folder: Path) -> dict[str, Path]:
     if folder.is_dir():
         names = sorted(path.name for path in folder.iterdir())
         for name in names:
-            if PurePosixPath(name).suffix.lower() in PICTURES | SCRIPTS:
+            if _is_source(name):
                 found.setdefault(picture_name(name), folder / name)
     return found
 
@@ -111,6 +111,8 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
     if path.suffix.lower() not in PICTURES | SCRIPTS:
         kinds = ", ".join(sorted(s[1:].upper() for s in PICTURES))
         return f"{path.name} is no image and no script; use one of {kinds}, or a .py that draws it"
+    if not _is_source(path.name):
+        return f"{path.name} begins with {path.name[0]} and draws nothing; name a script that does"
     if path.stat().st_size == 0:
         return f"{shown}{path.name} is empty; export the image again"
     if not _known_kind(path):
@@ -136,5 +138,11 @@ def _known_kind(path: Path) -> bool:
 
 
 def _same_picture(one: str, other: str) -> bool:
-    known = PICTURES | SCRIPTS
-    return PurePosixPath(one).suffix.lower() in known and _stem(one) == _stem(other)
+    return _is_source(one) and _stem(one) == _stem(other)
+
+
+def _is_source(name: str) -> bool:
+    """Whether a file is an image, or a script that draws one: not a module of such scripts, whose
+    name begins with _, nor a hidden one."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix in PICTURES or (suffix in SCRIPTS and not name.startswith(("_", ".")))

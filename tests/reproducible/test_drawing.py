@@ -14,6 +14,7 @@ import pytest
 from casepress import drawing
 from casepress.drawing import drawn
 from casepress.errors import BuildError
+from casepress.images import fault, sources
 
 WRITE = "import sys; open(sys.argv[1], 'w').write({})"
 
@@ -301,3 +302,24 @@ def test_no_picture(tmp_path: Path) -> None:
     assert message(script(tmp_path, "")) == (
         "figures/knee/figure-1.py: wrote no picture; it must write to its first argument"
     )
+
+
+@pytest.mark.parametrize("name", ["_helper.py", ".figure-2.py"])
+def test_a_module_beside_it_is_no_figure(tmp_path: Path, name: str) -> None:
+    path = script(tmp_path, "")
+    (path.parent / name).write_text("")
+    assert sources(path.parent) == {"figure-1.png": path}
+    manuscript = tmp_path / "manuscript/knee"
+    manuscript.mkdir(parents=True)
+    told = fault(f"../../figures/knee/{name}", manuscript, tmp_path)
+    assert told == f"{name} begins with {name[0]} and draws nothing; name a script that does"
+
+
+def test_a_module_takes_no_name_from_an_image(tmp_path: Path) -> None:
+    folder = script(tmp_path, "").parent
+    (folder / "_knee.py").write_text("")
+    (folder / "_knee.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert sources(folder)["_knee.png"] == folder / "_knee.png"
+    manuscript = tmp_path / "manuscript/knee"
+    manuscript.mkdir(parents=True)
+    assert fault("../../figures/knee/_knee.png", manuscript, tmp_path) is None
