@@ -83,7 +83,9 @@ rule picture:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("pdf/fonts.py", "pdf/coverage.py", "pdf/coverage.json"),
+        code=ours.code(
+            "pdf/fonts.py", "pdf/coverage.py", "pdf/coverage.json", "provenance/inputs.py"
+        ),
         state=lambda w: ours.picture_state(w.id, w.picture),
     shell:
         "casepress figure {input.source:q} -o {output:q} 2> {log:q}"
