@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,9 @@ from casepress.provenance.revision import Revision
 from casepress.provenance.tools import packages, tools
 
 SCHEMA = "1"
-#: What every record holds as a mapping.
-_MAPPINGS = ("date", "inputs", "outputs", "tools", "packages")
+#: What every record holds as names with their hashes or versions.
+_MAPPINGS = ("outputs", "tools", "packages")
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,21 @@ class Record:
         seconds: str | None = self.data["date"].get("seconds")
         return seconds
 
+    @property
+    def revision(self) -> Revision:
+        """The last commit that touched the inputs, as the record names it."""
+        known = self.data.get("revision")
+        return Revision(known["commit"], known["modified"]) if known else Revision()
+
     @classmethod
     def read(cls, data: bytes, name: str) -> Record:
         """Parse a record; `name` is for the message. Raises `BuildError`."""
         try:
             parsed = json.loads(data)
-            if parsed["schema"] == SCHEMA and all(isinstance(parsed[k], dict) for k in _MAPPINGS):
-                found = cls(parsed)
-                _ = found.id, found.inputs
-                return found
-        except (ValueError, LookupError, TypeError, AttributeError):
+            json.dumps(parsed, ensure_ascii=False).encode()  # half a character cannot be written
+            if _is_record(parsed):
+                return cls(parsed)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             pass
         raise BuildError(f"{name} is no provenance record of this version; build it again")
 
@@ -99,6 +106,41 @@ def record(
     if revision.commit:
         made["revision"] = {"commit": revision.commit, "modified": revision.modified}
     return Record({k: v for k, v in made.items() if v not in ("", {}, None)})
+
+
+def is_inside(name: str) -> bool:
+    """Whether a path with slashes stays below the folder that it begins in, on every system."""
+    parts = re.split(r"[/\\]", name)
+    plain = not re.search(r"[\x00-\x1f\x7f]|^[A-Za-z]:", name)
+    return plain and bool(parts[0]) and ".." not in parts
+
+
+def _is_record(data: Any) -> bool:
+    """Whether what a file holds has the shape of a record; raises where it is far from one."""
+    date, inputs, revision = data["date"], data["inputs"], data.get("revision")
+    mappings = [*(data[key] for key in _MAPPINGS), *inputs.values()]
+    return (
+        data["schema"] == SCHEMA
+        and all(isinstance(data[key], str) for key in ("manuscript", "inputs-sha256"))
+        and is_inside(data["manuscript"])
+        and "/" not in data["manuscript"]
+        and all(map(_is_texts, mappings))
+        and all(is_inside(path) for paths in (data["outputs"], *inputs.values()) for path in paths)
+        and _is_texts(date)
+        and (
+            date.get("seconds") is None or re.fullmatch("[0-9]{1,20}", date["seconds"]) is not None
+        )
+        and (revision is None or _is_revision(revision))
+    )
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
+def _is_revision(value: Any) -> bool:
+    commit, modified = value["commit"], value["modified"]
+    return _COMMIT.fullmatch(commit) is not None and isinstance(modified, bool)
 
 
 def _license(article: Article) -> dict[str, str]:
