@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
-from casepress.errors import UsageError
+from casepress.errors import BuildError, UsageError
 from casepress.files import write
+from casepress.images import SUPPLEMENTS
 from casepress.provenance.crate import METADATA, package_crate
 from casepress.provenance.inputs import SET_UP, Inputs
-from casepress.provenance.record import Record, dump
-from casepress.provenance.revision import CARRIED, Revision
+from casepress.provenance.record import Record, dump, is_inside
+from casepress.provenance.revision import CARRIED
 from casepress.source.collection import Repository
 from casepress.zips import ZIP_ERRORS
 
@@ -21,6 +22,9 @@ from casepress.zips import ZIP_ERRORS
 Members = dict[str, bytes]
 
 RECORD = "provenance.json"
+#: Bytes, packed or unpacked: far more than a manuscript has, far less than a machine.
+_LIMIT = 500_000_000
+_TOO_LARGE = f"more than {_LIMIT // 1_000_000} MB, which no package of casepress holds"
 _DATE = (1980, 1, 1, 0, 0, 0)
 _README = """# {id}
 
@@ -38,17 +42,57 @@ def pack(repository: Repository, identifier: str, out: Path) -> None:
     stale = first_change(inputs, record)
     if stale:
         raise UsageError(f"{stale} has changed since {identifier} was built; build it again")
-    members = sources(inputs, repository)
-    for path in [*record.outputs, *records(identifier)]:
-        members[path] = (repository.root / path).read_bytes()
-    if other := first_other(members, record):
+    paths = {path: repository.root / path for path in _named(record)}
+    if missing := next((name for name, path in paths.items() if not path.is_file()), ""):
+        raise UsageError(f"{missing} is not there; build {identifier} again")
+    results = {name: path.read_bytes() for name, path in paths.items()} | supplements(inputs)
+    packed = members(repository, inputs, record, results)
+    if other := first_other(packed, record):
         raise UsageError(f"{other} is not the file of its provenance record; build it again")
-    members["README.md"] = _README.format(id=identifier, crate=METADATA).encode()
-    members |= carried(record)
-    known = {*record.inputs, *record.outputs, records(identifier)[0]}
-    crate = package_crate(record, repository.journal, sorted(members.keys() - known))
-    members[METADATA] = dump(crate).encode()
-    write(out, zipped(members))
+    if sum(map(len, packed.values())) > _LIMIT:
+        raise UsageError(
+            f"{identifier} with its results has {_TOO_LARGE}; publish its largest supplementary "
+            "files elsewhere and name them in the text"
+        )
+    write(out, zipped(packed))
+
+
+def members(
+    repository: Repository, inputs: Inputs, record: Record, results: Mapping[str, bytes]
+) -> Members:
+    """All that the package of a manuscript holds, with those of its results that belong in it."""
+    named = [*_named(record), *supplements(inputs)]
+    made = sources(inputs, repository) | {path: results[path] for path in named if path in results}
+    made["README.md"] = _README.format(id=record.id, crate=METADATA).encode()
+    made |= carried(record)
+    known = {*record.inputs, *record.outputs, records(record.id)[0]}
+    crate = package_crate(record, repository.journal, sorted(made.keys() - known))
+    return {**made, METADATA: dump(crate).encode()}
+
+
+def _named(record: Record) -> list[str]:
+    return [*record.outputs, *records(record.id)]
+
+
+def results_of(root: Path, identifier: str) -> Members:
+    """What is built of a manuscript: all files of its results but logs and hidden ones."""
+    folder = root / "results" / identifier
+    found = {p.relative_to(folder).parts: p for p in folder.rglob("*") if p.is_file()}
+    return {
+        f"results/{identifier}/{'/'.join(parts)}": path.read_bytes()
+        for parts, path in sorted(found.items())
+        if parts[0] != "logs" and not any(part.startswith(".") for part in parts)
+    }
+
+
+def supplements(inputs: Inputs) -> Members:
+    """The supplementary files of a manuscript as its results have them: copies."""
+    folder = f"manuscript/{inputs.id}/{SUPPLEMENTS}"
+    return {
+        f"results/{inputs.id}/{SUPPLEMENTS}/{Path(path).name}": (inputs.root / path).read_bytes()
+        for path in inputs
+        if path.rpartition("/")[0] == folder
+    }
 
 
 def records(identifier: str) -> tuple[str, str]:
@@ -61,7 +105,10 @@ def read_record(root: Path, identifier: str) -> Record:
     path = root / records(identifier)[0]
     if not path.is_file():
         raise UsageError(f"{identifier} is not built; run `snakemake` first")
-    return Record.read(path.read_bytes(), str(path))
+    record = Record.read(path.read_bytes(), str(path))
+    if record.id != identifier:
+        raise UsageError(f"{path} is the record of {record.id}; build {identifier} again")
+    return record
 
 
 def first_change(inputs: Inputs, record: Record) -> str:
@@ -94,9 +141,7 @@ def sources(inputs: Inputs, repository: Repository) -> Members:
 
 def carried(record: Record) -> Members:
     """What a folder without history is told of it, so that the record made there is the same."""
-    known = record.data.get("revision", {})
-    revision = Revision(known.get("commit", ""), known.get("modified", False))
-    about = {"revision": str(revision), "inputs": record.data["inputs-sha256"]}
+    about = {"revision": str(record.revision), "inputs": record.data["inputs-sha256"]}
     return {CARRIED: dump({record.id: about}).encode()}
 
 
@@ -115,16 +160,51 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
 
 def unzipped(path: Path) -> Members:
     """The members of a package. Raises `UsageError` where it is none."""
+    return members_of(read(path), path)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a package. Raises `UsageError` where there is none, or one of no sane size."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = [n for n in archive.namelist() if not n.endswith("/")]
-            return {name: archive.read(name) for name in names if _inside(name)}
+        with path.open("rb") as opened:
+            data = opened.read(_LIMIT + 1)
+    except OSError as error:
+        raise _unreadable(path, error.strerror or error) from None
+    if len(data) > _LIMIT:
+        raise _unreadable(path, _TOO_LARGE)
+    return data
+
+
+def members_of(data: bytes, path: Path) -> Members:
+    """The members of a package with these bytes; `path` is for the message. Raises `UsageError`
+    where they are none."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return dict(_contents(archive))
     except ZIP_ERRORS as error:
-        raise UsageError(f"{path} cannot be read as a package ({error}); fetch it again") from None
+        raise _unreadable(path, error) from None
 
 
-def _inside(name: str) -> bool:
-    return not name.startswith(("/", "\\")) and ".." not in name.split("/") and ":" not in name
+def _contents(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """Names and contents; `ValueError` where two programs may unpack other files, or too large."""
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if sum(entry.file_size for entry in entries) > _LIMIT:
+        raise ValueError(_TOO_LARGE)
+    names: set[str] = set()
+    for entry in entries:
+        name = entry.filename
+        if name in names or not is_inside(name):
+            raise ValueError(f"{name!r} is {'twice in it' if name in names else 'no safe name'}")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"{name!r} is packed in another way than casepress does")
+        names.add(name)
+        with archive.open(entry) as opened:
+            # asked for all, zipfile would unpack more than is declared
+            yield name, opened.read(entry.file_size + 1)
+
+
+def _unreadable(path: Path, reason: object) -> UsageError:
+    return UsageError(f"{path} cannot be read as a package ({reason}); fetch it again")
 
 
 def lay_out(members: Mapping[str, bytes], folder: Path) -> None:
@@ -139,5 +219,12 @@ def record_of(members: Mapping[str, bytes], name: str) -> Record:
     """The provenance record in a package. Raises `UsageError` where it has none."""
     found = [n for n in members if n.startswith("results/") and n.endswith(f"/{RECORD}")]
     if len(found) != 1:
-        raise UsageError(f"{name} holds no provenance record; it is no package of casepress")
-    return Record.read(members[found[0]], found[0])
+        count = "no provenance record" if not found else f"{len(found)} provenance records, not one"
+        raise UsageError(f"{name} holds {count}; it is no package of casepress")
+    try:
+        record = Record.read(members[found[0]], found[0])
+    except BuildError:
+        record = None
+    if record is None or records(record.id)[0] != found[0]:
+        raise UsageError(f"{name}: {found[0]} is no provenance record that this version wrote")
+    return record

@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from casepress.archive import (
@@ -16,60 +17,115 @@ from casepress.archive import (
     first_change,
     first_other,
     lay_out,
+    members,
+    members_of,
+    read,
     read_record,
     record_of,
     records,
+    results_of,
     sources,
-    unzipped,
+    zipped,
 )
 from casepress.dates import VARIABLE
 from casepress.errors import BuildError, UsageError
 from casepress.provenance.inputs import Inputs
 from casepress.provenance.record import Record
+from casepress.provenance.revision import Revision, revision
 from casepress.provenance.tools import packages, tools
 from casepress.source.collection import Repository
 from casepress.verify_difference import difference
+
+#: The last line of Snakemake's own before ours, when a run fails.
+_FAILED = "At least one job did not complete successfully."
+#: The most lines to show of a failure that we do not know.
+_LAST = 5
+
+
+@dataclass(frozen=True)
+class _Side:
+    """What the rebuilt files are compared with: its name, and what is wrong with a file that only
+    it has, or only the rebuilt ones."""
+
+    name: str
+    extra: str
+    missing: str
 
 
 def verify(repository: Repository, identifier: str) -> int:
     """Build a manuscript again in an empty folder and compare with `results/`; 0 where all bytes
     are the same, else 1 and the first difference on standard error. Raises `UsageError` where it
     is not built."""
+    if identifier not in repository.all_ids():
+        repository.article(identifier)  # says which there are
     record = read_record(repository.root, identifier)
     inputs = Inputs.of(repository.root, identifier, repository.journal.id)
-    changed = first_change(inputs, record)
-    if changed:
+    if changed := first_change(inputs, record):
         return _say(f"{identifier}: {changed} has changed since the build; build it again")
-    folder = f"results/{identifier}"
-    built = {p: (repository.root / p).read_bytes() for p in _present(repository.root, record)}
-    missing = sorted(record.outputs.keys() - built.keys())
-    if missing:
-        return _say(f"{identifier}: {missing[0]} is not there; build it again")
-    return _compared(identifier, built, _rebuilt(inputs, repository, record), f"{folder}/")
+    if other := _other_revision(inputs, record):
+        return _say(f"{identifier}: {records(identifier)[0]} {other}; build it again")
+    before = results_of(repository.root, identifier)
+    side = _Side(
+        f"results/{identifier}/",
+        "is not made by this configuration; remove it, or run `make clean` and build again",
+        "is not there; build it again",
+    )
+    if missing := sorted(record.outputs.keys() - before.keys()):
+        return _say(f"{identifier}: {missing[0]} {side.missing}")
+    after = _rebuilt(inputs, repository, record)
+    return _compared(record, before, after, side) or _same(identifier, before, side)
 
 
 def against(repository: Repository, package: Path) -> int:
     """Check a published package against this checkout: that it is whole, that the checkout has
-    its inputs, and that these build its outputs here; 0 or 1 as for `verify`."""
-    members = unzipped(package)
-    record = record_of(members, package.name)
-    if other := first_other(members, record):
+    its inputs, and that these make the same package here; 0 or 1 as for `verify`."""
+    data = read(package)
+    before = members_of(data, package)
+    record = record_of(before, package.name)
+    if other := first_other(before, record):
         return _say(f"{package.name}: {other} is not the file of its provenance record")
     identifier = record.id
     if identifier not in repository.all_ids():
         raise UsageError(f"{package.name} holds {identifier}, which this repository does not")
     inputs = Inputs.of(repository.root, identifier, repository.journal.id)
-    changed = first_change(inputs, record)
-    if changed:
+    if changed := first_change(inputs, record):
         return _say(f"{identifier}: {changed} is another here than in {package.name}")
-    names = [*record.outputs, *records(identifier)]
-    built = {path: members[path] for path in names if path in members}
-    return _compared(identifier, built, _rebuilt(inputs, repository, record), package.name)
+    if other := _other_revision(inputs, record):
+        return _say(f"{package.name}: {records(identifier)[0]} {other}")
+    results = _rebuilt(inputs, repository, record)
+    path = records(identifier)[0]
+    after = members(repository, inputs, Record.read(results[path], path), results)
+    side = _Side(package.name, "is not in a package made here", f"is not in {package.name}")
+    if _compared(record, before, after, side):
+        return 1
+    if zipped(before) != data:
+        return _say(f"{package.name} holds the same files as one made here, but packed otherwise")
+    return _same(identifier, before, side)
+
+
+def package_id(package: Path) -> str:
+    """The manuscript that a package holds. Raises `UsageError` where it is none."""
+    return record_of(members_of(read(package), package), package.name).id
+
+
+def _other_revision(inputs: Inputs, record: Record) -> str:
+    """How the commit in a record differs from that of the inputs; "" where it does not, or where
+    there is no history to ask."""
+    now = revision(inputs)
+    if not now.commit or now == record.revision:
+        return ""
+    return f"names {_in_words(record.revision)}, the inputs are those of {_in_words(now)}"
+
+
+def _in_words(known: Revision) -> str:
+    if not known.commit:
+        return "no commit"
+    return f"the commit {known.commit}" + " with changes" * known.modified
 
 
 def _rebuilt(inputs: Inputs, repository: Repository, record: Record) -> Members:
     """The manuscript's results, made in a folder that holds its sources and nothing else."""
-    with tempfile.TemporaryDirectory(prefix="casepress-") as name:
+    with tempfile.TemporaryDirectory(prefix="casepress-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         lay_out(sources(inputs, repository), folder)
         packages_of_npm = repository.root / "node_modules"  # the DTDs
@@ -77,9 +133,7 @@ def _rebuilt(inputs: Inputs, repository: Repository, record: Record) -> Members:
             (folder / packages_of_npm.name).symlink_to(packages_of_npm.resolve())
         lay_out(carried(record), folder)
         _run(folder, record)
-        results = folder / "results" / inputs.id
-        found = (p for p in results.rglob("*") if p.is_file() and p.parent.name != "logs")
-        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(found)}
+        return results_of(folder, inputs.id)
 
 
 def _run(folder: Path, record: Record) -> None:
@@ -88,30 +142,59 @@ def _run(folder: Path, record: Record) -> None:
         environment[VARIABLE] = record.epoch
     if (folder / "casepress").is_dir():
         environment["PYTHONPATH"] = str(folder)
-    done = subprocess.run(
-        [sys.executable, "-m", "snakemake", "--", records(record.id)[0]],
+    with subprocess.Popen(
+        [sys.executable, "-m", "snakemake", "--", "all"],
         cwd=folder,
         env=environment,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        last = lines[-1] if lines else f"exit code {done.returncode}"
-        raise BuildError(f"{record.id} does not build again: {last.removeprefix('casepress: ')}")
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            said = process.communicate()[1].decode("utf-8", "replace")
+        except KeyboardInterrupt:
+            _stop(process)
+            raise
+    if process.returncode:
+        _say(*_reasons(said))
+        raise BuildError(f"{record.id} does not build again; the reason stands above")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a run of Snakemake, which has jobs of its own to end."""
+    process.terminate()
+    try:
+        process.communicate(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def _reasons(said: str) -> list[str]:
+    """Of what a failed run said, the lines that tell why."""
+    lines = said.strip().splitlines()
+    if _FAILED in lines:
+        return lines[lines.index(_FAILED) + 1 :]
+    return lines[-_LAST:]
 
 
 def _compared(
-    identifier: str, before: Mapping[str, bytes], after: Mapping[str, bytes], where: str
+    record: Record, before: Mapping[str, bytes], after: Mapping[str, bytes], side: _Side
 ) -> int:
-    """Compare the outputs, then the records, which hold the hashes of all else."""
-    for path in sorted(before, key=_order):
+    """Compare the outputs, then all other files, then the records, which hold the hashes of all
+    else; 1 and a message for the first that differs."""
+    for path in sorted(before.keys() | after.keys(), key=_order):
         if path not in after:
-            return _say(f"{identifier}: {path} was not built again")
+            return _say(f"{record.id}: {path} {side.extra}")
+        if path not in before:
+            return _say(f"{record.id}: {path} {side.missing}")
         found = difference(path, before[path], after[path])
         if found:
-            return _say(f"{identifier}: {path} differs from {where}: {found}", *_versions(before))
-    print(f"{identifier}: {len(before)} files, the same bytes as in {where}")
+            what = f"{record.id}: {path} differs from {side.name}: {found}"
+            return _say(what, *_versions(record))
+    return 0
+
+
+def _same(identifier: str, files: Mapping[str, bytes], side: _Side) -> int:
+    print(f"{identifier}: {len(files)} files, the same bytes as in {side.name}")
     return 0
 
 
@@ -122,19 +205,12 @@ def _order(path: str) -> tuple[int, str]:
     return (rank + (path.endswith(RECORD) or "ro-crate" in path), path)
 
 
-def _versions(built: Mapping[str, bytes]) -> Iterable[str]:
+def _versions(record: Record) -> Iterator[str]:
     """The tools and packages that are not those of the record."""
-    for path in built:
-        if path.endswith(f"/{RECORD}"):
-            then = Record.read(built[path], path).data
-            for now, old in ((tools(), then["tools"]), (packages(), then["packages"])):
-                for name in sorted(now.keys() | old.keys()):
-                    if now.get(name) != old.get(name):
-                        yield f"  {name}: {old.get(name, 'none')} then, {now.get(name, 'none')} now"
-
-
-def _present(root: Path, record: Record) -> list[str]:
-    return [p for p in [*record.outputs, *records(record.id)] if (root / p).is_file()]
+    for now, then in ((tools(), record.data["tools"]), (packages(), record.data["packages"])):
+        for name in sorted(now.keys() | then.keys()):
+            if now.get(name) != then.get(name):
+                yield f"  {name}: {then.get(name, 'none')} then, {now.get(name, 'none')} now"
 
 
 def _say(*lines: str) -> int:

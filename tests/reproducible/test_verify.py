@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from casepress import archive
+from casepress.errors import UsageError
+from casepress.source.collection import Repository
 from tests import support
+
+RECORD = "results/knee/provenance.json"
 
 
 def verify(repo: support.Repo, *arguments: str) -> support.Ran:
@@ -134,3 +143,131 @@ def test_no_package_of_an_output_that_changed_since(built: support.Repo, tmp_pat
     assert ran.code == 2
     assert "results/knee/knee.xml is not the file of its provenance record" in ran.err
     assert not out.exists()
+
+
+def test_a_file_that_no_record_lists(built: support.Repo) -> None:
+    extra = built.write("results/knee/submission/evil.tif", b"evil")
+    ran = verify(built, "knee")
+    extra.unlink()
+    assert ran.code == 1
+    assert "results/knee/submission/evil.tif is not made by this configuration" in ran.err
+    assert "remove it" in ran.err
+
+
+def test_a_crate_that_is_gone(built: support.Repo) -> None:
+    crate = built.path("results/knee/ro-crate-metadata.json")
+    data = crate.read_bytes()
+    crate.unlink()
+    ran = verify(built, "knee")
+    packed = built.run("archive", "knee", "-o", "other.zip")
+    crate.write_bytes(data)
+    assert ran.code == 1
+    assert "results/knee/ro-crate-metadata.json is not there; build it again" in ran.err
+    assert packed.code == 2
+    assert "results/knee/ro-crate-metadata.json is not there; build knee again" in packed.err
+
+
+@pytest.fixture
+def supplemented(built: support.Repo, tmp_path: Path) -> support.Repo:
+    """A repository of its own whose manuscript has a supplementary file, built and packed."""
+    repo = support.Repo(tmp_path / "repository")
+    shutil.copytree(built.root, repo.root, symlinks=True)
+    repo.write("config.yaml", "journal: medpeer\nformats: [xml]\n")
+    repo.write("manuscript/knee/supplementary/table.csv", "day,angle\n1,90\n")
+    shutil.rmtree(repo.path("results"))
+    ran = repo.snakemake("all", "archive", env={"PYTHONPATH": str(repo.root)})
+    assert ran.code == 0, ran.said
+    return repo
+
+
+def test_supplementary_files(supplemented: support.Repo) -> None:
+    repo, copy = supplemented, "results/knee/supplementary/table.csv"
+    package = repo.path("results/archive/knee.crate.zip")
+    with zipfile.ZipFile(package) as members:
+        assert members.read(copy) == b"day,angle\n1,90\n"
+    for arguments in (("knee",), ("--against", str(package))):
+        ran = verify(repo, *arguments)
+        assert ran.code == 0, ran.said
+    with changed(repo, copy, b"evil"):
+        ran = verify(repo, "knee")
+    assert ran.code == 1
+    assert f"{copy} differs from results/knee/" in ran.err
+    repo.path(copy).unlink()
+    before = package.read_bytes()
+    assert repo.run("archive", "knee", "-o", str(package)).code == 0
+    assert package.read_bytes() == before  # the manuscript has the file
+    ran = verify(repo, "knee")
+    assert ran.code == 1
+    assert f"{copy} is not there; build it again" in ran.err
+
+
+def test_the_commit_of_a_record(built: support.Repo, package: Path, tmp_path: Path) -> None:
+    repo = support.Repo(tmp_path / "repository")
+    shutil.copytree(built.root, repo.root, symlinks=True)
+    head = commit(repo)
+    ran = verify(repo, "--against", str(package))
+    assert ran.code == 1
+    assert f"{RECORD} names no commit, the inputs are those of the commit {head}" in ran.err
+    record = json.loads(repo.path(RECORD).read_bytes())
+    for named, code in (("f" * 40, 1), (head, 0)):
+        # casepress is a link here, so git does not know all inputs
+        record["revision"] = {"commit": named, "modified": True}
+        repo.write(RECORD, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+        ran = verify(repo, "knee")
+        assert ran.code == code, ran.said
+        assert (f"{RECORD} names the commit {named} with changes" in ran.err) == bool(code)
+
+
+def commit(repo: support.Repo) -> str:
+    """Commit the sources of a repository; the name of the commit."""
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    repo.write(".gitignore", "results\n.snakemake\n")
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "All"]):
+        subprocess.run([*git, *command], cwd=repo.root, check=True)
+    head = subprocess.run([*git, "rev-parse", "HEAD"], cwd=repo.root, capture_output=True)
+    return head.stdout.decode().strip()
+
+
+def test_why_it_does_not_build_again(built: support.Repo) -> None:
+    record = json.loads(built.path(RECORD).read_bytes())
+    record["date"]["seconds"] = "9" * 20
+    with changed(built, RECORD, json.dumps(record).encode()):
+        ran = verify(built, "knee")
+    assert ran.code == 1
+    assert "is not a number of seconds" in ran.err
+    assert ran.err.endswith("casepress: knee does not build again; the reason stands above\n")
+    assert "CalledProcessError" not in ran.err
+
+
+def test_a_record_of_another_manuscript(built: support.Repo) -> None:
+    record = built.path(RECORD).read_bytes().replace(b'"knee"', b'"ear"', 1)
+    with changed(built, RECORD, record):
+        ran = verify(built, "knee")
+    assert ran.code == 2
+    assert "is the record of ear; build knee again" in ran.err
+
+
+def test_an_unknown_manuscript(built: support.Repo) -> None:
+    ran = verify(built, "nope")
+    assert ran.code == 2
+    assert ran.err == "casepress: no manuscript `nope`; there are: knee\n"
+
+
+def test_a_package_that_lies_about_more_than_its_record(
+    built: support.Repo, package: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.crate.zip"
+    shutil.copy(package, other)
+    with zipfile.ZipFile(other, "a") as members:
+        members.writestr("casepress/evil.py", b"evil")
+    ran = verify(built, "--against", str(other))
+    assert ran.code == 1
+    assert "casepress/evil.py is not in a package made here" in ran.err
+
+
+def test_none_is_made_that_is_too_large(
+    built: support.Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "_LIMIT", 5_000)
+    with pytest.raises(UsageError, match="knee with its results has more than"):
+        archive.pack(Repository.open(built.root), "knee", tmp_path / "knee.crate.zip")

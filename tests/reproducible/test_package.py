@@ -1,0 +1,183 @@
+"""A package is taken for the one that a checkout makes only where every byte is the same."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casepress import archive, verify
+from casepress.archive import Members, unzipped, zipped
+from casepress.errors import UsageError
+from casepress.provenance.inputs import Inputs, digest
+from casepress.provenance.record import Record, dump
+from casepress.source.collection import Repository
+from tests import support
+
+RECORD = "results/knee/provenance.json"
+#: Files that no other check of a package reaches.
+TAMPERED = (
+    "README.md",
+    "casepress/filters/tables.py",
+    "config.yaml",
+    "pyproject.toml",
+    "requirements/python.lock",
+    "results/knee/ro-crate-metadata.json",
+    "results/knee/supplementary/table.csv",
+    "revisions.json",
+    "ro-crate-metadata.json",
+)
+EXTRA = (
+    ".snakemake/scripts/evil.py",
+    "Makefile",
+    "casepress/evil.py",
+    "manuscript/knee/evil.md",
+    "results/knee/evil.docx",
+)
+
+Check = Callable[[bytes], int]
+
+
+@pytest.fixture(scope="module")
+def parts(built: support.Repo, package: Path) -> Iterator[Members]:
+    """The members of the package that is made with a supplementary file in the manuscript."""
+    repo = Repository.open(built.root)
+    supplement = built.write("manuscript/knee/supplementary/table.csv", b"day,angle\n1,90\n")
+    record = archive.record_of(unzipped(package), package.name)
+    inputs = Inputs.of(built.root, "knee", "medpeer")
+    hashes = inputs.hashes()
+    data = {**record.data, "inputs": hashes, "inputs-sha256": digest(hashes)}
+    results = archive.results_of(built.root, "knee") | archive.supplements(inputs)
+    results[RECORD] = dump(data).encode()
+    yield archive.members(repo, inputs, Record(data), results)
+    supplement.unlink()
+    supplement.parent.rmdir()
+
+
+@pytest.fixture
+def check(
+    built: support.Repo, parts: Members, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Check:
+    """Compares a package of these bytes with the checkout, as if its results were built again."""
+    results = {name: data for name, data in parts.items() if name.startswith("results/")}
+    monkeypatch.setattr(verify, "_rebuilt", lambda *_: results)
+
+    def checked(data: bytes) -> int:
+        path = tmp_path / "knee.crate.zip"
+        path.write_bytes(data)
+        return verify.against(Repository.open(built.root), path)
+
+    return checked
+
+
+def test_the_same(parts: Members, check: Check) -> None:
+    assert check(zipped(parts)) == 0
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_replaced(
+    parts: Members, check: Check, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(zipped({**parts, name: parts[name] + b" "})) == 1
+    assert f"knee: {name} differs from knee.crate.zip" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_removed(
+    parts: Members, check: Check, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(zipped({n: data for n, data in parts.items() if n != name})) == 1
+    assert f"knee: {name} is not in knee.crate.zip" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", EXTRA)
+def test_added(parts: Members, check: Check, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(zipped({**parts, name: b"evil"})) == 1
+    assert f"knee: {name} is not in a package made here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"#!/bin/sh\n", b""), (b"", b"junk")])
+def test_bytes_around_it(
+    parts: Members, check: Check, before: bytes, after: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(before + zipped(parts) + after) == 1
+    assert "packed otherwise" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/evil", "a\\..\\evil", "C:evil", "a\x1b[2Jb"])
+def test_unsafe_names(parts: Members, check: Check, name: str) -> None:
+    with pytest.raises(UsageError, match="no safe name"):
+        check(zipped({**parts, name: b"evil"}))
+
+
+def test_one_name_twice(parts: Members, check: Check, tmp_path: Path) -> None:
+    path = tmp_path / "twice.zip"
+    with zipfile.ZipFile(path, "w") as out, pytest.warns(UserWarning, match="Duplicate"):
+        out.writestr("Snakefile", b"evil")
+        for name, data in parts.items():
+            out.writestr(name, data)
+    with pytest.raises(UsageError, match="'Snakefile' is twice in it"):
+        check(path.read_bytes())
+
+
+@pytest.mark.parametrize("where", ["packed", "unpacked"])
+def test_too_large(check: Check, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    monkeypatch.setattr(archive, "_LIMIT", 10 if where == "packed" else 5_000)
+    with pytest.raises(UsageError, match="more than 500 MB"):
+        check(zipped({"a": b" " * 3_000, "b": b" " * 3_000}))
+
+
+def test_a_packing_that_tells_no_size(check: Check, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as out:
+        out.writestr("a", b" " * 1_000)
+    with pytest.raises(UsageError, match="packed in another way"):
+        check(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"revision": "abc"},
+        {"revision": {}},
+        {"revision": {"commit": 7, "modified": False}},
+        {"revision": {"commit": "evil\n", "modified": False}},
+        {"revision": {"commit": "a" * 40, "modified": None}},
+        {"revision": {"commit": "a" * 40, "modified": []}},
+        {"revision": {"commit": "a" * 40, "modified": "yes"}},
+        {"date": {"value": "2025-01-01", "seconds": 1}},
+        {"date": {"value": "2025-01-01", "seconds": "1\0"}},
+        {"date": {"value": "2025-01-01", "seconds": "soon"}},
+        {"date": []},
+        {"manuscript": 7},
+        {"manuscript": "ear"},
+        {"manuscript": "../knee"},
+        {"manuscript": "\ud800"},
+        {"inputs-sha256": None},
+        {"inputs": {"code": ["a"]}},
+        {"inputs": {"code": {"a\0b": ""}}},
+        {"outputs": {"results/knee/knee.pdf": None}},
+        {"outputs": {"../../etc/passwd": ""}},
+        {"tools": {"python": 3}},
+        {"findings": "\udc80"},
+    ],
+)
+def test_a_foreign_record(parts: Members, check: Check, change: dict[str, Any]) -> None:
+    record = {**json.loads(parts[RECORD]), **change}
+    with pytest.raises(UsageError, match=r"knee\.crate\.zip: results/knee/provenance\.json is no"):
+        check(zipped({**parts, RECORD: json.dumps(record).encode()}))
+
+
+@pytest.mark.parametrize("data", [b"", b"[" * 200_000, b"\xff", b"{}"])
+def test_a_damaged_record(parts: Members, check: Check, data: bytes) -> None:
+    with pytest.raises(UsageError, match=r"knee\.crate\.zip: results/knee/provenance\.json is no"):
+        check(zipped({**parts, RECORD: data}))
+
+
+def test_two_records(parts: Members, check: Check) -> None:
+    with pytest.raises(UsageError, match="holds 2 provenance records"):
+        check(zipped({**parts, "results/ear/provenance.json": parts[RECORD]}))
