@@ -1,7 +1,7 @@
 """The command line: `casepress COMMAND`.
 
 Exit codes: 0 nothing to do for the user, 1 findings or an output that cannot be made, 2 usage or
-a file that cannot be read.
+a file that cannot be read, 130 stopped with Ctrl+C.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except KeyboardInterrupt:
+        print("casepress: stopped", file=sys.stderr)
+        return 130  # as shells say it
     except Exception as error:
         return _unexpected(error)
 

@@ -25,6 +25,7 @@ from casepress.archive import (
     records,
     results_of,
     sources,
+    unzipped,
     zipped,
 )
 from casepress.dates import VARIABLE
@@ -105,7 +106,7 @@ def against(repository: Repository, package: Path) -> int:
 
 def package_id(package: Path) -> str:
     """The manuscript that a package holds. Raises `UsageError` where it is none."""
-    return record_of(members_of(read(package), package), package.name).id
+    return record_of(unzipped(package), package.name).id
 
 
 def _other_revision(inputs: Inputs, record: Record) -> str:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casepress.source.collection import Repository
 
 Commands = argparse._SubParsersAction  # argparse gives it no public name
 
@@ -67,9 +72,27 @@ def _run_archive(options: argparse.Namespace) -> int:
 
 def _run_verify(options: argparse.Namespace) -> int:
     from casepress import verify
+    from casepress.errors import UsageError
     from casepress.source.collection import repository
 
     repo = repository(options.repository)
-    if options.against:
-        return verify.against(repo, options.against)
-    return max([verify.verify(repo, i) for i in options.ids or repo.ids()], default=0)
+    ids = [identifier.rstrip("/") for identifier in options.ids]
+    if not options.against:
+        return max([_verified(repo, i) for i in ids or repo.ids()], default=0)
+    if ids and ids != [held := verify.package_id(options.against)]:
+        raise UsageError(
+            f"{options.against.name} holds {held}, not {', '.join(ids)}; give its own ID, or none"
+        )
+    return verify.against(repo, options.against)
+
+
+def _verified(repo: Repository, identifier: str) -> int:
+    """The exit code for one manuscript; one that cannot be compared stops no other."""
+    from casepress import verify
+    from casepress.errors import BuildError, UsageError
+
+    try:
+        return verify.verify(repo, identifier)
+    except (BuildError, UsageError) as error:
+        print(f"casepress: {error}", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1

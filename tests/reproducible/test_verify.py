@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -185,7 +189,7 @@ def test_supplementary_files(supplemented: support.Repo) -> None:
     package = repo.path("results/archive/knee.crate.zip")
     with zipfile.ZipFile(package) as members:
         assert members.read(copy) == b"day,angle\n1,90\n"
-    for arguments in (("knee",), ("--against", str(package))):
+    for arguments in (("knee/",), ("knee", "--against", str(package))):
         ran = verify(repo, *arguments)
         assert ran.code == 0, ran.said
     with changed(repo, copy, b"evil"):
@@ -253,6 +257,21 @@ def test_an_unknown_manuscript(built: support.Repo) -> None:
     assert ran.err == "casepress: no manuscript `nope`; there are: knee\n"
 
 
+def test_a_package_of_another_id(built: support.Repo, package: Path) -> None:
+    ran = verify(built, "ear", "--against", str(package))
+    assert ran.code == 2
+    assert "knee.crate.zip holds knee, not ear" in ran.err
+
+
+def test_one_that_is_not_built_stops_no_other(built: support.Repo) -> None:
+    built.path("manuscript/elbow").mkdir()
+    ran = verify(built)
+    built.path("manuscript/elbow").rmdir()
+    assert ran.code == 2
+    assert "elbow is not built" in ran.err
+    assert "knee: " in ran.out and "the same bytes" in ran.out
+
+
 def test_a_package_that_lies_about_more_than_its_record(
     built: support.Repo, package: Path, tmp_path: Path
 ) -> None:
@@ -263,6 +282,25 @@ def test_a_package_that_lies_about_more_than_its_record(
     ran = verify(built, "--against", str(other))
     assert ran.code == 1
     assert "casepress/evil.py is not in a package made here" in ran.err
+
+
+def test_stopped(built: support.Repo, tmp_path: Path) -> None:
+    """Ctrl+C while Snakemake runs: one line, no folder left."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "casepress", "verify", "knee"],
+        cwd=built.root,
+        env={**os.environ, "PYTHONPATH": str(built.root), "TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob("casepress-*/.snakemake")) and time.monotonic() < until:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert said == b"casepress: stopped\n"
+    assert process.returncode == 130
+    assert list(tmp_path.glob("casepress-*/Snakefile")) == []
 
 
 def test_none_is_made_that_is_too_large(
