@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from casepress import archive, verify
+from casepress import archive, verify, verify_difference
 from casepress.archive import Members, unzipped, zipped
 from casepress.errors import UsageError
 from casepress.provenance.inputs import Inputs, digest
@@ -181,3 +182,13 @@ def test_a_damaged_record(parts: Members, check: Check, data: bytes) -> None:
 def test_two_records(parts: Members, check: Check) -> None:
     with pytest.raises(UsageError, match="holds 2 provenance records"):
         check(zipped({**parts, "results/ear/provenance.json": parts[RECORD]}))
+
+
+def test_a_part_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_difference, "_MOST", 10)
+    one, other = zipped({"a": b" " * 30_000_000}), zipped({"a": b" " * 30_000_001})
+    tracemalloc.start()
+    assert verify_difference.difference("a.docx", one, other).startswith("the zip's own")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
