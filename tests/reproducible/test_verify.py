@@ -32,14 +32,15 @@ def verify(repo: support.Repo, *arguments: str) -> support.Ran:
 
 @contextmanager
 def changed(repo: support.Repo, name: str, data: bytes) -> Iterator[None]:
-    """A file with other bytes for a while."""
+    """A file with other bytes for a while; then as old as before, for Snakemake."""
     path = repo.path(name)
-    before = path.read_bytes()
+    before, state = path.read_bytes(), path.stat()
     path.write_bytes(data)
     try:
         yield
     finally:
         path.write_bytes(before)
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
 
 
 def test_the_same(built: support.Repo) -> None:
@@ -160,11 +161,10 @@ def test_a_file_that_no_record_lists(built: support.Repo) -> None:
 
 def test_a_crate_that_is_gone(built: support.Repo) -> None:
     crate = built.path("results/knee/ro-crate-metadata.json")
-    data = crate.read_bytes()
-    crate.unlink()
+    aside = crate.rename(built.path("aside.json"))
     ran = verify(built, "knee")
     packed = built.run("archive", "knee", "-o", "other.zip")
-    crate.write_bytes(data)
+    aside.rename(crate)
     assert ran.code == 1
     assert "results/knee/ro-crate-metadata.json is not there; build it again" in ran.err
     assert packed.code == 2
