@@ -25,7 +25,9 @@ RECORD = "provenance.json"
 #: Bytes, packed or unpacked: far more than a manuscript has, far less than a machine.
 _LIMIT = 500_000_000
 _TOO_LARGE = f"more than {_LIMIT // 1_000_000} MB, which no package of casepress holds"
-_DATE = (1980, 1, 1, 0, 0, 0)
+#: What was made is older than all else, so that `make` makes it again where somebody unpacks it.
+_MADE = (1980, 1, 1, 0, 0, 0)
+_DATE = (1980, 1, 2, 0, 0, 0)
 _README = """# {id}
 
 A case report with everything that its files in `results/{id}/` are made from. To make them again, \
@@ -150,7 +152,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(members):
-            entry = zipfile.ZipInfo(name, _DATE)
+            entry = zipfile.ZipInfo(name, _MADE if name.startswith("results/") else _DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # Unix, whose rights follow
             entry.external_attr = 0o644 << 16
