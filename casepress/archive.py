@@ -39,7 +39,7 @@ on a machine with Python 3.11: `make`. What they were made from, and by what, is
 def pack(repository: Repository, identifier: str, out: Path) -> None:
     """Write the package of a built manuscript; the same bytes for the same record. Raises
     `UsageError` where the manuscript is not built, or an input or output has changed since."""
-    record = read_record(repository.root, identifier)
+    record = read_record(repository, identifier)
     inputs = Inputs.of(repository.root, identifier, repository.journal.id)
     stale = first_change(inputs, record)
     if stale:
@@ -102,9 +102,11 @@ def records(identifier: str) -> tuple[str, str]:
     return f"results/{identifier}/{RECORD}", f"results/{identifier}/{METADATA}"
 
 
-def read_record(root: Path, identifier: str) -> Record:
+def read_record(repository: Repository, identifier: str) -> Record:
     """The provenance record of a built manuscript; `UsageError` where there is none."""
-    path = root / records(identifier)[0]
+    if identifier not in repository.all_ids():
+        repository.article(identifier)  # says which there are
+    path = repository.root / records(identifier)[0]
     if not path.is_file():
         raise UsageError(f"{identifier} is not built; run `snakemake` first")
     record = Record.read(path.read_bytes(), str(path))

@@ -112,7 +112,7 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
         kinds = ", ".join(sorted(s[1:].upper() for s in PICTURES))
         return f"{path.name} is no image and no script; use one of {kinds}, or a .py that draws it"
     if not _is_source(path.name):
-        return f"{path.name} begins with {path.name[0]} and draws nothing; name a script that does"
+        return f"{path.name} begins with {path.name[0]} and is no figure; rename it or name another"
     if path.stat().st_size == 0:
         return f"{shown}{path.name} is empty; export the image again"
     if not _known_kind(path):
@@ -143,6 +143,7 @@ def _same_picture(one: str, other: str) -> bool:
 
 def _is_source(name: str) -> bool:
     """Whether a file is an image, or a script that draws one: not a module of such scripts, whose
-    name begins with _, nor a hidden one."""
+    name begins with _, nor a hidden file, which some systems leave beside an image."""
     suffix = PurePosixPath(name).suffix.lower()
-    return suffix in PICTURES or (suffix in SCRIPTS and not name.startswith(("_", ".")))
+    drawn = suffix in SCRIPTS and not name.startswith("_")
+    return (suffix in PICTURES or drawn) and not name.startswith(".")

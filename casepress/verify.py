@@ -57,9 +57,7 @@ def verify(repository: Repository, identifier: str) -> int:
     """Build a manuscript again in an empty folder and compare with `results/`; 0 where all bytes
     are the same, else 1 and the first difference on standard error. Raises `UsageError` where it
     is not built."""
-    if identifier not in repository.all_ids():
-        repository.article(identifier)  # says which there are
-    record = read_record(repository.root, identifier)
+    record = read_record(repository, identifier)
     inputs = Inputs.of(repository.root, identifier, repository.journal.id)
     if changed := first_change(inputs, record):
         return _say(f"{identifier}: {changed} has changed since the build; build it again")

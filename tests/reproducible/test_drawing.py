@@ -304,15 +304,15 @@ def test_no_picture(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["_helper.py", ".figure-2.py"])
-def test_a_module_beside_it_is_no_figure(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["_helper.py", ".figure-2.py", "._figure-1.png"])
+def test_what_lies_beside_it_and_is_no_figure(tmp_path: Path, name: str) -> None:
     path = script(tmp_path, "")
     (path.parent / name).write_text("")
     assert sources(path.parent) == {"figure-1.png": path}
     manuscript = tmp_path / "manuscript/knee"
     manuscript.mkdir(parents=True)
     told = fault(f"../../figures/knee/{name}", manuscript, tmp_path)
-    assert told == f"{name} begins with {name[0]} and draws nothing; name a script that does"
+    assert told == f"{name} begins with {name[0]} and is no figure; rename it or name another"
 
 
 def test_a_module_takes_no_name_from_an_image(tmp_path: Path) -> None:
