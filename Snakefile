@@ -84,7 +84,10 @@ rule picture:
         ENVIRONMENT
     params:
         code=ours.code(
-            "pdf/fonts.py", "pdf/coverage.py", "pdf/coverage.json", "provenance/inputs.py"
+            "pdf/fonts.py",
+            "pdf/coverage.py",
+            "pdf/coverage.json",
+            "provenance/inputs.py",
         ),
         state=lambda w: ours.picture_state(w.id, w.picture),
     shell:
@@ -116,7 +119,9 @@ rule article:
             "pdf/coverage.json",
             "pdf/fonts.py",
         ),
-        state=lambda w: ours.state(*ours.manuscript(w.id), *ours.figures(w.id), *STYLES, FACTS),
+        state=lambda w: ours.state(
+            *ours.manuscript(w.id), *ours.figures(w.id), *STYLES, FACTS
+        ),
         pictures=lambda w: ours.pictures(w.id),
         same_doi=lambda w: ours.same_doi(w.id),
     shell:
@@ -213,7 +218,9 @@ rule docx_copy:
     params:
         code=ours.code("docx"),
         date=ours.source_date(),
-        state=lambda w: ours.state(JOURNAL / "docx.yaml", JOURNAL / f"reference-{w.kind}.docx"),
+        state=lambda w: ours.state(
+            JOURNAL / "docx.yaml", JOURNAL / f"reference-{w.kind}.docx"
+        ),
     shell:
         "casepress docx {input.article:q} --copy {wildcards.kind} -o {output:q} 2> {log:q}"
 
