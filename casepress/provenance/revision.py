@@ -96,7 +96,16 @@ def _history(root: Path) -> _History | None:
 
 def _git(root: Path, *arguments: str) -> str | None:
     """What git says; `None` where there is no git or no repository."""
-    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments]
+    # in a container the checkout is another's, whose Snakefile is being run all the same
+    settings = (
+        "-c",
+        "core.quotePath=false",
+        "-c",
+        "safe.directory=*",
+        "-c",
+        "core.fsmonitor=false",
+    )
+    command = ["git", "-C", str(root), *settings, *arguments]
     # a hook's variables name its own repository
     environment = {k: v for k, v in os.environ.items() if k not in _OF_HOOKS}
     try:

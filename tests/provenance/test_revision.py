@@ -141,6 +141,12 @@ def test_a_hook_runs_with_the_variables_of_its_repository(
     assert of(checkout) == before
 
 
+def test_a_checkout_of_another_user(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = of(checkout)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # of git's own tests
+    assert of(checkout) == before != Revision()
+
+
 def test_below_the_top_of_a_repository(checkout: Path) -> None:
     outer = checkout.parent / "outer"
     outer.mkdir()
