@@ -31,6 +31,16 @@ _HOMES = {
     "zlib": "https://zlib.net",
 }
 _WORKFLOW = "Snakefile"
+_FORMAL_PARAMETER = "https://bioschemas.org/profiles/FormalParameter/1.0-RELEASE"
+_DATE = {
+    "@type": "FormalParameter",
+    "additionalType": "DateTime",
+    "name": "date",
+    "description": "The date inside the files: SOURCE_DATE_EPOCH, else the front matter's, "
+    "else the journal's.",
+    "valueRequired": "False",
+    "conformsTo": {"@id": _FORMAL_PARAMETER},
+}
 #: A crate must have a licence (RO-Crate 1.1, "Direct properties of the root data entity").
 _NO_LICENCE = {
     "name": "No licence stated",
@@ -120,16 +130,21 @@ def _crate(record: Record, journal: Journal, base: str, others: Iterable[str]) -
         for path, sha in record.inputs.items()
         if path != _WORKFLOW
     }
+    steps = [thing(f"#step-{step['rule']}", _step(at, step)) for at, step in _places(data["steps"])]
     workflow = file(
         _WORKFLOW,
         {
+            "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"],
             "sha256": record.inputs.get(_WORKFLOW, ""),
             "version": data["tools"]["casepress"],
             "programmingLanguage": language,
             "softwareRequirements": programs,
+            "input": thing("#date", _DATE),
+            "step": steps,
         },
         ComputationalWorkflow,
     )
+    date = thing("#date-of-build", _property_value(data["date"]))
     outputs = [file(path, {"sha256": sha}) for path, sha in record.outputs.items()]
     results = f"results/{record.id}"
     about = file(f"{results}/provenance.json", {"about": {"@id": "#build"}})
@@ -142,11 +157,15 @@ def _crate(record: Record, journal: Journal, base: str, others: Iterable[str]) -
             "name": f"Build of {record.id}",
             "description": "The journal's files, made from the manuscript by the workflow.",
             "instrument": workflow,
-            "object": list(inputs.values()),
+            "object": [*inputs.values(), date],
             "result": outputs,
             "actionStatus": "http://schema.org/CompletedActionStatus",
             "subjectOf": about,
         },
+    )
+    thing(
+        _FORMAL_PARAMETER,
+        {"@type": "CreativeWork", "name": "FormalParameter", "version": "1.0-RELEASE"},
     )
     for uri, (title, version) in _PROFILES.items():
         thing(uri, {"@type": "CreativeWork", "name": title, "version": version})
@@ -157,6 +176,12 @@ def _crate(record: Record, journal: Journal, base: str, others: Iterable[str]) -
         f"A case report of {title}: its files, what they were made from, and by what."
     )
     root["datePublished"] = data["date"]["value"]
+    if "revision" in data:
+        root["version"] = _version(data["revision"])
+    if data["findings"]:
+        root["comment"] = [
+            thing(f"#finding-{at}", _comment(finding)) for at, finding in _places(data["findings"])
+        ]
     crate.metadata["conformsTo"] = [
         {"@id": uri} for uri in ("https://w3id.org/ro/crate/1.1", list(_PROFILES)[-1])
     ]
@@ -179,6 +204,47 @@ def _crate(record: Record, journal: Journal, base: str, others: Iterable[str]) -
     )
     made: dict[str, Any] = crate.metadata.generate()
     return made
+
+
+def _places(things: Iterable[Mapping[str, Any]]) -> Iterable[tuple[int, Mapping[str, Any]]]:
+    return enumerate(things, start=1)
+
+
+def _step(position: int, step: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule of the workflow, with its command."""
+    return {
+        "@type": "HowToStep",
+        "name": step["rule"],
+        "position": str(position),
+        "text": step["command"],
+    }
+
+
+def _property_value(date: Mapping[str, Any]) -> dict[str, Any]:
+    """The workflow's one parameter that is no file, and where its value comes from."""
+    return {
+        "@type": "PropertyValue",
+        "name": _DATE["name"],
+        "value": date["value"],
+        "description": f"from: {date['from']}",
+        "exampleOfWork": {"@id": "#date"},
+    }
+
+
+def _version(revision: Mapping[str, Any]) -> str:
+    """The last commit that touched an input."""
+    since = ", and an input has changed since" if revision["modified"] else ""
+    return f"{revision['commit']}{since}"
+
+
+def _comment(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """A finding that is left open."""
+    where = ":".join(str(finding[key]) for key in ("file", "line", "column") if finding.get(key))
+    return {
+        "@type": "Comment",
+        "name": f"{finding['code']} {finding['name']}",
+        "text": f"{where}: {finding['severity']}: {finding['message']}",
+    }
 
 
 def _media_type(path: str) -> str:

@@ -21,6 +21,7 @@ from casepress.provenance.tools import packages, tools
 SCHEMA = "1"
 #: What every record holds as names with their hashes or versions.
 _MAPPINGS = ("outputs", "tools", "packages")
+_OF_A_FINDING = ("code", "name", "severity", "file", "message")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
@@ -131,7 +132,13 @@ def _is_record(data: Any) -> bool:
             date.get("seconds") is None or re.fullmatch("[0-9]{1,20}", date["seconds"]) is not None
         )
         and (revision is None or _is_revision(revision))
+        and all(_has(step, "rule", "command") for step in data["steps"])
+        and all(_has(found, *_OF_A_FINDING) for found in data["findings"])
     )
+
+
+def _has(value: Any, *texts: str) -> bool:
+    return all(isinstance(value[key], str) for key in texts)
 
 
 def _is_texts(value: Any) -> bool:

@@ -15,22 +15,9 @@ from casepress.provenance.inputs import Inputs
 from casepress.provenance.record import Record, record
 from casepress.provenance.revision import Revision
 from tests import support
+from tests.provenance.conftest import FINDING
 
-FINDING = {"code": "ETH001", "severity": "error", "message": "no consent"}
-
-
-@pytest.fixture
-def root(repo: support.Repo) -> Path:
-    """A repository with an article that is built as far as the record looks."""
-    checked = repo.check("knee")
-    results = repo.path("results/knee")
-    results.mkdir(parents=True)
-    (results / "article.json").write_text(json.dumps(checked.document))
-    (results / "findings.json").write_text(json.dumps([FINDING]))
-    (results / "knee.pdf").write_bytes(b"%PDF")
-    repo.path("journal").symlink_to(support.ROOT / "journal")
-    repo.path("Snakefile").symlink_to(support.ROOT / "Snakefile")
-    return repo.root
+PARTS = ("manuscript", "date", "inputs", "outputs", "tools", "packages", "steps", "findings")
 
 
 def made(root: Path, revision: Revision = Revision("c0ffee")) -> Record:  # noqa: B008
@@ -95,20 +82,28 @@ def test_another_manuscript_changes_nothing(root: Path) -> None:
 
 
 def test_the_crate_is_a_workflow_run(root: Path) -> None:
-    """What Workflow Run Crate 0.5 demands; the profile's own shapes are checked by hand with the
-    validator that its makers publish (docs/reproducibility.md)."""
+    """What is in it; the profile's own shapes judge it in `test_profile.py`."""
     found = made(root)
     entities = graph(manuscript_crate(found, support.journal()))
     top = entities["./"]
     profiles = {p["@id"] for p in top["conformsTo"]}
     assert "https://w3id.org/ro/wfrun/workflow/0.5" in profiles
     workflow = entities[top["mainEntity"]["@id"]]
-    assert set(workflow["@type"]) == {"File", "SoftwareSourceCode", "ComputationalWorkflow"}
+    types = {"File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"}
+    assert set(workflow["@type"]) == types
+    (step,) = (entities[each["@id"]] for each in workflow["step"])
+    assert (step["position"], step["name"], step["text"]) == ("1", "pdf", "casepress pdf")
     run = entities[top["mentions"]["@id"]]
     assert run["@type"] == "CreateAction"
     assert run["instrument"]["@id"] == workflow["@id"]
     assert {o["@id"] for o in run["object"]} >= {"../../manuscript/knee/article.md"}
     assert {o["@id"] for o in run["result"]} == {"knee.pdf", "article.json", "findings.json"}
+    date = entities["#date-of-build"]
+    assert {"@id": "#date-of-build"} in run["object"]
+    assert date["value"] == top["datePublished"]
+    assert date["exampleOfWork"] == workflow["input"] == {"@id": "#date"}
+    assert entities["#finding-1"]["text"] == "manuscript/knee/article.md:3:1: error: no consent"
+    assert top["version"] == "c0ffee"
     assert "agent" not in run
     assert top["datePublished"].startswith("2025-11-05")
     assert top["license"]["@id"].startswith("https://creativecommons.org/licenses/by/4.0")
@@ -123,13 +118,21 @@ def test_a_packages_crate_names_all_within_it(root: Path) -> None:
     assert not [name for name in entities if name.startswith("..")]
 
 
+def test_a_crate_without_history_and_findings(root: Path) -> None:
+    (root / "results/knee/findings.json").write_text("[]")
+    crate = manuscript_crate(made(root, Revision()), support.journal())
+    assert not graph(crate)["./"].keys() & {"version", "comment"}
+    changed = manuscript_crate(made(root, Revision("c0ffee", modified=True)), support.journal())
+    assert graph(changed)["./"]["version"] == "c0ffee, and an input has changed since"
+
+
 @pytest.mark.parametrize("data", [b'{"schema": "0"}', b'{"schema": "1"}', b"[", b"[]", b"null"])
 def test_a_record_of_another_version(data: bytes) -> None:
     with pytest.raises(BuildError, match="no provenance record of this version"):
         Record.read(data, "provenance.json")
 
 
-@pytest.mark.parametrize("part", ["manuscript", "date", "inputs", "outputs", "tools", "packages"])
+@pytest.mark.parametrize("part", PARTS)
 def test_a_record_without_a_part(root: Path, part: str) -> None:
     data = {key: value for key, value in made(root).data.items() if key != part}
     with pytest.raises(BuildError, match="no provenance record of this version"):
