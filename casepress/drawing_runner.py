@@ -31,6 +31,11 @@ _REMEDIES = {
     _NETWORK: "read the data from a file beside it",
     _PROGRAM: "do it in the script itself, in one process",
 }
+_READING = ("os.listdir", "os.scandir", "sqlite3.connect")
+_WRITING = (
+    *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"),
+    *("os.removexattr", "os.setxattr", "os.symlink", "os.truncate", "os.utime"),
+)
 _LONGEST = 300
 
 
@@ -95,13 +100,20 @@ def _refuse(root: str, allowed: tuple[str, ...]) -> None:
     def fork_exec(*_: object) -> int:
         raise _refusal(_PROGRAM, "fork_exec")
 
+    def look(path: Any, *, writing: bool) -> None:
+        if isinstance(path, (str, bytes, os.PathLike)):
+            real = os.path.realpath(os.fsdecode(path))
+            if f"{real}{os.sep}".startswith(inside) and not f"{real}{os.sep}".startswith(free):
+                raise _unknown_file(os.path.relpath(real, inside), writing=writing)
+
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
-            path, _, flags = arguments
-            if isinstance(path, (str, bytes, os.PathLike)):
-                real = os.path.realpath(os.fsdecode(path))
-                if real.startswith(inside) and not real.startswith(free):
-                    raise _unknown_file(real.removeprefix(inside), flags)
+            look(arguments[0], writing=bool(arguments[2] & (os.O_WRONLY | os.O_RDWR)))
+        elif event in _READING:
+            look(arguments[0], writing=False)
+        elif event in _WRITING:
+            for path in arguments[:2]:
+                look(path, writing=True)
         elif event in _REFUSED:
             raise _refusal(_REFUSED[event], event)
 
@@ -117,9 +129,9 @@ def _refusal(what: str, event: str) -> Refusal:
     return Refusal(f"not use {what} ({event})", _REMEDIES[what])
 
 
-def _unknown_file(path: str, flags: int) -> Refusal:
+def _unknown_file(path: str, *, writing: bool) -> Refusal:
     """The workflow would not know that the picture depends on this file."""
-    if flags & (os.O_WRONLY | os.O_RDWR):
+    if writing:
         return Refusal(f"write nothing but its picture ({path})", "write to its first argument")
     remedy = "put the file there and name it from there, without the folders above"
     return Refusal(f"read only what lies in its folder ({path})", remedy)

@@ -182,6 +182,40 @@ def test_writes_nothing_into_the_repository(tmp_path: Path) -> None:
     assert not (tmp_path / "notes.txt").exists()
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "os.remove(file)",
+        "os.rename(file, 'notes.txt')",
+        "os.rename(sys.argv[0], file)",
+        "os.truncate(file, 0)",
+        "os.chmod(file, 0)",
+        "os.utime(file, (0, 0))",
+        "os.mkdir(file + '.d')",
+        "os.symlink(sys.argv[0], file + '.link')",
+        "shutil.rmtree(os.path.dirname(file))",
+    ],
+)
+def test_changes_nothing_in_the_repository(tmp_path: Path, call: str) -> None:
+    file = tmp_path / "notes/notes.txt"
+    file.parent.mkdir()
+    file.write_text("notes")
+    before = file.stat()
+    path = script(tmp_path, f"import os, shutil, sys\nfile = {str(file)!r}\n{call}")
+    assert "figure-1.py:3: a figure script may" in message(path)
+    assert [each.name for each in file.parent.iterdir()] == ["notes.txt"]
+    after = file.stat()
+    assert file.read_text() == "notes"
+    assert (after.st_mode, after.st_mtime_ns) == (before.st_mode, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("call", ["os.listdir(root)", "sqlite3.connect(root + '/a.db')"])
+def test_looks_at_nothing_in_the_repository(tmp_path: Path, call: str) -> None:
+    path = script(tmp_path, f"import os, sqlite3\nroot = {str(tmp_path)!r}\n{call}")
+    assert "figure-1.py:3: a figure script may read only what lies in" in message(path)
+    assert not (tmp_path / "a.db").exists()
+
+
 def test_an_environment_within_the_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
