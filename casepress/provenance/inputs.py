@@ -14,6 +14,8 @@ Kind = str
 #: The names of files by kind: relative to the repository, with slashes, sorted.
 Paths = Mapping[Kind, tuple[str, ...]]
 
+#: The kinds of input that are a manuscript's own, and their folders.
+OWN = ("manuscript", "figures")
 #: What sets up and starts the workflow; whichever of them there are.
 SET_UP = (
     ".npmrc",
@@ -31,7 +33,11 @@ SET_UP = (
 LOCKS = ("requirements/python.lock", "package-lock.json")
 #: The endings of what a build runs.
 CODE = (".py", ".typ", ".json", ".yaml", ".lua", ".bash")
-_EXPECTED = "expected-findings.json"
+#: What lint expects, and what file managers leave in a folder that they have shown.
+_NO_INPUTS = frozenset({"expected-findings.json", "Thumbs.db", "desktop.ini", "Icon\r"})
+#: Older drafts that editors keep beside a file (`article.md~`, `#article.md#`), and the lock files
+#: of office programs (`~$labs.xlsx`): nobody sees them, so that they would be published unseen.
+_LEFT_BY_EDITORS = (("", "~"), ("#", "#"), ("~$", ""))
 _WORKFLOW = "Snakefile"
 
 
@@ -47,11 +53,7 @@ class Inputs:
     def of(cls, root: Path, identifier: str, journal: str, common: Paths | None = None) -> Inputs:
         """Look for them in the repository at `root`; `common` is what `shared` gives, where it is
         known already."""
-        own = {
-            kind: tuple(sorted(files(root, f"{kind}/{identifier}")))
-            for kind in ("manuscript", "figures")
-        }
-        return cls(root, identifier, {**own, **(common or shared(root, journal))})
+        return cls(root, identifier, {**own(root, identifier), **(common or shared(root, journal))})
 
     def __iter__(self) -> Iterator[str]:
         for paths in self.paths.values():
@@ -60,6 +62,11 @@ class Inputs:
     def hashes(self) -> dict[Kind, dict[str, str]]:
         """SHA-256 of every file, by kind and path; kinds without files are left out."""
         return hashes(self.root, self.paths)
+
+
+def own(root: Path, identifier: str) -> Paths:
+    """A manuscript's own files, by kind."""
+    return {kind: tuple(sorted(files(root, f"{kind}/{identifier}"))) for kind in OWN}
 
 
 def shared(root: Path, journal: str) -> Paths:
@@ -119,7 +126,7 @@ def _sha256(path: Path, modified: int, size: int) -> str:
 
 def files(root: Path, folder: str) -> Iterator[str]:
     """The files below a folder, named from `root` on, without hidden ones, caches, links to other
-    folders, and what lint expects."""
+    folders, what editors leave, and what lint expects."""
     if not (root / folder).is_dir():
         return
     for entry in os.scandir(root / folder):  # a third of pathlib's time, over all manuscripts
@@ -134,4 +141,8 @@ def files(root: Path, folder: str) -> Iterator[str]:
 
 
 def _is_left_out(part: str) -> bool:
-    return part.startswith((".", "__pycache__")) or part == _EXPECTED
+    return (
+        part.startswith((".", "__pycache__"))
+        or part in _NO_INPUTS
+        or any(part.startswith(head) and part.endswith(tail) for head, tail in _LEFT_BY_EDITORS)
+    )

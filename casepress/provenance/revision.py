@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from casepress.provenance.inputs import Inputs, digest, group, is_input
+from casepress.provenance.inputs import OWN, Inputs, digest, group, is_input
 
 #: In an unpacked package, which has no history: what the repository that made it said.
 CARRIED = "revisions.json"
-#: The kinds of input that are a manuscript's own.
-_OWN = ("manuscript", "figures")
 _OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
 
 
@@ -43,7 +41,7 @@ def revision(inputs: Inputs) -> Revision:
     if history is None:
         return _carried(inputs)
     paths = set(inputs)
-    groups = {group(path) for path in paths} | {f"{kind}/{inputs.id}" for kind in _OWN}
+    groups = {group(path) for path in paths} | {f"{kind}/{inputs.id}" for kind in OWN}
     touched = [history.commits[one] for one in groups & history.commits.keys()]
     if not touched:
         return Revision()

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from casepress.findings import Code, Finding, InFile, Severity, Span
+from casepress.provenance.inputs import OWN, own
 from casepress.rules.subject import Subject
 from casepress.zips import ZIP_ERRORS
 
@@ -23,10 +24,10 @@ IMG004 = Code(
 Why: it holds the patient's name, dates and numbers, and the repository is public.
 Scope: every file, whatever its name, zips included: the letters DICM behind the preamble, or a name
 that ends in .dcm or .dicom, or DICOMDIR. Files under `manuscript/ID/` and `figures/ID/` are that
-manuscript's; all others are the repository's, and `casepress lint` names them whichever manuscripts
-it is given. Not looked at: `results/`, `node_modules/`, folders that begin with a dot or hold a
-Python environment; of a zip what is encrypted, beyond 10,000 files, or in zips within it that are
-more than three deep or take more than 64 MB.
+manuscript's, but for hidden ones; all others are the repository's, and `casepress lint` names them
+whichever manuscripts it is given. Not looked at: `results/`, `node_modules/`, other folders that
+begin with a dot or hold a Python environment; of a zip what is encrypted, beyond 10,000 files, or
+in zips within it that are more than three deep or take more than 64 MB.
 Source: DICOM PS3.10, section 7.1; 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor)
 Fails: `figures/IM0001: dicom`
 Passes: `figures/figure-1.png: png 2100x1500`
@@ -36,11 +37,12 @@ CODES = (IMG004,)
 
 _PREAMBLE = 128
 _NAMES = (".dcm", ".dicom")
-_KINDS = ("manuscript", "figures")
 #: Folders that tools make, by name anywhere and in the repository's own folder.
 _TOOLS, _BUILT = frozenset({"node_modules", "__pycache__"}), frozenset({"results"})
 #: What stands in a Python environment, whatever it is called (PEP 405; conda).
 _ENVIRONMENT = frozenset({"pyvenv.cfg", "conda-meta"})
+#: Folders of manuscripts, where hidden ones hide what authors put there.
+_THEIRS = tuple((kind,) for kind in OWN)
 _DEEPEST = 3
 _MOST_ENTRIES = 10_000
 _MOST_BYTES = 64_000_000
@@ -48,31 +50,26 @@ _MOST_BYTES = 64_000_000
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for each file of a manuscript."""
-    for kind in _KINDS:
-        home = subject.root / kind / subject.id
-        if home.is_dir():
-            for path in sorted(p for p in home.rglob("*") if p.is_file()):
-                yield from _file(path, path.relative_to(subject.root).as_posix())
+    for names in own(subject.root, subject.id).values():
+        for name in names:
+            yield from _file(subject.root / name, name)
 
 
 def elsewhere(root: Path, ids: Iterable[str]) -> Iterator[Finding]:
-    """One finding, with its place, for each file of the repository at `root` that is not in the
-    folders of the manuscripts `ids`."""
-    owned = {f"{kind}/{i}" for kind in _KINDS for i in ids}
+    """One finding, with its place, for each file of the repository at `root` that is no input of
+    the manuscripts `ids`."""
+    owned = {name for i in ids for names in own(root, i).values() for name in names}
     for folder, folders, files in os.walk(root):
         inside = Path(folder).relative_to(root)
         if inside != Path() and _ENVIRONMENT & {*folders, *files}:
             folders.clear()
             continue
         away = _TOOLS | _BUILT if inside == Path() else _TOOLS
-        folders[:] = sorted(
-            name
-            for name in folders
-            if name[0] != "." and name not in away and (inside / name).as_posix() not in owned
-        )
+        theirs = inside.parts[:1] in _THEIRS
+        folders[:] = sorted(f for f in folders if f not in away and (theirs or f[0] != "."))
         for name in sorted(files):
             path = Path(folder, name)
-            if path.is_file():  # no pipe, no socket
+            if path.is_file() and (inside / name).as_posix() not in owned:  # no pipe, no socket
                 for finding in _file(path, (inside / name).as_posix()):
                     yield finding.placed(Span((inside / name).as_posix()))
 

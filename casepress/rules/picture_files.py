@@ -14,6 +14,7 @@ from casepress.ast import Element, get, structure
 from casepress.findings import Finding, InFile, Span
 from casepress.findings.code import Code, Severity
 from casepress.images import PICTURES, SCRIPTS, sources
+from casepress.provenance.inputs import files
 
 if TYPE_CHECKING:
     from casepress.rules.subject import Subject
@@ -110,8 +111,9 @@ def picture_files(subject: Subject) -> Iterator[PictureFile]:
             if element["t"] == "Image":
                 used.setdefault(PurePosixPath(element["c"][2][0]).name, []).append(element)
     known = {path.name: picture for picture, path in sources(home).items()}
-    for path in sorted(home.rglob("*")):
-        if path.suffix.lower() in PICTURES and path.is_file() and path.stat().st_size:
+    named = files(subject.root, f"figures/{subject.id}")
+    for path in sorted(subject.root / name for name in named):
+        if path.suffix.lower() in PICTURES and path.stat().st_size:
             name = path.relative_to(subject.root).as_posix()
             yield PictureFile(path, name, tuple(used.get(known.get(path.name, ""), ())))
 

@@ -123,6 +123,14 @@ def test_a_manuscripts_files_are_its_own_and_all_others_are_said_once(tmp_path: 
     ]
 
 
+@pytest.mark.parametrize("name", [".IM1", ".scans/IM1", "IM1~", ".a.dcm"])
+def test_a_hidden_file_is_no_input_but_said(tmp_path: Path, name: str) -> None:
+    repo = support.repository(tmp_path)
+    repo.write(f"figures/knee/{name}", SCAN)
+    assert said(repo, "knee") == [(f"figures/knee/{name}", "a DICOM file")]
+    assert dicom.IMG004 not in [f.code for f in repo.check("knee").findings]
+
+
 def test_without_names_also_manuscripts_that_are_not_built(tmp_path: Path) -> None:
     repo = support.repository(tmp_path)
     repo.edit("config.yaml", "manuscripts: all", "manuscripts: [knee]")

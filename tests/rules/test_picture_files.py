@@ -11,6 +11,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from casepress.rules.picture_files import text_behind_pixels
+from tests import support
 
 
 def png(text: str = "") -> bytes:
@@ -44,3 +45,10 @@ def test_a_damaged_file_is_refused() -> None:
     flipped = plain[:middle] + bytes([plain[middle] ^ 1]) + plain[middle + 1 :]
     with pytest.raises(ValueError, match="damaged"):
         text_behind_pixels(flipped)
+
+
+def test_a_hidden_image_is_no_image(repo: support.Repo) -> None:
+    before = repo.check("knee").findings
+    for name in ("._figure-1.png", ".thumbs/shot.png", "shot.png~"):
+        repo.write(f"figures/knee/{name}", png())
+    assert repo.check("knee").findings == before
