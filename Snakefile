@@ -83,12 +83,7 @@ rule picture:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code(
-            "pdf/fonts.py",
-            "pdf/coverage.py",
-            "pdf/coverage.json",
-            "provenance/inputs.py",
-        ),
+        code=ours.code("pdf/fonts.py", "pdf/coverage.py", "pdf/coverage.json"),
         state=lambda w: ours.picture_state(w.id, w.picture),
     shell:
         "casepress figure {input.source:q} -o {output:q} 2> {log:q}"
@@ -262,6 +257,7 @@ rule provenance:
             *OUTPUTS,
         ],
         pictures=lambda w: ours.pictures(w.id),
+        supplements=lambda w: ours.supplements(w.id),
         steps="results/steps.json",
     output:
         record="results/{id}/provenance.json",
@@ -276,7 +272,7 @@ rule provenance:
         revision=lambda w: ours.revision(w.id),
     shell:
         "casepress provenance {wildcards.id:q} {input.outputs:q} {input.pictures:q}"
-        " --steps {input.steps:q} --revision {params.revision:q}"
+        " {input.supplements:q} --steps {input.steps:q} --revision {params.revision:q}"
         " -o {output.record:q} --crate {output.crate:q} 2> {log:q}"
 
 

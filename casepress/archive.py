@@ -10,7 +10,6 @@ from pathlib import Path
 
 from casepress.errors import BuildError, UsageError
 from casepress.files import write
-from casepress.images import SUPPLEMENTS
 from casepress.provenance.crate import METADATA, package_crate
 from casepress.provenance.inputs import SET_UP, Inputs
 from casepress.provenance.record import Record, dump, is_inside
@@ -47,7 +46,7 @@ def pack(repository: Repository, identifier: str, out: Path) -> None:
     paths = {path: repository.root / path for path in _named(record)}
     if missing := next((name for name, path in paths.items() if not path.is_file()), ""):
         raise UsageError(f"{missing} is not there; build {identifier} again")
-    results = {name: path.read_bytes() for name, path in paths.items()} | supplements(inputs)
+    results = {name: path.read_bytes() for name, path in paths.items()}
     packed = members(repository, inputs, record, results)
     if other := first_other(packed, record):
         raise UsageError(f"{other} is not the file of its provenance record; build it again")
@@ -63,8 +62,8 @@ def members(
     repository: Repository, inputs: Inputs, record: Record, results: Mapping[str, bytes]
 ) -> Members:
     """All that the package of a manuscript holds, with those of its results that belong in it."""
-    named = [*_named(record), *supplements(inputs)]
-    made = sources(inputs, repository) | {path: results[path] for path in named if path in results}
+    made = sources(inputs, repository)
+    made |= {path: results[path] for path in _named(record) if path in results}
     made["README.md"] = _README.format(id=record.id, crate=METADATA).encode()
     made |= carried(record)
     known = {*record.inputs, *record.outputs, records(record.id)[0]}
@@ -84,16 +83,6 @@ def results_of(root: Path, identifier: str) -> Members:
         f"results/{identifier}/{'/'.join(parts)}": path.read_bytes()
         for parts, path in sorted(found.items())
         if parts[0] != "logs" and not any(part.startswith(".") for part in parts)
-    }
-
-
-def supplements(inputs: Inputs) -> Members:
-    """The supplementary files of a manuscript as its results have them: copies."""
-    folder = f"manuscript/{inputs.id}/{SUPPLEMENTS}"
-    return {
-        f"results/{inputs.id}/{SUPPLEMENTS}/{Path(path).name}": (inputs.root / path).read_bytes()
-        for path in inputs
-        if path.rpartition("/")[0] == folder
     }
 
 
@@ -138,8 +127,9 @@ def sources(inputs: Inputs, repository: Repository) -> Members:
     # the package has plain files where the checkout has a link
     filters = {f"casepress/{p}": data for p, data in members.items() if p.startswith("filters/")}
     set_up = {name: (root / name).read_bytes() for name in SET_UP if (root / name).is_file()}
-    config = {k: v for k, v in repository.config.items() if k in ("journal", "formats")}
-    config["manuscripts"] = [inputs.id]
+    config = {"journal": repository.config["journal"], "manuscripts": [inputs.id]}
+    if "formats" in repository.config:
+        config["formats"] = sorted(repository.config["formats"])  # their order changes nothing
     return {**members, **filters, **set_up, "config.yaml": dump(config).encode()}
 
 

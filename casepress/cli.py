@@ -195,12 +195,16 @@ def _run_lint(options: argparse.Namespace) -> int:
 
 def _run_article(options: argparse.Namespace) -> int:
     from casepress import build
+    from casepress.provenance import made
     from casepress.source.collection import repository
 
     repo = repository(options.repository)
+    read = made.read_inputs(repo.root, options.id)
     checked = build.check(repo, repo.journal, options.id)
     build.write_article(checked, options.output)
     build.write_findings(checked, options.findings)
+    made.note(options.output, options.findings)
+    made.note_inputs(options.output, read)
     return 0
 
 
@@ -209,6 +213,7 @@ def _run_writer(options: argparse.Namespace) -> int:
     from casepress.files import read_article
     from casepress.journal import Journal
     from casepress.paths import journal_folder, repository
+    from casepress.provenance import made
 
     document = read_article(options.article)
     root = repository(options.repository)  # the article has its journal: no need of the rest
@@ -222,6 +227,7 @@ def _run_writer(options: argparse.Namespace) -> int:
         if options.writer == "docx" or getattr(options, "copy", "") == "review":
             journal_check.check_look(folder, str(folder / "docx.yaml"))
         raise
+    made.note(options.output)
     return 0
 
 
@@ -251,8 +257,10 @@ def _write(
 
 def _run_figure(options: argparse.Namespace) -> int:
     from casepress.pictures import make
+    from casepress.provenance import made
 
     make(options.source, options.output)
+    made.note(options.output)
     return 0
 
 

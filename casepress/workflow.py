@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress import __version__
+from casepress.dates import VARIABLE
 from casepress.findings import InFile, Unreadable
 from casepress.findings.report import summary, text_line
 from casepress.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
@@ -26,7 +27,7 @@ from casepress.source.collection import Repository
 #: When this run began: older logs are of other runs.
 _STARTED = time.time()
 #: What every command of ours runs through, and modules that no rule does.
-_COMMON = ("findings", "source")
+_COMMON = ("findings", "provenance/inputs.py", "provenance/made.py", "source")
 _ELSEWHERE = ("archive", "lint", "skeleton", "verify", "workflow")
 
 
@@ -123,8 +124,9 @@ def check_names(identifiers: Iterable[str]) -> None:
 
 def supplements(identifier: str) -> list[str]:
     """The supplementary files of a manuscript, where the outputs name them."""
-    files = sorted(Path("manuscript", identifier, SUPPLEMENTS).glob("*"))
-    return [f"results/{identifier}/{SUPPLEMENTS}/{p.name}" for p in files if p.is_file()]
+    folder = Path("manuscript", identifier, SUPPLEMENTS)
+    found = [Path(name) for name in manuscript(identifier)]
+    return [f"results/{identifier}/{SUPPLEMENTS}/{p.name}" for p in found if p.parent == folder]
 
 
 @cache
@@ -201,14 +203,24 @@ def tell_success(identifiers: list[str]) -> None:
 
 
 def steps(workflow: Any) -> str:
-    """The workflow's rules as JSON: name, command and the settings it is started with."""
-    made = [{"rule": rule.name, "command": rule.shellcmd} for rule in workflow.rules]
-    return json.dumps([rule for rule in made if rule["command"]], ensure_ascii=False, indent=1)
+    """The workflow's rules as JSON: name, command, the environment's variables that it depends
+    on, and the patterns of what it makes."""
+    made = [
+        {
+            "rule": rule.name,
+            "command": rule.shellcmd,
+            "parameters": {VARIABLE: source_date()} if hasattr(rule.params, "date") else {},
+            "makes": [str(pattern) for pattern in rule.output],
+        }
+        for rule in workflow.rules
+        if rule.shellcmd
+    ]
+    return json.dumps(made, ensure_ascii=False, indent=1)
 
 
 def source_date() -> str:
     """The date that the environment sets for the files, if any."""
-    return os.environ.get("SOURCE_DATE_EPOCH", "")
+    return os.environ.get(VARIABLE, "")
 
 
 @cache

@@ -81,7 +81,8 @@ def record(
     """The record of a built manuscript.
 
     `outputs` are paths relative to the repository, `article.json` and `findings.json` among them;
-    `steps` are the workflow's rules, as `casepress.workflow.steps` describes them. The same inputs,
+    `steps` are the workflow's rules, as `casepress.workflow.steps` describes them, of which the
+    record names those that made one of them. The same inputs,
     tools and `SOURCE_DATE_EPOCH` give the same record.
     """
     root = inputs.root
@@ -101,12 +102,34 @@ def record(
         "tools": tools(),
         "packages": packages(),
         "locks": {lock: sha256(root / lock) for lock in LOCKS if (root / lock).is_file()},
-        "steps": list(steps),
+        "steps": _steps(steps, inputs.id, outputs),
         "findings": read_json(results / "findings.json"),
     }
     if revision.commit:
         made["revision"] = {"commit": revision.commit, "modified": revision.modified}
     return Record({k: v for k, v in made.items() if v not in ("", {}, None)})
+
+
+def _steps(
+    steps: Sequence[Mapping[str, Any]], identifier: str, outputs: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The rules behind some outputs, each with the files that it made."""
+    found = []
+    for step in steps:
+        patterns = [_pattern(pattern, identifier) for pattern in step["makes"]]
+        made = [o for o in sorted(outputs) if any(p.fullmatch(o) for p in patterns)]
+        if made:
+            found.append({**step, "makes": made})
+    return found
+
+
+def _pattern(output: str, identifier: str) -> re.Pattern[str]:
+    """What a rule's output matches; of one that is a folder, the files."""
+    parts = re.split(r"\{([^{}]*)\}", output)
+    texts, names = parts[::2], parts[1::2]
+    ours = [re.escape(identifier) if name == "id" else "[^/]+" for name in names]
+    words = [re.escape(text) + own for text, own in zip(texts, [*ours, ""], strict=True)]
+    return re.compile("".join(words) + "(/[^/]+)?")
 
 
 def is_inside(name: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from casepress.files import read_json, write
 from casepress.provenance.crate import manuscript_crate
 from casepress.provenance.inputs import Inputs
+from casepress.provenance.made import check
 from casepress.provenance.record import dump, record
 from casepress.provenance.revision import Revision, revision
 from casepress.source.collection import repository
@@ -19,12 +20,15 @@ def write_records(options: argparse.Namespace) -> None:
     journal = repo.journal
     inputs = Inputs.of(repo.root, options.id, journal.id)
     asked = options.revision
+    steps = read_json(options.steps) if options.steps else ()
+    outputs = [Path(path).as_posix() for path in options.outputs]
+    check(repo.root, options.id, outputs)
     made = record(
         inputs,
         journal,
-        [name for path in options.outputs for name in _files(repo.root, Path(path).as_posix())],
+        [name for path in outputs for name in _files(repo.root, path)],
         revision=revision(inputs) if asked is None else Revision.read(asked),
-        steps=read_json(options.steps) if options.steps else (),
+        steps=steps,
     )
     write(options.output, dump(made.data))
     if options.crate:

@@ -20,11 +20,22 @@ from tests.provenance.conftest import FINDING
 PARTS = ("manuscript", "date", "inputs", "outputs", "tools", "packages", "steps", "findings")
 
 
+STEPS = [
+    {
+        "rule": "pdf",
+        "command": "casepress pdf",
+        "parameters": {},
+        "makes": ["results/{id}/{id}.pdf"],
+    },
+    {"rule": "copy", "command": "cp", "parameters": {}, "makes": ["results/{id}/{id}-{kind}.pdf"]},
+    {"rule": "gate", "command": "casepress gate", "parameters": {}, "makes": []},
+]
+
+
 def made(root: Path, revision: Revision = Revision("c0ffee")) -> Record:  # noqa: B008
     outputs = [f"results/knee/{name}" for name in ("knee.pdf", "article.json", "findings.json")]
     inputs = Inputs.of(root, "knee", "medpeer")
-    steps = [{"rule": "pdf", "command": "casepress pdf"}]
-    return record(inputs, support.journal(), outputs, revision=revision, steps=steps)
+    return record(inputs, support.journal(), outputs, revision=revision, steps=STEPS)
 
 
 def graph(crate: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -50,7 +61,7 @@ def test_what_it_says(root: Path) -> None:
     data = made(root).data
     assert data["revision"] == {"commit": "c0ffee", "modified": False}
     assert data["findings"] == [FINDING]
-    assert data["steps"] == [{"rule": "pdf", "command": "casepress pdf"}]
+    assert [step["makes"] for step in data["steps"]] == [["results/knee/knee.pdf"]]
     assert {"pandoc", "typst", "python", "snakemake", "casepress", "zlib"} <= data["tools"].keys()
     assert {"lxml", "citeproc-py", "pypandoc-binary"} <= data["packages"].keys()
     assert "pytest" not in data["packages"]
@@ -78,6 +89,17 @@ def test_another_manuscript_changes_nothing(root: Path) -> None:
     before = made(root).data
     (root / "manuscript/ear/article.md").write_text("changed")
     (root / "README.md").write_text("unrelated")
+    assert made(root).data == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["article.md~", "#article.md#", "~$labs.xlsx", ".article.md.swp", "Thumbs.db", "._a.png"],
+)
+def test_what_editors_leave_is_no_input(root: Path, name: str) -> None:
+    before = made(root).data
+    for folder in ("manuscript/knee", "figures/knee"):
+        (root / folder / name).write_text("an older draft")
     assert made(root).data == before
 
 

@@ -14,12 +14,13 @@ import pytest
 from casepress import archive, verify, verify_difference
 from casepress.archive import Members, unzipped, zipped
 from casepress.errors import UsageError
-from casepress.provenance.inputs import Inputs, digest
+from casepress.provenance.inputs import Inputs, digest, sha256
 from casepress.provenance.record import Record, dump
 from casepress.source.collection import Repository
 from tests import support
 
 RECORD = "results/knee/provenance.json"
+SUPPLEMENT = "results/knee/supplementary/table.csv"
 #: Files that no other check of a package reaches.
 TAMPERED = (
     "README.md",
@@ -28,7 +29,6 @@ TAMPERED = (
     "pyproject.toml",
     "requirements/python.lock",
     "results/knee/ro-crate-metadata.json",
-    "results/knee/supplementary/table.csv",
     "revisions.json",
     "ro-crate-metadata.json",
 )
@@ -51,9 +51,10 @@ def parts(built: support.Repo, package: Path) -> Iterator[Members]:
     record = archive.record_of(unzipped(package), package.name)
     inputs = Inputs.of(built.root, "knee", "medpeer")
     hashes = inputs.hashes()
-    data = {**record.data, "inputs": hashes, "inputs-sha256": digest(hashes)}
-    results = archive.results_of(built.root, "knee") | archive.supplements(inputs)
-    results[RECORD] = dump(data).encode()
+    outputs = {**record.outputs, SUPPLEMENT: sha256(supplement)}
+    data = {**record.data, "inputs": hashes, "inputs-sha256": digest(hashes), "outputs": outputs}
+    results = archive.results_of(built.root, "knee")
+    results |= {RECORD: dump(data).encode(), SUPPLEMENT: supplement.read_bytes()}
     yield archive.members(repo, inputs, Record(data), results)
     supplement.unlink()
     supplement.parent.rmdir()

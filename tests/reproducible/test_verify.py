@@ -18,9 +18,12 @@ import pytest
 
 from casepress import archive
 from casepress.errors import UsageError
+from casepress.provenance.crate import manuscript_crate
+from casepress.provenance.record import Record, dump
 from casepress.source.collection import Repository
 from tests import support
 
+CRATE = "results/knee/ro-crate-metadata.json"
 RECORD = "results/knee/provenance.json"
 
 
@@ -197,9 +200,9 @@ def test_supplementary_files(supplemented: support.Repo) -> None:
     assert ran.code == 1
     assert f"{copy} differs from results/knee/" in ran.err
     repo.path(copy).unlink()
-    before = package.read_bytes()
-    assert repo.run("archive", "knee", "-o", str(package)).code == 0
-    assert package.read_bytes() == before  # the manuscript has the file
+    packed = repo.run("archive", "knee", "-o", str(package))
+    assert packed.code == 2
+    assert f"{copy} is not there; build knee again" in packed.err
     ran = verify(repo, "knee")
     assert ran.code == 1
     assert f"{copy} is not there; build it again" in ran.err
@@ -217,6 +220,7 @@ def test_the_commit_of_a_record(built: support.Repo, package: Path, tmp_path: Pa
         # casepress is a link here, so git does not know all inputs
         record["revision"] = {"commit": named, "modified": True}
         repo.write(RECORD, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+        repo.write(CRATE, dump(manuscript_crate(Record(record), support.journal())))
         ran = verify(repo, "knee")
         assert ran.code == code, ran.said
         assert (f"{RECORD} names the commit {named} with changes" in ran.err) == bool(code)
@@ -309,3 +313,22 @@ def test_none_is_made_that_is_too_large(
     monkeypatch.setattr(archive, "_LIMIT", 5_000)
     with pytest.raises(UsageError, match="knee with its results has more than"):
         archive.pack(Repository.open(built.root), "knee", tmp_path / "knee.crate.zip")
+
+
+@pytest.mark.parametrize("name", ["knee.docx", "figures/figure-2.png", "article.json"])
+def test_no_record_of_what_the_workflow_did_not_make(
+    built: support.Repo, tmp_path: Path, name: str
+) -> None:
+    repo = support.Repo(tmp_path / "repository")
+    shutil.copytree(built.root, repo.root, symlinks=True)
+    path = repo.path(f"results/knee/{name}")
+    path.write_bytes(path.read_bytes() + b"\n")
+    environment = {"PYTHONPATH": str(repo.root)}
+    ran = repo.snakemake("all", "archive", env=environment)
+    assert ran.code == 1
+    support.without_traceback(ran)
+    assert f"results/knee/{name} is not as the workflow made it; move it away" in ran.err
+    path.unlink()
+    ran = repo.snakemake("all", "archive", env=environment)
+    assert ran.code == 0, ran.said
+    assert verify(repo, "knee").code == 0

@@ -96,11 +96,10 @@ def test_the_same_bytes_from_a_warm_worker(repo: support.Repo, address: str) -> 
 
 
 def test_the_environment_is_the_commands_own(repo: support.Repo, address: str) -> None:
-    arguments = ("provenance", "knee", "out-0/a.json", "-o", "p.json")
-    results = repo.path("results/knee")
-    results.mkdir(parents=True, exist_ok=True)
-    for name, source in (("article.json", "a.json"), ("findings.json", "findings.json")):
-        (results / name).write_bytes(repo.path(f"out-0/{source}").read_bytes())
+    article, findings = (f"results/knee/{name}.json" for name in ("article", "findings"))
+    ran = casepress(repo.root, address, "article", "knee", "-o", article, "--findings", findings)
+    assert ran.code == 0, ran.said
+    arguments = ("provenance", "knee", article, "-o", "p.json")
     refused = casepress(repo.root, address, *arguments, env={"SOURCE_DATE_EPOCH": "soon"})
     assert refused.code == 1
     assert "SOURCE_DATE_EPOCH=soon" in refused.err
