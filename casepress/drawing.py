@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ import threading
 from pathlib import Path
 
 from casepress.errors import BuildError
+from casepress.files import write
 from casepress.provenance.inputs import files
 
 _SECONDS = 600
@@ -37,8 +39,12 @@ def drawn(script: Path, suffix: str = ".png") -> bytes:
         # as deep as in the repository, so that `../OTHER` leads nowhere
         copy = folder / "figures" / script.absolute().parent.name
         _copy(script, copy)
+        lists = folder / "matplotlib"
+        lists.mkdir(mode=0o700)
+        _lend_fonts(_font_lists(), lists)
         command = [str(_RUNNER), str(copy / script.name), str(out), str(report), _root(script)]
-        code, printed = _run(script, command, copy, _environment(name))
+        code, printed = _run(script, command, copy, _environment(folder, lists))
+        _lend_fonts(lists, _font_lists())
         if report.is_file():
             file, _, told = report.read_text(encoding="utf-8").partition(":")
             told = told.replace(str(copy), str(script.parent))
@@ -124,26 +130,47 @@ def _ended(code: int) -> str:
         return f"exit code {code}"
 
 
-def _environment(folder: str) -> dict[str, str]:
+def _environment(folder: Path, matplotlib: Path) -> dict[str, str]:
     """All that the script sees of the environment: nothing of the user's."""
     return {
-        "HOME": folder,
+        "HOME": str(folder),
         "LC_ALL": "C.UTF-8",
         "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": _font_cache(),
+        "MPLCONFIGDIR": str(matplotlib),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "PATH": os.defpath,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": "0",
-        "TMPDIR": folder,
+        "TMPDIR": str(folder),
         "TZ": "UTC",
     }
 
 
-def _font_cache() -> str:
-    """One folder for matplotlib's list of fonts, which takes seconds to make."""
-    folder = Path(tempfile.gettempdir()) / f"casepress-matplotlib-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return str(folder)
+def _font_lists() -> Path:
+    """The folder for matplotlib's lists of fonts, which take seconds to make."""
+    return Path(tempfile.gettempdir()) / f"casepress-matplotlib-{os.getuid()}"
+
+
+def _lend_fonts(source: Path, target: Path) -> None:
+    """Copy the lists of fonts from one folder to another, and nothing else that somebody put
+    there; the lists of another user are not taken. A list that cannot be kept is made again."""
+    try:
+        if not _is_ours(source):
+            return
+        target.mkdir(mode=0o700, exist_ok=True)
+        for path in source.glob("fontlist-*.json"):
+            if _is_ours(target) and not (target / path.name).exists():
+                write(target / path.name, path.read_bytes())
+    except (OSError, BuildError):
+        return
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether it is a folder into which only this user writes."""
+    try:
+        state = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid() and not state.st_mode & 0o022

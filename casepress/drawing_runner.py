@@ -1,7 +1,7 @@
 """A figure script in an interpreter of its own: `python -P drawing_runner.py SCRIPT OUTPUT REPORT
 ROOT`, started by `casepress.drawing`. Chance is the same each time; the network, other programs and
-files of the repository ROOT are refused. What goes wrong is told in REPORT, as
-`NAME.py:LINE: what; remedy`.
+all files but its own, Python's and the system's are refused. What goes wrong is told in REPORT, as
+`NAME.py:LINE: what; remedy`; files below ROOT are named from there.
 
 An audit hook (PEP 578) cannot be taken off again. Nothing of casepress is imported: the script
 waits for it.
@@ -36,6 +36,12 @@ _WRITING = (
     *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"),
     *("os.removexattr", "os.setxattr", "os.symlink", "os.truncate", "os.utime"),
 )
+#: Where systems keep what is no user's: libraries, fonts, time zones.
+_SYSTEM = (
+    *("/bin", "/dev", "/etc", "/lib", "/lib64", "/nix", "/opt", "/proc", "/sbin", "/sys", "/usr"),
+    *("/var/cache/fontconfig", "/var/lib", "/Library", "/System", "/private/etc"),
+    "/private/var/db/timezone",
+)
 _LONGEST = 300
 
 
@@ -51,7 +57,7 @@ class Refusal(PermissionError):
 def main(script: str, out: str, report: str, root: str) -> int:
     """Run the script; the exit code."""
     _fix_chance()
-    _refuse(root, (str(Path(report).parent), os.environ["MPLCONFIGDIR"]))
+    _refuse(root, (str(Path(report).parent),))
     home = str(Path(script).parent)
     sys.argv = [script, out]
     sys.path.insert(0, home)  # only now: a file beside the script may be called random.py
@@ -93,9 +99,12 @@ def _fix_chance() -> None:
 
 def _refuse(root: str, allowed: tuple[str, ...]) -> None:
     """Refuse from now on what a script may not do. The environment may lie in the repository."""
-    within = (*allowed, sys.prefix, sys.base_prefix, sys.exec_prefix)
-    free = tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in within)
-    inside = f"{os.path.realpath(root)}{os.sep}"
+    root = os.path.realpath(root)
+    modules = (path for path in map(os.path.realpath, sys.path) if not _is_above(path, root))
+    within = (*allowed, sys.prefix, sys.base_prefix, sys.exec_prefix, *modules)
+    own = tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in within)
+    writable = (*own, f"{os.sep}dev{os.sep}")
+    readable = (*own, *(f"{folder}{os.sep}" for folder in _SYSTEM))
 
     def fork_exec(*_: object) -> int:
         raise _refusal(_PROGRAM, "fork_exec")
@@ -103,8 +112,10 @@ def _refuse(root: str, allowed: tuple[str, ...]) -> None:
     def look(path: Any, *, writing: bool) -> None:
         if isinstance(path, (str, bytes, os.PathLike)):
             real = os.path.realpath(os.fsdecode(path))
-            if f"{real}{os.sep}".startswith(inside) and not f"{real}{os.sep}".startswith(free):
-                raise _unknown_file(os.path.relpath(real, inside), writing=writing)
+            if not f"{real}{os.sep}".startswith(writable if writing else readable):
+                below = _is_above(root, real)
+                name = os.path.relpath(real, root) if below else real
+                raise _unknown_file(name, writing=writing)
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
@@ -123,6 +134,11 @@ def _refuse(root: str, allowed: tuple[str, ...]) -> None:
         # multiprocessing starts its processes with it, and it has no event of its own
         _posixsubprocess.fork_exec = fork_exec
     sys.addaudithook(hook)
+
+
+def _is_above(folder: str, path: str) -> bool:
+    """Whether a path is a folder or lies in it; both are real paths."""
+    return f"{path}{os.sep}".startswith(f"{folder.rstrip(os.sep)}{os.sep}")
 
 
 def _refusal(what: str, event: str) -> Refusal:

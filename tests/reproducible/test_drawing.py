@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -174,6 +177,66 @@ def test_a_file_of_the_repository_by_its_whole_path(tmp_path: Path, name: str) -
         f"figures/knee/figure-1.py:1: a figure script may read only what lies in its folder "
         f"({name}); put the file there and name it from there, without the folders above"
     )
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("open(file)", "read only what lies in its folder"),
+        ("os.listdir(os.path.dirname(file))", "read only what lies in its folder"),
+        ("open(file, 'w')", "write nothing but its picture"),
+        ("os.remove(file)", "write nothing but its picture"),
+    ],
+)
+def test_a_file_outside_the_repository(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, call: str, told: str
+) -> None:
+    file = tmp_path_factory.mktemp("desktop") / "labs.csv"
+    file.write_text("1,2")
+    path = script(tmp_path, f"import os\nfile = {str(file)!r}\n{call}")
+    assert f"figure-1.py:3: a figure script may {told} ({file.parent}" in message(path)
+    assert file.read_text() == "1,2"
+
+
+def test_a_link_to_a_file_elsewhere_is_its_data(tmp_path: Path) -> None:
+    """The workflow knows of it, and the script reads a copy."""
+    path = script(tmp_path, "import sys; open(sys.argv[1], 'w').write(open('data.csv').read())")
+    (tmp_path / "shared.csv").write_text("1,2")
+    (path.parent / "data.csv").symlink_to(tmp_path / "shared.csv")
+    assert drawn(path) == b"1,2"
+
+
+_PLOT = """
+import sys
+from matplotlib import pyplot
+pyplot.title("Girth")
+pyplot.savefig(sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize("mode", [0o700, 0o777])
+def test_what_somebody_put_beside_the_lists_of_fonts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    path = script(tmp_path, _PLOT)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = drawn(path)
+    lists = tmp_path / f"casepress-matplotlib-{os.getuid()}"
+    assert [each.name.split("-")[0] for each in lists.iterdir()] == ["fontlist"]
+    assert stat.S_IMODE(lists.stat().st_mode) == 0o700
+    (lists / "matplotlibrc").write_text("axes.facecolor: red")
+    for each in lists.glob("fontlist-*"):
+        each.write_text(each.read_text() if mode == 0o700 else "[")
+    lists.chmod(mode)
+    assert drawn(path) == before
+
+
+def test_a_file_in_the_place_of_the_lists_of_fonts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / f"casepress-matplotlib-{os.getuid()}").write_text("")
+    assert drawn(script(tmp_path, _PLOT)).startswith(b"\x89PNG")
 
 
 def test_writes_nothing_into_the_repository(tmp_path: Path) -> None:
