@@ -189,8 +189,10 @@ def _in_order(document: Document) -> list[Element]:
                 return
             seen.add(name)
         visit(marked(node["c"]) if kind in OF_INLINES else node.values())
-        if kind == "Link" and node["c"][2][0][1:] in floats:
-            enter(floats[node["c"][2][0][1:]])
+        if kind == "Link":
+            for called in (node["c"][2][0][1:], *get(node, "through").split()):
+                if called in floats:
+                    enter(floats[called])
 
     visit(everything)
     return found

@@ -190,11 +190,13 @@ class _Pass:
             plural = len(kin) > 1 or len(group) > 1
             out.append(self.call(element, first["citationId"], plural=plural, bare=bare))
             if len(group) > 1:
+                between = [one["citationId"] for one in group[1:-1]]
+                self.calls += between
+                out[-1]["c"][0][2].append(["through", " ".join(between)])
                 out += [
                     string("–"),
                     self.call(element, last["citationId"], plural=True, bare=True),
                 ]
-                self.calls += (inner["citationId"] for inner in group[1:-1])
             out += last["citationSuffix"]
         return [like(element, out[0]), *out[1:]]
 
