@@ -177,17 +177,21 @@ class _Pass:
             message = "references and callouts in one pair of brackets; write two"
             self.findings.append(Finding(REF019, message, InNode(element)))
             return [element]
+        return self.printed(element, citations)
+
+    def printed(self, element: Element, citations: list[dict[str, Any]]) -> Inlines:
+        """The words of a group of callouts."""
         out: Inlines = []
-        groups = list(self.runs(citations))
+        groups = list(self.runs(_once(citations)))
+        kinds = [_kind(group[0]) for group in groups]
         for i, group in enumerate(groups):
             if i:
                 out += self.between(i, len(groups))
             first, last = group[0], group[-1]
             if first["citationPrefix"]:
                 out += [*first["citationPrefix"], space()]
-            kin = [g for g in groups if _kind(g[0]) == _kind(first)]
-            bare = i > 0 and _kind(groups[i - 1][0]) == _kind(first)
-            plural = len(kin) > 1 or len(group) > 1
+            bare = kinds[i : i + 1] == kinds[i - 1 : i]
+            plural = bare or kinds[i : i + 1] == kinds[i + 1 : i + 2] or len(group) > 1
             out.append(self.call(element, first["citationId"], plural=plural, bare=bare))
             if len(group) > 1:
                 between = [one["citationId"] for one in group[1:-1]]
@@ -323,6 +327,17 @@ def _disordered(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Fi
                 label, other = get(floats[later], "label"), get(floats[earlier], "label")
                 message = f"{label} is first called out after {other}; change their order"
                 yield Finding(FIG003, message, InNode(floats[later]))
+
+
+def _once(citations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Callouts without those that say again, and nothing else, what another says."""
+    out: list[dict[str, Any]] = []
+    for one in citations:
+        worded = one["citationPrefix"] or one["citationSuffix"]
+        said = {other["citationId"] for other in out if not other["citationSuffix"]}
+        if worded or one["citationId"] not in said:
+            out.append(one)
+    return out
 
 
 def _kind(citation: Mapping[str, str]) -> str:
