@@ -16,6 +16,7 @@ from casepress.ast import (
     classes,
     get,
     identifier,
+    is_div,
     like,
     link,
     rewrite,
@@ -41,10 +42,10 @@ FIG001 = Code(
     "FIG001",
     "display-item-not-cited",
     Severity.ERROR,
-    """A figure or table is never called out in the text.
+    """A figure, table or supplementary file is never called out in the text.
 
 Why: readers do not know when to look at it.
-Scope: every figure and table with a number; supplements likewise.
+Scope: every figure, table and supplementary file; boxes and appendices need no callout.
 Source: ICMJE Recommendations IV.A.3.h and i
 Fails:
     # Case report
@@ -312,7 +313,7 @@ def _targets(document: Document) -> tuple[dict[str, Element], list[Finding]]:
 
 def _uncalled(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Finding]:
     for name, element in targets.items():
-        if is_float(element) and name not in calls:
+        if (is_float(element) or is_div(element, "supplementary")) and name not in calls:
             label = get(element, "label")
             message = f"{label} is never called out; write @{name} where the text speaks of it"
             yield Finding(FIG001, message, InNode(element))

@@ -62,7 +62,7 @@ class Words:
             self.collect(content[1])  # the citation as typed
             for citation in content[0]:
                 self.runs_at(citation)
-        elif kind in ("Image", "Link", "Span", "Div"):
+        elif kind in ("Image", "Link", "Span"):
             attributes, rest = content[0], content[1:]
             self.collect(rest)
             self.collect(attributes)
