@@ -27,9 +27,9 @@ from casepress.ast import (
 )
 from casepress.citations import Rendered, cite, cited, undefined
 from casepress.filtering import ABSTRACTS, Context, Document, abstracts, language, run_alone
-from casepress.filters.crossrefs import reserved
 from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.floats import is_float
+from casepress.groups import reserved
 from casepress.paths import kept
 from casepress.references import References, read_references
 from casepress.references.lock import NAME as LOCK

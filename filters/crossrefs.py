@@ -36,6 +36,7 @@ from casepress.filtering import (
 )
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.floats import SRC014, is_float
+from casepress.groups import PREFIXES, reserved, separated
 from casepress.source.schema import nearest
 
 FIG001 = Code(
@@ -137,28 +138,15 @@ Passes: `Grains are common [@example1895] (@fig-1).`
 
 CODES = (FIG001, FIG002, FIG003, FIG004, REF019)
 
-#: The prefixes that make an id ours, with the JATS ref-type and the label's key.
-PREFIXES = {
-    "fig-": ("fig", "figure"),
-    "tbl-": ("table", "table"),
-    "eq-": ("disp-formula", "equation"),
-    "sec-": ("sec", "section"),
-    "sup-": ("supplementary-material", "supplement"),
-    "app-": ("app", "section"),
-    "box-": ("boxed-text", "box"),
-}
 _PANEL = re.compile(r"^(?P<id>.*?[0-9a-z])(?P<panel>[A-Z](?:[-–,][A-Z])*)$")
-
-
-def reserved(key: str) -> bool:
-    """Whether a citation key is a cross-reference (its prefix is one of ours)."""
-    return key.startswith(tuple(PREFIXES))
 
 
 @dataclass
 class _Pass:
     labels: Mapping[str, str]
     targets: Mapping[str, Element]
+    #: What stands between a callout and the citation that pandoc joins to it.
+    gap: Inlines
     calls: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -169,15 +157,21 @@ class _Pass:
             return self.link(element)
         return None
 
-    def cite(self, element: Element) -> Inlines | None:
+    def cite(self, element: Element) -> Element | Inlines | None:
+        parts = separated(element, self.gap)
+        if parts[0] is not element:
+            made: Inlines = rewrite(parts, self.visit)
+            return made
         citations = element["c"][0]
         ours = [reserved(c["citationId"]) for c in citations]
-        if not any(ours):
-            return None
-        if not all(ours):
+        if any(ours) and not all(ours):
             message = "references and callouts in one pair of brackets; write two"
             self.findings.append(Finding(REF019, message, InNode(element)))
+            found = (self.resolve(c["citationId"])[0] for c in citations)
+            self.calls += (identifier(target) for target in found if target is not None)
             return [element]
+        if not any(ours):
+            return None
         return self.printed(element, citations)
 
     def printed(self, element: Element, citations: list[dict[str, Any]]) -> Inlines:
@@ -286,7 +280,8 @@ def crossrefs(document: Document, context: Context) -> tuple[Document, list[Find
     """Replace callouts by links with their printed words; floats never called are findings."""
     labels = context.journal.labels(language(document, context))
     targets, findings = _targets(document)
-    work = _Pass(labels, targets, findings=findings)
+    against = context.journal.data.get("lint", {}).get("citation-space") == "none"
+    work = _Pass(labels, targets, [] if against else [space()], findings=findings)
     meta = dict(document["meta"])
     for key in ABSTRACTS:
         if key in meta:

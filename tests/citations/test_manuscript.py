@@ -109,3 +109,15 @@ def test_the_other_engine_of_a_profile(cited: Repo) -> None:
     profile = {**ours.data, "citations": {**ours.data["citations"], "engine": "pandoc"}}
     other = build.check(repository, Journal(ours.id, Path(ours.folder), profile), "ear")
     assert _listed(other) == _listed(build.check(repository, ours, "ear"))
+
+
+@pytest.mark.parametrize(("space", "printed"), [("before", "Table 1 (2)"), ("none", "Table 1(2)")])
+def test_the_space_between_a_callout_and_its_citation(
+    cited: Repo, space: str, printed: str
+) -> None:
+    cited.edit("manuscript/ear/article.md", "(@tbl-1)", "in @tbl-1 [@pmid:35000001]")
+    repository = Repository.open(cited.root)
+    ours = repository.journal
+    profile = {**ours.data, "lint": {**ours.data["lint"], "citation-space": space}}
+    checked = build.check(repository, Journal(ours.id, Path(ours.folder), profile), "ear")
+    assert printed in text(checked.document["blocks"]).replace("\u00a0", " ")
