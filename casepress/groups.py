@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from casepress.ast import Element, Inlines, like, space, string
+from collections.abc import Mapping
+from typing import Any
+
+from casepress.ast import Element, Inlines, like, rewrite, space, string, structure
 
 #: The prefixes that make an id ours, with the JATS ref-type and the label's key.
 PREFIXES = {
@@ -43,3 +46,28 @@ def separated(element: Element, gap: Inlines) -> Inlines:
         rest = [{**rest[0], "citationPrefix": prefix}, *rest[1:]]
     between = gap if not any(ours[1:]) else [space()]
     return [*out, *between, like(element, {"t": "Cite", "c": [rest, typed[at:]]})]
+
+
+def flattened(element: Element) -> tuple[Element, list[str]]:
+    """A `Cite` with the citations that stand in the words around another, from which no `;`
+    separates them (`[@one, and @two]`), as citations of its own; and their keys."""
+    outer = element["c"][0]
+    inner = [
+        one
+        for cite in structure([[c["citationPrefix"], c["citationSuffix"]] for c in outer])
+        if cite["t"] == "Cite"
+        for one in cite["c"][0]
+    ]
+    if not inner:
+        return element, []
+    citations = [{**one, **_words(one)} for one in (*outer, *inner)]
+    keys = [str(one["citationId"]) for one in inner]
+    return like(element, {"t": "Cite", "c": [citations, element["c"][1]]}), keys
+
+
+def _words(citation: Mapping[str, Any]) -> dict[str, Inlines]:
+    """The words around a citation, without other citations."""
+    return {
+        part: rewrite(citation[part], lambda e: [] if e["t"] == "Cite" else None)
+        for part in ("citationPrefix", "citationSuffix")
+    }

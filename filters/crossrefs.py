@@ -36,7 +36,7 @@ from casepress.filtering import (
 )
 from casepress.findings import Code, Finding, InNode, Severity
 from casepress.floats import SRC014, is_float
-from casepress.groups import PREFIXES, reserved, separated
+from casepress.groups import PREFIXES, flattened, reserved, separated
 from casepress.source.schema import nearest
 
 FIG001 = Code(
@@ -135,8 +135,23 @@ Passes: `Grains are common [@example1895] (@fig-1).`
 """,
     blocks=True,
 )
+REF020 = Code(
+    "REF020",
+    "citation-not-separated",
+    Severity.ERROR,
+    """A citation or callout follows another in the same brackets without a semicolon between them.
 
-CODES = (FIG001, FIG002, FIG003, FIG004, REF019)
+Why: pandoc takes it for words about the first; its key would be printed in place of its number.
+Scope: citations and callouts in all prose.
+Source: pandoc's manual, Citations
+Traps: e-mail addresses, and `\\@` for the sign itself, are no citations.
+Fails: `Grains are common [@example1895, and @muster2020].`
+Passes: `Grains are common [@example1895; @muster2020].`
+""",
+    blocks=True,
+)
+
+CODES = (FIG001, FIG002, FIG003, FIG004, REF019, REF020)
 
 _PANEL = re.compile(r"^(?P<id>.*?[0-9a-z])(?P<panel>[A-Z](?:[-–,][A-Z])*)$")
 
@@ -162,16 +177,23 @@ class _Pass:
         if parts[0] is not element:
             made: Inlines = rewrite(parts, self.visit)
             return made
-        citations = element["c"][0]
+        group, inner = flattened(element)
+        citations = group["c"][0]
         ours = [reserved(c["citationId"]) for c in citations]
         if any(ours) and not all(ours):
             message = "references and callouts in one pair of brackets; write two"
             self.findings.append(Finding(REF019, message, InNode(element)))
             found = (self.resolve(c["citationId"])[0] for c in citations)
             self.calls += (identifier(target) for target in found if target is not None)
-            return [element]
+            return group
+        for key in inner:
+            message = (
+                f"`@{key}` would be printed as typed; separate citations with `;`, and write "
+                "`\\@` where the sign itself is meant"
+            )
+            self.findings.append(Finding(REF020, message, InNode(element, f"@{key}")))
         if not any(ours):
-            return None
+            return group if inner else None
         return self.printed(element, citations)
 
     def printed(self, element: Element, citations: list[dict[str, Any]]) -> Inlines:

@@ -199,6 +199,8 @@ class Locator:
         for loose in (token, re.sub(r"[‘’“”]", "", token)):
             # white space in a token may be any white space in the text, a line end among it
             pattern = r"\s+".join(re.escape(part) for part in loose.split())
+            if token.startswith("@"):  # a key is no part of a longer one
+                pattern += r"(?!\w|[^\w\s\];,]\w)"
             pattern = re.sub(r"[‘’]", "['‘’]", re.sub(r"[“”]", '["“”]', pattern))
             found = re.compile(pattern).search(self.text, begin, end) if pattern else None
             if found:
