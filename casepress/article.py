@@ -58,8 +58,10 @@ class Author:
         """As a reference prints it: "van der Berg A Jr" (Citing Medicine, chapter 1)."""
         if self.collective:
             return self.collective
-        words = self.given.replace("-", " ").replace(".", " ").split()
-        initials = "".join(word[0] for word in words if word[0].isalpha())
+        from casepress.references.names import initialled
+
+        words = initialled(self.given).replace("-", " ").replace(".", " ").split()
+        initials = "".join(w[0] for w in words if w[0].isalpha() and not w[0].islower())
         return " ".join(part for part in (self.surname, initials, self.suffix) if part)
 
 

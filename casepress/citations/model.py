@@ -15,6 +15,7 @@ from citeproc.string import String
 from lxml import etree
 
 from casepress.citations.marks import OTHERS
+from casepress.references.names import initialled
 
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _CS = {"cs": NAMESPACE, "xml": "http://www.w3.org/XML/1998/namespace"}
@@ -263,7 +264,11 @@ class Names(Quick, model.Names):  # type: ignore[misc]
 
 class Name(Quick, model.Name):  # type: ignore[misc]
     """A list of names that the record cuts short ends with `OTHERS`; the library knows only the
-    style's own cutting, whose means serve here ("and" before the last name stays away)."""
+    style's own cutting, whose means serve here ("and" before the last name stays away). It makes
+    "J hye" of "Ji-hye"."""
+
+    def initialize(self, given: str, mark: str, context: Any) -> str:
+        return str(super().initialize(initialled(given), mark, context))
 
     def process(
         self,

@@ -14,6 +14,7 @@ from casepress.citations.engine import Cluster, Entry, Rendered, parts
 from casepress.citations.records import prepared
 from casepress.errors import BuildError
 from casepress.pandoc import PandocError, run
+from casepress.references.names import initialled
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
 
 _VARIABLES = NAMES | DATES | NUMBERS | STRINGS | {"id", "type"}
@@ -28,10 +29,11 @@ def render(
     """See `casepress.citations.engine.cite`; `items` are in order of first appearance."""
     own = {key: f"r{i}" for i, key in enumerate(items, 1)}
     records = []
-    words = _et_al(path)
+    words, initials = _style(path)
     for key, item in items.items():
-        record = {**prepared(item, words), "id": own[key]}
-        records.append({k: v for k, v in record.items() if k in _VARIABLES})
+        record = {k: v for k, v in prepared(item, words).items() if k in _VARIABLES}
+        record["id"] = own[key]
+        records.append(_initialled(record) if initials else record)
     cited = [[_citation(own[one["citationId"]], *parts(one)) for one in c] for c in clusters]
     document = _document(cited, list(own.values()), locale)
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
@@ -53,9 +55,10 @@ def render(
     return Rendered(tuple(_linked(one, numbers) for one in cites), tuple(entries))
 
 
-def _et_al(path: Path) -> str:
-    """The style's own words for "and others", which end a list that the record cuts short.
-    Raises `BuildError` for what is no independent style: pandoc would look for it elsewhere."""
+def _style(path: Path) -> tuple[str, bool]:
+    """The style's own words for "and others", which end a list that the record cuts short, and
+    whether it sets given names as initials. Raises `BuildError` for what is no independent style:
+    pandoc would look for it elsewhere."""
     from lxml import etree
 
     from casepress.citations.style import checked
@@ -66,7 +69,20 @@ def _et_al(path: Path) -> str:
         raise BuildError(f"the style {path.name} cannot be read: {error}") from None
     checked(root, path.name)
     found = root.findall(".//{*}locale//{*}term[@name='et-al']")
-    return next((term.text for term in found if term.text), "et al.")
+    others = next((term.text for term in found if term.text), "et al.")
+    return others, any("initialize-with" in node.attrib for node in root.iter())
+
+
+def _initialled(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with its given names as initials are made of them."""
+    names = {
+        variable: [
+            {**name, "given": initialled(name["given"])} if "given" in name else name
+            for name in record[variable]
+        ]
+        for variable in NAMES & record.keys()
+    }
+    return {**record, **names}
 
 
 def _document(clusters: Sequence[Cluster], keys: Sequence[str], locale: str) -> str:

@@ -39,7 +39,7 @@ def _person(name: Mapping[str, Any]) -> Node | None:
         return leaf("collab", str(name["literal"]))
     particles = ("dropping-particle", "non-dropping-particle")
     family = " ".join(str(name[k]) for k in (*particles, "family") if name.get(k))
-    family = re.sub(r"(?<=['’]) ", "", family)  # "d’ Alembert" is "d’Alembert"
+    family = re.sub(r"(?<=['’-]) ", "", family)  # "d’ Alembert" is "d’Alembert"
     given = initials(str(name.get("given", "")))
     if not family:
         return el("name", {"name-style": "given-only"}, el("given-names", None, given))

@@ -22,6 +22,7 @@ from casepress.references.bibscan import Entry, Field, scan
 from casepress.references.gate import REF007, SRC025, SRC028, Place
 from casepress.references.places import Places
 from casepress.references.vocabulary import words
+from casepress.vocabularies import particles
 
 SRC021 = Code(
     "SRC021",
@@ -182,14 +183,11 @@ def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding
     if eid and "number" not in raw:
         raw["number"] = _plain(eid.value)
     _pubmed(raw, entry)
-    for people in raw.values():
-        if isinstance(people, list):
-            for name in people:
-                # Prefixes stay with the surname: Citing Medicine, chapter 1, "Keep prefixes".
-                if isinstance(name, dict) and "dropping-particle" in name:
-                    particle = name.pop("dropping-particle")
-                    rest = name.get("non-dropping-particle", "")
-                    name["non-dropping-particle"] = f"{particle} {rest}".strip()
+    for variable, people in raw.items():
+        typed = entry.field(variable) if isinstance(people, list) else None
+        for name in people if isinstance(people, list) else []:
+            if isinstance(name, dict) and "dropping-particle" in name:
+                _particle(name, typed.value if typed else "")
     publisher = entry.field("publisher", "institution", "school", "organization")
     if publisher and " and " in publisher.value and "publisher" in raw:
         # pandoc takes "Springer Science and Business Media" for a list of two.
@@ -209,6 +207,19 @@ def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding
     findings += _lost_words(raw, entry, places)
     findings += _formulae(entry, places)
     return findings
+
+
+def _particle(name: dict[str, str], typed: str) -> None:
+    """Put a particle where it belongs. Prefixes stay with the surname (Citing Medicine, chapter 1,
+    "Keep prefixes"); the "hye" of "Kim, Ji hye" is none, and a part of the given name."""
+    particle = name.pop("dropping-particle")
+    given, family = name.get("given", ""), name.get("family", "")
+    told = rf"{re.escape(family)}\s*,\s*{re.escape(given)}\s+{re.escape(particle)}(?!\w)"
+    if particle.isalpha() and particle not in particles() and re.search(told, typed):
+        name["given"] = f"{given} {particle}"
+        return
+    rest = name.get("non-dropping-particle", "")
+    name["non-dropping-particle"] = f"{particle} {rest}".strip()
 
 
 def _formulae(entry: Entry, places: Places) -> list[Finding]:

@@ -160,7 +160,7 @@ def _told(word: str, tagged: list[str]) -> bool:
     """Whether a printed word is in the XML: itself; a month as its number; initials as the first
     letters of names; elided digits as the end of a number."""
     number = str(_MONTHS.index(word) + 1) if word in _MONTHS else _SEASONS.get(word, word)
-    initials = word.isupper() and all(any(one.startswith(c) for one in tagged) for c in word)
+    initials = word.isupper() and all(any(one[0].upper() == c for one in tagged) for c in word)
     elided = word.isdecimal() and any(one.endswith(word) for one in tagged)
     ordinal = re.sub(r"(?<=\d)(st|nd|rd|th)$", "", word)
     told = any(w in tagged for w in (word, number, f"0{number}", ordinal)) or initials or elided

@@ -122,6 +122,14 @@ def test_the_affixes_of_a_range_of_days_stand_around_it(tmp_path: Path) -> None:
     assert "July 30–August 2, 2020" in _entry(path, raw)
 
 
+@pytest.mark.parametrize("engine", ["citeproc-py", "pandoc"])
+def test_given_names_in_full_are_as_typed(engine: str, tmp_path: Path) -> None:
+    path = _with('initialize-with=""', "", tmp_path)
+    items = {"x": gated({**RECORD, "author": [{"family": "Kim", "given": "Ji-hye"}]})}
+    rendered = cite(items, [], style=path, nocite=["x"], engine=engine)
+    assert shown(rendered.entries[0].inlines).startswith("Kim Ji-hye. T.")
+
+
 def test_a_page_in_the_manner_of_the_style(tmp_path: Path) -> None:
     path = _with('<citation collapse="citation-number">', "<citation>", tmp_path)
     style = path.read_text(encoding="utf-8")

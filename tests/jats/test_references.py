@@ -140,3 +140,9 @@ def test_plain_text() -> None:
 
 def test_repeated_identifier_is_written_once() -> None:
     assert tagged(DOI="10.1/a", URL="https://doi.org/10.1/A") == ["pub-id 10.1/a"]
+
+
+def test_a_particle_that_ends_in_a_hyphen_is_joined() -> None:
+    name = {"family": "Rashid", "given": "Omar", "non-dropping-particle": "al-"}
+    node = citation({"type": "book", "author": [name], "title": "On it"})
+    assert node.findtext(".//surname") == "al-Rashid"
