@@ -25,6 +25,7 @@ from casepress.source import yaml12
 from casepress.source.positions import Locator, number
 from casepress.source.refused import CODES as REFUSED
 from casepress.source.refused import SRC013, refused
+from casepress.source.rows import CutRow, cut_rows
 
 SRC002 = Code(
     "SRC002",
@@ -45,8 +46,9 @@ SRC012 = Code(
     Severity.ERROR,
     """pandoc could not make sense of a part of the markdown and would have dropped it.
 
-Why: nothing may be lost silently (a footnote never used, a link defined twice).
-Source: pandoc's own warnings
+Why: nothing may be lost silently (a footnote never used, a link defined twice, cells of a table
+row that has more of them than the table has columns).
+Source: pandoc's own warnings; pandoc's manual, pipe_tables
 Fails: `[^1]` defined twice
 Passes: each footnote defined once
 """,
@@ -138,10 +140,11 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     whole = yaml12.read_text(path, name) if text_ is None else text_.removeprefix("\ufeff")
     _check_size(whole, _TEXT_LIMIT, name, "the manuscript")
     front, start, findings = _front_matter(whole, name)
-    document, warnings = _parse(whole[start:], front.value, name)
+    document, warnings, rows = _parse(whole[start:], front.value, name)
     elements = number(document["blocks"])
     locator = Locator(name, whole, start, document["blocks"])
     findings += [_warning(w, locator, whole, start) for w in warnings]
+    findings += [_cut(row, locator, start) for row in rows]
     findings += _unclosed(front.value)
     findings += refused(document, elements)
     return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
@@ -170,9 +173,10 @@ def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Findi
 
 def _parse(
     body: str, front: dict[str, Any], name: str
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """pandoc's document of the body, with the front matter as its metadata. Title and short
-    title travel in front of the body, so that one call reads all markdown there is."""
+) -> tuple[dict[str, Any], list[dict[str, Any]], list[CutRow]]:
+    """pandoc's document of the body, with the front matter as its metadata, pandoc's warnings, and
+    the table rows that it cuts. Title and short title travel in front of the body, so that one
+    call reads all markdown there is."""
     titles = {
         key: _UNCLOSED.sub(r"\\<!--", " ".join(str(front[key]).split()))
         for key in MARKDOWN_KEYS
@@ -184,6 +188,7 @@ def _parse(
     _check_nesting(body, name)
     try:
         document, warnings = pandoc.read(head + body, format=FORMAT)
+        rows = cut_rows(body, FORMAT)
     except RecursionError:
         message = "lists, quotations or fences are nested in hundreds; take most of them out"
         raise Unreadable(Finding(SRC016, message, InFile(Span(name)))) from None
@@ -201,7 +206,7 @@ def _parse(
     for warning in warnings:
         if "line" in warning:
             warning["line"] -= shift
-    return document, warnings
+    return document, warnings, rows
 
 
 def _unclosed(front: dict[str, Any]) -> Iterator[Finding]:
@@ -264,3 +269,21 @@ def _warning(warning: dict[str, Any], locator: Locator, whole: str, start: int) 
         column = int(warning.get("column", 1))
         place = Span(locator.name, line, column, line, column + 1)
     return Finding(SRC012, message, InFile(place))
+
+
+def _cut(row: CutRow, locator: Locator, start: int) -> Finding:
+    """The finding of a table row that pandoc cuts; its line counts as those of warnings do."""
+    line = row.line + locator.line_column(start)[0] - 1
+    shift = locator.line_column(start)[1] - 1 if row.line == 1 else 0
+    place = Span(locator.name, line, row.column + shift, line, row.end_column + shift)
+    what = "the head of this table" if row.head else "this row"
+    where = "the line under it" if row.head else "the head of its table"
+    message = (
+        f"{what} has {_counted(row.cells)} and {where} {row.columns}: the rest would be lost; "
+        "take cells away, or give head and the line under it more (a `|` within a cell is `\\|`)"
+    )
+    return Finding(SRC012, message, InFile(place))
+
+
+def _counted(cells: int) -> str:
+    return f"{cells} cell{'s' * (cells != 1)}"
