@@ -26,6 +26,7 @@ from casepress.source.positions import Locator, number
 from casepress.source.refused import CODES as REFUSED
 from casepress.source.refused import SRC013, refused
 from casepress.source.rows import CutRow, cut_rows
+from casepress.source.unclosed import fences
 
 SRC002 = Code(
     "SRC002",
@@ -146,7 +147,7 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     findings += [_warning(w, locator, whole, start) for w in warnings]
     findings += [_cut(row, locator, start) for row in rows]
     findings += _unclosed(front.value)
-    findings += refused(document, elements)
+    findings += refused(document, elements, locator)
     return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
 
 
@@ -203,6 +204,12 @@ def _parse(
         metadata[key] = {"t": "MetaInlines", "c": _unguarded(block, key)}
     document["blocks"] = document["blocks"][len(titles) :]
     document["meta"] = metadata
+    divs = [warning for warning in warnings if warning.get("type") == "UnclosedDiv"]
+    inner = [div for div in divs if div["openpos"]["source"]]  # in lists and quotations
+    for div in divs:
+        div |= {"line": div["openpos"]["line"], "column": div["openpos"]["column"]}
+    for div, fence in zip(inner, fences(body.split("\n")) if inner else (), strict=False):
+        div |= {"line": fence[0] + shift, "column": fence[1]}
     for warning in warnings:
         if "line" in warning:
             warning["line"] -= shift
@@ -262,6 +269,8 @@ def _warning(warning: dict[str, Any], locator: Locator, whole: str, start: int) 
     message = " ".join(str(warning.get("pretty") or warning.get("type")).split())
     message = re.sub(r" at line \d+ column \d+", "", message).rstrip(".")
     message = f"{message[:1].lower()}{message[1:]}; correct or remove it"
+    if warning.get("type") == "UnclosedDiv":
+        message = "a block begins here with `:::` and nothing closes it; close it with a line `:::`"
     place = Span(locator.name)
     if "line" in warning:
         # the first line of the body is what is left of the closing fence's line

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from casepress.ast import LINES, WORDS, Element, classes, rewrite, structure, walk
-from casepress.findings import Code, Finding, InNode, Severity
+from casepress.findings import Code, Finding, InFile, InNode, Severity
+from casepress.source import unclosed
+from casepress.source.positions import Locator
 
 SRC013 = Code(
     "SRC013",
@@ -40,8 +42,9 @@ SRC042 = Code(
     "SRC042",
     "markup-not-understood",
     Severity.ERROR,
-    """Markup stands in the text as it was typed: a footnote's mark without its footnote, a fence,
-attributes or an image that are not closed or stand where they mean nothing.
+    """Markup stands in the text as it was typed: a footnote's mark without its footnote, a comment,
+code, a formula, a fence, attributes or an image that are not closed or stand where they mean
+nothing.
 
 Why: it would be printed as it is typed, and what it was meant to do does not happen.
 Source: docs/source-format.md
@@ -59,7 +62,7 @@ _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _MARKS = re.compile(r"\[\^[^\]\s]+\]|^:::+|\{[#.][A-Za-z][\w-]*|!\[")
 _RAW = ("RawInline", "RawBlock")
 #: One of these stands in every mark.
-_SIGNS = frozenset("[:{")
+_SIGNS = frozenset("[:{") | unclosed.SIGNS
 #: The classes of docs/article-json.md that filters give to Divs; `box` and `notes` are the author's
 #: too.
 DIVS = {
@@ -70,12 +73,15 @@ DIVS = {
 RESERVED = DIVS | {"equation", "title", "xref"}
 
 
-def refused(document: dict[str, Any], elements: list[Element]) -> list[Finding]:
-    """Findings about a document as read, whose blocks have these elements. HTML comments go from
-    it; any other raw markup is reported and goes as well."""
+def refused(document: dict[str, Any], elements: list[Element], locator: Locator) -> list[Finding]:
+    """Findings about a document as read, whose blocks have these elements, which `locator` places.
+    HTML comments go from it; any other raw markup is reported and goes as well."""
     strings = [e for e in elements if e["t"] == "Str" and not _SIGNS.isdisjoint(e["c"])]
     other = [e for e in elements if e["t"] not in WORDS]
-    return [*_raw(document, other), *_reserved(other), *_left(strings, document["blocks"])]
+    found = [*_reserved(other), *_left(strings, document["blocks"])]
+    for mark in unclosed.marks(strings, other, elements, locator):
+        found.append(Finding(SRC042, mark.message, InFile(locator.at(mark.begin, mark.end))))
+    return [*_raw(document, other), *found]
 
 
 def _raw(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:

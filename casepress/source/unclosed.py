@@ -1,0 +1,195 @@
+"""What begins and does not end: a comment, code, a formula, a fenced block. pandoc takes its mark
+for text, which would be printed, a private remark among it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casepress.ast import Element
+from casepress.source.positions import Locator
+
+_AFTER = 300  # code points behind a string in which its mark is looked for
+_LEADING = re.compile(r"[\W_]*")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark that nothing closes: its range in the text, and what to say of it."""
+
+    begin: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How a mark looks in a document and in the text, and what to say of it."""
+
+    read: re.Pattern[str]
+    typed: re.Pattern[str]
+    message: str
+
+
+_COMMENT = _Kind(
+    re.compile("<!(?:--|–|—)"),  # as typographic dashes
+    re.compile("<!--"),
+    "a comment begins here and nothing closes it, so it would be printed; close it with `-->`, or "
+    "remove it",
+)
+_CODE = _Kind(
+    re.compile("```"),
+    re.compile("`{3,}"),
+    "code begins here and nothing closes it, so its fence would be printed; close it with a line "
+    "of the same marks, or remove it",
+)
+_TILDES = _Kind(
+    re.compile("~~"),
+    re.compile("~~+"),
+    "code or struck text begins here and nothing closes it; close it with the same marks, or "
+    "remove it",
+)
+_FORMULA = _Kind(
+    re.compile(r"\$\$"),
+    re.compile(r"\$\$"),
+    "the other `$$` of a formula is not in this paragraph, so it would be printed; close it, "
+    "without an empty line in it, or write a dollar as `\\$`",
+)
+_KINDS = (_COMMENT, _CODE, _FORMULA)
+#: What can begin, or be meant as text (the last two).
+_BEGINS = re.compile(
+    r"(?P<comment><!--)|(?P<code>`+)|(?P<tildes>~~+)|(?P<formula>\$\$)"
+    r"|(?P<text>\\<?!|<\\!|<!\\-|<!-\\-|(?:&lt;|&#60;|&#x3[cC];)!|\\`|\\\$|\$\\\$)|\\."
+)
+_HELD = re.compile(r"[ \t>]|[-*+] |\(?\w{1,9}[.)] |\[\^")  # by a quotation, a list, a footnote
+_BLANK_LINE = re.compile(r"\n[ \t>\r]*(?=\n)|\Z")
+#: One of these stands in every string with a mark.
+SIGNS = frozenset("<`$")
+_WHOLE = re.compile("<!--.*?-->", re.DOTALL)
+_SWALLOWED = (
+    "a comment begins here and is not closed before another one begins, so what stands between "
+    "them would be lost; close it with `-->`"
+)
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_DIV = re.compile(r"((?:[ \t>]|[-*+:][ \t]|\(?\w{1,9}[.)][ \t]|\[\^[^\]\s]+\]:)*):::+(.*)")
+
+
+def marks(
+    strings: list[Element], other: list[Element], elements: list[Element], locator: Locator
+) -> list[Mark]:
+    """The marks of comments, code and formulae that nothing closes in a document as read. Of its
+    numbered `elements`, `strings` are the strings that have one of `SIGNS`, `other` those that
+    are no words."""
+    found = {}
+    for mark in (*_printed(strings, other, elements, locator), *_taken(other, locator)):
+        if mark:
+            found[mark.begin] = mark
+    return [found[begin] for begin in sorted(found)]
+
+
+def _printed(
+    strings: list[Element], other: list[Element], elements: list[Element], locator: Locator
+) -> Iterator[Mark | None]:
+    found = [(e, kind) for e in strings for kind in _KINDS if kind.read.search(e["c"])]
+    for element in other:
+        if element["t"] == "Subscript" and not element["c"]:  # what pandoc makes of `~~`
+            found.append((element, _TILDES))
+        elif element["t"] == "Math" and element["c"][0]["t"] == "InlineMath":
+            before = elements[element["p"] - 1]  # `$$a$` is a dollar and a formula
+            if before["t"] == "Str" and before["c"].endswith("$"):
+                found.append((before, _FORMULA))
+    if found:
+        open_ = list(_openings(locator.text, locator.start))
+        for element, kind in sorted(found, key=lambda one: int(one[0]["p"])):
+            yield _typed(element, kind, locator, open_)
+
+
+def _taken(other: list[Element], locator: Locator) -> Iterator[Mark]:
+    """Comments and code that took the text up to the end of other ones."""
+    for element in other:
+        if element["t"] in ("RawInline", "RawBlock"):
+            for comment in _WHOLE.finditer(element["c"][1]):
+                if "<!--" in comment[0][4:]:
+                    begin = (locator.offsets(element) or (locator.start, 0))[0] + comment.start()
+                    yield Mark(begin, begin + 4, _SWALLOWED)
+        elif element["t"] == "CodeBlock" and len(_FENCE.findall(element["c"][1])) % 2:
+            begin, end = locator.offsets(element) or (locator.start, locator.start)
+            yield Mark(begin, end, _CODE.message)
+
+
+def _typed(element: Element, kind: _Kind, locator: Locator, open_: list[_Opening]) -> Mark | None:
+    """The mark where it is typed, which goes from `open_`; `None` where it is typed as text."""
+    begin, end = locator.offsets(element) or (locator.start, locator.start)
+    leading = _LEADING.match(element["c"]) if element["c"] else None
+    if leading and leading.end() < len(element["c"]):  # it is placed by its words
+        begin = max(begin - leading.end() - 1, locator.start)
+    ours = [one for one in open_ if one.kind in (kind, None) and one.end > begin]
+    if ours and ours[0].begin <= end + _AFTER:
+        open_.remove(ours[0])
+        return Mark(ours[0].begin, ours[0].end, kind.message) if ours[0].kind else None
+    if found := kind.typed.search(locator.text, begin, end + _AFTER):
+        return Mark(*found.span(), kind.message)
+    for one in open_:  # a footnote is called elsewhere than it stands
+        if one.kind is kind:
+            return Mark(one.begin, one.end, kind.message)
+    return Mark(begin, end, kind.message)
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """A mark in the text that nothing closes; without a kind it is meant as text."""
+
+    begin: int
+    end: int
+    kind: _Kind | None
+
+
+def _openings(text: str, start: int) -> Iterator[_Opening]:
+    """The marks of a text that nothing closes, as far as its lines alone show them."""
+    kinds = {"comment": _COMMENT, "code": _CODE, "tildes": _TILDES, "formula": _FORMULA}
+    at, paragraph = start, start
+    never: set[str] = set()  # ends that do not come any more
+    while match := _BEGINS.search(text, at):
+        begin, at = match.span()
+        if begin >= paragraph:
+            blank = _BLANK_LINE.search(text, begin)
+            paragraph = blank.start() if blank else len(text)
+        name, mark = match.lastgroup, match[0]
+        if name == "text":
+            yield _Opening(begin, at, None)
+        elif name:
+            line = text[text.rfind("\n", 0, begin) + 1 : begin]
+            fenced = name in ("code", "tildes") and len(mark) > 2 and not line.strip(" \t>")
+            end = None
+            if name == "comment":
+                pattern, limit = "-->", paragraph if _HELD.match(line) else len(text)
+            elif fenced:
+                pattern, limit = rf"(?m)^[ \t>]*{mark}+[ \t\r]*$", len(text)
+            else:
+                signs = re.escape(mark[0])
+                pattern = rf"(?<!{signs}){re.escape(mark)}(?!{signs})"
+                limit = paragraph
+            if pattern not in never:
+                end = re.compile(pattern).search(text, at, limit)
+                if end is None and limit == len(text):
+                    never.add(pattern)
+            if end:
+                at = end.end()
+            elif name != "code" or len(mark) > 2:
+                yield _Opening(begin, at, kinds[name])
+
+
+def fences(lines: list[str]) -> list[tuple[int, int]]:
+    """The lines and columns (1-based) of the fences `:::` that nothing closes within what holds
+    them, a list or a quotation: pandoc counts their lines from where that begins."""
+    opened: list[tuple[int, int]] = []
+    for number, line in enumerate(lines, 1):
+        if ":::" not in line or not (fence := _DIV.fullmatch(line)):
+            continue
+        column = fence.end(1) + 1
+        if fence[2].strip(": \t"):
+            opened.append((number, column))
+        elif same := [one for one in opened if one[1] == column]:
+            opened.remove(same[-1])
+    return [one for one in opened if one[1] > 1]
