@@ -103,7 +103,7 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
         if other:
             return f"the file is called {other}; write it with the same capitals"
         return f"there is no {shown}{path.name}; add the file or correct the name"
-    if _dicom(path):
+    if is_dicom(_head(path)):
         return (
             f"{shown}{path.name} is a DICOM file, which holds the patient's data; export the image "
             "as PNG or TIFF and delete it"
@@ -113,28 +113,28 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
         return f"{path.name} is no image and no script; use one of {kinds}, or a .py that draws it"
     if not _is_source(path.name):
         return f"{path.name} begins with {path.name[0]} and is no figure; rename it or name another"
-    if path.stat().st_size == 0:
-        return f"{shown}{path.name} is empty; export the image again"
-    if not _known_kind(path):
-        return f"{shown}{path.name} is no image that can be read; export it again"
+    if unlike(path):
+        empty = not path.stat().st_size
+        what = "is empty; export the image" if empty else "is no image that can be read; export it"
+        return f"{shown}{path.name} {what} again"
     clash = [n for n in names if n != path.name and _same_picture(n, path.name)]
     if clash:
         return f"{path.name} and {clash[0]} would become one picture; rename one of them"
     return None
 
 
-def _dicom(path: Path) -> bool:
+def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        return is_dicom(file.read(132))
+        return file.read(4096)
 
 
-def _known_kind(path: Path) -> bool:
-    """Whether a file begins as an image does; of scripts nothing is asked."""
+def unlike(path: Path) -> bool:
+    """Whether a file does not even begin as an image does; of scripts nothing is asked but that
+    they are not empty."""
+    head = _head(path)
     if path.suffix.lower() in SCRIPTS:
-        return True
-    with path.open("rb") as file:
-        head = file.read(4096)
-    return head.startswith(_BEGINNINGS) or b"<svg" in head or b"<?xml" in head
+        return not head
+    return not (head.startswith(_BEGINNINGS) or b"<svg" in head or b"<?xml" in head)
 
 
 def _same_picture(one: str, other: str) -> bool:

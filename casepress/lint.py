@@ -231,11 +231,17 @@ def _other_lines(
 
 def failures(folder: Path, since: float) -> int:
     """What a failed run of the workflow has to tell the user, last on the screen: the findings
-    that stop a build, and what the logs say that were written `since` (seconds of the epoch)."""
-    told = gate(sorted(folder.glob("*/findings.json")), blocking=True)
+    that stop a build, and what else the logs say that were written `since` (seconds of the
+    epoch)."""
+    found = sorted(folder.glob("*/findings.json"))
+    told = gate(found, blocking=True)
+    entries = [entry for path in found for entry in expected.load(path)]
+    blocking = {f"casepress: {entry['message']}" for entry in entries if entry["blocks"]}
     logs = [*folder.glob("*/logs/*.log"), *folder.glob("*.log")]
     for log in sorted(path for path in logs if path.stat().st_mtime >= since):
         words = log.read_text(encoding="utf-8", errors="replace").strip()
-        if words and not (told and "its findings stop the build" in words):
+        if words in blocking or (told and "its findings stop the build" in words):
+            continue
+        if words:
             print(words, file=sys.stderr)
     return 0

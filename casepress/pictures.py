@@ -8,6 +8,8 @@ the outputs that take it. What of an image comes through is in `casepress.pixels
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from casepress.files import write
 from casepress.images import SCRIPTS, vector_name
 from casepress.pdf.coverage import lacking, needed
 from casepress.pdf.fonts import link_fonts
-from casepress.pixels import normalised
+from casepress.pixels import normalised, shades
 from casepress.svg import cleaned, letters
 from casepress.svg_names import LARGE, PACKAGES
 
@@ -46,18 +48,40 @@ def make(source: Path, out: Path) -> None:
     if suffix in SCRIPTS:
         given = drawn(source, ".svg" if drawing else ".png")
     if drawing:
-        data = cleaned(given, source)
-        lost = lacking(letters(data), LARGE)
-        if lost:
-            signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in lost[:5])
-            raise BuildError(f"{source}: no font of the PDF has {signs}; turn its text into paths")
+        data = _drawing(given, source)
         if out.suffix != ".svg":
             data = normalised(rendered(data, source, _PPI), source, jpeg=jpeg)
     elif suffix == ".pdf":
-        data = normalised(_page(source), source, jpeg=jpeg)
+        data = normalised(_page(given, source), source, jpeg=jpeg)
     else:
         data = normalised(given, source, jpeg=jpeg)
     write(out, data)
+
+
+def refusal(given: bytes, source: Path) -> str:
+    """Why an image (its bytes) cannot become a picture, in the words of `make`; "" where it can,
+    as far as that shows without drawing it. `source` is what messages call it."""
+    try:
+        if vector_name(source.name):
+            _drawing(given, source)
+        elif source.suffix.lower() == ".pdf":
+            with _document(given, source):
+                pass
+        else:
+            shades(given, source)
+    except BuildError as error:
+        return str(error)
+    return ""
+
+
+def _drawing(given: bytes, source: Path) -> bytes:
+    """The cleaned SVG of a drawing, with letters that a font has."""
+    data = cleaned(given, source)
+    lost = lacking(letters(data), LARGE)
+    if lost:
+        signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in lost[:5])
+        raise BuildError(f"{source}: no font of the PDF has {signs}; turn its text into paths")
+    return data
 
 
 def rendered(data: bytes, source: Path, ppi: int) -> bytes:
@@ -92,21 +116,28 @@ def rendered(data: bytes, source: Path, ppi: int) -> bytes:
         return bytes(drawn)
 
 
-def _page(source: Path) -> bytes:
-    """The one page of a PDF figure as PNG."""
+@contextmanager
+def _document(given: bytes, source: Path) -> Iterator[Any]:
+    """A PDF figure, which has one page."""
     import pypdfium2
 
     try:
-        with pypdfium2.PdfDocument(source) as document:
+        with pypdfium2.PdfDocument(given) as document:
             if len(document) != 1:
                 raise BuildError(
                     f"{source} has {len(document)} pages; a figure has one: export that page alone"
                 )
-            page = document[0]
-            largest = min(most / own for most, own in zip(_BOX, page.get_size(), strict=True))
-            picture = page.render(scale=largest * _PPI / 72).to_pil()
+            yield document
     except pypdfium2.PdfiumError as error:
         raise BuildError(f"{source} cannot be read ({error}); export it again") from None
+
+
+def _page(given: bytes, source: Path) -> bytes:
+    """The one page of a PDF figure as PNG."""
+    with _document(given, source) as document:
+        page = document[0]
+        largest = min(most / own for most, own in zip(_BOX, page.get_size(), strict=True))
+        picture = page.render(scale=largest * _PPI / 72).to_pil()
     out = BytesIO()
     picture.save(out, format="PNG")
     return out.getvalue()

@@ -7,6 +7,11 @@ need one. What no rule can convert without a guess is refused.
 
 from __future__ import annotations
 
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +20,11 @@ from casepress.errors import BuildError
 
 _JPEG_QUALITY = 95
 _MOST_PIXELS = 200_000_000
+#: What Pillow raises where a file is damaged.
+DAMAGED = (
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, OverflowError),
+    *(MemoryError, struct.error, zlib.error),
+)
 #: Part 10 of DICOM begins with a preamble and "DICM"; older files with their first element.
 _DICOM_ELEMENTS = (b"\x02\x00\x00\x00", b"\x08\x00\x00\x00", b"\x08\x00\x05\x00")
 _FRAMES = "; a figure has one: export the one that its legend speaks of"
@@ -29,15 +39,9 @@ def is_dicom(head: bytes) -> bool:
 def normalised(data: bytes, source: Path, *, jpeg: bool) -> bytes:
     """The image's pixels as PNG, or as JPEG where `jpeg`. `source` is for messages.
 
-    Raises `BuildError` for what is no image, holds several, or needs a guess to be shown.
+    Raises `BuildError` as `shades` does.
     """
-    if is_dicom(data[:132]):
-        raise BuildError(
-            f"{source} is a DICOM file, which holds the patient's data; export the image as PNG "
-            "or TIFF and delete it"
-        )
-    picture, profile = _read(data, source)
-    plain, profile = _plain(picture, profile, source)
+    plain, profile = shades(data, source)
     out = BytesIO()
     extra = {"icc_profile": profile} if profile else {}
     if jpeg:
@@ -47,25 +51,53 @@ def normalised(data: bytes, source: Path, *, jpeg: bool) -> bytes:
     return out.getvalue()
 
 
-def _read(data: bytes, source: Path) -> tuple[Any, bytes | None]:
-    """The one image of a file, upright, and its colour profile."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+def shades(data: bytes, source: Path) -> tuple[Any, bytes | None]:
+    """The image as it is shown, in 8-bit grey or RGB, and its colour profile.
+
+    Raises `BuildError` for what is no image, holds several, or needs a guess to be shown.
+    """
+    if not data:
+        raise BuildError(f"{source} is empty; export the image again")
+    if is_dicom(data[:132]):
+        raise BuildError(
+            f"{source} is a DICOM file, which holds the patient's data; export the image as PNG "
+            "or TIFF and delete it"
+        )
+    picture, profile = _read(data, source)
+    return _plain(picture, profile, source)
+
+
+@contextmanager
+def pillow(source: Path) -> Iterator[Any]:
+    """Pillow's `Image` for a file of an author. Raises `BuildError` for what it raises where the
+    file is damaged or has more pixels than any print."""
+    from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
     try:
-        with Image.open(BytesIO(data)) as opened:
-            frames = _frames(opened)
-            if frames > 1:
-                raise BuildError(f"{source} has {frames} images{_FRAMES}")
-            profile = opened.info.get("icc_profile")
-            inverted = opened.mode.startswith("I;16") and _tag(opened, _INVERTED) == 0
-            picture = ImageOps.exif_transpose(opened)
-            picture.load()
-    except Image.DecompressionBombError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield Image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise BuildError(f"{source} has too many pixels; export it at 300 dpi") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        reason = "no known format" if isinstance(error, UnidentifiedImageError) else error
-        raise BuildError(f"{source} is no readable image ({reason}); export it again") from None
+    except DAMAGED as error:
+        if isinstance(error, UnidentifiedImageError):
+            raise BuildError(f"{source} is no image that can be read; export it again") from None
+        raise BuildError(f"{source} is no readable image ({error}); export it again") from None
+
+
+def _read(data: bytes, source: Path) -> tuple[Any, bytes | None]:
+    """The one image of a file, upright, and its colour profile."""
+    from PIL import ImageOps
+
+    with pillow(source) as library, library.open(BytesIO(data)) as opened:
+        frames = _frames(opened)
+        if frames > 1:
+            raise BuildError(f"{source} has {frames} images{_FRAMES}")
+        profile = opened.info.get("icc_profile")
+        inverted = opened.mode.startswith("I;16") and _tag(opened, _INVERTED) == 0
+        picture = ImageOps.exif_transpose(opened)
+        picture.load()
     return (
         (_from_16_bits(picture, source, inverted), None)
         if "16" in picture.mode

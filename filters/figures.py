@@ -60,10 +60,11 @@ IMG001 = Code(
     "IMG001",
     "image-missing-or-outside",
     Severity.ERROR,
-    """An image is absent, empty, of an unknown kind, or outside the manuscript's figures.
+    """An image is absent, outside the manuscript's figures, or none of which a picture can be made:
+empty, damaged, of an unknown kind, too large, with several frames or pages.
 
-Why: nobody else could build the article.
-Scope: the paths of images.
+Why: nobody else could build the article, or the build would have to guess what is to be seen.
+Scope: the paths of images, and every image in `figures/ID/` itself, shown or not.
 Source: docs/source-format.md
 Fails: `![**Knee.** Grains in the knee.](C:/Users/x/fig1.png)`
 Passes: `![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg)`

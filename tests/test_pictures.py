@@ -148,8 +148,8 @@ def _bytes(content: bytes) -> Callable[[Path], object]:
     ("name", "draw", "words"),
     [
         ("a.png", _dicom, "DICOM file"),
-        ("a.png", _bytes(b"no image"), "is no readable image"),
-        ("a.png", _bytes(b""), "is no readable image"),
+        ("a.png", _bytes(b"no image"), "is no image that can be read"),
+        ("a.png", _bytes(b""), "is empty"),
         ("a.jpg", _bytes(b"\xff\xd8\xff\xe0\0\x10JFIF"), "is no readable image"),
         ("a.svg", _bytes(b"<svg"), "cannot be drawn"),
         ("a.svg", _bytes(b"\xff\xfe\0"), "cannot be drawn"),
@@ -157,7 +157,7 @@ def _bytes(content: bytes) -> Callable[[Path], object]:
         ("a.py", _script("raise ValueError('no data')"), "ValueError: no data"),
         ("a.py", _script("import sys; sys.exit(3)"), "exit code 3"),
         ("a.py", _script("pass"), "wrote no picture"),
-        ("a.py", _script("import sys; open(sys.argv[1], 'w').write('x')"), "is no readable image"),
+        ("a.py", _script("import sys; open(sys.argv[1], 'w').write('x')"), "is no image"),
         ("a.py", _script("def"), "SyntaxError"),
     ],
 )

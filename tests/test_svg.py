@@ -114,7 +114,7 @@ def test_transparency_within_stays() -> None:
         (drawing('\n<image href="other.png"/>'), "a.svg:2: a linked image"),
         (drawing('<image href="https://example.org/a.png"/>'), "a linked image"),
         (drawing('<image href="data:image/svg+xml;base64,AAAA"/>'), "a linked image"),
-        (drawing('<image href="data:image/png;base64,AAAA"/>'), "is no readable image"),
+        (drawing('<image href="data:image/png;base64,AAAA"/>'), "is no image that can be read"),
         (drawing('<image href="data:image/png;base64,A"/>'), "cannot be read"),
         (drawing('<use href="other.svg#a"/>'), "points to another file"),
         (drawing('<rect fill="url(https://example.org/x#a)"/>'), "points to another file"),

@@ -45,6 +45,7 @@ ORDER = (
     "decimals",  # TXT013
     "doses",  # TXT014
     "glyphs",  # FNT001
+    "image_made",  # IMG001
     "image_resolution",  # IMG002
     "image_metadata",  # IMG003
     "dicom",  # IMG004

@@ -16,10 +16,10 @@ IMG007 = Code(
     """An image file is of an unusual format, depth or size, or has a name that says nothing or too
 much.
 
-Why: transparency, CMYK, 16 bits and animation are flattened for print, and the author should see
-how; a name may tell who the patient is.
-Scope: every image under `figures/ID/`: TIFF, PNG, JPEG, PDF or SVG; no transparency, CMYK, 16 bits
-or second frame; at most the journal's `image-megabytes`; a name by its `image-name`; an ending that
+Why: transparency, CMYK and 16 bits are flattened for print, and the author should see how; a name
+may tell who the patient is.
+Scope: every image under `figures/ID/`: TIFF, PNG, JPEG, PDF or SVG; no transparency, CMYK or 16
+bits; at most the journal's `image-megabytes`; a name by its `image-name`; an ending that
 is the file's format.
 Source: the journal's `lint: limits`; PMC file requirements
 Fails: `figures/IRM Mme X.bmp: bmp 600x400`
@@ -63,7 +63,8 @@ def _faults(file: PictureFile, pattern: re.Pattern[str], most: float) -> Iterato
         return
     image = file.opened
     if image is None:
-        yield "the image cannot be read; export it again"
+        if not file.made:  # of the others `image_made` says why
+            yield "the image cannot be read; export it again"
         return
     endings = _ENDINGS.get(str(image.format), set())
     if endings and file.suffix not in endings:
@@ -74,8 +75,6 @@ def _faults(file: PictureFile, pattern: re.Pattern[str], most: float) -> Iterato
         yield "is in CMYK, whose colours change on the screen; export it in RGB"
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         yield "has more than 8 bits a channel, which are scaled down; export it with 8 bits"
-    if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
-        yield "has several frames, of which the first is shown; export the one you mean"
 
 
 def _transparent(image: object) -> bool:

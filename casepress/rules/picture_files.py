@@ -11,9 +11,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from casepress.ast import Element, get, structure
+from casepress.errors import BuildError
 from casepress.findings import Finding, InFile, Span
 from casepress.findings.code import Code, Severity
 from casepress.images import PICTURES, SCRIPTS, sources
+from casepress.pixels import pillow
 from casepress.provenance.inputs import files
 
 if TYPE_CHECKING:
@@ -29,11 +31,13 @@ DRAWN = {".svg", ".pdf", *SCRIPTS}
 @dataclass(frozen=True)
 class PictureFile:
     """An image file under `figures/ID/`; `name` is what messages call it, `images` are the
-    document's elements that show it."""
+    document's elements that show it; where it is `made`, the build makes a picture of it, shown or
+    not."""
 
     path: Path
     name: str
     images: tuple[Element, ...]
+    made: bool
 
     @property
     def suffix(self) -> str:
@@ -56,17 +60,15 @@ class PictureFile:
 
 @lru_cache(maxsize=512)
 def _open(path: str, _changed: int) -> Any:
-    from PIL import Image, UnidentifiedImageError
-
-    Image.MAX_IMAGE_PIXELS = 200_000_000
     try:
-        image = Image.open(path)
-        if image.format == "PNG" and text_behind_pixels(Path(path).read_bytes()):
-            image.load()  # until then Pillow has seen what stands before them
-        exif(image)  # a TIFF's is read when it is asked for
-        image.fp and image.fp.close()
-        return image
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with pillow(Path(path)) as library:
+            image = library.open(path)
+            if image.format == "PNG" and text_behind_pixels(Path(path).read_bytes()):
+                image.load()  # until then Pillow has seen what stands before them
+            exif(image)  # a TIFF's is read when it is asked for
+            image.fp and image.fp.close()
+            return image
+    except BuildError:
         return None
 
 
@@ -110,12 +112,12 @@ def picture_files(subject: Subject) -> Iterator[PictureFile]:
         for element in structure(figure["c"][2]):
             if element["t"] == "Image":
                 used.setdefault(PurePosixPath(element["c"][2][0]).name, []).append(element)
-    known = {path.name: picture for picture, path in sources(home).items()}
+    known = {path: picture for picture, path in sources(home).items()}
     named = files(subject.root, f"figures/{subject.id}")
     for path in sorted(subject.root / name for name in named):
-        if path.suffix.lower() in PICTURES and path.stat().st_size:
+        if path.suffix.lower() in PICTURES:
             name = path.relative_to(subject.root).as_posix()
-            yield PictureFile(path, name, tuple(used.get(known.get(path.name, ""), ())))
+            yield PictureFile(path, name, tuple(used.get(known.get(path, ""), ())), path in known)
 
 
 def placed_width(image: Element, full: float) -> float:
