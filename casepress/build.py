@@ -12,9 +12,10 @@ from typing import Any
 
 from casepress import pandoc, paths, rules
 from casepress.ast import from_meta, meta
+from casepress.concealing import concealed
 from casepress.files import write
 from casepress.filtering import Context, run_all
-from casepress.findings import Finding, Severity, Unreadable
+from casepress.findings import Finding, InFile, Severity, Unreadable
 from casepress.findings.profile import Profile
 from casepress.findings.registry import codes
 from casepress.findings.report import ordered, to_dict
@@ -25,7 +26,7 @@ from casepress.rules.subject import Subject
 from casepress.source import manuscript as reader
 from casepress.source.collection import Repository
 from casepress.source.manuscript import Manuscript
-from casepress.source.positions import LINE_END, strip
+from casepress.source.positions import strip
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def check(
             path = repository.article(identifier)
             manuscript = reader.read(path, repository.name(path), source)
         except Unreadable as error:
-            return _checked(identifier, context, _empty(), error.findings, {})
+            return _unread(identifier, context, error.findings, source)
         document, found = run_all(manuscript.document, context)
     findings = list(manuscript.findings)
     doi = manuscript.document["meta"].get("doi")
@@ -100,13 +101,35 @@ def check(
     subject = Subject(journal, manuscript, document, references, repository.root)
     found += rules.run(subject)
     placed = [f.placed(manuscript.place(f.at)) for f in [*findings, *found]]
+    files = _commented(manuscript, repository.root)
+    used = {manuscript.name, *(f.span.file for f in placed if f.span)}
+    # before any is ignored: its words are still nobody's to see
+    placed, lines = concealed(placed, {name: files[name] for name in used & files.keys()})
     profile = Profile.of_journal(journal.data)
     chosen = replace(profile, add=(*profile.add, *select)).apply(placed)
-    findings = ordered(silence(chosen, _commented(manuscript, repository.root), codes))
-    lines = {manuscript.name: LINE_END.split(manuscript.text)}
+    findings = ordered(silence(chosen, files, codes))
     if lint_only:
         document = _empty()
     return _checked(identifier, context, document, findings, lines)
+
+
+def _unread(
+    identifier: str, context: Context, findings: list[Finding], source: str | None
+) -> Checked:
+    """A manuscript that could not be read; its lines are shown as far as they may be."""
+    files = {}
+    for finding in findings:
+        span = finding.at.span if isinstance(finding.at, InFile) else None
+        if span and span.line and context.root:
+            path = context.root / span.file
+            own = path == context.root / "manuscript" / identifier / "article.md"
+            if own and source is not None:
+                files[span.file] = source.removeprefix("\ufeff")
+            elif path.is_file():
+                files[span.file] = path.read_text(encoding="utf-8-sig", errors="replace")
+    placed = [f.placed(f.at.span) if isinstance(f.at, InFile) else f for f in findings]
+    placed, lines = concealed(placed, files)
+    return _checked(identifier, context, _empty(), placed, lines)
 
 
 def _commented(manuscript: Manuscript, root: Path) -> dict[str, str]:

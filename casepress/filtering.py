@@ -96,6 +96,7 @@ def run_alone(apply: Filter) -> None:
     `CASEPRESS_JOURNAL` names the journal's folder, `CASEPRESS_SOURCE` the manuscript's file; only
     with the latter do findings have a line and a column.
     """
+    from casepress.concealing import concealed
     from casepress.findings.report import text_line
 
     try:
@@ -107,13 +108,17 @@ def run_alone(apply: Filter) -> None:
         for line in lines:
             print(text_line(line) if isinstance(line, Finding) else line, file=sys.stderr)
         raise SystemExit(2) from None
+    placed = []
     for finding in findings:
         span = Span("")
         if manuscript is not None:
             span = manuscript.place(finding.at)
         elif finding.at is not None and not isinstance(finding.at, InNode):
             span = getattr(finding.at, "span", span)
-        print(text_line(finding.placed(span)), file=sys.stderr)
+        placed.append(finding.placed(span))
+    files = {manuscript.name: manuscript.text} if manuscript is not None else {}
+    for finding in concealed(placed, files)[0]:
+        print(text_line(finding), file=sys.stderr)
     json.dump(document, sys.stdout, ensure_ascii=False)
     raise SystemExit(any(f.severity is Severity.ERROR for f in findings))
 

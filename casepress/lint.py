@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from casepress import build, expected, pandoc
+from casepress.concealing import concealed
 from casepress.errors import UsageError
 from casepress.findings import Code, Finding, Severity, Stage, report
 from casepress.findings.profile import Profile, named
 from casepress.journal import Journal
 from casepress.rules import dicom
 from casepress.source.collection import Repository, repository
-from casepress.source.positions import LINE_END
 
 #: From so many manuscripts on, starting processes costs less than it saves.
 _WORTH_PROCESSES = 8
@@ -219,14 +219,15 @@ def _ids(repo: Repository, named: list[str]) -> list[str]:
 def _other_lines(
     repo: Repository, findings: list[Finding], known: Mapping[str, list[str]]
 ) -> dict[str, list[str]]:
-    """The lines of the reference files that findings point into."""
+    """The lines of other files that findings point into, as they may be shown."""
     names = {f.span.file for f in findings if f.span and f.span.line and f.span.file not in known}
     paths = {name: repo.root / name for name in names}
-    return {
-        name: LINE_END.split(path.read_text(encoding="utf-8-sig", errors="replace"))
+    texts = {
+        name: path.read_text(encoding="utf-8-sig", errors="replace")
         for name, path in paths.items()
         if path.is_file()
     }
+    return concealed([], texts)[1]
 
 
 def failures(folder: Path, since: float) -> int:

@@ -17,7 +17,8 @@ ETH008 = Code(
     """Something that identifies the patient directly: a name, initials, a number of a file, a date
 of birth, a telephone number, an address.
 
-Why: the patient must not be recognised. The words themselves are never shown.
+Why: the patient must not be recognised. The words themselves are never shown, also not in what
+other findings say or show of their line, where names and numbers are covered with dots.
 Scope: title, abstract, case report, every legend and alt text. Front matter, references and the
 statements of the authors are not read.
 Source: ICMJE Recommendations II.E; 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor), A and D to R
@@ -90,6 +91,25 @@ _ADDRESSES = (
     ("an e-mail address", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
     ("a web address", re.compile(r"\bhttps?://(?!(?:dx\.)?doi\.org/)\S+|\bwww\.\S+")),
 )
+
+
+#: In a manuscript's front matter or tags: what is said to be the patient's.
+_OF_A_PATIENT = re.compile(
+    r"\b(?:patient|mrn|ipp|ssn|dob|born|birth|initials)[\w-]*[\"']?[ \t]*[:=].*", re.IGNORECASE
+)
+
+
+def identifying(text: str) -> Iterator[tuple[int, int]]:
+    """The places of what looks like an identifier anywhere in a text, addresses apart."""
+    for _, pattern in _kinds(numbered=True):
+        for match in pattern.finditer(text):
+            yield match.span()
+
+
+def of_a_patient(text: str) -> Iterator[tuple[int, int]]:
+    """The places of values that are called the patient's, to the end of their line."""
+    for match in _OF_A_PATIENT.finditer(text):
+        yield match.span()
 
 
 @cache

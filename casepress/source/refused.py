@@ -59,6 +59,7 @@ CODES = (SRC013, SRC040, SRC042)
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
+_NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*|\\[A-Za-z]+\*?|<!--|<[!?]\w*")
 _MARKS = re.compile(r"\[\^[^\]\s]+\]|^:::+|\{[#.][A-Za-z][\w-]*|!\[")
 _RAW = ("RawInline", "RawBlock")
 #: One of these stands in every mark.
@@ -99,7 +100,7 @@ def _raw(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]
             continue
         if opening:
             opened.add(opening[1])
-        token = content.strip().split("\n")[0][:40]
+        token = _shown(content)
         message = (
             f"raw {format_} `{token}` reaches not every output; write it in markdown "
             "(`H~2~O`, `10^9^`, `*E. coli*`) or remove it"
@@ -107,6 +108,15 @@ def _raw(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]
         yield Finding(SRC013, message, InNode(item))
     for part in ("blocks", "meta"):  # a copy: findings are placed in the blocks as read
         document[part] = rewrite(document[part], lambda e: [] if e["t"] in _RAW else None)
+
+
+def _shown(raw: str) -> str:
+    """The name of raw markup, not what it holds, which may be the patient's."""
+    whole = raw.strip()
+    name = _NAME.match(whole)
+    if not name or name[0] == whole:
+        return name[0] if name else "…"
+    return f"{name[0]}>" if name[0] == whole[:-1] else f"{name[0]} …"
 
 
 def _reserved(elements: list[Element]) -> Iterator[Finding]:

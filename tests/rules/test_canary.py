@@ -57,8 +57,8 @@ def _lines(checked: build.Checked) -> list[str]:
         span = finding.span
         assert span is not None
         name = Path(span.file).name
-        lines = checked.lines.get(span.file)
-        if lines is None and name.endswith(".bib"):
+        lines = []  # those of `checked` have what is private covered
+        if name.endswith((".md", ".bib")):
             lines = (CANARY / span.file).read_text(encoding="utf-8").splitlines()
         words = ""
         if lines and span.line and span.end_line == span.line and not finding.code.private:
