@@ -28,6 +28,7 @@ from casepress.references.vocabulary import (
     STRINGS,
     TYPES,
 )
+from casepress.source.addresses import SRC044, fault
 
 Item = dict[str, Any]
 Place = Callable[[str], Span]
@@ -336,6 +337,8 @@ def _identifiers(item: Item, at: _Gate) -> None:
             item[variable], complaint = reader(item[variable])
             if complaint:
                 at.say(REF010, complaint, variable)
+    if "URL" in item and (wrong := fault(item["URL"])):
+        at.say(SRC044, wrong, "URL")
 
 
 #: BibLaTeX's `pubstate` in the words that are printed.

@@ -9,7 +9,7 @@ from typing import Any
 
 from casepress.ast import LINES, WORDS, Element, classes, rewrite, structure, walk
 from casepress.findings import Code, Finding, InFile, InNode, Severity
-from casepress.source import unclosed
+from casepress.source import addresses, unclosed
 from casepress.source.positions import Locator
 
 SRC013 = Code(
@@ -54,7 +54,7 @@ Passes: both
     blocks=True,
 )
 
-CODES = (SRC013, SRC040, SRC042)
+CODES = (SRC013, SRC040, SRC042, addresses.SRC044)
 
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
@@ -79,15 +79,15 @@ def refused(document: dict[str, Any], elements: list[Element], locator: Locator)
     HTML comments go from it; any other raw markup is reported and goes as well."""
     strings = [e for e in elements if e["t"] == "Str" and not _SIGNS.isdisjoint(e["c"])]
     other = [e for e in elements if e["t"] not in WORDS]
+    whole = [*other, *structure(document["meta"])]
     found = [*_reserved(other), *_left(strings, document["blocks"])]
     for mark in unclosed.marks(strings, other, elements, locator):
         found.append(Finding(SRC042, mark.message, InFile(locator.at(mark.begin, mark.end))))
-    return [*_raw(document, other), *found]
+    return [*addresses.faulty(whole), *_raw(document, whole), *found]
 
 
-def _raw(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:
+def _raw(document: dict[str, Any], whole: list[Element]) -> Iterator[Finding]:
     opened: set[str] = set()
-    whole = (*elements, *structure(document["meta"]))
     raw = [item for item in whole if item["t"] in _RAW]
     if not raw:
         return
