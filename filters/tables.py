@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from casepress.ast import (
     Blocks,
@@ -17,6 +18,7 @@ from casepress.ast import (
     like,
     rewrite_blocks,
     text,
+    walk,
 )
 from casepress.filtering import Context, Document, language, run_alone
 from casepress.findings import Code, Finding, InNode, Severity
@@ -27,9 +29,11 @@ FIG012 = Code(
     "FIG012",
     "table-structure",
     Severity.ERROR,
-    """A table has no head row, or a box for a table holds none or several.
+    """A table has no head row, no row below it or no words, or a box for a table holds none or
+several.
 
-Why: screen readers name each cell by its head; JATS and PDF/UA ask for it.
+Why: screen readers name each cell by its head; JATS and PDF/UA ask for it. What has no row is no
+table, and stops the build.
 Scope: tables.
 Source: ISO 14289-1, 7.5; PMC tagging guidelines, tables
 Fails:
@@ -48,6 +52,8 @@ Passes:
 )
 
 CODES = (FIG012,)
+#: What stands in a cell without words.
+_BARE = ("Plain", "Para", "Space", "SoftBreak", "LineBreak")
 
 
 @dataclass
@@ -77,7 +83,9 @@ class _Pass:
         if not text(legend):
             message = "the table has no caption; below it write `: **Title.** … {#tbl-…}`"
             self.findings.append(Finding(FIG005, message, InNode(table)))
-        if not any(text(cell) for row in head[1] for cell in row[1]):
+        if message := _empty(head, bodies):
+            self.findings.append(Finding(FIG012, message, InNode(table), blocks=True))
+        elif not any(text(cell) for row in head[1] for cell in row[1]):
             message = "the table has no head row; name its columns in the first row"
             self.findings.append(Finding(FIG012, message, InNode(table)))
         made = {"t": "Table", "c": [attr(), [None, caption(legend)], columns, head, bodies, foot]}
@@ -109,6 +117,17 @@ def tables(document: Document, context: Context) -> tuple[Document, list[Finding
     work = _Pass(label)
     blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
     return {**document, "blocks": blocks}, work.findings
+
+
+def _empty(head: Any, bodies: list[Any]) -> str:
+    """What a table lacks of which no output can do without; "" where it lacks nothing."""
+    rows = [row for body in bodies for part in body[2:] for row in part]
+    if not rows:
+        return "the table has no row below its head; fill it in or remove it"
+    cells = (cell for row in (*head[1], *rows) for cell in row[1])
+    if not any(e["t"] not in _BARE for cell in cells for e in walk(cell[4])):
+        return "all cells of the table are empty; fill it in or remove it"
+    return ""
 
 
 def _unboxed(notes: Blocks) -> Blocks:

@@ -8,26 +8,37 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casepress import ast
-from casepress.findings import Code, Finding, InFile, Severity
+from casepress.findings import Code, Finding, InFile, Severity, Span
 from casepress.rules.subject import Subject
 
 FNT001 = Code(
     "FNT001",
     "character-without-glyph",
     Severity.ERROR,
-    """A character is in none of the fonts that the PDF is set in.
+    """A character is in none of the fonts that the PDF is set in, or is none that a text can have.
 
-Why: it would print as an empty box, which PDF/UA and PDF/A forbid, so there would be no PDF.
+Why: it would print as an empty box, which PDF/UA and PDF/A forbid, so there would be no PDF; XML
+holds no control characters, so there would be no JATS.
 Scope: every character that is printed, each once. Latin, Greek, Cyrillic, Hebrew, Arabic, Chinese,
 Japanese and Korean writing, mathematics and the usual signs are there; emoji and other scripts are
 not.
-Source: ISO 14289-1:2014 (PDF/UA-1), 7.21.4.1 and 7.21.8; ISO 19005-3, 6.2.11.4
+Source: ISO 14289-1:2014 (PDF/UA-1), 7.21.4.1 and 7.21.8; ISO 19005-3, 6.2.11.4; XML 1.0, section
+2.2
 Fails: `The knee felt well 😀.`
 Passes: `Το γόνατο, колено, الركبة, 膝, ≥ 5 µm ♀ ✓`
 """,
     blocks=True,
 )
 CODES = (FNT001,)
+
+#: What neither XML nor a font has. Private use characters are found as all others without a font.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -38,10 +49,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     strings: list[str] = []
     _collect((document["blocks"], document["meta"]), strings)
     printed = "".join(strings)
+    yield from _controls(subject, printed)
     if printed.isascii():
         return
     for sign in lacking(printed, subject.journal.data["fonts"].get("large", ())):
-        at = _place(subject, sign)
+        at = None if _CONTROL.match(sign) else _place(subject, sign)
         if at is None:
             continue
         name = unicodedata.name(sign, "without a name").lower()
@@ -50,6 +62,37 @@ def check(subject: Subject) -> Iterator[Finding]:
             "characters or show it in a figure"
         )
         yield Finding(FNT001, message, at)
+
+
+def _controls(subject: Subject, printed: str) -> Iterator[Finding]:
+    """Control characters and non-characters, in what is printed, in addresses and attributes."""
+    typed = subject.manuscript.text
+    if not (_CONTROL.search(typed) or _CONTROL.search(printed) or "&#" in typed):
+        return
+    parts = (subject.document["blocks"], subject.document["meta"])
+    for sign in dict.fromkeys(_CONTROL.findall("".join(_strings(parts)))):
+        at = _place(subject, sign) or _entity(subject, sign)
+        message = (
+            f"U+{ord(sign):04X} is a control character, which no output can hold; delete it, or "
+            "write what was meant"
+        )
+        yield Finding(FNT001, message, at)
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """Every string in a document."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, (Mapping, list, tuple)):
+        for one in node.values() if isinstance(node, Mapping) else node:
+            yield from _strings(one)
+
+
+def _entity(subject: Subject, sign: str) -> InFile:
+    """Where a character stands by its number."""
+    pattern = re.compile(rf"&#(?:0*{ord(sign)}|[xX]0*{ord(sign):x});?", re.IGNORECASE)
+    found = pattern.search(subject.manuscript.text)
+    return subject.typed.at(*found.span()) if found else InFile(Span(subject.manuscript.name))
 
 
 def _collect(node: Any, out: list[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress import pandoc
-from casepress.ast import Element, meta
+from casepress.ast import Element, meta, structure
 from casepress.findings import (
     Anchor,
     Code,
@@ -22,6 +22,7 @@ from casepress.findings import (
     Unreadable,
 )
 from casepress.source import yaml12
+from casepress.source.formulae import unconvertible
 from casepress.source.positions import Locator, number
 from casepress.source.refused import CODES as REFUSED
 from casepress.source.refused import SRC013, refused
@@ -148,6 +149,7 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     findings += [_cut(row, locator, start) for row in rows]
     findings += _unclosed(front.value)
     findings += refused(document, elements, locator)
+    findings += unconvertible((*elements, *structure(document["meta"])))
     return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
 
 

@@ -212,7 +212,7 @@ def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> 
     """Widen a run of words to what the element is in markdown: brackets, marks, punctuation."""
     if kind == "Str" and isinstance(node, dict) and isinstance(node.get("c"), str):
         return _grow_string(text, begin, end, node["c"])
-    if kind in ("RawInline", "RawBlock") and isinstance(node, dict):
+    if kind in ("RawInline", "RawBlock", "Math") and isinstance(node, dict):
         return _verbatim(text, begin, end, node["c"][1])
     line_start = max(text.rfind("\n", 0, begin) + 1, floor)
     line_end = text.find("\n", end)

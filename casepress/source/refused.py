@@ -44,7 +44,7 @@ SRC042 = Code(
     Severity.ERROR,
     """Markup stands in the text as it was typed: a footnote's mark without its footnote, a comment,
 code, a formula, a fence, attributes or an image that are not closed or stand where they mean
-nothing.
+nothing; or a formula is no TeX.
 
 Why: it would be printed as it is typed, and what it was meant to do does not happen.
 Source: docs/source-format.md

@@ -1,0 +1,48 @@
+"""Formulae that pandoc cannot convert: no output could show them as they were meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from casepress import ast, pandoc
+from casepress.findings import Finding, InNode
+from casepress.source.refused import SRC042
+
+_SHOWN = 60
+
+
+def unconvertible(elements: Iterable[ast.Element]) -> Iterator[Finding]:
+    """A finding for each formula among the elements that is no TeX that can be set; where there is
+    none, pandoc is not asked. What it says is kept as all that it makes of a text."""
+    formulae = [element for element in elements if element["t"] == "Math"]
+    if not formulae:
+        return
+    inline = {"t": "InlineMath"}
+    blocks = [
+        ast.para([{"t": "Math", "c": [inline, tex]}])
+        for tex in sorted({element["c"][1] for element in formulae})
+    ]
+    wrapped = {"pandoc-api-version": ast.API_VERSION, "meta": {}, "blocks": blocks}
+    try:
+        _, warnings = pandoc.convert(pandoc.dump(wrapped), "json", "typst")
+    except pandoc.PandocError as error:
+        message = f"pandoc cannot convert the formulae ({_line(str(error))}); simplify them"
+        yield Finding(SRC042, message, InNode(formulae[0]))
+        return
+    reasons = {str(w.get("contents")): str(w.get("message", "")) for w in warnings}
+    for formula in formulae:
+        tex = formula["c"][1]
+        if tex in reasons:
+            message = f"the formula “{_line(tex)}” is no TeX that can be set{_why(reasons[tex])}"
+            yield Finding(SRC042, f"{message}; correct it", InNode(formula))
+
+
+def _line(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+
+
+def _why(reason: str) -> str:
+    """pandoc's reason without the list of all that it would have taken."""
+    found = next((x for x in reason.splitlines() if x.startswith("unexpected ")), "")
+    return f" ({_line(found.replace('unexpected eof', 'it ends too early'))})" if found else ""
