@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from casepress.errors import BuildError
 from casepress.findings import Code, Finding, Severity
+from casepress.pixels import pillow
 from casepress.rules.picture_files import PictureFile
 from casepress.rules.subject import Subject
 
@@ -69,7 +71,7 @@ def _faults(file: PictureFile, pattern: re.Pattern[str], most: float) -> Iterato
     endings = _ENDINGS.get(str(image.format), set())
     if endings and file.suffix not in endings:
         yield f"the file is {image.format} and its name ends in {file.suffix}; rename or export it"
-    if image.mode in ("RGBA", "LA", "PA") and _transparent(image):
+    if image.mode in ("RGBA", "LA", "PA") and _transparent(file):
         yield "has transparency, which is printed white; export it without"
     if image.mode == "CMYK":
         yield "is in CMYK, whose colours change on the screen; export it in RGB"
@@ -77,10 +79,11 @@ def _faults(file: PictureFile, pattern: re.Pattern[str], most: float) -> Iterato
         yield "has more than 8 bits a channel, which are scaled down; export it with 8 bits"
 
 
-def _transparent(image: object) -> bool:
+def _transparent(file: PictureFile) -> bool:
     """Whether any pixel is; an alpha channel that is full everywhere changes nothing."""
-    try:
-        low, _ = image.getchannel("A").getextrema()  # type: ignore[attr-defined]
-    except (OSError, ValueError, AttributeError):
+    try:  # what rules share has been closed with its pixels unread
+        with pillow(file.path) as library, library.open(file.path) as image:
+            low, _ = image.getchannel("A").getextrema()
+    except BuildError:
         return True
     return bool(low < 255)

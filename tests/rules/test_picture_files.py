@@ -130,3 +130,14 @@ def test_a_file_that_changes_is_looked_at_again(repo: Repo) -> None:
     assert repo.check("knee").blocked
     path.write_bytes(encoded("PNG"))
     assert not repo.check("knee").blocked
+
+
+@pytest.mark.parametrize(("alpha", "told"), [(255, False), (254, True)])
+def test_an_alpha_channel_that_is_full_is_no_transparency(
+    alpha: int, told: bool, repo: Repo
+) -> None:
+    out = BytesIO()
+    Image.new("RGBA", (2100, 1500), (9, 9, 9, alpha)).save(out, "PNG")
+    repo.write("figures/knee/figure-3.png", out.getvalue())
+    found = [f.message for f in repo.check("knee").findings if f.code.code == "IMG007"]
+    assert any("transparency" in message for message in found) == told
