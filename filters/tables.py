@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,8 +30,8 @@ FIG012 = Code(
     "FIG012",
     "table-structure",
     Severity.ERROR,
-    """A table has no head row, no row below it or no words, or a box for a table holds none or
-several.
+    """A table has no head row, no row below it or no words, its drawn lines do not meet, or a box
+for a table holds none or several.
 
 Why: screen readers name each cell by its head; JATS and PDF/UA ask for it. What has no row is no
 table, and stops the build.
@@ -54,6 +55,7 @@ Passes:
 CODES = (FIG012,)
 #: What stands in a cell without words.
 _BARE = ("Plain", "Para", "Space", "SoftBreak", "LineBreak")
+_HEAD_LINE = re.compile(r"[+:|]*={3,}[+:|=]*")
 
 
 @dataclass
@@ -83,7 +85,7 @@ class _Pass:
         if not text(legend):
             message = "the table has no caption; below it write `: **Title.** … {#tbl-…}`"
             self.findings.append(Finding(FIG005, message, InNode(table)))
-        if message := _empty(head, bodies):
+        if message := _fault(head, bodies, foot):
             self.findings.append(Finding(FIG012, message, InNode(table), blocks=True))
         elif not any(text(cell) for row in head[1] for cell in row[1]):
             message = "the table has no head row; name its columns in the first row"
@@ -119,15 +121,30 @@ def tables(document: Document, context: Context) -> tuple[Document, list[Finding
     return {**document, "blocks": blocks}, work.findings
 
 
-def _empty(head: Any, bodies: list[Any]) -> str:
-    """What a table lacks of which no output can do without; "" where it lacks nothing."""
-    rows = [row for body in bodies for part in body[2:] for row in part]
-    if not rows:
+def _fault(head: Any, bodies: list[Any], foot: Any) -> str:
+    """What an output could not do with or without; "" where there is no such thing."""
+    below = [row for body in bodies for part in body[2:] for row in part]
+    rows = [*head[1], *below, *foot[1]]
+    if _torn(rows):
+        return (
+            "the lines of the table do not meet, so that they would be printed; put each `+` "
+            "and `|` below that of the first line, and widen columns that are too narrow"
+        )
+    if not below:
         return "the table has no row below its head; fill it in or remove it"
-    cells = (cell for row in (*head[1], *rows) for cell in row[1])
+    cells = (cell for row in rows for cell in row[1])
     if not any(e["t"] not in _BARE for cell in cells for e in walk(cell[4])):
         return "all cells of the table are empty; fill it in or remove it"
     return ""
+
+
+def _torn(rows: Iterable[Any]) -> bool:
+    """Whether a drawn table was not read as it was meant: a row without cells of its own, or the
+    line below the head as words."""
+    return any(
+        not row[1] or any(e["t"] == "Str" and _HEAD_LINE.fullmatch(e["c"]) for e in walk(row[1]))
+        for row in rows
+    )
 
 
 def _unboxed(notes: Blocks) -> Blocks:
