@@ -29,6 +29,7 @@ from casepress.docx.polish import (
 from casepress.docx.reference import border, settings
 from casepress.docx.sections import Turn, has_sideways, polish_pages
 from casepress.docx.tables import Room
+from casepress.docx.widths import set_widths
 from casepress.errors import BuildError
 from casepress.journal import Journal
 
@@ -84,6 +85,7 @@ def _finish(
     polish_document(document, _tables(copy.look), rtl=_rtl(article.lang))
     pictures.replaced(parts, links)
     polish_pages(document, _add_strips(trees, links, article, journal, copy))
+    set_widths(document)
     numbering = parse(parts["word/numbering.xml"])
     tighten_lists(numbering)
     trees |= {

@@ -125,6 +125,20 @@ def test_numbers_align_on_the_point(awkward_files: Files) -> None:
     assert not find(table, "w:tr[position()>1]/w:tc[2]/w:p/w:pPr/w:jc[@w:val='right']")
 
 
+def test_tables_are_as_wide_as_they_were_reckoned(awkward_files: Files) -> None:
+    """pandoc's own columns are those of a page 7920 twips wide; ours are 166 and 253 mm wide."""
+    widest = {"": 0, "landscape": 0}
+    for table in find(document(awkward_files["tables", "journal"]), "w:body/w:tbl"):
+        (size,) = find(table, "following::w:sectPr[1]/w:pgSz")
+        width = sum(int(get(c, "w:w")) for c in find(table, "w:tblGrid/w:gridCol"))
+        (given,) = find(table, "w:tblPr/w:tblW")
+        assert (get(given, "w:type"), int(get(given, "w:w"))) == ("dxa", width)
+        way = get(size, "w:orient")
+        widest[way] = max(widest[way], width)
+    assert 0 < widest[""] <= 9412
+    assert 9412 < widest["landscape"] <= 14345
+
+
 def test_supplementary_files_and_abbreviations(awkward_files: Files) -> None:
     made = paragraphs(document(awkward_files["rich", "journal"]))
     label = "Supplementary\u00a0file\u00a0"

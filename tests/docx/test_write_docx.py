@@ -261,6 +261,8 @@ def test_tables(files: dict[str, Path]) -> None:
         grid = sum(int(get(c, "w:w")) for c in find(table, "w:tblGrid/w:gridCol"))
         for row in rows:
             assert sum(int(get(w, "w:w")) for w in find(row, "w:tc/w:tcPr/w:tcW")) == grid
+        (width,) = find(table, "w:tblPr/w:tblW")
+        assert (get(width, "w:type"), int(get(width, "w:w"))) == ("dxa", grid)
         assert find(table, "w:tblPr/w:tblCaption")
 
 
