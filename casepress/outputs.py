@@ -76,11 +76,12 @@ def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
     that cannot be read."""
     root = _read(xml, _xml)
     facts = dict(_facts(root))
-    said = Words.of("".join(part for e in _printed(root) for part in _prose(e)))
     title = facts.get("the title", "")
-    references = len(root.findall(".//ref"))
-    for path in others:
-        words = _read(path, _docx if path.suffix == ".docx" else _pdf)
+    references = root.findall(".//ref")
+    read = {path: _read(path, _docx if path.suffix == ".docx" else _pdf) for path in others}
+    anywhere = "\n".join(_letters(words) for words in read.values())
+    said = Words.of("".join(part for e in _printed(root, anywhere) for part in _prose(e)))
+    for path, words in read.items():
         letters = _letters(words)
         at = InFile(Span(f"results/{path.parent.name}/{path.name}"))
         for what, value in facts.items():
@@ -91,7 +92,9 @@ def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
         gone = lost(said, Words.of(words), title_again, paged=path.suffix == ".pdf")
         if any(gone):
             yield Finding(OUT002, f"{_missing(xml.name, *gone)} not in it; build it again", at)
-        missing = [n for n in range(1, references + 1) if not _has_reference(root, n, letters)]
+        missing = [
+            n for n, ref in enumerate(references, 1) if not _has_reference(ref, letters, anywhere)
+        ]
         if missing:
             shown = ", ".join(map(str, missing[:8]))
             what = f"references {shown} are" if len(missing) > 1 else f"reference {shown} is"
@@ -122,17 +125,22 @@ def _facts(root: etree._Element) -> Iterator[tuple[str, str]]:
             yield f"the label of {kind} {i}", _text(label)
 
 
-def _has_reference(root: etree._Element, number: int, letters: str) -> bool:
-    title = root.findall(".//ref")[number - 1].find(".//article-title")
-    return title is None or _says(letters, _text(title))
+def _has_reference(reference: etree._Element, letters: str, anywhere: str) -> bool:
+    """By its title; where no output has that, since not every style prints that of every kind, by
+    what it stood in and its first author."""
+    title = reference.find(".//article-title")
+    if title is None or _says(anywhere, _text(title)):
+        return title is None or _says(letters, _text(title))
+    facts = [e for tag in ("source", "surname") if (e := reference.find(f".//{tag}")) is not None]
+    return bool(facts) and all(_says(letters, _text(e)) for e in facts)
 
 
-def _printed(root: etree._Element) -> Iterator[etree._Element]:
-    """What the others print in the same words: all but the masthead, of references the titles
-    alone, and not the heading that stands above consent and ethics in the XML only."""
+def _printed(root: etree._Element, anywhere: str) -> Iterator[etree._Element]:
+    """What the others print in the same words: all but the masthead; of references the titles
+    that their style prints; not the heading above consent and ethics, which only the XML has."""
     for path in ("article-title", "abstract", "kwd", "funding-statement", "author-notes/fn"):
         yield from root.iterfind(f"front/article-meta//{path}")
-    yield from root.iterfind("back//ref//article-title")
+    yield from (e for e in root.iterfind("back//ref//article-title") if _says(anywhere, _text(e)))
     for part in root.findall("body") + root.findall("back"):
         for child in part:
             above = child.tag == "sec" and child.get("sec-type") == "ethics-statement"

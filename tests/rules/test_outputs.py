@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from casepress.docx import write_docx
 from casepress.errors import UsageError
@@ -63,6 +64,35 @@ def test_a_difference_is_found(
     found = [f.message for f in disagreements(built / f"{NAME}.xml", [changed])]
     assert any(said in message for message in found), found
     shutil.rmtree(tmp_path)
+
+
+def test_a_style_may_leave_out_a_title(built: Path, tmp_path: Path) -> None:
+    """Where one output has it the other lacks it; where none has it, its source and author tell."""
+    root = etree.parse(built / f"{NAME}.xml")
+    title, source, name = (
+        str(root.xpath(f"string(//ref[1]//{tag})"))
+        for tag in ("article-title", "source", "surname")
+    )
+    whole = built / f"{NAME}.docx"
+
+    def without(file: str, *lost: str) -> Path:
+        changed = tmp_path / file
+        with zipfile.ZipFile(whole) as before, zipfile.ZipFile(changed, "w") as after:
+            for part in before.namelist():
+                data = before.read(part)
+                for words in lost:
+                    data = data.replace(words.encode(), b"")
+                after.writestr(part, data)
+        return changed
+
+    def told(*others: Path) -> list[str]:
+        found = [f.message for f in disagreements(built / f"{NAME}.xml", others)]
+        return [message for message in found if message.startswith("reference")]
+
+    lacking = without("a.docx", title)
+    assert told(lacking) == []
+    assert told(lacking, whole) == ["reference 1 is not in it; build it again"]
+    assert told(without("b.docx", title, source, name))
 
 
 @pytest.mark.parametrize("ending", ["xml", "docx", "pdf"])
