@@ -11,9 +11,6 @@ from casepress import workflow as ours
 from casepress.process import spare_collector
 
 
-configfile: "config.yaml"
-
-
 spare_collector()
 REPOSITORY = ours.repository()
 JOURNAL = Path("journal", REPOSITORY.config["journal"])
@@ -37,7 +34,7 @@ shell.prefix(f"set -euo pipefail; {ours.commands()} ")
 
 
 wildcard_constraints:
-    id="[^/]+",
+    id=ours.ID,
     picture="[^/]+",
     file="[^/]+",
 

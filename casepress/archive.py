@@ -93,8 +93,7 @@ def records(identifier: str) -> tuple[str, str]:
 
 def read_record(repository: Repository, identifier: str) -> Record:
     """The provenance record of a built manuscript; `UsageError` where there is none."""
-    if identifier not in repository.all_ids():
-        repository.article(identifier)  # says which there are
+    repository.article(identifier)  # says what is wrong with it, or which there are
     path = repository.root / records(identifier)[0]
     if not path.is_file():
         raise UsageError(f"{identifier} is not built; run `snakemake` first")

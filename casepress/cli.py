@@ -46,12 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _unexpected(error: Exception) -> int:
     from casepress.findings import Unreadable
-    from casepress.findings.report import text_line
+    from casepress.findings.report import unreadable
 
     if isinstance(error, Unreadable):
-        for finding in error.findings:
-            span = getattr(finding.at, "span", None)
-            print(text_line(finding.placed(span) if span else finding), file=sys.stderr)
+        print(*unreadable(error), sep="\n", file=sys.stderr)
         return 2
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""

@@ -19,12 +19,12 @@ from pathlib import Path
 from casepress.errors import UsageError
 from casepress.files import write
 from casepress.journal import Journal
+from casepress.source import names
 from casepress.source.collection import Repository
 from casepress.source.yaml12 import read_text
 from casepress.vocabularies import particles
 
 FOLDER = "skeleton"
-_ID = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
 _PLACEHOLDER = re.compile(r"\{\{([a-z-]+)\}\}")
 _TEXTS = {".md", ".bib"}
 
@@ -146,11 +146,8 @@ def _fill(path: Path, words: Mapping[str, str]) -> str:
 
 
 def _check_id(identifier: str, repository: Repository) -> None:
-    if not _ID.fullmatch(identifier):
-        raise UsageError(
-            f"`{identifier}` cannot name a manuscript's folder; use letters A to Z, digits, "
-            "hyphens, full stops and underscores, at most 80, such as rice-body-bursitis"
-        )
+    if fault := names.fault(identifier):
+        raise UsageError(fault)
     for kind in ("manuscript", "figures"):
         for there in _entries(repository.root / kind):
             if there.lower() == identifier.lower():

@@ -90,9 +90,14 @@ def _verified(repo: Repository, identifier: str) -> int:
     """The exit code for one manuscript; one that cannot be compared stops no other."""
     from casepress import verify
     from casepress.errors import BuildError, UsageError
+    from casepress.findings import Unreadable
+    from casepress.findings.report import unreadable
 
     try:
         return verify.verify(repo, identifier)
+    except Unreadable as error:
+        print(*unreadable(error), sep="\n", file=sys.stderr)
+        return 2
     except (BuildError, UsageError) as error:
         print(f"casepress: {error}", file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1

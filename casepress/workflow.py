@@ -13,16 +13,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from casepress import __version__
 from casepress.dates import VARIABLE
-from casepress.findings import InFile, Unreadable
-from casepress.findings.report import summary, text_line
+from casepress.findings import Unreadable
+from casepress.findings.report import summary, unreadable
 from casepress.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
 from casepress.provenance.inputs import LOCKS, SET_UP, Inputs, Paths, digest, files, hashes, shared
 from casepress.provenance.revision import revision as last_revision
 from casepress.source.collection import Repository
+from casepress.source.names import ID as ID
 
 #: When this run began: older logs are of other runs.
 _STARTED = time.time()
@@ -32,20 +33,22 @@ _ELSEWHERE = ("archive", "lint", "skeleton", "verify", "workflow")
 
 
 def repository() -> Repository:
-    """The repository in the working folder. Raises Snakemake's own error with our message."""
+    """The repository in the working folder; where it cannot be read, the run ends with why."""
     return _repository(Path.cwd())
 
 
 @cache
 def _repository(root: Path) -> Repository:
-    from snakemake.exceptions import WorkflowError
-
     try:
         return Repository.open(root)
     except Unreadable as error:
-        placed = (f.placed(f.at.span) if isinstance(f.at, InFile) else f for f in error.findings)
-        lines = [text_line(f) for f in placed]
-        raise WorkflowError("\n".join(lines)) from None
+        _stop(*unreadable(error))
+
+
+def _stop(*lines: str) -> NoReturn:
+    """End the run before it has begun: an exception would bring Snakemake's lines with it."""
+    print(*lines, sep="\n", file=sys.stderr)
+    raise SystemExit(2)
 
 
 @cache
@@ -109,17 +112,17 @@ def _listed(folder: str) -> list[str]:
 
 
 def check_names(identifiers: Iterable[str]) -> None:
-    """Raises Snakemake's own error for an input whose name neither the workflow nor a record can
-    hold; raised later it would pass unseen where the outputs are there already."""
-    from snakemake.exceptions import WorkflowError
-
+    """End the run where a manuscript or an input has a name that neither the workflow nor a record
+    can hold; later it would pass unseen where the outputs are there already."""
     for identifier in identifiers:
+        if fault := repository().misnamed(identifier):
+            _stop(*unreadable(Unreadable(fault)))
         for name in (*manuscript(identifier), *figures(identifier)):
             shown = name.encode("utf-8", "replace").decode()
             if shown != name:
-                raise WorkflowError(f"{shown}: the name is no UTF-8 text; rename the file")
+                _stop(f"{shown}: the name is no UTF-8 text; rename the file")
             if "{" in name or "}" in name:
-                raise WorkflowError(f"{shown}: the name has a brace, a wildcard here; rename it")
+                _stop(f"{shown}: the name has a brace, a wildcard here; rename it")
 
 
 def supplements(identifier: str) -> list[str]:

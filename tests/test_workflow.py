@@ -180,9 +180,48 @@ def test_a_name_that_cannot_be_recorded_is_refused(
     Path(os.fsdecode(path)).write_text("1,2\n")
     ran = built.snakemake("-n")
     os.unlink(path)  # noqa: PTH108
-    assert ran.code == 1
+    assert ran.code == 2
     assert "Traceback" not in ran.said
     assert f"{folder}/{said}" in ran.said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("-x", "`-x` cannot name a manuscript's folder; use letters A to Z"),
+        ("a b", "`a b` cannot name"),
+        ("$(id)", "`$(id)` cannot name"),
+        ("x;y", "`x;y` cannot name"),
+        ("中文", "`中文` cannot name"),
+        pytest.param(
+            "EAR",
+            "differs by case only",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="it would be the same folder"),
+        ),
+    ],
+)
+def test_a_name_that_no_manuscript_can_have_is_refused(built: Repo, name: str, said: str) -> None:
+    """The same words from each command."""
+    article = built.write(f"manuscript/{name}/article.md", "x")
+    try:
+        runs = [
+            built.snakemake("-n"),
+            built.run("lint"),
+            built.run("lint", "--", name),
+            built.run("article", "-o", "a.json", "--findings", "f.json", "--", name),
+            built.run("verify", "--", name),
+            built.run("archive", "-o", "a.zip", "--", name),
+        ]
+    finally:
+        shutil.rmtree(article.parent)
+    for ran in (ran for ran in runs if ran.code):
+        assert ran.code == 2
+        assert said in ran.said
+        without_traceback(ran)
+        assert "Snakefile" not in ran.said
+    assert [ran.code == 0 for ran in runs] == [i == 3 for i in range(len(runs))]
+    assert not built.path("a.zip").exists()
+    assert "SRC052" in built.path("f.json").read_text(encoding="utf-8")
 
 
 def test_an_edited_script_draws_again(built: Repo) -> None:

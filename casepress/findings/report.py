@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from casepress.findings.code import Severity
-from casepress.findings.finding import Finding, Span
+from casepress.findings.finding import Finding, InFile, Span, Unreadable
 
 Report = Callable[[list[Finding], Mapping[str, list[str]] | None], str]
 
@@ -50,6 +50,12 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
 def text_line(finding: Finding) -> str:
     """`file:line:column: severity CODE message [name]`."""
     return _line(finding, str(finding.severity))
+
+
+def unreadable(error: Unreadable) -> list[str]:
+    """A line for each finding of an error that nothing else reports."""
+    placed = (f.placed(f.at.span) if isinstance(f.at, InFile) else f for f in error.findings)
+    return [text_line(finding) for finding in placed]
 
 
 def text(

@@ -16,7 +16,7 @@ from casepress.findings import Code, Finding, InFile, InMetadata, Severity, Span
 from casepress.journal import Journal
 from casepress.paths import journal_folder
 from casepress.paths import repository as find
-from casepress.source import journal_check, schema, yaml12
+from casepress.source import journal_check, names, schema, yaml12
 
 SRC015 = Code(
     "SRC015",
@@ -46,7 +46,7 @@ Passes: `manuscript/ID/article.md`
     unreadable=True,
 )
 
-CODES = (SRC015, SRC017)
+CODES = (SRC015, SRC017, names.SRC052)
 
 _DOI = re.compile(r"^doi:[ \t]*[\"']?(10\.[^\s\"']+)", re.MULTILINE)
 
@@ -84,21 +84,43 @@ class Repository:
 
     def all_ids(self) -> list[str]:
         """Every folder under `manuscript/`."""
-        folders = (self.root / "manuscript").iterdir()
-        return sorted(p.name for p in folders if p.is_dir() and not p.name.startswith("."))
+        with os.scandir(self.root / "manuscript") as folders:
+            return sorted(p.name for p in folders if not p.name.startswith(".") and p.is_dir())
 
     def article(self, identifier: str) -> Path:
-        """The file of a manuscript; `UsageError` for an unknown one, `Unreadable` (SRC017) for a
-        folder without `article.md`."""
+        """The file of a manuscript; `UsageError` for an unknown one, `Unreadable` for a folder
+        with a bad name (SRC052) or without `article.md` (SRC017)."""
         folder = self.root / "manuscript" / identifier
         if not folder.is_dir():
             known = ", ".join(self.all_ids()) or "none"
             raise UsageError(f"no manuscript `{identifier}`; there are: {known}")
+        if fault := self.misnamed(identifier):
+            raise Unreadable(fault)
         if not (folder / "article.md").is_file():
             name = f"manuscript/{identifier}"
             message = f"{name}/ has no article.md; add it (the name in small letters)"
             raise Unreadable(Finding(SRC017, message, InFile(Span(name))))
         return folder / "article.md"
+
+    def misnamed(self, identifier: str) -> Finding | None:
+        """What is wrong with the name of a manuscript's folder, if anything, with its place."""
+        fault = names.fault(identifier)
+        others = [other for other in self._folded[identifier.lower()] if other != identifier]
+        if not fault and others:
+            fault = (
+                f"manuscript/{names.shown(others[0])}/ differs by case only, which some systems do "
+                "not tell apart; rename one of the two"
+            )
+        place = InFile(Span(f"manuscript/{names.shown(identifier)}"))
+        return Finding(names.SRC052, fault, place) if fault else None
+
+    @cached_property
+    def _folded(self) -> Mapping[str, list[str]]:
+        """The manuscripts by their names in small letters."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self.all_ids():
+            found[name.lower()].append(name)
+        return found
 
     def name(self, path: Path) -> str:
         """A path as messages show it: relative to the repository."""

@@ -1,0 +1,44 @@
+"""The names that a manuscript's folder may have: they go into file names, commands, and the
+packages that archives take, which know letters, digits, hyphens, full stops and underscores."""
+
+from __future__ import annotations
+
+import re
+
+from casepress.findings import Code, Severity
+
+SRC052 = Code(
+    "SRC052",
+    "folder-name",
+    Severity.ERROR,
+    """A manuscript's folder has a name that its outputs cannot have.
+
+Why: the name goes into file names, which archives and other systems take of plain letters alone.
+Source: docs/source-format.md; PMC, file submission specifications
+Fails: `manuscript/Fall 1 (neu)/`
+Passes: `manuscript/rice-body-bursitis/`
+""",
+    blocks=True,
+    unreadable=True,
+)
+
+#: What a manuscript's name is made of, as a regular expression.
+ID = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?"
+_ID = re.compile(ID)
+
+
+def fault(name: str) -> str | None:
+    """What is wrong with the name of a manuscript's folder, then the remedy, in one line; `None`
+    for a good one."""
+    if not _ID.fullmatch(name):
+        return (
+            f"`{shown(name)}` cannot name a manuscript's folder; use letters A to Z, digits, "
+            "hyphens, full stops and underscores, at most 80, the first and the last a letter or a "
+            "digit, such as rice-body-bursitis"
+        )
+    return None
+
+
+def shown(name: str) -> str:
+    """A name as messages show it: in one line of letters that can be written."""
+    return "".join(c if c.isprintable() else "?" for c in name)
