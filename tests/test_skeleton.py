@@ -160,6 +160,8 @@ def test_particles_of_a_family_name() -> None:
         (("new", ".x", *NEW[2:]), "cannot name a manuscript's folder"),
         (("new", "é", *NEW[2:]), "cannot name a manuscript's folder"),
         (("new", "x" * 81, *NEW[2:]), "cannot name a manuscript's folder"),
+        (("new", "archive", *NEW[2:]), "`archive` is taken"),
+        (("new", "Archive", *NEW[2:]), "`Archive` is taken"),
         (("new", "KNEE", *NEW[2:]), "manuscript/knee/ is there already"),
         (("new", ID, "--author", "Ana Example"), "--title is not given"),
         (("new", ID, "--title", " ", "--author", "Ana Example"), "needs a title"),

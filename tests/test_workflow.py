@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from casepress.source.names import RESERVED
 from tests.support import ROOT, Ran, Repo, repository, without_traceback
 
 #: A job as `snakemake -n` lists it.
@@ -193,6 +194,8 @@ def test_a_name_that_cannot_be_recorded_is_refused(
         ("$(id)", "`$(id)` cannot name"),
         ("x;y", "`x;y` cannot name"),
         ("中文", "`中文` cannot name"),
+        ("archive", "`archive` is taken: the workflow makes results/archive; choose another name"),
+        ("Steps.JSON", "`Steps.JSON` is taken: the workflow makes results/steps.json"),
         pytest.param(
             "EAR",
             "differs by case only",
@@ -222,6 +225,14 @@ def test_a_name_that_no_manuscript_can_have_is_refused(built: Repo, name: str, s
     assert [ran.code == 0 for ran in runs] == [i == 3 for i in range(len(runs))]
     assert not built.path("a.zip").exists()
     assert "SRC052" in built.path("f.json").read_text(encoding="utf-8")
+
+
+def test_names_of_the_workflow_are_reserved() -> None:
+    """All that rules make in results/ itself, beside the manuscripts' folders."""
+    rules = (ROOT / "Snakefile").read_text(encoding="utf-8")
+    made = set(re.findall(r'"results/([^/"{]+)[/"]', rules))
+    assert len(made) > 3
+    assert made == RESERVED
 
 
 def test_an_edited_script_draws_again(built: Repo) -> None:

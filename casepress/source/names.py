@@ -25,6 +25,9 @@ Passes: `manuscript/rice-body-bursitis/`
 #: What a manuscript's name is made of, as a regular expression.
 ID = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?"
 _ID = re.compile(ID)
+#: What the workflow itself makes in `results/`, where each manuscript has its folder; in small
+#: letters, since some systems do not tell capitals apart.
+RESERVED = frozenset({"archive", "lint.log", "steps.json", "steps.log"})
 
 
 def fault(name: str) -> str | None:
@@ -36,6 +39,8 @@ def fault(name: str) -> str | None:
             "hyphens, full stops and underscores, at most 80, the first and the last a letter or a "
             "digit, such as rice-body-bursitis"
         )
+    if name.lower() in RESERVED:
+        return f"`{name}` is taken: the workflow makes results/{name.lower()}; choose another name"
     return None
 
 
