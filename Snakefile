@@ -10,7 +10,6 @@ from pathlib import Path
 from casepress import workflow as ours
 from casepress.process import spare_collector
 
-
 spare_collector()
 REPOSITORY = ours.repository()
 JOURNAL = Path("journal", REPOSITORY.config["journal"])
@@ -64,9 +63,10 @@ rule supplement:
     conda:
         ENVIRONMENT
     params:
+        code=ours.code(),
         state=lambda w: ours.state(f"manuscript/{w.id}/supplementary/{w.file}"),
     shell:
-        "cp {input:q} {output:q} 2> {log:q}"
+        "casepress supplement -o {output:q} -- {wildcards.id:q} {wildcards.file:q} 2> {log:q}"
 
 
 rule picture:

@@ -106,9 +106,12 @@ ROW = "| {} | {} | {:.1f} |"
 
 
 def workflow(folder: Path, *more: str) -> None:
-    """Make a folder in which the checkout's workflow runs, with links to these parts of it too."""
+    """Make a folder in which the checkout's workflow runs, with copies of these parts of it too:
+    links to them it would refuse."""
     folder.mkdir(parents=True, exist_ok=True)
-    parts = ("casepress", "filters", "journal", "profiles", "Snakefile", "requirements", *more)
+    for name in ("journal", *more):
+        shutil.copytree(ROOT / name, folder / name)
+    parts = ("casepress", "filters", "profiles", "Snakefile", "requirements")
     for name in (*parts, "node_modules"):
         if (ROOT / name).exists():
             (folder / name).symlink_to(ROOT / name)

@@ -15,6 +15,7 @@ from casepress.provenance.inputs import SET_UP, Inputs
 from casepress.provenance.record import Record, dump, is_inside
 from casepress.provenance.revision import CARRIED
 from casepress.source.collection import Repository
+from casepress.source.links import astray
 from casepress.zips import ZIP_ERRORS
 
 #: Name in the package to content.
@@ -93,7 +94,9 @@ def records(identifier: str) -> tuple[str, str]:
 
 def read_record(repository: Repository, identifier: str) -> Record:
     """The provenance record of a built manuscript; `UsageError` where there is none."""
-    repository.article(identifier)  # says what is wrong with it, or which there are
+    if identifier not in repository.all_ids():
+        repository.article(identifier)  # says which there are
+    repository.check_folders(identifier)
     path = repository.root / records(identifier)[0]
     if not path.is_file():
         raise UsageError(f"{identifier} is not built; run `snakemake` first")
@@ -120,8 +123,12 @@ def first_other(members: Mapping[str, bytes], record: Record) -> str:
 
 
 def sources(inputs: Inputs, repository: Repository) -> Members:
-    """All that is needed to build one manuscript, as a repository of its own."""
+    """All that is needed to build one manuscript, as a repository of its own. Raises `UsageError`
+    for a link that leads out of the repository: a package is published."""
     root = inputs.root
+    for path in (*inputs, *SET_UP):
+        if where := astray(root, path):
+            raise UsageError(f"{path} is a link that leads {where}; put the file itself there")
     members = {path: (root / path).read_bytes() for path in inputs}
     # the package has plain files where the checkout has a link
     filters = {f"casepress/{p}": data for p, data in members.items() if p.startswith("filters/")}

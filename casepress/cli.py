@@ -76,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
         _writer(commands, name, what)
     _writer(commands, "figures", "figures for submission")
     _figure(commands)
+    _supplement(commands)
     _gate(commands)
     check_commands.add(commands)
     refs_commands.add(commands)
@@ -161,6 +162,14 @@ def _figure(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     figure.add_argument("source", type=Path)
     figure.add_argument("-o", "--output", type=Path, required=True)
     figure.set_defaults(command=_run_figure)
+
+
+def _supplement(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    supplement = commands.add_parser("supplement", help="copy a supplementary file")
+    supplement.add_argument("id", metavar="ID")
+    supplement.add_argument("file", metavar="NAME")
+    supplement.add_argument("-o", "--output", type=Path, required=True)
+    supplement.set_defaults(command=_run_supplement)
 
 
 def _gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -259,6 +268,14 @@ def _run_figure(options: argparse.Namespace) -> int:
 
     make(options.source, options.output)
     made.note(options.output)
+    return 0
+
+
+def _run_supplement(options: argparse.Namespace) -> int:
+    from casepress.paths import repository
+    from casepress.supplements import copy
+
+    copy(repository(options.repository), options.id, options.file, options.output)
     return 0
 
 

@@ -211,7 +211,11 @@ def _ids(repo: Repository, named: list[str]) -> list[str]:
     for name in named:
         path = Path(name)
         inside = path.parent.name if path.name == "article.md" else path.name
-        is_path = path.exists() and (repo.root / "manuscript") in path.resolve().parents
+        home = repo.root / "manuscript"
+        # a link is one of the place where it stands
+        is_path = path.exists() and any(
+            home in p.parents for p in (path.resolve(), path.absolute())
+        )
         ids.append(inside if is_path else name)
     return ids
 

@@ -29,6 +29,11 @@ def kept(root: Path, kind: str, identifier: str) -> Path:
     return root / "results" / ".cache" / kind / f"{identifier}.kept"
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is none of the author's, nor what is in it."""
+    return name.startswith((".", "__pycache__"))
+
+
 def journal_folder(name: str | None = None, root: Path | None = None) -> Path:
     """The folder of a journal's data: `journal/NAME` of the repository, else the one shipped.
     Without a name, the only journal there is. Raises `UsageError` where there is none."""

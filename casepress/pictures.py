@@ -21,6 +21,7 @@ from casepress.images import SCRIPTS, vector_name
 from casepress.pdf.coverage import lacking, needed
 from casepress.pdf.fonts import link_fonts
 from casepress.pixels import normalised, shades
+from casepress.source import links
 from casepress.svg import cleaned, letters
 from casepress.svg_names import LARGE, PACKAGES
 
@@ -34,8 +35,12 @@ def make(source: Path, out: Path) -> None:
     """Write the picture of `source` (an image, or a script that draws one) to `out`: a JPEG or PNG
     by its name, or the cleaned SVG of a drawing.
 
-    Raises `BuildError` where the script fails or the image cannot be read.
+    Raises `BuildError` where the script fails or the image cannot be read, `Unreadable` where a
+    link beside it leads out of the repository.
     """
+    home = source.absolute().parent
+    if home.parent.name == "figures":
+        links.refuse(home.parent.parent, f"figures/{home.name}")
     drawing = vector_name(source.name) is not None
     if out.suffix == ".svg" and not drawing:
         raise BuildError(f"{source} is no SVG, which no pixels can become; write a .png")

@@ -127,9 +127,9 @@ def check_names(identifiers: Iterable[str]) -> None:
 
 def supplements(identifier: str) -> list[str]:
     """The supplementary files of a manuscript, where the outputs name them."""
-    folder = Path("manuscript", identifier, SUPPLEMENTS)
-    found = [Path(name) for name in manuscript(identifier)]
-    return [f"results/{identifier}/{SUPPLEMENTS}/{p.name}" for p in found if p.parent == folder]
+    folder = f"manuscript/{identifier}/{SUPPLEMENTS}"
+    named = (name.rpartition("/") for name in manuscript(identifier))
+    return [f"results/{identifier}/{SUPPLEMENTS}/{name}" for top, _, name in named if top == folder]
 
 
 @cache

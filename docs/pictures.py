@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,8 @@ def run(folder: Path, *command: str) -> None:
 def repository(folder: Path) -> None:
     """A repository without manuscripts that the workflow can run in."""
     (folder / "manuscript").mkdir()
-    for name in ("Snakefile", "profiles", "casepress", "journal", "requirements", "node_modules"):
+    shutil.copytree(ROOT / "journal", folder / "journal")
+    for name in ("Snakefile", "profiles", "casepress", "requirements", "node_modules"):
         (folder / name).symlink_to(ROOT / name)
     (folder / "config.yaml").write_bytes((ROOT / "config.yaml").read_bytes())
 

@@ -40,7 +40,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The article, built by the workflow in a copy of its repository."""
     root = tmp_path_factory.mktemp("hard")
     shutil.copytree(HARD, root, ignore=shutil.ignore_patterns("results"), dirs_exist_ok=True)
-    for name in ("Snakefile", "profiles", "casepress", "journal", "requirements", "node_modules"):
+    shutil.copytree(support.ROOT / "journal", root / "journal")
+    for name in ("Snakefile", "profiles", "casepress", "requirements", "node_modules"):
         (root / name).symlink_to(support.ROOT / name)
     ran = support.Repo(root).snakemake("--quiet")
     assert ran.code == 0, ran.said

@@ -34,7 +34,8 @@ def empty(tmp_path: Path) -> support.Repo:
     """A repository without a manuscript, which the workflow can run in."""
     (tmp_path / "manuscript").mkdir()
     shutil.copy(support.ROOT / "config.yaml", tmp_path)
-    for name in ("Snakefile", "profiles", "casepress", "journal", "requirements", "node_modules"):
+    shutil.copytree(support.ROOT / "journal", tmp_path / "journal")
+    for name in ("Snakefile", "profiles", "casepress", "requirements", "node_modules"):
         (tmp_path / name).symlink_to(support.ROOT / name)
     return support.Repo(tmp_path)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from casepress.paths import is_hidden
+
 #: A kind of input: "manuscript", "figures", "journal", "workflow", "filters", "code".
 Kind = str
 #: The names of files by kind: relative to the repository, with slashes, sorted.
@@ -142,7 +144,7 @@ def files(root: Path, folder: str) -> Iterator[str]:
 
 def _is_left_out(part: str) -> bool:
     return (
-        part.startswith((".", "__pycache__"))
+        is_hidden(part)
         or part in _NO_INPUTS
         or any(part.startswith(head) and part.endswith(tail) for head, tail in _LEFT_BY_EDITORS)
     )

@@ -16,7 +16,7 @@ from casepress.findings import Code, Finding, InFile, InMetadata, Severity, Span
 from casepress.journal import Journal
 from casepress.paths import journal_folder
 from casepress.paths import repository as find
-from casepress.source import journal_check, names, schema, yaml12
+from casepress.source import journal_check, links, names, schema, yaml12
 
 SRC015 = Code(
     "SRC015",
@@ -46,7 +46,7 @@ Passes: `manuscript/ID/article.md`
     unreadable=True,
 )
 
-CODES = (SRC015, SRC017, names.SRC052)
+CODES = (SRC015, SRC017, links.SRC051, names.SRC052)
 
 _DOI = re.compile(r"^doi:[ \t]*[\"']?(10\.[^\s\"']+)", re.MULTILINE)
 
@@ -74,6 +74,7 @@ class Repository:
     def journal(self) -> Journal:
         """The journal that `config.yaml` names. Raises `Unreadable` with what is wrong in it."""
         folder = journal_folder(self.config["journal"], self.root)
+        links.refuse(self.root, f"journal/{self.config['journal']}")
         journal_check.check(folder, self.name(folder / "journal.yaml"))
         return Journal.read(folder)
 
@@ -89,18 +90,24 @@ class Repository:
 
     def article(self, identifier: str) -> Path:
         """The file of a manuscript; `UsageError` for an unknown one, `Unreadable` for a folder
-        with a bad name (SRC052) or without `article.md` (SRC017)."""
+        without `article.md` (SRC017) or as `check_folders` raises it."""
         folder = self.root / "manuscript" / identifier
         if not folder.is_dir():
             known = ", ".join(self.all_ids()) or "none"
             raise UsageError(f"no manuscript `{identifier}`; there are: {known}")
-        if fault := self.misnamed(identifier):
-            raise Unreadable(fault)
+        self.check_folders(identifier)
         if not (folder / "article.md").is_file():
             name = f"manuscript/{identifier}"
             message = f"{name}/ has no article.md; add it (the name in small letters)"
             raise Unreadable(Finding(SRC017, message, InFile(Span(name))))
         return folder / "article.md"
+
+    def check_folders(self, identifier: str) -> None:
+        """Raise `Unreadable` where a manuscript's folder has a bad name (SRC052), or where there or
+        among its figures are links that lead elsewhere (SRC051)."""
+        if fault := self.misnamed(identifier):
+            raise Unreadable(fault)
+        links.refuse(self.root, f"manuscript/{identifier}", f"figures/{identifier}")
 
     def misnamed(self, identifier: str) -> Finding | None:
         """What is wrong with the name of a manuscript's folder, if anything, with its place."""

@@ -97,7 +97,7 @@ def _parts(text: str, head: str) -> dict[str, str]:
 def _repository(folder: Path, text: str) -> Path:
     """A repository with the manuscript `ID`, and with every file that its text names."""
     shutil.copy(support.ROOT / "config.yaml", folder)
-    (folder / "journal").symlink_to(support.ROOT / "journal")
+    shutil.copytree(support.ROOT / "journal", folder / "journal")
     home = folder / "manuscript" / "ID"
     home.mkdir(parents=True)
     (home / "article.md").write_text(text, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ def folder(root: Path) -> Path:
     """A repository for generated manuscripts: configuration, journal, pictures, a film."""
     (root / "manuscript" / ID / "supplementary").mkdir(parents=True)
     (root / "figures" / ID).mkdir(parents=True)
-    (root / "journal").symlink_to(REPOSITORY / "journal")
+    shutil.copytree(REPOSITORY / "journal", root / "journal")
     (root / "config.yaml").write_text("journal: medpeer\nmanuscripts: all\nformats: [xml]\n")
     for name in ("a", "b", "c", "d"):
         (root / "figures" / ID / f"{name}.png").write_bytes(PNG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,6 @@ def root(repo: support.Repo) -> Path:
     (results / "article.json").write_text(json.dumps(checked.document))
     (results / "findings.json").write_text(json.dumps([FINDING]))
     (results / "knee.pdf").write_bytes(b"%PDF")
-    repo.path("journal").symlink_to(support.ROOT / "journal")
+    shutil.copytree(support.ROOT / "journal", repo.path("journal"))
     repo.path("Snakefile").symlink_to(support.ROOT / "Snakefile")
     return repo.root

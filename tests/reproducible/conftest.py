@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests import support
 
-LINKED = ("Snakefile", "casepress", "filters", "journal", "node_modules", "profiles")
-SET_UP = ("pyproject.toml", "requirements")
+#: Of the checkout, what a package holds.
+PARTS = (
+    *("Snakefile", "casepress", "filters", "journal"),
+    *("profiles", "pyproject.toml", "requirements"),
+)
+_COMPILED = shutil.ignore_patterns("__pycache__")
 
 
 @pytest.fixture(scope="session")
@@ -17,9 +22,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> support.Repo:
     """The repository after `snakemake` and `snakemake archive`."""
     repo = support.repository(tmp_path_factory.mktemp("first"), ("knee",))
     repo.write("config.yaml", "journal: medpeer\nformats: [pdf, docx, xml, figures]\n")
-    for name in (*LINKED, *SET_UP):
-        if (support.ROOT / name).exists():
-            repo.path(name).symlink_to(support.ROOT / name)
+    for name in PARTS:
+        source = support.ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, repo.path(name), symlinks=True, ignore=_COMPILED)
+        else:
+            shutil.copy(source, repo.path(name))
+    if (support.ROOT / "node_modules").exists():
+        repo.path("node_modules").symlink_to(support.ROOT / "node_modules")
     ran = repo.snakemake("archive", env={"PYTHONPATH": str(repo.root)})
     assert ran.code == 0, ran.said
     return repo

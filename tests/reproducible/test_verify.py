@@ -217,7 +217,7 @@ def test_the_commit_of_a_record(built: support.Repo, package: Path, tmp_path: Pa
     assert f"{RECORD} names no commit, the inputs are those of the commit {head}" in ran.err
     record = json.loads(repo.path(RECORD).read_bytes())
     for named, code in (("f" * 40, 1), (head, 0)):
-        # casepress is a link here, so git does not know all inputs
+        # git does not know all inputs
         record["revision"] = {"commit": named, "modified": True}
         repo.write(RECORD, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
         repo.write(CRATE, dump(manuscript_crate(Record(record), support.journal())))
@@ -227,9 +227,9 @@ def test_the_commit_of_a_record(built: support.Repo, package: Path, tmp_path: Pa
 
 
 def commit(repo: support.Repo) -> str:
-    """Commit the sources of a repository; the name of the commit."""
+    """Commit the sources of a repository, all but one; the name of the commit."""
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
-    repo.write(".gitignore", "results\n.snakemake\n")
+    repo.write(".gitignore", "results\n.snakemake\nSnakefile\n")
     for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "All"]):
         subprocess.run([*git, *command], cwd=repo.root, check=True)
     head = subprocess.run([*git, "rev-parse", "HEAD"], cwd=repo.root, capture_output=True)
