@@ -41,6 +41,7 @@ Fails: a first line `# Abstract`
 Passes: a first line `---`
 """,
     blocks=True,
+    unreadable=True,
 )
 SRC012 = Code(
     "SRC012",
@@ -135,8 +136,8 @@ class Manuscript:
 def read(path: Path, name: str | None = None, text_: str | None = None) -> Manuscript:
     """Read `manuscript/ID/article.md`.
 
-    Raises `Unreadable` where nothing can be said about the rest: the file is no UTF-8 text, or
-    its YAML has a syntax error.
+    Raises `Unreadable` where nothing can be said about the rest: the file is no UTF-8 text, has
+    no front matter, or its YAML has a syntax error.
     """
     name = name or str(path)
     whole = yaml12.read_text(path, name) if text_ is None else text_.removeprefix("\ufeff")
@@ -157,12 +158,9 @@ def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Findi
     opening = _FENCE.match(whole)
     closing = _CLOSING.search(whole, opening.end()) if opening else None
     if opening is None or closing is None:
-        message = (
-            "no front matter; begin the file with a line `---`, then `title:`, `author:` and so "
-            "on, then a line `---`"
-        )
-        missing = Finding(SRC002, message, InFile(Span(name, 1, 1, 1, 2)))
-        return yaml12.Marked({}, {}, {}), 0, [missing]
+        end = 4 if opening else 2
+        message = _missing(whole, closed=opening is None)
+        raise Unreadable(Finding(SRC002, message, InFile(Span(name, 1, 1, 1, end))))
     _check_size(whole[: closing.start()], _FRONT_LIMIT, name, "the front matter")
     marked = yaml12.read(whole[opening.end() : closing.start()], name, first_line=2)
     if not isinstance(marked.value, dict):
@@ -172,6 +170,20 @@ def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Findi
             raise Unreadable(Finding(yaml12.SRC003, message, InFile(place)))
         marked = yaml12.Marked({}, {(): place}, {}, marked.findings)
     return marked, closing.end(), list(marked.findings)
+
+
+def _missing(whole: str, *, closed: bool) -> str:
+    """What there is to say of a text whose front matter is not there, or not closed."""
+    if not closed:
+        return (
+            "the front matter that begins here has no end; write a line `---` below its last key, "
+            "before the text"
+        )
+    what = "no front matter" if whole.strip() else "the file is empty and has no front matter"
+    return (
+        f"{what}; begin the file with a line `---`, then `title:`, `author:` and so on, then a "
+        "line `---`"
+    )
 
 
 def _parse(
