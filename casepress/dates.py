@@ -18,14 +18,22 @@ _LAST = int(datetime(2107, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 def made_on(article: Article, journal: Journal) -> datetime:
     """When the article's files were made, in UTC: `SOURCE_DATE_EPOCH`, else the article's date of
     publication, else the journal's `epoch`. Raises `BuildError` where that is no date."""
-    seconds = os.environ.get(VARIABLE, "")
-    if seconds:
+    if seconds := given():
         return _from_seconds(seconds)
     day = article.published or str(journal.data["epoch"])
     try:
         return datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC)
     except ValueError:
         raise BuildError(f"{day} is no date; write one such as 2025-01-31") from None
+
+
+def given() -> str:
+    """What the environment says, "" where it says nothing. Raises `BuildError` where that is no
+    date."""
+    seconds = os.environ.get(VARIABLE, "")
+    if seconds:
+        _from_seconds(seconds)
+    return seconds
 
 
 def _from_seconds(seconds: str) -> datetime:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from casepress import __version__
-from casepress.dates import VARIABLE
+from casepress.dates import VARIABLE, given
+from casepress.errors import BuildError
 from casepress.findings import Unreadable
 from casepress.findings.report import summary, unreadable
 from casepress.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
@@ -123,6 +124,8 @@ def check_names(identifiers: Iterable[str]) -> None:
                 _stop(f"{shown}: the name is no UTF-8 text; rename the file")
             if "{" in name or "}" in name:
                 _stop(f"{shown}: the name has a brace, a wildcard here; rename it")
+            if not os.access(name, os.R_OK):
+                _stop(f"{shown}: cannot be read; check its rights")
 
 
 def supplements(identifier: str) -> list[str]:
@@ -222,8 +225,12 @@ def steps(workflow: Any) -> str:
 
 
 def source_date() -> str:
-    """The date that the environment sets for the files, if any."""
-    return os.environ.get(VARIABLE, "")
+    """The date that the environment sets for the files, if any. Ends the run where it is none:
+    said once, and not by each job."""
+    try:
+        return given()
+    except BuildError as error:
+        _stop(f"casepress: {error}")
 
 
 @cache
@@ -250,7 +257,15 @@ def _shared() -> Paths:
 
 @cache
 def _hashes() -> dict[str, dict[str, str]]:
-    return hashes(repository().root, _shared())
+    try:
+        return hashes(repository().root, _shared())
+    except OSError as error:
+        _stop(f"{_shown(error.filename)}: cannot be read ({error.strerror}); check its rights")
+
+
+def _shown(path: str | Path) -> str:
+    """A file named from the repository on."""
+    return os.path.relpath(path, repository().root)
 
 
 @cache

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from casepress import workflow
 from casepress.source.names import RESERVED
 from tests.support import ROOT, Ran, Repo, repository, without_traceback
 
@@ -233,6 +234,36 @@ def test_names_of_the_workflow_are_reserved() -> None:
     made = set(re.findall(r'"results/([^/"{]+)[/"]', rules))
     assert len(made) > 3
     assert made == RESERVED
+
+
+def test_a_date_that_is_none_is_said_once(built: Repo) -> None:
+    ran = built.snakemake(env={"SOURCE_DATE_EPOCH": "soon"})
+    assert ran.code == 2
+    without_traceback(ran)
+    assert ran.said.count("SOURCE_DATE_EPOCH=soon is not a number of seconds") == 1
+
+
+def test_a_link_to_itself_is_no_file(built: Repo) -> None:
+    link = built.path("figures/knee/loop")
+    link.symlink_to("loop")
+    ran, lint = built.snakemake("-n"), built.run("lint", "knee")
+    link.unlink()
+    assert ran.code == 0 and "Nothing to be done" in ran.said
+    without_traceback(ran)
+    without_traceback(lint)
+    assert "loop" not in lint.said
+
+
+def test_an_input_that_cannot_be_read(built: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by taking its rights away: root reads it all the same."""
+    monkeypatch.chdir(built.root)
+    monkeypatch.setattr(os, "access", lambda path, _: not str(path).endswith("girth.csv"))
+    said: list[str] = []
+    monkeypatch.setattr(workflow, "_stop", lambda *lines: said.extend(lines))
+    workflow.figures.cache_clear()
+    workflow.manuscript.cache_clear()
+    workflow.check_names(["knee"])
+    assert said == ["figures/knee/girth.csv: cannot be read; check its rights"]
 
 
 def test_an_edited_script_draws_again(built: Repo) -> None:

@@ -135,10 +135,13 @@ def files(root: Path, folder: str) -> Iterator[str]:
         if _is_left_out(entry.name):
             continue
         name = f"{folder}/{entry.name}"
-        if entry.is_dir():
-            if not entry.is_symlink():
-                yield from files(root, name)
-        elif entry.is_file():
+        try:
+            is_folder, is_file = entry.is_dir(), entry.is_file()
+        except OSError:  # a link to itself
+            continue
+        if is_folder and not entry.is_symlink():
+            yield from files(root, name)
+        elif is_file:
             yield name
 
 

@@ -37,11 +37,12 @@ class Revision:
 def revision(inputs: Inputs) -> Revision:
     """The revision of a manuscript's inputs, none where the repository is under no version
     control or its history is cut off before them."""
-    history = _history(inputs.root)
+    behind = _behind_links(inputs)
+    history = _history(inputs.root, behind)
     if history is None:
         return _carried(inputs)
-    paths = set(inputs)
-    groups = {group(path) for path in paths} | {f"{kind}/{inputs.id}" for kind in OWN}
+    paths = {*inputs, *behind}
+    groups = {group(path) for path in inputs} | {f"{kind}/{inputs.id}" for kind in OWN} | behind
     touched = [history.commits[one] for one in groups & history.commits.keys()]
     if not touched:
         return Revision()
@@ -49,6 +50,17 @@ def revision(inputs: Inputs) -> Revision:
     if commit in history.cut:
         return Revision()
     return Revision(commit, not groups.isdisjoint(history.changed) or not paths <= history.tracked)
+
+
+def _behind_links(inputs: Inputs) -> frozenset[str]:
+    """The files of the repository that links among the inputs show."""
+    home, kinds = os.path.realpath(inputs.root), (*OWN, "journal")
+    paths = [inputs.root / name for kind in kinds for name in inputs.paths.get(kind, ())]
+    return frozenset(
+        Path(os.path.relpath(os.path.realpath(path), home)).as_posix()
+        for path in paths
+        if path.is_symlink()
+    )
 
 
 @dataclass(frozen=True)
@@ -65,8 +77,9 @@ class _History:
 
 
 @cache
-def _history(root: Path) -> _History | None:
-    """A few calls of git for all manuscripts, and not for each."""
+def _history(root: Path, behind: frozenset[str]) -> _History | None:
+    """A few calls of git for all manuscripts, and not for each; the files in `behind` count too,
+    each as a group of its own."""
     log = _git(root, *("log", "--first-parent", "-m", "--relative", "--name-only", "-z"),
                *("--no-renames", "--format=%x01%H"))  # fmt: skip
     status = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", ".")
@@ -77,16 +90,19 @@ def _history(root: Path) -> _History | None:
     commits: dict[str, tuple[int, str]] = {}
     for ago, entry in enumerate(log.split("\x01")[1:]):
         head, *names = entry.replace("\n", "\0").split("\0")
-        for name in filter(is_input, names):
-            commits.setdefault(group(name), (ago, head))
+        for name in names:
+            if is_input(name):
+                commits.setdefault(group(name), (ago, head))
+            if name in behind:
+                commits.setdefault(name, (ago, head))
     if not commits:
         return None
     prefix, shallow = about.split("\n")[:2]
-    changed = (entry[3:][len(prefix) :] for entry in status.split("\0") if entry)
+    changed = [entry[3:][len(prefix) :] for entry in status.split("\0") if entry]
     cut = root / shallow
     return _History(
         commits,
-        frozenset(group(name) for name in changed if is_input(name)),
+        frozenset(group(name) for name in changed if is_input(name)) | (behind & {*changed}),
         frozenset(known.split("\0")),
         set(cut.read_text().split()) if cut.is_file() else (),
     )

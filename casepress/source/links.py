@@ -55,7 +55,8 @@ def _below(root: Path, folder: str) -> Iterator[Finding]:
         for entry in sorted(entries, key=lambda entry: entry.name):
             name, away = f"{folder}/{entry.name}", is_hidden(entry.name)
             if entry.is_symlink():
-                to_folder = "to a folder" if entry.is_dir() and not away else None
+                # of a link to itself, the entry could not say
+                to_folder = "to a folder" if Path(entry).is_dir() and not away else None
                 if where := astray(root, name) or to_folder:
                     yield _finding(name, where)
             elif entry.is_dir() and not away:

@@ -132,6 +132,22 @@ def test_what_is_no_input_changes_nothing(checkout: Path, name: str) -> None:
     assert of(checkout) == before
 
 
+def test_the_file_behind_a_link(checkout: Path) -> None:
+    shared = checkout / "shared/labs.csv"
+    shared.parent.mkdir()
+    shared.write_text("1,2")
+    (checkout / "figures/a").mkdir(parents=True, exist_ok=True)
+    (checkout / "figures/a/labs.csv").symlink_to("../../shared/labs.csv")
+    linked = commit(checkout, ".")
+    assert of(checkout, "a") == Revision(linked)
+    other = of(checkout, "b")
+    shared.write_text("1,3")
+    assert of(checkout, "a") == Revision(linked, modified=True)
+    changed = commit(checkout, ".")
+    assert of(checkout, "a") == Revision(changed)
+    assert of(checkout, "b") == other
+
+
 def test_a_hook_runs_with_the_variables_of_its_repository(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
