@@ -18,6 +18,7 @@ from casepress.findings import Code, Finding, InFile, Severity, Span
 from casepress.pandoc import PandocError, convert
 from casepress.references import dates, names, texmath
 from casepress.references.bibmarks import TITLES, Sent
+from casepress.references.bibparts import complete, plain
 from casepress.references.bibscan import Entry, Field, scan
 from casepress.references.gate import REF007, SRC025, SRC028, Place
 from casepress.references.places import Places
@@ -51,14 +52,13 @@ Passes: one
 CODES = (SRC021, SRC026)
 
 #: Fields that pandoc or we carry into CSL.
-_CARRIED = TITLES | words(
-    """abstract addendum address annotation annote author bookauthor bookpagination chapter
-    crossref date day doi edition editor editora editorb editorc editortype eid entrysubtype
-    eprint eprintclass eprinttype archiveprefix primaryclass eventdate holder howpublished
-    hyphenation institution isbn issn issue keywords langid language library location month note
-    number organization origdate origlanguage origlocation origpublisher origtitle pages pagetotal
-    part pmcid pmid publisher pubstate school shorttitle translator type url urldate venue
-    version volume volumes year options xdata"""
+_CARRIED = (TITLES - {"issuetitle", "issuesubtitle"}) | words(
+    """abstract addendum address annotation annote author bookauthor chapter crossref date day doi
+    edition editor eid entrysubtype eprint eprinttype archiveprefix eventdate howpublished
+    hyphenation institution isbn issn issue keywords langid library location month note number
+    organization origdate origlocation origpublisher origtitle pages pagetotal part pmcid pmid
+    publisher pubstate school shorttitle translator type url urldate venue version volume volumes
+    year options xdata"""
 )
 _FIELDS: dict[str, tuple[str, ...]] = {
     "issued": ("date", "month", "year"),
@@ -76,6 +76,16 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "number": ("eid", "number"),
     "issue": ("number", "issue"),
     "genre": ("type",),
+    "annote": ("annotation", "annote"),
+    "chapter-number": ("chapter",),
+    "keyword": ("keywords",),
+    "note": ("note", "addendum"),
+    "number-of-pages": ("pagetotal",),
+    "number-of-volumes": ("volumes",),
+    "original-publisher": ("origpublisher",),
+    "original-publisher-place": ("origlocation",),
+    "original-title": ("origtitle",),
+    "status": ("pubstate",),
 }
 _DATE_FIELDS = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
 _WHERE = re.compile(r"\(line (\d+), column (\d+)\):?\s*(.*)", re.S)
@@ -177,12 +187,12 @@ def _repeated(entry: Entry, places: Places) -> list[Finding]:
 def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
     """Put back what pandoc dropped; say what nobody carries."""
     findings: list[Finding] = []
+    lost_parts = complete(raw, entry)
     if not raw.get("type"):  # pandoc's word for @misc
         raw["type"] = "webpage" if "URL" in raw and "DOI" not in raw else "document"
     eid = entry.field("eid")
     if eid and "number" not in raw:
-        raw["number"] = _plain(eid.value)
-    _pubmed(raw, entry)
+        raw["number"] = plain(eid.value)
     for variable, people in raw.items():
         typed = entry.field(variable) if isinstance(people, list) else None
         for name in people if isinstance(people, list) else []:
@@ -196,9 +206,9 @@ def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding
     for variable, field_name in _DATE_FIELDS.items():
         one = entry.field(field_name)
         if one and not _has_date(raw, variable):
-            raw[variable] = {"raw": _plain(one.value)}
+            raw[variable] = {"raw": plain(one.value)}
     findings += _issued(raw, entry, places)
-    lost = [one for one in entry.fields if one.name not in _CARRIED]
+    lost = [f for f in entry.fields if f.name not in _CARRIED or f.name in lost_parts]
     if lost:
         fields = ", ".join(f"`{one.name}`" for one in lost)
         message = f"not carried: {fields}; nothing to do unless they are to be printed"
@@ -252,14 +262,6 @@ def _particles(raw: dict[str, Any], entry: Entry, places: Places) -> list[Findin
     return findings
 
 
-def _pubmed(raw: dict[str, Any], entry: Entry) -> None:
-    kind, number = entry.field("eprinttype", "archiveprefix"), entry.field("eprint")
-    if kind and number and kind.value.strip().lower() in ("pubmed", "pmid"):
-        raw.setdefault("PMID", _plain(number.value))
-        if "/pubmed/" in raw.get("URL", "") and not entry.field("url"):
-            del raw["URL"]
-
-
 def _has_date(raw: dict[str, Any], variable: str) -> bool:
     parts = raw.get(variable, {}).get("date-parts")
     if not parts:
@@ -271,25 +273,25 @@ def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
     """The date of publication from `date`, or from `year` and `month`, where pandoc has none."""
     date, year, month = entry.field("date"), entry.field("year"), entry.field("month")
     if date is not None:
-        known = dates.iso(_plain(date.value))
+        known = dates.iso(plain(date.value))
         if known is not None:
             raw["issued"] = known
         elif not _has_date(raw, "issued"):
-            raw["issued"] = {"raw": _plain(date.value)}
+            raw["issued"] = {"raw": plain(date.value)}
         return []
     if year is None:
         return []
     parts = raw.get("issued", {}).get("date-parts", [[]])
     if month is None or len(parts[0]) > 1:
         if not _has_date(raw, "issued"):
-            raw["issued"] = {"raw": _plain(year.value)}
+            raw["issued"] = {"raw": plain(year.value)}
         return []
-    words = _plain(month.value)
-    both = f"{words} {_plain(year.value)}"
+    words = plain(month.value)
+    both = f"{words} {plain(year.value)}"
     numbers = [dates.month(word) for word in re.split(r"\s*[-–/]+\s*", words)]
     found: dates.Parts | None
-    if all(numbers) and len(numbers) <= 2 and re.fullmatch(r"\d{4}", _plain(year.value)):
-        found = [[int(_plain(year.value)), number] for number in numbers if number]
+    if all(numbers) and len(numbers) <= 2 and re.fullmatch(r"\d{4}", plain(year.value)):
+        found = [[int(plain(year.value)), number] for number in numbers if number]
         day = entry.field("day")
         if day and len(found) == 1 and day.value.strip().isdecimal():
             found[0].append(int(day.value))
@@ -303,16 +305,6 @@ def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
         return []
     message = f"the month “{words}” is not English; write `date = {{{dates.show_all(found)}}}`"
     return [Finding(REF007, message, InFile(_span(month, places)))]
-
-
-_ACCENT = re.compile(r"\\[`'^\"~=.uvHckr]\s*\{?\s*\\?([A-Za-z])\s*\}?")
-
-
-def _plain(value: str) -> str:
-    """A short value without LaTeX: accents dropped, braces taken off, ties as spaces."""
-    text = _ACCENT.sub(r"\1", value)
-    text = text.replace("--", "–").replace("~", " ") if re.search(r"\w~\w|--", text) else text
-    return " ".join(re.sub(r"[{}]", "", text).replace("\\", "").split())
 
 
 def _lost_words(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:

@@ -141,9 +141,12 @@ def _today() -> str:
 def _check(options: argparse.Namespace, repo: Repository) -> int:
     from casepress.findings import InFile, Severity
     from casepress.findings.report import ordered, text_line
+    from casepress.references.unshown import unshown
 
     references = _manuscript(repo, options.id).references
-    found = [*references.findings, *(references.notes if options.verbose else ())]
+    found = list(references.findings)
+    if options.verbose:
+        found += [*references.notes, *unshown(references, repo.journal)]
     placed = ordered(f.placed(f.at.span) for f in found if isinstance(f.at, InFile))
     for finding in placed:
         print(text_line(finding))

@@ -74,12 +74,13 @@ SRC028 = Code(
     "SRC028",
     "reference-field-not-carried",
     Severity.INFO,
-    """A field of a reference has no place in CSL and is not carried.
+    """A field of a reference reaches no output: CSL has no place for it, or neither the journal's
+style nor the XML shows it.
 
 Why: nothing is lost silently; most such fields are notes of the reference manager.
 Scope: said by `casepress refs check ID --verbose` only.
-Fails: (a `.bib` entry with a field `groups`)
-Passes: (an entry with fields of BibLaTeX only)
+Fails: (a `.bib` entry with a field `groups`, or `note`)
+Passes: (an entry with fields that are printed)
 """,
     optional=True,
 )

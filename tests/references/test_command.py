@@ -203,3 +203,19 @@ def test_check_and_list(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     assert "export.ris:4:7: info SRC028 not carried: AD" in capsys.readouterr().out
     assert _refs(repo, "list", "ear") == 0
     assert "@examplerice: Example, Rice" in capsys.readouterr().out
+
+
+def test_what_reaches_no_output(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.write(
+        "manuscript/ear/references.bib",
+        "@article{a, author={Example, Ann}, title={T}, journal={J}, date={2021}, volume={4},\n"
+        "  pages={1--2}, doi={10.1000/a},\n  note={Seen}, keywords={b, c}}\n"
+        "@unpublished{u, author={Example, Ann}, title={T}, date={2021}, eprint={1.2},\n"
+        "  eprinttype={medRxiv}}\n",
+    )
+    assert _refs(repo, "check", "ear") == 0
+    assert "SRC028" not in capsys.readouterr().out
+    assert _refs(repo, "check", "ear", "--verbose") == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if "SRC028" in line]
+    assert len(said) == 1
+    assert "references.bib:3:26: info SRC028 in no output: `keyword`, `note`;" in said[0]
