@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casepress.article import Article, Author
+from casepress.ast import Element, Inlines, rewrite, string, text
 from casepress.journal import Journal
 
 #: Marks after a name: for correspondence, and for what the lines below the affiliations say
 #: (the author's field, its mark, the journal's label).
 CORRESPONDING = "*"
 SHARED = (("equal_contribution", "†", "equal-contribution"), ("deceased", "‡", "deceased"))
+
+
+def unmarked(content: Inlines) -> str:
+    """Inlines as one string, for running heads and metadata: formulae as letters and signs; one
+    that needs more as its TeX."""
+    return text(rewrite(content, _letters))
+
+
+def _letters(element: Element) -> Element | None:
+    if element["t"] != "Math":
+        return None
+    from casepress.references import texmath  # brings all readers of references with it
+
+    made = texmath.text(element["c"][1])
+    return None if made is None else string(re.sub(f"[{''.join(texmath.MARKS)}]", "", made))
 
 
 def article_type(article: Article, journal: Journal) -> str:

@@ -6,16 +6,19 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from lxml import etree
 
 from casepress.article import Article
 from casepress.ast import Element, classes, get, is_div, text, walk
+from casepress.wording import unmarked
 from tests import support
 from tests.words import of_docx, of_pdf
 
@@ -33,6 +36,7 @@ class Built:
     pdf: str
     docx: str
     findings: list[dict[str, Any]]
+    titles: list[str]  # in the metadata of the Word file and of the PDF
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +58,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         _bare(of_pdf(folder / f"{ID}.pdf")),
         _bare(of_docx(folder / f"{ID}.docx")),
         json.loads((folder / "findings.json").read_text(encoding="utf-8")),
+        _titles(folder),
     )
+
+
+def _titles(folder: Path) -> list[str]:
+    with zipfile.ZipFile(folder / f"{ID}.docx") as package:
+        core = etree.fromstring(package.read("docProps/core.xml"))
+    with pypdfium2.PdfDocument(folder / f"{ID}.pdf") as document:
+        title = document.get_metadata_value("Title")
+    return [str(core.findtext("{http://purl.org/dc/elements/1.1/}title")), title]
 
 
 def _bare(words: str) -> str:
@@ -103,6 +116,12 @@ def _tagged_name(contrib: Any) -> str:
         return str(contrib.findtext("collab") or contrib.findtext("collab/named-content"))
     parts = ("given-names", "surname", "suffix")
     return " ".join(found for p in parts if (found := contrib.findtext(f"name/{p}")))
+
+
+def test_the_title_in_metadata_has_no_tex(built: Built) -> None:
+    assert r"\beta" not in built.pdf + built.docx
+    assert built.titles == [unmarked(built.article.title)] * 2
+    assert "and β-lamp light" in built.titles[0]
 
 
 def test_counts_agree(built: Built) -> None:

@@ -26,7 +26,7 @@ from casepress.docx.ooxml import (
 from casepress.docx.ooxml import field as word_field
 from casepress.errors import BuildError
 from casepress.journal import Journal
-from casepress.wording import copyright_line
+from casepress.wording import copyright_line, unmarked
 
 
 @dataclass
@@ -183,7 +183,7 @@ def core_properties(article: Article, journal: Journal) -> Node:
     stamp = {"xsi:type": "dcterms:W3CDTF"}
     when = made_on(article, journal).strftime("%Y-%m-%dT%H:%M:%SZ")
     facts = (
-        ("dc:title", text(article.title)),
+        ("dc:title", unmarked(article.title)),
         ("dc:subject", article.subject),
         ("dc:creator", "; ".join(a.display for a in article.authors)),
         ("cp:keywords", "; ".join(text(k) for k in article.keywords)),

@@ -8,6 +8,7 @@ from typing import Any
 from casepress.article import Author
 from casepress.ast import Inlines, emph, inlines, space, string, text
 from casepress.journal import Journal
+from casepress.wording import unmarked
 
 #: Vancouver style names six authors, then et al. (ICMJE, samples of formatted references).
 _NAMED = 6
@@ -23,7 +24,7 @@ def running(facts: Mapping[str, Any], authors: list[Author], journal: Journal) -
     if "doi" in facts:
         parts.append(f"doi:{facts['doi']}")
     out["journal"] = " · ".join(parts)
-    title = text(facts.get("short-title", [])) or text(facts.get("title", []))
+    title = unmarked(facts.get("short-title") or facts.get("title", []))
     if title:
         out["title"] = title
     return out

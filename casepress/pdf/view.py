@@ -20,6 +20,7 @@ from casepress.wording import (
     copyright_line,
     date,
     explained_marks,
+    unmarked,
 )
 
 
@@ -34,7 +35,7 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
         "region": region,
         "labels": labels,
         "title": article.title,
-        "title-text": ast.text(article.title),
+        "title-text": unmarked(article.title),
         "author-names": [author.display for author in article.authors],
         "keyword-texts": [ast.text(keyword) for keyword in article.keywords],
         "wordmark": data["wordmark"],
