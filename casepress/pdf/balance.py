@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 
-from casepress.errors import BuildError
+from casepress.errors import MisfitError
 from casepress.pdf.plan import SPACER, Anchor, Early, Kept, Layout, Plan
 
 STEP = 12.0  # points: one line of the grid
@@ -17,23 +17,26 @@ LayOut = Callable[[Plan], Layout]
 
 
 def best(lay_out: LayOut) -> Plan:
-    """The plan for the article. Raises `BuildError` where no plan keeps a block on its page."""
+    """The plan for the article. Raises `MisfitError` where no plan keeps a block on its page."""
     first = Plan(cover=lay_out(Plan()).crowded)
     plan = loosened(pulled_up(first, lay_out), lay_out)
     if lay_out(plan).overflowing:
         plan = set_apart(first, lay_out)
     if over := lay_out(plan).overflowing:
-        raise BuildError(_too_high(over[0], lay_out(plan)))
+        raise _too_high(over[0], lay_out(plan))
     spaced = balanced(plan, lay_out)
     # The spacer takes room from blocks that are kept whole.
     return plan if lay_out(spaced).overflowing else spaced
 
 
-def _too_high(block: Kept, layout: Layout) -> str:
+def _too_high(block: Kept, layout: Layout) -> MisfitError:
     """Which block does not fit, and the remedy."""
     names = {anchor.block: f"#{anchor.id}" for anchor in layout.anchors if anchor.id}
     what = names.get(block.block, "a figure, table, box or formula within the text")
-    return f"{what} is too high for page {block.page}: make it smaller, part it or move it"
+    return MisfitError(
+        f"{what} is too high for page {block.page}: make it smaller, part it or move it",
+        what if what.startswith("#") else "",
+    )
 
 
 def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casepress import ast
 from casepress.errors import BuildError
@@ -70,12 +70,11 @@ def _described(node: ast.Element | None, target: str) -> str:
     return " ".join(ast.text(node).split()) or target
 
 
-def exchange(pdf: Objects, where: Mapping[str, Place], words: Mapping[str, str]) -> None:
-    """Let every link to `#id` lead to that place and say what is there."""
-    roots = [n for n in pdf.having(b"/Type/Pages") if b"/Parent" not in pdf[n]]
-    if len(roots) != 1:
-        raise unfamiliar(f"{len(roots)} trees of pages")
-    pages = list(_pages(pdf, roots[0]))
+def exchange(
+    pdf: Objects, pages: Sequence[int], where: Mapping[str, Place], words: Mapping[str, str]
+) -> None:
+    """Let every link to `#id` lead to that place and say what is there. `pages`: the numbers of
+    their objects."""
     for number in pdf.having(b"/Subtype/Link"):
         body = pdf[number]
         begin = body.find(_ACTION)
@@ -96,6 +95,14 @@ def exchange(pdf: Objects, where: Mapping[str, Place], words: Mapping[str, str])
         said = body.find(_CONTENTS) + len(_CONTENTS)
         _, until = string_at(body, said)
         pdf[number] = body[:said] + text_string(words[target]) + body[until:]
+
+
+def page_objects(pdf: Objects) -> list[int]:
+    """The numbers of the pages in order."""
+    roots = [n for n in pdf.having(b"/Type/Pages") if b"/Parent" not in pdf[n]]
+    if len(roots) != 1:
+        raise unfamiliar(f"{len(roots)} trees of pages")
+    return list(_pages(pdf, roots[0]))
 
 
 def _pages(pdf: Objects, number: int) -> Iterator[int]:

@@ -6,8 +6,26 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from casepress.errors import MisfitError
+
 _GLYPH = re.compile(r'the text `"?(?P<text>.+?)"?` could not be displayed')
 _FONT = re.compile(r"unknown font family: (?P<name>.+)")
+
+
+#: What the page's own code refuses (formula.typ), as Typst repeats it.
+_REFUSED = re.compile(r"panicked with: refused: (?P<clue>.*)\x01(?P<said>.+)", re.DOTALL)
+_SHOWN = 48  # signs of a formula
+
+
+def misfit(message: str) -> MisfitError | None:
+    """What the page's own code has refused since it does not fit; none for another message."""
+    found = _REFUSED.search(message)
+    if found is None:
+        return None
+    clue, said = found["clue"], found["said"]
+    if len(clue) > _SHOWN:
+        said = said.replace(clue, clue[:_SHOWN] + "…")
+    return MisfitError(one_line(said), clue)
 
 
 def refusal(message: str, hints: Sequence[str] = ()) -> str:

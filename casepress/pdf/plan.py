@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from casepress.ast import Element
+from casepress.pdf.edges import Area
 from casepress.pdf.links import question as places_of
 
 
@@ -99,6 +100,7 @@ class Layout:
     foot: float  # where the type area ends
     head: float = 0  # where it begins
     crowded: bool = False  # whether the front leaves no room for text below it
+    area: Area | None = None  # of a page, where its layout tells it
     places: tuple[Any, ...] = ()  # of what links lead to: `links.places`
 
     @classmethod
@@ -120,6 +122,7 @@ class Layout:
             foot=frame["foot"],
             head=frame["head"],
             crowded=any(page > 1 or y > frame["full"] for page, y in raw["front"]),
+            area=Area(*raw["area"][0]) if raw["area"] else None,
             places=tuple(raw["places"]),
         )
 
@@ -182,4 +185,5 @@ _LAYOUT = """marks: query(<casepress-mark>).map(m => {
     let at = m.location().position()
     (m.value, at.page, at.y.pt())
   }),
-  frame: query(<casepress-frame>).map(m => m.value)"""
+  frame: query(<casepress-frame>).map(m => m.value),
+  area: query(<casepress-area>).map(m => m.value)"""

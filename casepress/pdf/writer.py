@@ -16,20 +16,22 @@ from urllib.parse import unquote
 from casepress import ast
 from casepress.article import Article
 from casepress.dates import made_on
-from casepress.errors import BuildError
+from casepress.errors import BuildError, MisfitError
 from casepress.files import write
 from casepress.journal import Journal
 from casepress.pdf.balance import best
 from casepress.pdf.coverage import needed
+from casepress.pdf.edges import check_edges
 from casepress.pdf.fonts import typst_fonts
 from casepress.pdf.gather import gathered
-from casepress.pdf.links import descriptions, exchange, places
-from casepress.pdf.messages import refusal
+from casepress.pdf.links import descriptions, exchange, page_objects, places
+from casepress.pdf.messages import misfit, refusal
 from casepress.pdf.objects import Objects
 from casepress.pdf.plan import Layout, Plan, question
 from casepress.pdf.review import for_review
 from casepress.pdf.tags import join_lists
 from casepress.pdf.view import numbered_entries, numbered_floats, view
+from casepress.pdf.whereabouts import located
 from casepress.pdf.xmp import add_facts
 
 
@@ -81,19 +83,26 @@ def write_pdf(
     `root` is the folder to which the images' paths are relative; `attachment` the file name and
     the bytes of the JATS XML that goes into the PDF; `copy` is "journal" or "review": the latter
     carries no attachment and names nobody where the journal wants it so. The same input gives the
-    same bytes. Raises `BuildError` for an image that is missing and for what Typst refuses.
+    same bytes. Raises `BuildError` for an image that is missing, for what does not fit
+    on the page and for what Typst refuses.
     """
     kind = COPIES[copy]
     article = Article.from_json(document)
     when = made_on(article, journal)
+    identifier = article.id
     if copy == "review":
         article, attachment = for_review(article, journal), None
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
         stage = staged(Path(folder), article, journal, root, attachment, kind)
-        with typst_fonts(stage.fonts) as fonts:
-            data, plan, layout = compiled(stage, fonts, when, kind)
-    made = Objects(data)
-    exchange(made, places(stage.linked, layout.places), stage.linked)
+        try:
+            with typst_fonts(stage.fonts) as fonts:
+                data, plan, layout = compiled(stage, fonts, when, kind)
+            made = Objects(data)
+            pages = page_objects(made)
+            check_edges(made, pages, data, layout.area)
+        except MisfitError as error:
+            raise BuildError(located(error, root, identifier)) from None
+    exchange(made, pages, places(stage.linked, layout.places), stage.linked)
     add_facts(made, article, journal)
     if parted := stage.parts.get(plan.spacer_before):
         join_lists(made, parted)
@@ -207,6 +216,8 @@ def compiled(stage: Stage, fonts: Any, when: datetime, kind: Copy) -> tuple[byte
         )
     except RuntimeError as error:  # TypstError is one; `eval` raises it bare
         message = str(error).removeprefix("failed to compile document: ")
+        if wrong := misfit(message):
+            raise wrong from None
         raise BuildError(refusal(message, getattr(error, "hints", ()))) from None
     if warnings:
         raise BuildError(refusal(warnings[0].message, warnings[0].hints))
