@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,12 @@ from typing import Any
 from casepress import ast
 
 _BLANK = ("Space", "SoftBreak")
+#: Longer than what a column holds between two places where a line may end (table.typ has the same):
+#: words, and sequences of letters, addresses and the like, which are wider. Scripts that are
+#: written without spaces, or joined, are Typst's to break.
+_LONG_SIGNS = 28
+_LONG = re.compile(r"[!-,.-~¡-ʯͰ-ԯ]{48,}|[!-,.-`{-~]{28,}")
+_PIECE = 6
 _NAMED = ("Div", "Figure", "Header", "Span")
 
 
@@ -79,8 +86,24 @@ def _flush(words: list[str], out: list[Any], needs: Needs) -> None:
         text = "".join(words)
         if not text.isascii():
             needs.signs.update(text)
-        out.append({"t": "Str", "c": text})
+        out += _breakable(text)
         words.clear()
+
+
+def _breakable(text: str) -> list[ast.Element]:
+    """The text; what is too long for a line as an element `Long`: pieces between which it may be
+    broken, without a hyphen."""
+    if len(text) < _LONG_SIGNS:
+        return [ast.string(text)]
+    out: list[ast.Element] = []
+    done = 0
+    for found in _LONG.finditer(text):
+        if found.start() > done:
+            out.append(ast.string(text[done : found.start()]))
+        word, done = found[0], found.end()
+        pieces = [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
+        out.append({"t": "Long", "c": pieces})
+    return [*out, ast.string(text[done:])] if done < len(text) else out
 
 
 def _note(node: ast.Element, needs: Needs) -> None:
