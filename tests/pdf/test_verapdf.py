@@ -17,7 +17,7 @@ import pytest
 
 from casepress.journal import Journal
 from casepress.pdf import write_pdf
-from tests.pdf import awkward, drawings, samples
+from tests.pdf import awkward, drawings, samples, tight
 from tests.pdf.constructs import constructs
 from tests.support import ROOT
 
@@ -66,7 +66,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory, medpeer: Journal) -> dict[s
     samples.draw(root / "images")
     made: dict[str, list[Path]] = {"journal": [], "review": []}
     drawings.draw(root / "images")
-    shared = (constructs, samples.stress, samples.tables, drawings.drawings)
+    shared = (constructs, samples.stress, samples.tables, drawings.drawings, tight.tight)
     several = (*awkward.ALL, samples.figures, *shared)
     for sample in several:
         for copy, files in made.items():
