@@ -140,7 +140,8 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     no front matter, or its YAML has a syntax error.
     """
     name = name or str(path)
-    whole = yaml12.read_text(path, name) if text_ is None else text_.removeprefix("\ufeff")
+    given = text_.removeprefix("\ufeff") if text_ is not None else None
+    whole = yaml12.read_text(path, name) if given is None else yaml12.one_line_end(given)
     _check_size(whole, _TEXT_LIMIT, name, "the manuscript")
     front, start, findings = _front_matter(whole, name)
     document, warnings, rows = _parse(whole[start:], front.value, name)
@@ -197,7 +198,6 @@ def _parse(
         for key in MARKDOWN_KEYS
         if isinstance(front.get(key), str) and front[key].strip()
     }
-    body = body.replace("\r\n", "\n").replace("\r", "\n")  # pandoc drops a lone CR
     head = "".join(f"{_GUARD}{value}\n\n" for value in titles.values())
     shift = head.count("\n")
     _check_nesting(body, name)

@@ -106,8 +106,9 @@ def _values(text: str, name: str) -> Any:
 
 
 def read_text(path: Path, name: str | None = None) -> str:
-    """A file's text, without its byte order mark; line ends are kept. `name` is what messages
-    call it. Raises `Unreadable` (SRC001) naming the first byte that is not UTF-8."""
+    """A file's text, without its byte order mark; line ends are "\n", whatever they were. `name`
+    is what messages call it. Raises `Unreadable` (SRC001) naming the first byte that is not UTF-8.
+    """
     name = name or str(path)
     try:
         raw = path.read_bytes()
@@ -115,10 +116,14 @@ def read_text(path: Path, name: str | None = None) -> str:
         reason = error.strerror or type(error).__name__
         message = f"{name} cannot be read ({reason.lower()}); check its name and permissions"
         raise Unreadable(Finding(SRC001, message, InFile(Span(name)))) from None
+    if wide := _wide(raw):
+        message = f"this is {wide}, not UTF-8; save the file as UTF-8"
+        raise Unreadable(Finding(SRC001, message, InFile(Span(name, 1, 1, 1, 2))))
     try:
-        text = raw.decode("utf-8-sig")
+        text = one_line_end(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace").removeprefix("\ufeff")
+        before = one_line_end(before)
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         message = (
@@ -135,6 +140,27 @@ def read_text(path: Path, name: str | None = None) -> str:
         place = Span(name, line, column, line, column + 1)
         raise Unreadable(Finding(SRC001, message, InFile(place)))
     return text
+
+
+def one_line_end(text: str) -> str:
+    """A text with "\n" for every line end: lines and columns stay what they are."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _wide(raw: bytes) -> str | None:
+    """UTF-16 or UTF-32, where the bytes are text in one of these: by their mark, or since three in
+    four bytes are NUL, or most at even places, or at odd ones."""
+    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "UTF-32"
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    head = raw[:512]
+    if len(head) < 4 or b"\0" not in head:
+        return None
+    if head.count(0) > 0.7 * len(head):
+        return "UTF-32"
+    half = len(head) // 2
+    return "UTF-16" if max(head[0::2].count(0), head[1::2].count(0)) > 0.7 * half else None
 
 
 def read(text: str, name: str, first_line: int = 1) -> Marked:
