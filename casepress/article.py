@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casepress.ast import Blocks, Element, Inlines, from_meta, inlines, is_div
+from casepress.initials import initialled
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,6 @@ class Author:
         """As a reference prints it: "van der Berg A Jr" (Citing Medicine, chapter 1)."""
         if self.collective:
             return self.collective
-        from casepress.references.names import initialled
-
         words = initialled(self.given).replace("-", " ").replace(".", " ").split()
         initials = "".join(w[0] for w in words if w[0].isalpha() and not w[0].islower())
         return " ".join(part for part in (self.surname, initials, self.suffix) if part)

@@ -44,7 +44,7 @@ def _code() -> str:
     from importlib.metadata import version
 
     sealed = hashlib.blake2b(version("citeproc-py").encode(), digest_size=16)
-    names = Path(__file__).parents[1] / "references" / "names.py"
+    names = Path(__file__).parents[1] / "initials.py"
     for path in (*sorted(Path(__file__).parent.glob("*.py")), names):
         sealed.update(path.read_bytes())
     return sealed.hexdigest()

@@ -15,7 +15,7 @@ from citeproc.string import String
 from lxml import etree
 
 from casepress.citations.marks import OTHERS
-from casepress.references.names import initialled
+from casepress.initials import initialled
 
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _CS = {"cs": NAMESPACE, "xml": "http://www.w3.org/XML/1998/namespace"}

@@ -13,8 +13,8 @@ from casepress.ast import API_VERSION, Element, Inlines, div, link, para, string
 from casepress.citations.engine import Cluster, Entry, Rendered, parts
 from casepress.citations.records import prepared
 from casepress.errors import BuildError
+from casepress.initials import initialled
 from casepress.pandoc import PandocError, run
-from casepress.references.names import initialled
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
 
 _VARIABLES = NAMES | DATES | NUMBERS | STRINGS | {"id", "type"}

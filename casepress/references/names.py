@@ -91,29 +91,3 @@ def shown(name: dict[str, str]) -> str:
     family = " ".join(name[key] for key in keys if key in name)
     rest = [name[key] for key in ("given", "suffix") if key in name]
     return ", ".join([family or name.get("literal", ""), *rest])
-
-
-#: What stands within given names and has no initial: "Abd-el-Kader", "Nur-ul-Islam".
-_WITHIN = _PARTICLES | set_of("abu ad bint e ud ul ur us uz")
-
-
-def initialled(given: str) -> str:
-    """Given names as the engines must have them to make NLM's initials, since they pass over what
-    begins with a small letter: "Ji-hye" is JH, "Abd-el-Kader" AK (Citing Medicine, chapter 1:
-    hyphens, and particles in given names, are disregarded). A word that is a particle stays."""
-    return " ".join(map(_joined, given.split()))
-
-
-def _joined(word: str) -> str:
-    """One given name, whose parts hyphens join: without particles before another part, and each
-    part with a capital."""
-    parts = [part for part in re.split("[-‐‑]", word) if part]
-    last = len(parts) - 1
-    if not last and word in _WITHIN:
-        return word
-    kept = [
-        part
-        for i, part in enumerate(parts)
-        if i == last or part not in _WITHIN or (i == 0 and len(part) == 1)
-    ]
-    return "-".join(part[0].upper() + part[1:] for part in kept)
