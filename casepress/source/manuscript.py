@@ -23,6 +23,7 @@ from casepress.findings import (
 )
 from casepress.source import yaml12
 from casepress.source.formulae import unconvertible
+from casepress.source.nesting import TooDeep, check_marks, deepest, offsets
 from casepress.source.positions import Locator, number
 from casepress.source.refused import CODES as REFUSED
 from casepress.source.refused import SRC013, refused
@@ -63,7 +64,7 @@ SRC016 = Code(
     Severity.ERROR,
     """Lists, quotations or brackets are nested deeper than can be read.
 
-Why: no output can show them.
+Why: no output can show them; the PDF takes ten quotations in one another.
 Fails: two hundred `>` in a row
 Passes: lists in lists in lists
 """,
@@ -97,8 +98,6 @@ _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _GUARD = "\u2060"  # keeps "1. " or "#" at the head of a title from being a list or a heading
 _UNCLOSED = re.compile(r"<!--(?!.*-->)")  # would take the text that follows the titles
-_NEST_LIMIT = 400
-_MARKS = re.compile(rf"[\W_]{{{_NEST_LIMIT + 1},}}")  # no word between them
 #: Code points of a manuscript, and of its front matter: ten times those of a long article.
 _TEXT_LIMIT, _FRONT_LIMIT = 120_000, 60_000
 
@@ -144,9 +143,13 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     whole = yaml12.read_text(path, name) if given is None else yaml12.one_line_end(given)
     _check_size(whole, _TEXT_LIMIT, name, "the manuscript")
     front, start, findings = _front_matter(whole, name)
-    document, warnings, rows = _parse(whole[start:], front.value, name)
-    elements = number(document["blocks"])
-    locator = Locator(name, whole, start, document["blocks"])
+    locator = Locator(name, whole, start, [])
+    try:
+        document, warnings, rows = _parse(whole[start:], front.value)
+        locator.blocks = document["blocks"]
+        elements = number(locator.blocks)
+    except TooDeep as deep:
+        raise Unreadable(_too_deep(deep, front, locator)) from None
     findings += [_warning(w, locator, whole, start) for w in warnings]
     findings += [_cut(row, locator, start) for row in rows]
     findings += _unclosed(front.value)
@@ -188,11 +191,11 @@ def _missing(whole: str, *, closed: bool) -> str:
 
 
 def _parse(
-    body: str, front: dict[str, Any], name: str
+    body: str, front: dict[str, Any]
 ) -> tuple[dict[str, Any], list[dict[str, Any]], list[CutRow]]:
     """pandoc's document of the body, with the front matter as its metadata, pandoc's warnings, and
     the table rows that it cuts. Title and short title travel in front of the body, so that one
-    call reads all markdown there is."""
+    call reads all markdown there is. Raises `TooDeep`."""
     titles = {
         key: _UNCLOSED.sub(r"\\<!--", " ".join(str(front[key]).split()))
         for key in MARKDOWN_KEYS
@@ -200,21 +203,26 @@ def _parse(
     }
     head = "".join(f"{_GUARD}{value}\n\n" for value in titles.values())
     shift = head.count("\n")
-    _check_nesting(body, name)
+    check_marks(body)
     try:
         document, warnings = pandoc.read(head + body, format=FORMAT)
         rows = cut_rows(body, FORMAT)
     except RecursionError:
         message = "lists, quotations or fences are nested in hundreds; take most of them out"
-        raise Unreadable(Finding(SRC016, message, InFile(Span(name)))) from None
+        raise TooDeep(message, line=deepest(body)) from None
     except pandoc.PandocError as error:
         message = (
-            f"pandoc cannot read the text ({error.args[0].splitlines()[0][:160]}); look for "
-            "hundreds of brackets, quotation marks or stars that nothing closes"
+            f"pandoc cannot read the text ({error.args[0].splitlines()[0][:160]}), likely for the "
+            "brackets in one another here; look for brackets, quotation marks or stars that "
+            "nothing closes"
         )
-        raise Unreadable(Finding(SRC016, message, InFile(Span(name)))) from None
+        raise TooDeep(message, line=deepest(body)) from None
     metadata: dict[str, Element] = {k: meta(v) for k, v in front.items() if v is not None}
     for key, block in zip(titles, document["blocks"][: len(titles)], strict=True):
+        try:
+            number(block)
+        except TooDeep as deep:
+            raise TooDeep(str(deep), key=key) from None
         metadata[key] = {"t": "MetaInlines", "c": _unguarded(block, key)}
     document["blocks"] = document["blocks"][len(titles) :]
     document["meta"] = metadata
@@ -247,13 +255,18 @@ def _check_size(text_: str, limit: int, name: str, what: str) -> None:
         raise Unreadable(Finding(SRC043, message, InFile(Span(name))))
 
 
-def _check_nesting(body: str, name: str) -> None:
-    """pandoc's time grows without bound on deep nesting; nobody writes it on purpose."""
-    for number_, line in enumerate(body.split("\n"), 1):
-        for run in _MARKS.findall(line):
-            if sum(mark in ">[*_(" for mark in run) > _NEST_LIMIT:
-                message = "hundreds of brackets or marks in a row; remove them"
-                raise Unreadable(Finding(SRC016, message, InFile(Span(name, number_))))
+def _too_deep(deep: TooDeep, front: yaml12.Marked, locator: Locator) -> Finding:
+    """The finding of what is nested too deeply: such a document cannot be aligned with its text."""
+    place: Span | None = None
+    if deep.key:
+        place = front.place((deep.key,))
+    elif deep.line:
+        line = deep.line + locator.line_column(locator.start)[0] - 1
+        place = Span(locator.name, line, 1, line, 2)
+    elif deep.element is not None:
+        found = offsets(locator.blocks, deep.element, locator.text, locator.start)
+        place = locator.at(*found) if found else None
+    return Finding(SRC016, str(deep), InFile(place or Span(locator.name)))
 
 
 def _unguarded(block: Element, key: str) -> list[Element]:

@@ -20,6 +20,7 @@ from typing import Any
 
 from casepress.ast import OF_INLINES, Blocks, Element, Line, walk
 from casepress.findings import Span
+from casepress.source.nesting import check_element
 from casepress.source.parts import Part, parted
 from casepress.source.words import WORD
 
@@ -32,39 +33,41 @@ _BLOCK_KINDS = {"Header", "Para", "Plain", "CodeBlock", "BlockQuote", "Div", "Fi
 
 def number(document: Any) -> list[Element]:
     """Give every element of a pandoc document its serial number, in place, under `"p"`; all of
-    them, in order. What holds inlines alone holds a `Line` of them."""
+    them, in order. What holds inlines alone holds a `Line` of them. Raises `TooDeep`."""
     found: list[Element] = []
-    _number((document,), found)
+    _number((document,), found, 0)
     return found
 
 
-def _number(items: Iterable[Any], found: list[Element]) -> None:
+def _number(items: Iterable[Any], found: list[Element], depth: int) -> None:
     for item in items:
         if type(item) is dict:
             kind = item.get("t")
             if kind is None:
-                _number(item.values(), found)
+                _number(item.values(), found, depth)
                 continue
             item["p"] = len(found)
             found.append(item)
             inside = item.get("c")
             if kind in OF_INLINES:
+                check_element(item, depth)
                 item["c"] = line = Line(inside or ())
-                _number_line(line, found)
+                _number_line(line, found, depth + 1)
             elif isinstance(inside, (list, dict)):
-                _number((inside,) if type(inside) is dict else inside, found)
+                check_element(item, depth)
+                _number((inside,) if type(inside) is dict else inside, found, depth + 1)
         elif isinstance(item, list):
-            _number(item, found)
+            _number(item, found, depth)
 
 
-def _number_line(line: Line, found: list[Element]) -> None:
+def _number_line(line: Line, found: list[Element], depth: int) -> None:
     """`_number` for a line, whose words hold nothing."""
     done = 0
     for place in (*line.places, len(line)):
         for number, word in enumerate(line[done:place], len(found)):
             word["p"] = number
         found += line[done:place]
-        _number(line[place : place + 1], found)
+        _number(line[place : place + 1], found, depth)
         done = place + 1
 
 
