@@ -34,7 +34,10 @@ def _raise(faults: tuple[Finding, ...]) -> None:
 
 @lru_cache(maxsize=64)
 def _faults(text: str, path: Path, name: str) -> tuple[Finding, ...]:
-    value = yaml12.load(path)
+    try:
+        value = yaml12.load(path)
+    except Unreadable:
+        return tuple(yaml12.read(text, name).findings)  # or raised again, by the name of messages
     if not isinstance(value, dict):
         message = f"{name} is no table of keys and values; copy that of another journal"
         return (Finding(schema.SRC006, message, InFile(Span(name, 1, 1, 1, 1))),)

@@ -115,4 +115,6 @@ def test_a_journal_that_is_broken(repo: Repo, capsys: pytest.CaptureFixture[str]
     whole = (ROOT / "journal/medpeer/journal.yaml").read_text(encoding="utf-8")
     repo.write("journal/medpeer/journal.yaml", whole.replace("sections:\n", "sections: [\n", 1))
     assert main(["--repository", str(repo.root), "lint"]) == 2
-    assert "error SRC003 YAML" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("journal/medpeer/journal.yaml:")
+    assert "error SRC003 YAML" in said
