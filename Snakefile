@@ -5,14 +5,12 @@ results/ID/ID.pdf` one output; `snakemake lint` fails where a manuscript has err
 """
 
 import atexit
-from pathlib import Path
-
 from casepress import workflow as ours
 from casepress.process import spare_collector
 
 spare_collector()
 REPOSITORY = ours.repository()
-JOURNAL = Path("journal", REPOSITORY.config["journal"])
+JOURNAL = ours.journal()
 FACTS = JOURNAL / "journal.yaml"
 STYLES = sorted(JOURNAL.glob("*.csl"))
 FORMATS = REPOSITORY.config.get("formats", ["pdf", "docx", "xml"])
@@ -141,7 +139,7 @@ rule pdf:
         article="results/{id}/article.json",
         jats="results/{id}/{id}.xml",
         pictures=lambda w: ours.pictures(w.id),
-        look=JOURNAL / "page.typ",
+        look=lambda w: ours.looks("page.typ"),
     output:
         "results/{id}/{id}.pdf",
     log:
@@ -160,7 +158,7 @@ rule docx:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        look=[JOURNAL / "docx.yaml", JOURNAL / "reference.docx"],
+        look=lambda w: ours.looks("docx.yaml", "reference.docx"),
     output:
         "results/{id}/{id}.docx",
     log:
@@ -179,7 +177,7 @@ rule pdf_review:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        look=[JOURNAL / "docx.yaml", JOURNAL / "review.typ"],
+        look=lambda w: ours.looks("docx.yaml", "review.typ"),
     output:
         "results/{id}/{id}-review.pdf",
     log:
@@ -198,7 +196,7 @@ rule docx_copy:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        look=[JOURNAL / "docx.yaml", JOURNAL / "reference-{kind}.docx"],
+        look=lambda w: ours.looks("docx.yaml", f"reference-{w.kind}.docx"),
     output:
         "results/{id}/{id}-{kind}.docx",
     log:
@@ -309,9 +307,9 @@ onstart:
 
 
 onsuccess:
-    atexit.register(ours.tell_success, IDS)
+    atexit.register(ours.tell_success, ours.asked(workflow))
 
 
 onerror:
     # at exit, since Snakemake's own last words come after this
-    atexit.register(ours.tell_failures, log)
+    atexit.register(ours.tell_failures, log, ours.asked(workflow))

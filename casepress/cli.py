@@ -182,6 +182,7 @@ def _gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     failures = commands.add_parser("failures", help="say why a run of the workflow failed")
     failures.add_argument("results", type=Path)
     failures.add_argument("--since", type=float, default=0.0, metavar="EPOCH", help="of new logs")
+    failures.add_argument("--of", nargs="*", metavar="ID", help="of these alone (default: all)")
     failures.set_defaults(command=_run_failures)
 
 
@@ -232,7 +233,9 @@ def _run_writer(options: argparse.Namespace) -> int:
 
         # looked at only where it may be the cause, to save time
         if options.writer == "docx" or getattr(options, "copy", "") == "review":
-            journal_check.check_look(folder, str(folder / "docx.yaml"))
+            look = folder / "docx.yaml"
+            inside = look.is_relative_to(root)
+            journal_check.check_look(folder, str(look.relative_to(root) if inside else look))
         raise
     made.note(options.output)
     return 0
@@ -288,4 +291,4 @@ def _run_gate(options: argparse.Namespace) -> int:
 def _run_failures(options: argparse.Namespace) -> int:
     from casepress.lint import failures
 
-    return failures(options.results, options.since)
+    return failures(options.results, options.since, options.of)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from casepress import build, expected, pandoc
 from casepress.concealing import concealed
@@ -189,19 +190,19 @@ def gate(paths: Iterable[Path], *, blocking: bool) -> int:
     entries = [entry for path in paths for entry in expected.load(path)]
     bad = [e for e in entries if e["blocks"] or (e["severity"] == "error" and not blocking)]
     for entry in entries if not blocking else bad:
-        place = f"{entry['file']}:" + (
-            f"{entry['line']}:{entry['column']}:" if entry["line"] else ""
-        )
-        print(
-            f"{place} {entry['severity']} {entry['code']} {entry['message']} [{entry['name']}]",
-            file=sys.stderr,
-        )
+        print(_in_line(entry), file=sys.stderr)
     if bad:
         words = report.summary(e["severity"] for e in entries)
         stopped = len({e["file"] for e in bad})
         tail = f"{stopped} manuscript(s) not built" if blocking else words
         print(f"casepress: {tail}; `casepress lint --explain CODE` says why", file=sys.stderr)
     return int(bool(bad))
+
+
+def _in_line(entry: Mapping[str, Any]) -> str:
+    """A finding of a findings file as text."""
+    place = f"{entry['file']}:" + (f"{entry['line']}:{entry['column']}:" if entry["line"] else "")
+    return f"{place} {entry['severity']} {entry['code']} {entry['message']} [{entry['name']}]"
 
 
 def _ids(repo: Repository, named: list[str]) -> list[str]:
@@ -234,19 +235,21 @@ def _other_lines(
     return concealed([], texts)[1]
 
 
-def failures(folder: Path, since: float) -> int:
+def failures(folder: Path, since: float, of: Sequence[str] | None = None) -> int:
     """What a failed run of the workflow has to tell the user, last on the screen: the findings
-    that stop a build, and what else the logs say that were written `since` (seconds of the
-    epoch)."""
+    that stop a build, and what the logs say that were written `since` (seconds of the epoch), each
+    thing once; of the manuscripts `of`, or of all."""
     found = sorted(folder.glob("*/findings.json"))
-    told = gate(found, blocking=True)
-    entries = [entry for path in found for entry in expected.load(path)]
-    blocking = {f"casepress: {entry['message']}" for entry in entries if entry["blocks"]}
+    chosen = [path for path in found if of is None or path.parent.name in of]
+    entries = [entry for path in chosen for entry in expected.load(path)]
+    said = {_in_line(entry) for entry in entries}
+    said |= {f"casepress: {entry['message']}" for entry in entries if entry["blocks"]}
+    told = gate(chosen, blocking=True)
     logs = [*folder.glob("*/logs/*.log"), *folder.glob("*.log")]
     for log in sorted(path for path in logs if path.stat().st_mtime >= since):
         words = log.read_text(encoding="utf-8", errors="replace").strip()
-        if words in blocking or (told and "its findings stop the build" in words):
-            continue
-        if words:
-            print(words, file=sys.stderr)
+        new = [line for line in words.splitlines() if line not in said]
+        if new and not (told and "its findings stop the build" in words):
+            print(*new, sep="\n", file=sys.stderr)
+            said.update(new)
     return 0

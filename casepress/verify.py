@@ -37,8 +37,8 @@ from casepress.provenance.tools import packages, tools
 from casepress.source.collection import Repository
 from casepress.verify_difference import difference
 
-#: The last line of Snakemake's own before ours, when a run fails.
-_FAILED = "At least one job did not complete successfully."
+#: How the last line of Snakemake's own before ours begins, when a run fails.
+_LAST_OF_ITS_OWN = "Elapsed time: "
 #: The most lines to show of a failure that we do not know.
 _LAST = 5
 
@@ -170,9 +170,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 def _reasons(said: str) -> list[str]:
     """Of what a failed run said, the lines that tell why."""
     lines = said.strip().splitlines()
-    if _FAILED in lines:
-        return lines[lines.index(_FAILED) + 1 :]
-    return lines[-_LAST:]
+    own = [i for i, line in enumerate(lines) if line.startswith(_LAST_OF_ITS_OWN)]
+    return lines[own[-1] + 1 :] if own else lines[-_LAST:]
 
 
 def _compared(

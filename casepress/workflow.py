@@ -18,19 +18,20 @@ from typing import Any, NoReturn
 from casepress import __version__
 from casepress.dates import VARIABLE, given
 from casepress.errors import BuildError
-from casepress.findings import Unreadable
+from casepress.findings import Finding, InFile, Span, Unreadable
 from casepress.findings.report import summary, unreadable
 from casepress.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
 from casepress.provenance.inputs import LOCKS, SET_UP, Inputs, Paths, digest, files, hashes, shared
 from casepress.provenance.revision import revision as last_revision
 from casepress.source.collection import Repository
 from casepress.source.names import ID as ID
+from casepress.source.yaml12 import SRC001
 
 #: When this run began: older logs are of other runs.
 _STARTED = time.time()
 #: What every command of ours runs through, and modules that no rule does.
 _COMMON = ("findings", "provenance/inputs.py", "provenance/made.py", "source")
-_ELSEWHERE = ("archive", "lint", "skeleton", "verify", "workflow")
+_ELSEWHERE = ("archive", "lint", "screen", "skeleton", "verify", "workflow")
 
 
 def repository() -> Repository:
@@ -44,6 +45,34 @@ def _repository(root: Path) -> Repository:
         return Repository.open(root)
     except Unreadable as error:
         _stop(*unreadable(error))
+
+
+def journal() -> Path:
+    """The folder of the journal's data, which is one of the repository."""
+    opened = repository()
+    try:
+        folder = opened.journal_folder()
+    except Unreadable as error:
+        _stop(*unreadable(error))
+    name = f"journal/{opened.config['journal']}"
+    if folder != opened.root / name:
+        absent = "the workflow needs this folder in the repository; copy casepress's own"
+        _stop(*unreadable(Unreadable(Finding(SRC001, absent, InFile(Span(name))))))
+    return Path(name)
+
+
+def looks(*names: str) -> list[str]:
+    """Files of the journal's folder that say how an output looks; asked where it is made."""
+    folder = journal()
+    for name in names:
+        if not (folder / name).is_file():
+            absent = (
+                f"there is no {name} in the journal's folder; put it there, such as another "
+                "journal's, or take its output from `formats:` in config.yaml"
+            )
+            place = InFile(Span(str(folder / name)))
+            _stop(*unreadable(Unreadable(Finding(SRC001, absent, place))))
+    return [str(folder / name) for name in names]
 
 
 def _stop(*lines: str) -> NoReturn:
@@ -186,26 +215,39 @@ def commands() -> str:
 
 
 def start(workflow: Any) -> None:
-    """Before the first job: where jobs run on this machine, have processes ready for them, and
-    take off Snakemake's limit of jobs a second. With it a run waits a second at its end, and with
-    it widened to "0s" the scheduler turns in an empty loop, on a core of its own."""
-    from casepress import workers
+    """Before the first job: let the end of the run be what is read; where jobs run on this
+    machine, have processes ready for them, and take off Snakemake's limit of jobs a second. With
+    it a run waits a second at its end, and with it widened to "0s" the scheduler turns in an empty
+    loop, on a core of its own."""
+    from casepress import screen, workers
 
+    screen.quieten(workflow)
     if workflow.local_exec:
         workflow.scheduler.job_rate_limiter = None
         workers.start(workflow.cores or 1)
 
 
-def tell_success(identifiers: list[str]) -> None:
+def asked(workflow: Any) -> dict[str, list[str]]:
+    """The manuscripts that a run was asked for, each with its outputs that were."""
+    found: dict[str, list[str]] = {}
+    for job in workflow.dag.jobs:
+        if identifier := dict(job.wildcards.items()).get("id"):
+            found.setdefault(str(identifier), []).extend(map(str, job.output))
+    return {identifier: found[identifier] for identifier in sorted(found)}
+
+
+def tell_success(asked: Mapping[str, Sequence[str]]) -> None:
     """Say what was built, and what lint still asks of it."""
-    for identifier in identifiers:
+    for identifier, outputs in asked.items():
         folder = Path("results", identifier)
         if not (folder / "findings.json").is_file():
-            continue  # not asked for
-        made = sorted(p.name for p in folder.glob(f"{identifier}*") if p.is_file())
+            continue
+        files = (Path(name) for name in outputs if Path(name).is_file())
+        made = sorted(p.name for p in files if p.parent == folder and p.name.startswith(identifier))
         findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
         open_ = summary(entry["severity"] for entry in findings)
-        print(f"{folder}/: {', '.join(made)}; lint: {open_}", file=sys.stderr)
+        built = f"{', '.join(made)}; " if made else ""
+        print(f"{folder}/: {built}lint: {open_}", file=sys.stderr)
 
 
 def steps(workflow: Any) -> str:
@@ -288,12 +330,13 @@ def revision(identifier: str) -> str:
     )
 
 
-def tell_failures(log: str) -> None:
-    """Say why the run failed; if nothing of ours failed, where Snakemake's own log is."""
+def tell_failures(log: str, asked: Iterable[str]) -> None:
+    """Say why the run failed that was asked for these manuscripts; if nothing of ours failed, where
+    Snakemake's own log is."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "casepress", "failures", "results"),
-            f"--since={_STARTED}",
+            *(f"--since={_STARTED}", "--of", *asked),
         ],
         check=False,
         stderr=subprocess.PIPE,

@@ -287,3 +287,56 @@ def test_a_failing_script_says_so_last(built: Repo) -> None:
     assert ran.code == 1
     without_traceback(ran)
     assert "No module named 'csv_of_mine'" in last_lines(ran)
+    assert "CalledProcessError" not in ran.said  # with the command that the shell ran
+
+
+def test_only_what_was_asked_for_is_told(built: Repo) -> None:
+    with edited(built.path("manuscript/ear/article.md"), "common", "usual"):
+        ran = built.snakemake("results/ear/ear.xml")
+        assert last_lines(ran).endswith("results/ear/: ear.xml; lint: 4 warnings, 4 notes")
+        assert "results/knee/" not in ran.said
+        with edited(built.path("manuscript/knee/article.md"), "# Discussion", "# Discusion"):
+            assert built.snakemake("results/knee/knee.xml").code == 1
+            with edited(built.path("manuscript/ear/article.md"), "# Discussion", "# Diskussion"):
+                ran = built.snakemake("results/ear/ear.xml")
+                assert ran.code == 1
+                assert "manuscript/ear/article.md:" in ran.err
+                assert "manuscript/knee" not in ran.said
+    assert built.snakemake().code == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"config.yaml": "journal: [medpeer\n"}, "config.yaml:2:1: error SRC003 YAML: "),
+        (
+            {"config.yaml": "journal: medpeer\nmanuscript: all\n"},
+            "config.yaml:2:1: error SRC005 unknown key `manuscript`; did you mean `manuscripts`?",
+        ),
+        (
+            {"config.yaml": "journal: lancet\n"},
+            "config.yaml:1:10: error SRC006 no journal `lancet`; set `journal:` in config.yaml to",
+        ),
+        (
+            {"journal/medpeer/page.typ": ""},
+            "journal/medpeer/page.typ: error SRC001 there is no page.typ in the journal's folder;",
+        ),
+        (
+            {"journal/medpeer/reference.docx": ""},
+            "journal/medpeer/reference.docx: error SRC001 there is no reference.docx in the",
+        ),
+    ],
+)
+def test_a_set_up_that_is_broken(tmp_path: Path, change: dict[str, str], said: str) -> None:
+    """One message, and none of Snakemake's about its files."""
+    repo = complete(repository(tmp_path, ["ear"]))
+    for name, content in change.items():
+        if content:
+            repo.write(name, content)
+        else:
+            repo.path(name).unlink()
+    ran = repo.snakemake()
+    assert ran.code == 2
+    assert said in ran.err.strip().splitlines()[-1]
+    for word in ("Exception", "WorkflowError", "Snakefile"):
+        assert word not in ran.said

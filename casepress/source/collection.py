@@ -73,10 +73,20 @@ class Repository:
     @property
     def journal(self) -> Journal:
         """The journal that `config.yaml` names. Raises `Unreadable` with what is wrong in it."""
-        folder = journal_folder(self.config["journal"], self.root)
+        folder = self.journal_folder()
         links.refuse(self.root, f"journal/{self.config['journal']}")
         journal_check.check(folder, self.name(folder / "journal.yaml"))
         return Journal.read(folder)
+
+    def journal_folder(self) -> Path:
+        """The folder of the journal's data. Raises `Unreadable` at its place in `config.yaml` where
+        there is none."""
+        try:
+            return journal_folder(self.config["journal"], self.root)
+        except UsageError as error:
+            marked = yaml12.read(yaml12.read_text(self.root / "config.yaml"), "config.yaml")
+            absent = Finding(schema.SRC006, str(error), InMetadata(("journal",)))
+            raise Unreadable(marked.placed(absent, "config.yaml")) from None
 
     def ids(self) -> list[str]:
         """The manuscripts to build: every folder under `manuscript/`, or those chosen."""

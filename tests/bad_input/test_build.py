@@ -56,7 +56,7 @@ def test_a_broken_manuscript(ran: tuple[Repo, Ran], case: dict[str, Any]) -> Non
     if "code" not in case:
         assert output.is_file()
         return
-    tail = done.err[done.err.rfind("Exiting because a job execution failed") :]
+    tail = done.err[done.err.rfind("Elapsed time: ") :]
     told = [line for line in tail.splitlines() if f"/{name}" in line and case["code"] in line]
     assert told, tail
     assert case["words"].replace("figures/knee/", f"figures/{name}/") in told[0]
