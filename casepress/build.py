@@ -91,6 +91,8 @@ def check(
         try:
             path = repository.article(identifier)
             manuscript = reader.read(path, repository.name(path), source)
+            if missing := [f for f in manuscript.findings if f.code is reader.SRC002]:
+                raise Unreadable(*missing)  # all else that is missing is missing with it
         except Unreadable as error:
             return _unread(identifier, context, error.findings, source)
         document, found = run_all(manuscript.document, context)

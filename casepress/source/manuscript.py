@@ -135,8 +135,8 @@ class Manuscript:
 def read(path: Path, name: str | None = None, text_: str | None = None) -> Manuscript:
     """Read `manuscript/ID/article.md`.
 
-    Raises `Unreadable` where nothing can be said about the rest: the file is no UTF-8 text, has
-    no front matter, or its YAML has a syntax error.
+    Raises `Unreadable` where nothing can be said about the rest: the file is no UTF-8 text, or
+    its YAML has a syntax error.
     """
     name = name or str(path)
     given = text_.removeprefix("\ufeff") if text_ is not None else None
@@ -164,7 +164,8 @@ def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Findi
     if opening is None or closing is None:
         end = 4 if opening else 2
         message = _missing(whole, closed=opening is None)
-        raise Unreadable(Finding(SRC002, message, InFile(Span(name, 1, 1, 1, end))))
+        missing = Finding(SRC002, message, InFile(Span(name, 1, 1, 1, end)))
+        return yaml12.Marked({}, {}, {}), 0, [missing]
     _check_size(whole[: closing.start()], _FRONT_LIMIT, name, "the front matter")
     marked = yaml12.read(whole[opening.end() : closing.start()], name, first_line=2)
     if not isinstance(marked.value, dict):
