@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from casepress import texmath
 from casepress.article import Article, Author
 from casepress.ast import Element, Inlines, rewrite, string, text
 from casepress.journal import Journal
@@ -25,8 +26,6 @@ def unmarked(content: Inlines) -> str:
 def _letters(element: Element) -> Element | None:
     if element["t"] != "Math":
         return None
-    from casepress.references import texmath  # brings all readers of references with it
-
     made = texmath.text(element["c"][1])
     return None if made is None else string(re.sub(f"[{''.join(texmath.MARKS)}]", "", made))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from casepress.references import texmath
+from casepress import texmath
 from casepress.references.bibscan import Scanned
 
 #: The fields whose words are a title.

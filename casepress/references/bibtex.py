@@ -14,9 +14,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from casepress import texmath
 from casepress.findings import Code, Finding, InFile, Severity, Span
 from casepress.pandoc import PandocError, convert
-from casepress.references import dates, names, texmath
+from casepress.references import dates, names
 from casepress.references.bibmarks import TITLES, Sent
 from casepress.references.bibparts import complete, plain
 from casepress.references.bibscan import Entry, Field, scan

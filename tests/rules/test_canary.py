@@ -37,6 +37,7 @@ ELSEWHERE = (
     "filters/data/figures.yaml",
     "references/data/files.yaml",
     "references/test_command.py",
+    "source/test_links.py",
 )
 
 
