@@ -19,7 +19,7 @@ from typing import Any
 from casepress.errors import BuildError
 
 _JPEG_QUALITY = 95
-_MOST_PIXELS = 200_000_000
+MOST_PIXELS = 200_000_000
 #: What Pillow raises where a file is damaged.
 DAMAGED = (
     *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, OverflowError),
@@ -73,7 +73,7 @@ def pillow(source: Path) -> Iterator[Any]:
     file is damaged or has more pixels than any print."""
     from PIL import Image, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -47,6 +47,7 @@ def _repository(root: Path) -> Repository:
         _stop(*unreadable(error))
 
 
+@cache
 def journal() -> Path:
     """The folder of the journal's data, which is one of the repository."""
     opened = repository()
@@ -61,6 +62,7 @@ def journal() -> Path:
     return Path(name)
 
 
+@cache
 def looks(*names: str) -> list[str]:
     """Files of the journal's folder that say how an output looks; asked where it is made."""
     folder = journal()
