@@ -139,7 +139,7 @@ rule pdf:
         article="results/{id}/article.json",
         jats="results/{id}/{id}.xml",
         pictures=lambda w: ours.pictures(w.id),
-        look=lambda w: ours.looks("page.typ"),
+        look=ours.looks("page.typ"),
     output:
         "results/{id}/{id}.pdf",
     log:
@@ -158,7 +158,7 @@ rule docx:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        look=lambda w: ours.looks("docx.yaml", "reference.docx"),
+        look=ours.looks("docx.yaml", "reference.docx"),
     output:
         "results/{id}/{id}.docx",
     log:
@@ -177,7 +177,7 @@ rule pdf_review:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        look=lambda w: ours.looks("docx.yaml", "review.typ"),
+        look=ours.looks("docx.yaml", "review.typ"),
     output:
         "results/{id}/{id}-review.pdf",
     log:
@@ -196,7 +196,7 @@ rule docx_copy:
     input:
         article="results/{id}/article.json",
         pictures=lambda w: ours.pictures(w.id),
-        look=lambda w: ours.looks("docx.yaml", f"reference-{w.kind}.docx"),
+        look=ours.looks("docx.yaml", "reference-{kind}.docx"),
     output:
         "results/{id}/{id}-{kind}.docx",
     log:

@@ -27,6 +27,8 @@ from casepress.source.collection import Repository
 from casepress.source.names import ID as ID
 from casepress.source.yaml12 import SRC001
 
+#: The copies of the Word file that have a look of their own.
+_COPIES = ("review", "title-page")
 #: When this run began: older logs are of other runs.
 _STARTED = time.time()
 #: What every command of ours runs through, and modules that no rule does.
@@ -62,10 +64,18 @@ def journal() -> Path:
     return Path(name)
 
 
-@cache
-def looks(*names: str) -> list[str]:
-    """Files of the journal's folder that say how an output looks; asked where it is made."""
+def looks(*names: str) -> Any:
+    """Files of the journal's folder that say how an output looks, with `{kind}` for the copies
+    made. Where one is not there, a function of the job that says so where the output is made;
+    Snakemake would ask functions for every job of a run that has nothing to do."""
     folder = journal()
+    files = [name.format(kind=kind) for name in names for kind in _COPIES]
+    if all((folder / name).is_file() for name in files):
+        return [str(folder / name) for name in names]
+    return lambda w: _looked(folder, [name.format(kind=w.get("kind")) for name in names])
+
+
+def _looked(folder: Path, names: Iterable[str]) -> list[str]:
     for name in names:
         if not (folder / name).is_file():
             absent = (
