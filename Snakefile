@@ -104,7 +104,6 @@ rule article:
             "references",
             "citations",
             "schemas",
-            "vocabularies",
             "pdf/coverage.py",
             "pdf/coverage.json",
             "pdf/fonts.py",
@@ -202,7 +201,7 @@ rule docx_copy:
     log:
         "results/{id}/logs/{kind}.log",
     wildcard_constraints:
-        kind="review|title-page",
+        kind="|".join(ours.COPIES),
     conda:
         ENVIRONMENT
     params:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PARTICLES = """
-abu ad al bin bint da dal de degli dei del della den der des di do dos du e el ibn la las le les lo
-los ten ter ud ul ur us uz van vom von zu zum zur
-"""
-#: Particles within given names, which have no initial: "Abd-el-Kader", "Nur-ul-Islam".
-_WITHIN = frozenset(_PARTICLES.split())
+#: Particles of given names alone: "Nur-ul-Islam", "Zia-ud-Din".
+_OF_GIVEN = frozenset({"abu", "ad", "ud", "ul", "ur", "us", "uz"})
+_HYPHEN = re.compile("[-‐‑]")
 
 
 def initialled(given: str) -> str:
@@ -22,13 +19,20 @@ def initialled(given: str) -> str:
 def _joined(word: str) -> str:
     """One given name, whose parts hyphens join: without particles before another part, and each
     part with a capital."""
-    parts = [part for part in re.split("[-‐‑]", word) if part]
-    last = len(parts) - 1
-    if not last and word in _WITHIN:
+    parts = [part for part in _HYPHEN.split(word) if part]
+    if not any(part[0].islower() for part in parts):
+        return "-".join(parts)
+    if len(parts) == 1 and _is_particle(word):
         return word
     kept = [
         part
         for i, part in enumerate(parts)
-        if i == last or part not in _WITHIN or (i == 0 and len(part) == 1)
+        if i == len(parts) - 1 or not _is_particle(part) or (i == 0 and len(part) == 1)
     ]
     return "-".join(part[0].upper() + part[1:] for part in kept)
+
+
+def _is_particle(part: str) -> bool:
+    from casepress.vocabularies import particles  # reads YAML, which few names are worth
+
+    return part in _OF_GIVEN or part in particles()

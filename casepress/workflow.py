@@ -28,11 +28,11 @@ from casepress.source.names import ID as ID
 from casepress.source.yaml12 import SRC001
 
 #: The copies of the Word file that have a look of their own.
-_COPIES = ("review", "title-page")
+COPIES = ("review", "title-page")
 #: When this run began: older logs are of other runs.
 _STARTED = time.time()
 #: What every command of ours runs through, and modules that no rule does.
-_COMMON = ("findings", "provenance/inputs.py", "provenance/made.py", "source")
+_COMMON = ("findings", "provenance/inputs.py", "provenance/made.py", "source", "vocabularies")
 _ELSEWHERE = ("archive", "lint", "screen", "skeleton", "verify", "workflow")
 
 
@@ -69,7 +69,7 @@ def looks(*names: str) -> Any:
     made. Where one is not there, a function of the job that says so where the output is made;
     Snakemake would ask functions for every job of a run that has nothing to do."""
     folder = journal()
-    files = [name.format(kind=kind) for name in names for kind in _COPIES]
+    files = [name.format(kind=kind) for name in names for kind in COPIES]
     if all((folder / name).is_file() for name in files):
         return [str(folder / name) for name in names]
     return lambda w: _looked(folder, [name.format(kind=w.get("kind")) for name in names])
@@ -342,9 +342,9 @@ def revision(identifier: str) -> str:
     )
 
 
-def tell_failures(log: str, asked: Iterable[str]) -> None:
+def tell_failures(logs: Sequence[str], asked: Iterable[str]) -> None:
     """Say why the run failed that was asked for these manuscripts; if nothing of ours failed, where
-    Snakemake's own log is."""
+    Snakemake's own logs are."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "casepress", "failures", "results"),
@@ -354,4 +354,5 @@ def tell_failures(log: str, asked: Iterable[str]) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    print(done.stderr.strip() or f"casepress: the workflow failed; see {log}", file=sys.stderr)
+    failed = f"casepress: the workflow stopped; see {', '.join(map(_shown, logs))}"
+    print(done.stderr.strip() or failed, file=sys.stderr)

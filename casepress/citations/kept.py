@@ -44,7 +44,8 @@ def _code() -> str:
     from importlib.metadata import version
 
     sealed = hashlib.blake2b(version("citeproc-py").encode(), digest_size=16)
-    names = Path(__file__).parents[1] / "initials.py"
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), names):
+    here = Path(__file__).parent
+    names = (here.parent / "initials.py", here.parent / "vocabularies" / "particles.yaml")
+    for path in (*sorted(here.glob("*.py")), *names):
         sealed.update(path.read_bytes())
     return sealed.hexdigest()

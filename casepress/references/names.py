@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import re
 
-from casepress.references.vocabulary import words as set_of
+from casepress.vocabularies import particles
 
-#: Words that begin a family name (Citing Medicine, chapter 1, "Keep prefixes in surnames").
-_PARTICLES = set_of(
-    """af al bin da dal de degli dei del della den der des di do dos du el ibn la las le les lo
-    los ten ter van vom von zu zum zur"""
-)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.I)
 _OTHERS = re.compile(r"(and\s+)?others|et\.?\s*al\.?", re.I)
 #: What makes a name that of a group, in the languages of most exports.
@@ -62,7 +57,7 @@ def _without_comma(text: str) -> tuple[dict[str, str], bool]:
 def particle_at(words: list[str]) -> int:
     """Where the family name of "given names, particles, family name" begins."""
     for at in range(1, len(words) - 1):
-        if words[at].lower() in _PARTICLES:
+        if words[at].lower() in particles():
             return at
     return len(words) - 1
 
@@ -74,7 +69,7 @@ def _name(family: str, given: str, suffix: str) -> dict[str, str]:
     particle: list[str] = []
     rest = family.split()
     # Only small letters set a particle apart: "Van Daele" is filed, and printed, as it stands.
-    while len(rest) > 1 and rest[0] in _PARTICLES:
+    while len(rest) > 1 and rest[0] in particles():
         particle.append(rest.pop(0))
     parts = {
         "family": " ".join(rest),
