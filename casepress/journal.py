@@ -75,6 +75,10 @@ class Journal:
         """The section of that role."""
         return next((s for s in self.sections if s.role == role), None)
 
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting of the journal's `lint:` part."""
+        return self.data.get("lint", {}).get(name, default)
+
     def labels(self, lang: str) -> Mapping[str, Any]:
         """The journal's wording in a language (BCP 47); its own language where it has none."""
         table: Mapping[str, Mapping[str, Any]] = self.data["labels"]

@@ -302,7 +302,7 @@ def crossrefs(document: Document, context: Context) -> tuple[Document, list[Find
     """Replace callouts by links with their printed words; floats never called are findings."""
     labels = context.journal.labels(language(document, context))
     targets, findings = _targets(document)
-    against = context.journal.data.get("lint", {}).get("citation-space") == "none"
+    against = context.journal.setting("citation-space") == "none"
     work = _Pass(labels, targets, [] if against else [space()], findings=findings)
     meta = dict(document["meta"])
     for key in ABSTRACTS:

@@ -59,7 +59,7 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
             "title": article.running.title,
         },
         "imprint": imprint(article, journal, labels),
-        "least-ppi": float(data.get("lint", {}).get("limits", {}).get("least-dpi", 1)),
+        "least-ppi": float(journal.setting("limits", {}).get("least-dpi", 1)),
         "blocks": ended(numbered(article.blocks)),
     }
 

@@ -142,7 +142,7 @@ class Subject:
 
     def setting(self, name: str, default: Any = None) -> Any:
         """A setting of the journal's `lint:` part."""
-        return self.journal.data.get("lint", {}).get(name, default)
+        return self.journal.setting(name, default)
 
     def limit(self, name: str, default: float) -> float:
         """A number of the journal's `lint: limits:` part."""

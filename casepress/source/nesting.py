@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.ast import Blocks, Element, walk
+from casepress.source.padding import PADDING
 from casepress.source.words import WORD, composed, words_of
 
 #: Elements that may stand one in another: Typst lays out ten quotations and a paragraph, no more
@@ -15,7 +16,7 @@ LIMIT = 11
 #: Marks in a row, without a word between them, that pandoc need not try.
 MARKS = 400
 _MARKS = re.compile(rf"[\W_]{{{MARKS + 1},}}")
-_PREFIX = re.compile(r"(?:[ \t>]|[-*+:][ \t]|\w{1,3}[.)][ \t])*")
+_PREFIX = re.compile(PADDING)
 _FENCE = re.compile(r"[ \t>]*:::+(.*)")
 _BRACKETS = re.compile(r"[\[\]]")
 _RUN = re.compile(r"[\"'*_~^(]{4,}")

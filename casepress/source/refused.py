@@ -56,7 +56,7 @@ Passes: both
 
 CODES = (SRC013, SRC040, SRC042, addresses.SRC044)
 
-_COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
+COMMENTS = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*|\\[A-Za-z]+\*?|<!--|<[!?]\w*")
@@ -93,7 +93,7 @@ def _raw(document: dict[str, Any], whole: list[Element]) -> Iterator[Finding]:
         return
     for item in raw:
         format_, content = item["c"]
-        if format_ == "html" and _COMMENT.fullmatch(content):
+        if format_ == "html" and COMMENTS.fullmatch(content):
             continue
         closing, opening = _CLOSING.match(content), _OPENING.match(content)
         if closing and closing[1] in opened:  # reported where it opens

@@ -15,6 +15,8 @@ from typing import Any
 
 from casepress import pandoc
 from casepress.ast import Element, text, walk
+from casepress.source.padding import ITEM
+from casepress.source.refused import COMMENTS
 from casepress.source.words import words_of
 
 #: The line under a table's head: what pads or quotes it, its columns, its end.
@@ -22,13 +24,12 @@ _RULE = re.compile(
     r"([ \t>]*+(\|)?[ \t]*+:?-++:?[ \t]*+(?:[|+][ \t]*+:?-++:?[ \t]*+)*+)\|?[ \t]*+",
 )
 _RULED = re.compile(r"[ \t>]*+[|+:-][ \t|+:=-]*+")  # of any kind of table
-_ITEM = re.compile(r"[ \t>]*(?:[-*+:]|\(?@?\w{1,9}[.)]|\[\^[^\]\s]+\]:)[ \t]")
+_ITEM = re.compile(rf"[ \t>]*{ITEM}")
 _STROKE = re.compile(r"\\.|(\|)")
 _SURPLUS = 40  # surplus cells that are looked at: that there are some is seen
 #: Code that ends on its line; and what else may go on in the next one: HTML, TeX.
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _GOES_ON = re.compile(r"<[A-Za-z/!?][^>]*$|\\begin")
-_COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _NO_CONTENT = frozenset({"Plain", "Para", "Space", "SoftBreak"})
 
 
@@ -146,7 +147,7 @@ def _cut(suspect: _Suspect, table: Any) -> Iterator[CutRow]:
 def _holds(cell: list[Element]) -> bool:
     """Whether a cell holds anything but comments."""
     return any(
-        not (e["t"] in ("RawInline", "RawBlock") and _COMMENT.fullmatch(e["c"][1]))
+        not (e["t"] in ("RawInline", "RawBlock") and COMMENTS.fullmatch(e["c"][1]))
         for e in walk(cell)
         if e["t"] not in _NO_CONTENT
     )

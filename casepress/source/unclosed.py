@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casepress.ast import Element
+from casepress.source.padding import ITEM, PADDING
 from casepress.source.positions import Locator
 
 _AFTER = 300  # code points behind a string in which its mark is looked for
@@ -62,7 +63,7 @@ _BEGINS = re.compile(
     r"(?P<comment><!--)|(?P<code>`+)|(?P<tildes>~~+)|(?P<formula>\$\$)"
     r"|(?P<text>\\<?!|<\\!|<!\\-|<!-\\-|(?:&lt;|&#60;|&#x3[cC];)!|\\`|\\\$|\$\\\$)|\\."
 )
-_HELD = re.compile(r"[ \t>]|[-*+] |\(?\w{1,9}[.)] |\[\^")  # by a quotation, a list, a footnote
+_HELD = re.compile(rf"[ \t>]|{ITEM}")  # by a quotation, a list, a footnote
 _BLANK_LINE = re.compile(r"\n[ \t>\r]*(?=\n)|\Z")
 #: One of these stands in every string with a mark.
 SIGNS = frozenset("<`$")
@@ -72,7 +73,7 @@ _SWALLOWED = (
     "them would be lost; close it with `-->`"
 )
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
-_DIV = re.compile(r"((?:[ \t>]|[-*+:][ \t]|\(?\w{1,9}[.)][ \t]|\[\^[^\]\s]+\]:)*):::+(.*)")
+_DIV = re.compile(rf"({PADDING}):::+(.*)")
 
 
 def marks(
