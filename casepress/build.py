@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,31 +119,32 @@ def _unread(
     identifier: str, context: Context, findings: list[Finding], source: str | None
 ) -> Checked:
     """A manuscript that could not be read; its lines are shown as far as they may be."""
-    files = {}
-    for finding in findings:
-        span = finding.at.span if isinstance(finding.at, InFile) else None
-        if span and span.line and context.root:
-            path = context.root / span.file
-            own = path == context.root / "manuscript" / identifier / "article.md"
-            if own and source is not None:
-                files[span.file] = source.removeprefix("\ufeff")
-            elif path.is_file():
-                files[span.file] = path.read_text(encoding="utf-8-sig", errors="replace")
     placed = [f.placed(f.at.span) if isinstance(f.at, InFile) else f for f in findings]
+    pointed = {f.span.file for f in placed if f.span and f.span.line}
+    files = texts(context.root, pointed) if context.root else {}
+    own = f"manuscript/{identifier}/article.md"
+    if source is not None and own in pointed:
+        files[own] = source.removeprefix("\ufeff")
     placed, lines = concealed(placed, files)
     return _checked(identifier, context, _empty(), placed, lines)
 
 
+def texts(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """The files of these names that are there, as text, by name; what is no UTF-8 is replaced."""
+    paths = {name: root / name for name in names}
+    return {
+        name: path.read_text(encoding="utf-8-sig", errors="replace")
+        for name, path in paths.items()
+        if path.is_file()
+    }
+
+
 def _commented(manuscript: Manuscript, root: Path) -> dict[str, str]:
     """The files whose comments may silence findings: the manuscript and its references."""
-    files = {manuscript.name: manuscript.text}
     value = manuscript.front.value.get("bibliography") or []
-    for name in value if isinstance(value, list) else [value]:
-        path = manuscript.path.parent / str(name)
-        if path.is_file():
-            text = path.read_text(encoding="utf-8", errors="replace")
-            files[f"{Path(manuscript.name).parent.as_posix()}/{name}"] = text
-    return files
+    names = value if isinstance(value, list) else [value]
+    folder = Path(manuscript.name).parent.as_posix()
+    return {manuscript.name: manuscript.text, **texts(root, (f"{folder}/{n}" for n in names))}
 
 
 def _checked(

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from casepress.errors import BuildError
 from casepress.files import write
+from casepress.images import repository_of
 from casepress.provenance.inputs import files
 
 _SECONDS = 600
@@ -76,10 +77,9 @@ def _copy(script: Path, copy: Path) -> None:
 
 
 def _root(script: Path) -> str:
-    """The folder of which the script may read nothing: the repository, or its own folder where it
+    """The folder from which messages name files: the repository, or the script's own where it
     stands in none."""
-    folder = script.absolute().parent
-    return str(folder.parent.parent if folder.parent.name == "figures" else folder)
+    return str(repository_of(script) or script.absolute().parent)
 
 
 def _run(script: Path, command: list[str], cwd: Path, env: dict[str, str]) -> tuple[int, bytes]:

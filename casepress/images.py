@@ -6,7 +6,8 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from casepress.pixels import is_dicom
+from casepress.pixels import DICOM, EMPTY, UNREADABLE, is_dicom
+from casepress.provenance.inputs import is_left_out
 
 #: Pictures as they come, by suffix; a JPEG stays one, everything else becomes a PNG.
 PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".bmp", ".webp", ".gif", ".pdf"}
@@ -81,6 +82,12 @@ def sources(folder: Path) -> dict[str, Path]:
     return found
 
 
+def repository_of(image: Path) -> Path | None:
+    """The repository of an image or a script in `figures/ID/`; `None` for one elsewhere."""
+    folder = image.absolute().parent
+    return folder.parent.parent if folder.parent.name == "figures" else None
+
+
 def fault(target: str, folder: Path, root: Path) -> str | None:
     """What is wrong with an image's path as written in `folder`/article.md, or `None`: one
     sentence with its remedy."""
@@ -104,19 +111,14 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
             return f"the file is called {other}; write it with the same capitals"
         return f"there is no {shown}{path.name}; add the file or correct the name"
     if is_dicom(_head(path)):
-        return (
-            f"{shown}{path.name} is a DICOM file, which holds the patient's data; export the image "
-            "as PNG or TIFF and delete it"
-        )
+        return f"{shown}{path.name} {DICOM}"
     if path.suffix.lower() not in PICTURES | SCRIPTS:
         kinds = ", ".join(sorted(s[1:].upper() for s in PICTURES))
         return f"{path.name} is no image and no script; use one of {kinds}, or a .py that draws it"
     if not _is_source(path.name):
         return f"{path.name} begins with {path.name[0]} and is no figure; rename it or name another"
     if unlike(path):
-        empty = not path.stat().st_size
-        what = "is empty; export the image" if empty else "is no image that can be read; export it"
-        return f"{shown}{path.name} {what} again"
+        return f"{shown}{path.name} {UNREADABLE if path.stat().st_size else EMPTY}"
     clash = [n for n in names if n != path.name and _same_picture(n, path.name)]
     if clash:
         return f"{path.name} and {clash[0]} would become one picture; rename one of them"
@@ -146,4 +148,4 @@ def _is_source(name: str) -> bool:
     name begins with _, nor a hidden file, which some systems leave beside an image."""
     suffix = PurePosixPath(name).suffix.lower()
     drawn = suffix in SCRIPTS and not name.startswith("_")
-    return (suffix in PICTURES or drawn) and not name.startswith(".")
+    return (suffix in PICTURES or drawn) and not is_left_out(name)

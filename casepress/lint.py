@@ -226,13 +226,7 @@ def _other_lines(
 ) -> dict[str, list[str]]:
     """The lines of other files that findings point into, as they may be shown."""
     names = {f.span.file for f in findings if f.span and f.span.line and f.span.file not in known}
-    paths = {name: repo.root / name for name in names}
-    texts = {
-        name: path.read_text(encoding="utf-8-sig", errors="replace")
-        for name, path in paths.items()
-        if path.is_file()
-    }
-    return concealed([], texts)[1]
+    return concealed([], build.texts(repo.root, names))[1]
 
 
 def failures(folder: Path, since: float, of: Sequence[str] | None = None) -> int:

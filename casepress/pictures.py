@@ -17,7 +17,7 @@ from typing import Any
 from casepress.drawing import drawn
 from casepress.errors import BuildError
 from casepress.files import write
-from casepress.images import SCRIPTS, vector_name
+from casepress.images import SCRIPTS, repository_of, vector_name
 from casepress.pdf.coverage import lacking, needed
 from casepress.pdf.fonts import link_fonts
 from casepress.pixels import normalised, shades
@@ -38,9 +38,8 @@ def make(source: Path, out: Path) -> None:
     Raises `BuildError` where the script fails or the image cannot be read, `Unreadable` where a
     link beside it leads out of the repository.
     """
-    home = source.absolute().parent
-    if home.parent.name == "figures":
-        links.refuse(home.parent.parent, f"figures/{home.name}")
+    if root := repository_of(source):
+        links.refuse(root, f"figures/{source.absolute().parent.name}")
     drawing = vector_name(source.name) is not None
     if out.suffix == ".svg" and not drawing:
         raise BuildError(f"{source} is no SVG, which no pixels can become; write a .png")

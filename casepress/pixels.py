@@ -27,6 +27,12 @@ DAMAGED = (
 )
 #: Part 10 of DICOM begins with a preamble and "DICM"; older files with their first element.
 _DICOM_ELEMENTS = (b"\x02\x00\x00\x00", b"\x08\x00\x00\x00", b"\x08\x00\x05\x00")
+#: What is wrong with a file that is none of a picture, with the remedy, behind its name.
+EMPTY = "is empty; export the image again"
+UNREADABLE = "is no image that can be read; export it again"
+DICOM = (
+    "is a DICOM file, which holds the patient's data; export the image as PNG or TIFF and delete it"
+)
 _FRAMES = "; a figure has one: export the one that its legend speaks of"
 _INVERTED, _REDUCED = 262, 254  # TIFF 6.0, tags PhotometricInterpretation and NewSubfileType
 
@@ -57,12 +63,9 @@ def shades(data: bytes, source: Path) -> tuple[Any, bytes | None]:
     Raises `BuildError` for what is no image, holds several, or needs a guess to be shown.
     """
     if not data:
-        raise BuildError(f"{source} is empty; export the image again")
+        raise BuildError(f"{source} {EMPTY}")
     if is_dicom(data[:132]):
-        raise BuildError(
-            f"{source} is a DICOM file, which holds the patient's data; export the image as PNG "
-            "or TIFF and delete it"
-        )
+        raise BuildError(f"{source} {DICOM}")
     picture, profile = _read(data, source)
     return _plain(picture, profile, source)
 
@@ -82,7 +85,7 @@ def pillow(source: Path) -> Iterator[Any]:
         raise BuildError(f"{source} has too many pixels; export it at 300 dpi") from None
     except DAMAGED as error:
         if isinstance(error, UnidentifiedImageError):
-            raise BuildError(f"{source} is no image that can be read; export it again") from None
+            raise BuildError(f"{source} {UNREADABLE}") from None
         raise BuildError(f"{source} is no readable image ({error}); export it again") from None
 
 

@@ -84,7 +84,7 @@ def shared(root: Path, journal: str) -> Paths:
 def is_input(name: str) -> bool:
     """Whether a file of this name, where it is there, is an input of a manuscript."""
     top, *inner = name.split("/")
-    if any(_is_left_out(part) for part in inner):
+    if any(is_left_out(part) for part in inner):
         return False
     if top in ("manuscript", "figures"):
         return len(inner) > 1
@@ -132,7 +132,7 @@ def files(root: Path, folder: str) -> Iterator[str]:
     if not (root / folder).is_dir():
         return
     for entry in os.scandir(root / folder):  # a third of pathlib's time, over all manuscripts
-        if _is_left_out(entry.name):
+        if is_left_out(entry.name):
             continue
         name = f"{folder}/{entry.name}"
         try:
@@ -145,7 +145,8 @@ def files(root: Path, folder: str) -> Iterator[str]:
             yield name
 
 
-def _is_left_out(part: str) -> bool:
+def is_left_out(part: str) -> bool:
+    """Whether a file or folder of this name is none of a manuscript's."""
     return (
         is_hidden(part)
         or part in _NO_INPUTS
