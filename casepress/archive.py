@@ -94,15 +94,14 @@ def records(identifier: str) -> tuple[str, str]:
 
 def read_record(repository: Repository, identifier: str) -> Record:
     """The provenance record of a built manuscript; `UsageError` where there is none."""
-    if identifier not in repository.all_ids():
-        repository.article(identifier)  # says which there are
-    repository.check_folders(identifier)
-    path = repository.root / records(identifier)[0]
+    repository.article(identifier)  # says what is wrong with it, or which there are
+    name = records(identifier)[0]
+    path = repository.root / name
     if not path.is_file():
         raise UsageError(f"{identifier} is not built; run `snakemake` first")
-    record = Record.read(path.read_bytes(), str(path))
+    record = Record.read(path.read_bytes(), name)
     if record.id != identifier:
-        raise UsageError(f"{path} is the record of {record.id}; build {identifier} again")
+        raise UsageError(f"{name} is the record of {record.id}; build {identifier} again")
     return record
 
 
@@ -156,11 +155,6 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, members[name])
     return out.getvalue()
-
-
-def unzipped(path: Path) -> Members:
-    """The members of a package. Raises `UsageError` where it is none."""
-    return members_of(read(path), path)
 
 
 def read(path: Path) -> bytes:

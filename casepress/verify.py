@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from casepress.archive import (
     records,
     results_of,
     sources,
-    unzipped,
     zipped,
 )
 from casepress.dates import VARIABLE
@@ -75,12 +74,16 @@ def verify(repository: Repository, identifier: str) -> int:
     return _compared(record, before, after, side) or _same(identifier, before, side)
 
 
-def against(repository: Repository, package: Path) -> int:
-    """Check a published package against this checkout: that it is whole, that the checkout has
-    its inputs, and that these make the same package here; 0 or 1 as for `verify`."""
+def against(repository: Repository, package: Path, ids: Sequence[str] = ()) -> int:
+    """Check a published package, of the manuscript `ids` if one is named, against this checkout:
+    that it is whole, that the checkout has its inputs, and that these make the same package here;
+    0 or 1 as for `verify`. Raises `UsageError` where it is no package, or of another manuscript."""
     data = read(package)
     before = members_of(data, package)
     record = record_of(before, package.name)
+    if ids and list(ids) != [record.id]:
+        named = ", ".join(ids)
+        raise UsageError(f"{package.name} holds {record.id}, not {named}; give its own ID, or none")
     if other := first_other(before, record):
         return _say(f"{package.name}: {other} is not the file of its provenance record")
     identifier = record.id
@@ -100,11 +103,6 @@ def against(repository: Repository, package: Path) -> int:
     if zipped(before) != data:
         return _say(f"{package.name} holds the same files as one made here, but packed otherwise")
     return _same(identifier, before, side)
-
-
-def package_id(package: Path) -> str:
-    """The manuscript that a package holds. Raises `UsageError` where it is none."""
-    return record_of(unzipped(package), package.name).id
 
 
 def _other_revision(inputs: Inputs, record: Record) -> str:

@@ -72,18 +72,13 @@ def _run_archive(options: argparse.Namespace) -> int:
 
 def _run_verify(options: argparse.Namespace) -> int:
     from casepress import verify
-    from casepress.errors import UsageError
     from casepress.source.collection import repository
 
     repo = repository(options.repository)
     ids = [identifier.rstrip("/") for identifier in options.ids]
     if not options.against:
         return max([_verified(repo, i) for i in ids or repo.ids()], default=0)
-    if ids and ids != [held := verify.package_id(options.against)]:
-        raise UsageError(
-            f"{options.against.name} holds {held}, not {', '.join(ids)}; give its own ID, or none"
-        )
-    return verify.against(repo, options.against)
+    return verify.against(repo, options.against, ids)
 
 
 def _verified(repo: Repository, identifier: str) -> int:

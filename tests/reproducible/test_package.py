@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from casepress import archive, verify, verify_difference
-from casepress.archive import Members, unzipped, zipped
+from casepress.archive import Members, members_of, zipped
 from casepress.errors import UsageError
 from casepress.provenance.inputs import Inputs, digest, sha256
 from casepress.provenance.record import Record, dump
@@ -48,7 +48,7 @@ def parts(built: support.Repo, package: Path) -> Iterator[Members]:
     """The members of the package that is made with a supplementary file in the manuscript."""
     repo = Repository.open(built.root)
     supplement = built.write("manuscript/knee/supplementary/table.csv", b"day,angle\n1,90\n")
-    record = archive.record_of(unzipped(package), package.name)
+    record = archive.record_of(members_of(package.read_bytes(), package), package.name)
     inputs = Inputs.of(built.root, "knee", "medpeer")
     hashes = inputs.hashes()
     outputs = {**record.outputs, SUPPLEMENT: sha256(supplement)}

@@ -46,6 +46,16 @@ def changed(repo: support.Repo, name: str, data: bytes) -> Iterator[None]:
         os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
 
 
+@contextmanager
+def unbuilt(repo: support.Repo) -> Iterator[None]:
+    """A second manuscript for a while, of which nothing was made."""
+    repo.write("manuscript/elbow/article.md", b"---\ntitle: Elbow\n---\n")
+    try:
+        yield
+    finally:
+        shutil.rmtree(repo.path("manuscript/elbow"))
+
+
 def test_the_same(built: support.Repo) -> None:
     ran = verify(built, "knee")
     assert ran.code == 0, ran.said
@@ -90,9 +100,8 @@ def test_an_input_that_changed_since(built: support.Repo) -> None:
 
 
 def test_what_is_not_built(built: support.Repo) -> None:
-    built.path("manuscript/elbow").mkdir()
-    ran = verify(built, "elbow")
-    built.path("manuscript/elbow").rmdir()
+    with unbuilt(built):
+        ran = verify(built, "elbow")
     assert ran.code == 2
     assert "elbow is not built" in ran.err
 
@@ -268,9 +277,8 @@ def test_a_package_of_another_id(built: support.Repo, package: Path) -> None:
 
 
 def test_one_that_is_not_built_stops_no_other(built: support.Repo) -> None:
-    built.path("manuscript/elbow").mkdir()
-    ran = verify(built)
-    built.path("manuscript/elbow").rmdir()
+    with unbuilt(built):
+        ran = verify(built)
     assert ran.code == 2
     assert "elbow is not built" in ran.err
     assert "knee: " in ran.out and "the same bytes" in ran.out

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepress.archive import unzipped
+from casepress.archive import members_of
 from casepress.errors import UsageError
 from casepress.rules import dicom
 from tests import support
@@ -214,4 +214,4 @@ def test_a_damaged_zip_is_no_traceback(
     path.write_bytes(whole[:at] + data.draw(st.binary(max_size=8)) + whole[until:])
     assert len(list(dicom.elsewhere(path.parent, []))) <= 1
     with suppress(UsageError):
-        unzipped(path)
+        members_of(path.read_bytes(), path)
