@@ -14,7 +14,7 @@ _BLANK = ("Space", "SoftBreak")
 #: words, and sequences of letters, addresses and the like, which are wider. Scripts that are
 #: written without spaces, or joined, are Typst's to break.
 _LONG_SIGNS = 28
-_LONG = re.compile(r"[!-,.-~¡-ʯͰ-ԯ]{48,}|[!-,.-`{-~]{28,}")
+LONG = re.compile(r"[!-,.-~¡-ʯͰ-ԯ]{48,}|[!-,.-`{-~]{28,}")
 _PIECE = 6
 _NAMED = ("Div", "Figure", "Header", "Span")
 
@@ -97,7 +97,7 @@ def _breakable(text: str) -> list[ast.Element]:
         return [ast.string(text)]
     out: list[ast.Element] = []
     done = 0
-    for found in _LONG.finditer(text):
+    for found in LONG.finditer(text):
         if found.start() > done:
             out.append(ast.string(text[done : found.start()]))
         word, done = found[0], found.end()

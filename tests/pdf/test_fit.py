@@ -10,7 +10,7 @@ import pytest
 
 from casepress.errors import BuildError
 from casepress.journal import Journal
-from casepress.pdf import write_pdf
+from casepress.pdf import gather, write_pdf
 from tests.pdf import harm, tight
 from tests.pdf.reading import squeezed, tags, words_of
 
@@ -138,3 +138,9 @@ def test_refused(part: str, said: str, medpeer: Journal, root: Path) -> None:
         made(part, medpeer, root)
     assert "\n" not in str(refused.value)
     assert "panicked" not in str(refused.value)
+
+
+def test_tables_part_words_where_the_text_does() -> None:
+    """Typst measures a cell's words before they are parted, so it has the expression too."""
+    typst = Path(gather.__file__).with_name("table.typ").read_text(encoding="utf-8")
+    assert f'regex("{gather.LONG.pattern}")' in typst
