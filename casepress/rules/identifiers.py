@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
 
 from casepress.findings import Code, Finding, Severity
 from casepress.rules.prose import Match
@@ -33,109 +34,162 @@ Passes: `A woman in her fifties came with a swollen knee.`
 )
 CODES = (ETH008,)
 
-#: What names a patient, with its kind: extended regular expressions (white space is free).
-_PATTERNS = (
-    (
+_NUMBER = r"\s?(?:[:=\#]|was|is)?\s*[A-Z]{0,4}[-/\ ]?\d[\w/.-]{2,}"
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of identifier: one of the words (divided by commas) begins each match, as written or
+    in any case, and an extended regular expression (white space is free) goes on; without words,
+    it is the whole."""
+
+    name: str
+    words: str
+    rest: str
+    any_case: bool = True
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """As `finditer`, but only where one of the words is: to find them as strings takes a tenth
+        of the time."""
+        small = text.lower()
+        if not self.words or len(small) != len(text):  # İ has two small letters
+            yield from self._pattern.finditer(text)
+            return
+        end = 0
+        for start in sorted({at for word in self._begin for at in _places(word, small)}):
+            if start >= end and (match := self._pattern.match(text, start)):
+                end = match.end()
+                yield match
+
+    @cached_property
+    def _begin(self) -> frozenset[str]:
+        return frozenset(phrase.split()[0].lower() for phrase in self.words.split(", "))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        words = self.words.replace(" ", r"\s").replace(r",\s", "|")
+        begin = rf"\b(?{'i' * self.any_case}:{words})" if words else ""
+        return re.compile(begin + self.rest, re.VERBOSE)
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+_NAMED = (
+    _Kind(
         "a name with its title",
-        r"""\b(?:Mrs?|Ms|Miss|Mme|Mlle|Mister|Madame|Monsieur)\b\.?\s
-            NAME\.?(?:\s?NAME\.?)?""",
+        "Mr, Mrs, Ms, Miss, Mme, Mlle, Mister, Madame, Monsieur",
+        rf"\b\.?\s{_NAME}\.?(?:\s?{_NAME}\.?)?",
+        any_case=False,
     ),
-    (
+    _Kind(
         "the patient's initials",
-        r"""\b(?i:patient|girl|boy|woman|man|lady|child|infant)(?:\s\(|,?\s)
-            (?:[A-Z]\.\s?){1,3}(?:[A-Z]\b\.?)?(?=[\s,;)])
-          | \b(?i:initials?)\b:?\s?(?:[A-Z]\.?\s?){2,3}(?![a-z])""",
+        "patient, girl, boy, woman, man, lady, child, infant",
+        r"(?:\s\(|,?\s)(?:[A-Z]\.\s?){1,3}(?:[A-Z]\b\.?)?(?=[\s,;)])",
     ),
-    (
+    _Kind(
+        "the patient's initials",
+        "initial, initials",
+        r"\b:?\s?(?:[A-Z]\.?\s?){2,3}(?![a-z])",
+    ),
+    _Kind(
         "the patient's name",
-        r"""\b(?i:patient(?:[’']s)?\s(?:name|surname)(?:\sis|\swas|:)|(?:named|called))\s
-            NAME(?:\sNAME)?""",
+        "patient",
+        rf"(?i:(?:[’']s)?\s(?:name|surname)(?:\sis|\swas|:))\s{_NAME}(?:\s{_NAME})?",
     ),
+    _Kind("the patient's name", "named, called", rf"\s{_NAME}(?:\s{_NAME})?"),
 )
 #: The same, with a digit in every match.
 _NUMBERED = (
-    (
+    _Kind(
         "a file or record number",
-        r"""\b(?:(?i:file|record|chart|hospital|admission|accession|registration|registry|insurance
-            |passport|patient|identity|medical\srecord|social\ssecurity|national|NHS|CIN|CNSS)
-            (?i:\s(?:id|identity|identification|registration|record|file))?\s?
-            (?:(?i:no\b\.?|nos\b\.?|number|num\b\.?|nr\b\.?|n°)|[#]|ID\b)|MRN|IPP|NIP|SSN)
-            \s?(?:[:=#]|was|is)?\s*[A-Z]{0,4}[-/\ ]?\d[\w/.-]{2,}""",
+        "file, record, chart, hospital, admission, accession, registration, registry, insurance, "
+        "passport, patient, identity, medical record, social security, national, NHS, CIN, CNSS",
+        rf"""(?i:\s(?:id|identity|identification|registration|record|file))?\s?
+            (?:(?i:no\b\.?|nos\b\.?|number|num\b\.?|nr\b\.?|n°)|\#|ID\b){_NUMBER}""",
     ),
-    (
+    _Kind("a file or record number", "MRN, IPP, NIP, SSN", _NUMBER, any_case=False),
+    _Kind(
         "a date of birth",
-        r"""\b(?i:born(?:\son)?|date\sof\sbirth|DOB|birth\s?date)\b[:\s]+(?:is\s|was\s)?
+        "born, date of birth, DOB, birth date, birthdate",
+        r"""(?i:\son)?\b[:\s]+(?:is\s|was\s)?
             (?:the\s|in\s)?(?:\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s)?
             (?:[A-Za-z]{3,9}|\d{1,2})[\s.,/-]+\d{2,4}
             |[A-Z][a-z]{2,8}\s(?:\d{1,2},?\s)?\d{4}|\d{4}-\d\d-\d\d)""",
     ),
-    (
+    _Kind(
         "a telephone or fax number",
-        r"""\b(?i:tel|telephone|phone|mobile|cell|fax)\b(?:\s(?i:no|number))?[.:]?\s*(?:is\s)?
-            \+?\(?\d[\d\s()./-]{6,}\d
-          | (?<![\w.])\+\d{1,3}[\s.-]?\(?\d[\d\s().-]{6,}\d""",
+        "tel, telephone, phone, mobile, cell, fax",
+        r"\b(?:\s(?i:no|number))?[.:]?\s*(?:is\s)?\+?\(?\d[\d\s()./-]{6,}\d",
     ),
-    (
+    # What looks back stands behind the first sign, which can so be found as a string is.
+    _Kind(
+        "a telephone or fax number",
+        "",
+        r"\+(?<![\w.]\+)\d{1,3}[\s.-]?\(?\d[\d\s().-]{6,}\d",
+    ),
+    _Kind(
         "an IP address",
-        r"""(?<![\w.])(?:BYTE\.){3}BYTE(?![\w.]\d)""",
+        "",
+        rf"""\d(?<![\w.]\d)(?:(?<=1)\d\d|(?<=2)[0-4]\d|(?<=2)5[0-5]|\d)?
+            \.(?:{_BYTE}\.){{2}}{_BYTE}(?![\w.]\d)""",
     ),
-    (
+    _Kind(
         "a street address",
-        r"""\b\d{1,4},?\s(?:rue|avenue|boulevard|bd\.)\s[A-Z]\w+
-          | \b(?i:lives|living|resident|residing)\s(?:at|in)\s\d{1,5}\s[A-Z]\w+""",
+        "",
+        r"\d(?<!\w\d)\d{0,3},?\s(?:rue|avenue|boulevard|bd\.)\s[A-Z]\w+",
+    ),
+    _Kind(
+        "a street address",
+        "lives, living, resident, residing",
+        r"\s(?:at|in)\s\d{1,5}\s[A-Z]\w+",
     ),
 )
-_PARTS = {"NAME": r"[A-ZÀ-ÖØ-Þ][\w’'-]*", "BYTE": r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"}
 #: These stand in what the other patterns do not see.
 _ADDRESSES = (
-    ("an e-mail address", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
-    ("a web address", re.compile(r"\bhttps?://(?!(?:dx\.)?doi\.org/)\S+|\bwww\.\S+")),
+    _Kind("an e-mail address", "", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
+    _Kind("a web address", "", r"\bhttps?://(?!(?:dx\.)?doi\.org/)\S+|\bwww\.\S+"),
 )
-
-
 #: In a manuscript's front matter or tags: what is said to be the patient's.
-_OF_A_PATIENT = re.compile(
-    r"\b(?:patient|mrn|ipp|ssn|dob|born|birth|initials)[\w-]*[\"']?[ \t]*[:=].*", re.IGNORECASE
+_OF_A_PATIENT = _Kind(
+    "the patient's",
+    "patient, mrn, ipp, ssn, dob, born, birth, initials",
+    r"[\w-]*[\"']?[ \t]*[:=].*",
 )
 
 
 def identifying(text: str) -> Iterator[tuple[int, int]]:
     """The places of what looks like an identifier anywhere in a text, addresses apart."""
-    for _, pattern in _kinds(numbered=True):
-        for match in pattern.finditer(text):
+    for kind in (*_NAMED, *_NUMBERED):
+        for match in kind.matches(text):
             yield match.span()
 
 
 def of_a_patient(text: str) -> Iterator[tuple[int, int]]:
     """The places of values that are called the patient's, to the end of their line."""
-    for match in _OF_A_PATIENT.finditer(text):
+    for match in _OF_A_PATIENT.matches(text):
         yield match.span()
-
-
-@cache
-def _kinds(*, numbered: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The patterns that can match where there are digits, or where there are none."""
-    out = []
-    for kind, pattern in (*_PATTERNS, *(_NUMBERED if numbered else ())):
-        for name, part in _PARTS.items():
-            pattern = pattern.replace(name, part)
-        out.append((kind, re.compile(pattern, re.VERBOSE)))
-    return tuple(out)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Findings that name the kind of identifier and never the words."""
     for passage in subject.story:
         seen: list[tuple[int, int]] = []
-        told = _kinds(numbered=passage.has_digits)
+        told = (*_NAMED, *(_NUMBERED if passage.has_digits else ()))
         signs = "@" in passage.raw or "http" in passage.raw or "www." in passage.raw
-        for patterns, words in ((told, passage.text), (_ADDRESSES if signs else (), passage.raw)):
-            for kind, pattern in patterns:
-                for match in pattern.finditer(words):
+        for kinds, words in ((told, passage.text), (_ADDRESSES if signs else (), passage.raw)):
+            for kind in kinds:
+                for match in kind.matches(words):
                     if any(a < match.end() and match.start() < b for a, b in seen):
                         continue
                     seen.append(match.span())
                     message = (
-                        f"{kind} (not shown here); remove it, nobody may recognise the patient"
+                        f"{kind.name} (not shown here); remove it, nobody may recognise the patient"
                     )
                     yield Match(passage, *match.span()).finding(ETH008, message)
