@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     document = subject.document
     strings: list[str] = []
     _collect((document["blocks"], document["meta"]), strings)
-    printed = "".join(strings)
+    printed = "".join(dict.fromkeys("".join(strings)))  # each character once
     yield from _controls(subject, printed)
     if printed.isascii():
         return
@@ -67,7 +67,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _controls(subject: Subject, printed: str) -> Iterator[Finding]:
     """Control characters and non-characters, in what is printed, in addresses and attributes."""
     typed = subject.manuscript.text
-    if not (_CONTROL.search(typed) or _CONTROL.search(printed) or "&#" in typed):
+    if not (_CONTROL.search("".join({*typed, *printed})) or "&#" in typed):
         return
     parts = (subject.document["blocks"], subject.document["meta"])
     for sign in dict.fromkeys(_CONTROL.findall("".join(_strings(parts)))):

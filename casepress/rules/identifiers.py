@@ -34,6 +34,8 @@ Passes: `A woman in her fifties came with a swollen knee.`
 )
 CODES = (ETH008,)
 
+#: Between passages: no word, no space, so that nothing is matched across.
+_BETWEEN = "\0"
 _NUMBER = r"\s?(?:[:=\#]|was|is)?\s*[A-Z]{0,4}[-/\ ]?\d[\w/.-]{2,}"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
@@ -179,9 +181,11 @@ def of_a_patient(text: str) -> Iterator[tuple[int, int]]:
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Findings that name the kind of identifier and never the words."""
-    for passage in subject.story:
+    story = list(subject.story)
+    whole = _BETWEEN.join(passage.text for passage in story)
+    told = [kind for kind in (*_NAMED, *_NUMBERED) if any(kind.matches(whole))]
+    for passage in story:
         seen: list[tuple[int, int]] = []
-        told = (*_NAMED, *(_NUMBERED if passage.has_digits else ()))
         signs = "@" in passage.raw or "http" in passage.raw or "www." in passage.raw
         for kinds, words in ((told, passage.text), (_ADDRESSES if signs else (), passage.raw)):
             for kind in kinds:

@@ -22,6 +22,7 @@ from casepress.findings import (
     Unreadable,
 )
 from casepress.source import yaml12
+from casepress.source.dialect import FORMAT, format_for
 from casepress.source.formulae import unconvertible
 from casepress.source.nesting import TooDeep, check_marks, deepest, offsets
 from casepress.source.positions import Locator, number
@@ -89,8 +90,6 @@ Passes: the image under `figures/`, raw data as a supplementary file
 
 CODES = (SRC043, yaml12.SRC001, SRC002, yaml12.SRC003, yaml12.SRC004, SRC012, SRC016, *REFUSED)
 
-#: pandoc's markdown without what our own reading replaces or no output can carry.
-FORMAT = "markdown-yaml_metadata_block-pandoc_title_block-native_spans-native_divs"
 #: Keys whose values pandoc reads as markdown.
 MARKDOWN_KEYS = ("title", "short-title")
 
@@ -206,7 +205,7 @@ def _parse(
     shift = head.count("\n")
     check_marks(body)
     try:
-        document, warnings = pandoc.read(head + body, format=FORMAT)
+        document, warnings = pandoc.read(head + body, format=format_for(head + body))
         rows = cut_rows(body, FORMAT)
     except RecursionError:
         message = "lists, quotations or fences are nested in hundreds; take most of them out"

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from casepress import pandoc
 from casepress.filters import ORDER
-from casepress.source.manuscript import FORMAT
+from casepress.source.dialect import FORMAT
 from tests.filters.cases import unmarked
 from tests.support import BIN, ROOT, Ran, run
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casepress import pandoc
-from casepress.source.manuscript import FORMAT
+from casepress.source.dialect import FORMAT
 from casepress.source.rows import cut_rows
 
 #: What stands around the word of a cell, and may or may not hide a stroke.
