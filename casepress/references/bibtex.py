@@ -274,18 +274,18 @@ def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
     """The date of publication from `date`, or from `year` and `month`, where pandoc has none."""
     date, year, month = entry.field("date"), entry.field("year"), entry.field("month")
     if date is not None:
-        known = dates.iso(plain(date.value))
-        if known is not None:
-            raw["issued"] = known
+        iso = dates.iso(plain(date.value))
+        if iso is not None:
+            raw["issued"] = iso
         elif not _has_date(raw, "issued"):
             raw["issued"] = {"raw": plain(date.value)}
         return []
     if year is None:
         return []
-    parts = raw.get("issued", {}).get("date-parts", [[]])
-    if month is None or len(parts[0]) > 1:
-        if not _has_date(raw, "issued"):
-            raw["issued"] = {"raw": plain(year.value)}
+    known, parts = _has_date(raw, "issued"), raw.get("issued", {}).get("date-parts")
+    if month is None and not known:
+        raw["issued"] = {"raw": plain(year.value)}
+    if month is None or (known and parts and len(parts[0]) > 1):
         return []
     words = plain(month.value)
     both = f"{words} {plain(year.value)}"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casepress.references import bibtex
 from casepress.references.dates import iso, literal, show_all
 
 
@@ -60,3 +61,28 @@ def test_iso(text: str, date: object) -> None:
 def test_no_text_raises(text: str) -> None:
     literal(text)
     iso(text)
+
+
+_TYPED = st.text("0129-/.x{} Mayj~", max_size=6)
+
+
+@given(st.dictionaries(st.sampled_from(("date", "year", "month", "day")), _TYPED))
+def test_no_date_of_bibtex_raises(fields: dict[str, str]) -> None:
+    typed = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    bibtex.read(f"@article{{a,\n  title = {{A knee}},\n{typed}}}\n", "a.bib")
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "issued"),
+    [
+        ("5", "2020", {"date-parts": [[2020, 5]]}),
+        ("May--June", "2020", {"date-parts": [[2020, 5], [2020, 6]]}),
+        ("-1", "2020", {"raw": "-1 2020"}),
+        ("13", "2020", {"raw": "13 2020"}),
+        ("May", "202x", {"raw": "May 202x"}),
+    ],
+)
+def test_year_and_month_of_bibtex(month: str, year: str, issued: object) -> None:
+    text = f"@article{{a, title = {{A knee}}, year = {{{year}}}, month = {{{month}}}}}"
+    (record,) = bibtex.read(text, "a.bib").found
+    assert record[0]["issued"] == issued
