@@ -6,7 +6,7 @@ Sections and their aliases are the journal's data (`journal.yaml`, `sections`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casepress.ast import Blocks, Element, attr, div, header, identifier, inlines, like, text
@@ -126,12 +126,13 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     journal = context.journal
     loose, parts = _split(document["blocks"])
     findings: list[Finding] = []
+    names = _names(journal)
     if loose:
         message = "this text stands before the first heading; put it under one, such as # Abstract"
         findings.append(Finding(SEC020, message, InNode(loose[0])))
     kept: list[_Part] = []
     for part in parts:
-        part.section = _known(part.heading, journal)
+        part.section = _known(part.heading, names)
         part.blocks, found = without_empty(part.blocks)
         findings += [*style(part.heading), *found]
         section = part.section
@@ -139,7 +140,7 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
             message = f"the section “{section.title}” stands twice; join the two"
             findings.append(Finding(SEC022, message, InNode(part.heading)))
         kept.append(part)
-    findings += _unknown(kept, journal)
+    findings += _unknown(kept, names)
     findings += _order(kept, journal)
     findings += [softened(f, document) for f in _required(kept, journal)]
     present, found = _filled(kept)
@@ -169,17 +170,15 @@ def _names(journal: Journal) -> dict[str, Section]:
     return {plain_heading(name): section for section in journal.sections for name in section.names}
 
 
-def _known(heading: Element, journal: Journal) -> Section | None:
+def _known(heading: Element, names: Mapping[str, Section]) -> Section | None:
     """The journal's section of a heading; one that may stand several times ("Appendix B. Search")
     is known by its first word."""
     typed = plain_heading(text(heading))
-    names = _names(journal)
     first = names.get(typed.partition(" ")[0])
     return names.get(typed) or (first if first and first.several else None)
 
 
-def _unknown(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
-    names = _names(journal)
+def _unknown(parts: list[_Part], names: Mapping[str, Section]) -> Iterator[Finding]:
     for part in parts:
         if part.section is not None:
             continue
