@@ -39,7 +39,7 @@ def units() -> str:
 @cache
 def _close() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,/{chr(0xE003)}{chr(0xE004)}-])\d+(?:[.,]\d+)?(?:\s?[–-]\s?\d+(?:\.\d+)?)?({units()})\b(?![-/]?\d|-[A-Z])"
+        rf"\d(?<![\w.,/{chr(0xE003)}{chr(0xE004)}-]\d)\d*(?:[.,]\d+)?(?:\s?[–-]\s?\d+(?:\.\d+)?)?({units()})\b(?![-/]?\d|-[A-Z])"
     )
 
 
@@ -48,7 +48,7 @@ def _wrong() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
     """What is no symbol, as one pattern; and each kind with what is right."""
     kinds = [(re.compile(one["find"]), one["write"]) for one in lexicon("units")["wrong"]]
     found = "|".join(kind.pattern for kind, _ in kinds)
-    return re.compile(rf"(?<=\d)\s?(?P<unit>{found})(?![\w/])"), kinds
+    return re.compile(rf"\d\s?(?P<unit>{found})(?![\w/])"), kinds
 
 
 def check(subject: Subject) -> Iterator[Finding]:
