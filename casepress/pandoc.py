@@ -22,7 +22,7 @@ from casepress.kept import Kept
 #: What pandoc may take to read one text: its time grows without bound on some nested marks.
 _SECONDS = 5
 #: Its memory ("GHC User's Guide", 5.7): at most 300 MB; new data in 4 MB, which a processor's cache
-#: holds, not in 64 as pandoc asks for (a quarter less time); old data looked through from 32 MB on.
+#: holds, not in 64 as pandoc asks for (a fifth less time); old data looked through from 32 MB on.
 _MEMORY = ("-M300M", "-H1m", "-A4m", "-O32m")
 
 
