@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepress.ast import (
+    LINES,
     Blocks,
     Element,
     attr,
+    classes,
     div,
     get,
     header,
+    identifier,
     is_div,
     like,
     para,
@@ -82,8 +85,35 @@ Passes:
 """,
     blocks=True,
 )
+ABS021 = Code(
+    "ABS021",
+    "abstract-float",
+    Severity.ERROR,
+    """A figure, table, box, file or numbered formula stands in the abstract or the plain summary.
 
-CODES = (ABS001, ABS002, ABS020)
+Why: databases show abstracts as words alone; numbers and legends begin in the text.
+Scope: the abstract, the plain-language summary.
+Source: PMC tagging guidelines, abstract; JATS4R, abstracts (a picture is a graphical abstract)
+Fails:
+    # Abstract
+    Rice bodies are small smooth grains.
+
+    | Month | Girth, cm |
+    |-------|-----------|
+    | 1     | 44        |
+
+    : Girth of the knee. {#tbl-1}
+Passes:
+    # Abstract
+    Rice bodies are small smooth grains.
+""",
+    blocks=True,
+)
+
+CODES = (ABS001, ABS002, ABS020, ABS021)
+#: What has a number, a legend or a place of its own.
+_FLOATS = {"Table": "table", "Figure": "figure", "Image": "figure"}
+_BOXES = {"box": "box", "fig": "figure", "tbl": "table", "sup": "supplementary file"}
 
 
 def abstract(document: Document, context: Context) -> tuple[Document, list[Finding]]:
@@ -99,6 +129,8 @@ def abstract(document: Document, context: Context) -> tuple[Document, list[Findi
             continue
         content = block["c"][1][1:]
         findings += _citations(content)
+        if role != "graphical-abstract":
+            findings += _floats(block)
         if role == "abstract":
             findings += [softened(f, document) for f in _length(block, context)]
         elif role == "graphical-abstract":
@@ -157,6 +189,27 @@ def _citations(content: Blocks) -> Iterator[Finding]:
                 "a citation in the abstract; remove it here, and cite the work in the introduction"
             )
             yield Finding(ABS002, message, InNode(element))
+
+
+def _floats(section: Element) -> Iterator[Finding]:
+    title = text(section["c"][1][0])
+    within: set[int] = set()
+    for element in structure(section["c"][1][1:]):
+        if id(element) in within or not (what := _float(element)):
+            continue
+        within |= {id(inner) for inner in structure(element)}
+        message = f"a {what} under “{title}”, which holds words alone; move it to the text"
+        yield Finding(ABS021, message, InNode(element))
+
+
+def _float(element: Element) -> str:
+    """What an element is called that has a number or a legend; "" for another."""
+    if element["t"] == "Div":
+        names = [*classes(element), identifier(element).partition("-")[0]]
+        return next((_BOXES[name] for name in names if name in _BOXES), "")
+    if element["t"] in LINES and "{#eq-" in text(element):
+        return "numbered formula"
+    return _FLOATS.get(element["t"], "")
 
 
 def _one_figure(section: Element) -> Iterator[Finding]:
