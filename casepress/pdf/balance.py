@@ -22,6 +22,9 @@ def best(lay_out: LayOut) -> Plan:
     plan = loosened(pulled_up(first, lay_out), lay_out)
     if lay_out(plan).overflowing:
         plan = set_apart(first, lay_out)
+    if lay_out(plan).overflowing:
+        # Last, since strips stay empty, and measuring takes its time.
+        plan = loosened(pulled_up(replace(first, measured=True), lay_out), lay_out)
     if over := lay_out(plan).overflowing:
         raise _too_high(over[0], lay_out(plan))
     spaced = balanced(plan, lay_out)

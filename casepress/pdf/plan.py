@@ -29,8 +29,8 @@ class Early:
 class Plan:
     """A way to set the article: floats set early, tables that may be parted although they are
     small, floats that have a page of their own, an invisible float of
-    `height` points at the foot of the page of a block, and whether the front has pages of its
-    own."""
+    `height` points at the foot of the page of a block, whether the front has pages of its
+    own, and whether blocks that are kept whole are measured, so that they pass over low strips."""
 
     early: tuple[Early, ...] = ()
     loose: frozenset[int] = field(default_factory=frozenset)
@@ -38,6 +38,7 @@ class Plan:
     spacer_before: int = -1
     height: float = 0
     cover: bool = False
+    measured: bool = False
 
     def json(self, nodes: Mapping[int, Element]) -> str:
         """The plan as the page reads it; `nodes` are the article's floats by number."""
@@ -48,6 +49,7 @@ class Plan:
                 "loose": sorted(self.loose),
                 "alone": sorted(self.alone),
                 "cover": self.cover,
+                "measured": self.measured,
                 "spacer": {"before": self.spacer_before, "height": self.height},
             },
             ensure_ascii=False,

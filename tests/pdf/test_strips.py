@@ -10,7 +10,7 @@ from casepress.errors import BuildError
 from casepress.journal import Journal
 from casepress.pdf import write_pdf
 from casepress.pdf.balance import best
-from casepress.pdf.plan import Anchor, Kept, Layout, Mark
+from casepress.pdf.plan import Anchor, Kept, Layout, Mark, Plan
 from tests.pdf import harm, samples
 
 
@@ -54,6 +54,52 @@ def test_a_low_strip(body: list[str], apart: bool, medpeer: Journal, tmp_path: P
     pages = set_pages(body, medpeer, tmp_path)
     assert harm.faults(pages, float(medpeer.data["lint"]["limits"]["least-dpi"])) == []
     assert [p.page for p in pages.pictures] == ([2, 3] if apart else [2, 2])
+
+
+def days(rows: int) -> str:
+    """A table over the page's width; of 43 rows and more its first part fills a page."""
+    cells = "pale leaves in the morning | watered twice | no change was seen | Privet, clipped"
+    body = "\n".join(f"| {k} | {cells} |" for k in range(1, rows + 1))
+    return (
+        f"| Day | Shrub | Water | Growth | Therapy |\n|--|--|--|--|--|\n{body}\n\n: **Days.** All."
+    )
+
+
+@pytest.mark.parametrize("before", [3, 6, 7])
+@pytest.mark.parametrize(
+    ("rows", "after"),
+    [(44, []), (100, []), (44, [formula()] * 4), (44, [f"- one\n\n  {formula()}\n"] * 4)],
+    ids=("references", "three pages", "formulae", "in a list"),
+)
+def test_a_page_that_a_table_fills(
+    before: int, rows: int, after: list[str], medpeer: Journal, tmp_path: Path
+) -> None:
+    """Nothing stands below the table's part: no block that is kept whole either."""
+    body = [*[samples.PROSE] * before, days(rows), *after]
+    document = samples.article(
+        "\n\n".join(["# Case report {#case-report}", *body]),
+        refs=40,
+        title=samples.meta_inlines("T"),
+        lang="en-US",
+    )
+    out = tmp_path / "a.pdf"
+    write_pdf(document, medpeer, out, root=tmp_path, attachment=None)
+    pages = harm.Pages.read(out)
+    assert harm.faults(pages, 150) == []
+    end = min(box[1] for page, box in pages.shapes if page == 2 and box[1] > harm.BOTTOM)
+    below = [w.text for w in pages.words if w.page == 2 and harm.BOTTOM - 19 < w.box[3] < end]
+    assert below == []
+
+
+def test_blocks_are_measured_where_nothing_else_helps() -> None:
+    """A formula, which has no number, below a part of a table, which cannot give way."""
+
+    def lay_out(plan: Plan) -> Layout:
+        below = () if plan.measured else (Kept(-1, 2, 700),)
+        marks = (Mark(0, 1, 50, 50), Mark(-1, 3, 50, 99))
+        return Layout(marks, (), {5: 1}, {}, below, 3, second=300, foot=650)
+
+    assert best(lay_out).measured
 
 
 def test_what_no_page_can_hold_is_refused(medpeer: Journal, tmp_path: Path) -> None:
