@@ -17,6 +17,7 @@ from casepress.pdf import write_pdf
 from casepress.pdf.gather import gathered
 from casepress.pdf.links import descriptions, places
 from casepress.pdf.objects import Objects, string_at, text_string
+from casepress.pictures import make
 from tests import support
 from tests.pdf import samples
 
@@ -138,3 +139,25 @@ def test_nested_brackets_are_of_the_string() -> None:
     for open_ended in (b"(a (b)", b"a)", b""):
         with pytest.raises(BuildError, match="no string where one belongs"):
             string_at(open_ended, 0)
+
+
+#: Edits of the minimal article that set a rule to the end of a column, and links before the next.
+_RULED = (
+    ("Rice bodies are small", "Rice\n\n***\n\nbodies are small"),
+    ("the lining was", "the lining  \nwas"),
+    ("Rice bodies were first", "Rice bodies\n\n::: {.box}\n\n**Box.** words\n\n:::\n\nwere first"),
+    ("# Competing interests", "# Competing\n\n***\n\ninterests"),
+)
+
+
+def test_no_link_is_part_of_a_rule(medpeer: Journal, repo: support.Repo) -> None:
+    """Typst refuses one between the beginning of an artifact in a column and its end in the
+    next."""
+    for old, new in _RULED:
+        repo.edit("manuscript/knee/article.md", old, new)
+    for source in ("figure-1.svg", "figure-2.py"):
+        name = Path(source).stem
+        make(repo.path(f"figures/knee/{source}"), repo.path(f"results/knee/figures/{name}.png"))
+    make(repo.path("figures/knee/figure-1.svg"), repo.path("results/knee/figures/figure-1.svg"))
+    document = repo.check("knee").document
+    write_pdf(document, medpeer, repo.path("a.pdf"), root=repo.root, attachment=None)
