@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepress.ast import Blocks, Element, Inlines, get, string, text
+from casepress.ast import Blocks, Element, Inlines, get, string, structure, text
 from casepress.filtering import Context, Document, run_alone, softened
 from casepress.findings import Code, Finding, InNode, Severity, Stage
 
@@ -13,7 +13,7 @@ ABS007 = Code(
     "ABS007",
     "keyword-list-form",
     Severity.WARNING,
-    """The keywords are too few, too many, repeated, or end in a full stop.
+    """The keywords are too few, too many, repeated, end in a full stop, or are more than words.
 
 Why: databases index each of them as it stands.
 Scope: the section of keywords; the journal’s `keywords`, fewest and most.
@@ -29,6 +29,14 @@ Passes:
 )
 
 CODES = (ABS007,)
+#: What a keyword cannot be: databases show none of it, and JATS has no place for most.
+_NO_WORDS = {
+    "Math": "a formula",
+    "Image": "an image",
+    "Link": "a link",
+    "Note": "a footnote",
+    "Cite": "a citation",
+}
 
 
 def keywords(document: Document, context: Context) -> tuple[Document, list[Finding]]:
@@ -43,7 +51,7 @@ def keywords(document: Document, context: Context) -> tuple[Document, list[Findi
     own, headings = _vocabularies(section["c"][1][1:])
     words, findings = _read(own)
     terms, found = _read(headings)
-    findings += found
+    findings += [*found, *_more_than_words([*words, *terms])]
     findings += [softened(f, document) for f in _form(words, section, context)]
     metadata = dict(document["meta"])
     for key, group in (("keywords", words), ("mesh", terms)):
@@ -129,6 +137,13 @@ def _trim(word: Inlines) -> Inlines:
     while word and word[-1]["t"] in blank:
         word = word[:-1]
     return [{**e, "t": "Space"} if e["t"] in blank else e for e in word]
+
+
+def _more_than_words(keywords: list[Inlines]) -> Iterator[Finding]:
+    for element in structure(keywords):
+        if what := _NO_WORDS.get(element["t"]):
+            message = f"{what} among the keywords, which are words alone; write letters, or remove it"
+            yield Finding(ABS007, message, InNode(element), blocks=True)
 
 
 def _form(words: list[Inlines], section: Element, context: Context) -> Iterator[Finding]:
