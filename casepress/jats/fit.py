@@ -15,8 +15,8 @@ from casepress.jats.xml import FACES, XLINK, Node, add, is_empty, unwrap_one, wo
 _BREAKS = frozenset(("title", "article-title", "alt-title", "td", "th", "aff", "disp-formula"))
 #: What cannot hold a display formula: phrases and titles.
 _PHRASES = """
-article-title bold copyright-statement ext-link italic kwd label sc strike sub sup title underline
-verse-line xref
+alt-title article-title bold copyright-statement ext-link italic kwd label sc strike sub sup title
+underline verse-line xref
 """
 #: Links hold words only.
 _LINKS = ("ext-link", "xref")

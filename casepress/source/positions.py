@@ -215,7 +215,8 @@ def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> 
     """Widen a run of words to what the element is in markdown: brackets, marks, punctuation."""
     if kind == "Str" and isinstance(node, dict) and isinstance(node.get("c"), str):
         return _grow_string(text, begin, end, node["c"])
-    if kind in ("RawInline", "RawBlock", "Math") and isinstance(node, dict):
+    whole = isinstance(node, dict) and node.get("t") == kind  # not what holds such an element
+    if whole and kind in ("RawInline", "RawBlock", "Math"):
         return _verbatim(text, begin, end, node["c"][1])
     line_start = max(text.rfind("\n", 0, begin) + 1, floor)
     line_end = text.find("\n", end)

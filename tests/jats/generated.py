@@ -160,6 +160,7 @@ PLACES: list[dict[str, Any]] = [
 ]
 FACTS: list[dict[str, Any]] = [
     {"short-title": "Everything at once"},
+    {"short-title": "All of $$x^2$$ at once"},
     {"subject": "Rheumatology"},
     {"issue": "2"},
     {"lang": "en-GB"},
