@@ -87,11 +87,12 @@ Passes:
 )
 ABS021 = Code(
     "ABS021",
-    "abstract-float",
+    "abstract-content",
     Severity.ERROR,
-    """A figure, table, box, file or numbered formula stands in the abstract or the plain summary.
+    """The abstract or the plain summary holds more than paragraphs in parts: a figure, table, box,
+file, numbered formula or footnote, or a heading within a part.
 
-Why: databases show abstracts as words alone; numbers and legends begin in the text.
+Why: databases show abstracts as words alone; numbers, legends and notes begin in the text.
 Scope: the abstract, the plain-language summary.
 Source: PMC tagging guidelines, abstract; JATS4R, abstracts (a picture is a graphical abstract)
 Fails:
@@ -111,8 +112,9 @@ Passes:
 )
 
 CODES = (ABS001, ABS002, ABS020, ABS021)
-#: What has a number, a legend or a place of its own.
-_FLOATS = {"Table": "table", "Figure": "figure", "Image": "figure"}
+#: What has a number or a place of its own.
+_FLOATS = {"Table": "table", "Figure": "figure", "Image": "figure", "Note": "footnote"}
+_PARTS_LEVEL = 2
 _BOXES = {"box": "box", "fig": "figure", "tbl": "table", "sup": "supplementary file"}
 
 
@@ -130,7 +132,7 @@ def abstract(document: Document, context: Context) -> tuple[Document, list[Findi
         content = block["c"][1][1:]
         findings += _citations(content)
         if role != "graphical-abstract":
-            findings += _floats(block)
+            findings += _contents(block)
         if role == "abstract":
             findings += [softened(f, document) for f in _length(block, context)]
         elif role == "graphical-abstract":
@@ -191,22 +193,24 @@ def _citations(content: Blocks) -> Iterator[Finding]:
             yield Finding(ABS002, message, InNode(element))
 
 
-def _floats(section: Element) -> Iterator[Finding]:
+def _contents(section: Element) -> Iterator[Finding]:
     title = text(section["c"][1][0])
     within: set[int] = set()
     for element in structure(section["c"][1][1:]):
-        if id(element) in within or not (what := _float(element)):
+        if id(element) in within or not (what := _beyond_words(element)):
             continue
         within |= {id(inner) for inner in structure(element)}
-        message = f"a {what} under “{title}”, which holds words alone; move it to the text"
+        message = f"a {what} under “{title}”, which holds paragraphs alone; move it to the text"
         yield Finding(ABS021, message, InNode(element))
 
 
-def _float(element: Element) -> str:
-    """What an element is called that has a number or a legend; "" for another."""
+def _beyond_words(element: Element) -> str:
+    """What an element is called that is more than words; "" for another."""
     if element["t"] == "Div":
         names = [*classes(element), identifier(element).partition("-")[0]]
         return next((_BOXES[name] for name in names if name in _BOXES), "")
+    if element["t"] == "Header" and element["c"][0] > _PARTS_LEVEL:
+        return "heading within a part"
     if element["t"] in LINES and "{#eq-" in text(element):
         return "numbered formula"
     return _FLOATS.get(element["t"], "")

@@ -142,7 +142,9 @@ def _trim(word: Inlines) -> Inlines:
 def _more_than_words(keywords: list[Inlines]) -> Iterator[Finding]:
     for element in structure(keywords):
         if what := _NO_WORDS.get(element["t"]):
-            message = f"{what} among the keywords, which are words alone; write letters, or remove it"
+            message = (
+                f"{what} among the keywords, which are words alone; write letters, or remove it"
+            )
             yield Finding(ABS007, message, InNode(element), blocks=True)
 
 

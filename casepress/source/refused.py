@@ -44,7 +44,7 @@ SRC042 = Code(
     Severity.ERROR,
     """Markup stands in the text as it was typed: a footnote's mark without its footnote, a comment,
 code, a formula, a fence, attributes or an image that are not closed or stand where they mean
-nothing; or a formula is no TeX.
+nothing; a footnote stands in a footnote; or a formula is no TeX.
 
 Why: it would be printed as it is typed, and what it was meant to do does not happen.
 Source: docs/source-format.md
@@ -80,7 +80,7 @@ def refused(document: dict[str, Any], elements: list[Element], locator: Locator)
     strings = [e for e in elements if e["t"] == "Str" and not _SIGNS.isdisjoint(e["c"])]
     other = [e for e in elements if e["t"] not in WORDS]
     whole = [*other, *structure(document["meta"])]
-    found = [*_reserved(other), *_left(strings, document["blocks"])]
+    found = [*_reserved(other), *_noted_twice(other), *_left(strings, document["blocks"])]
     for mark in unclosed.marks(strings, other, elements, locator):
         found.append(Finding(SRC042, mark.message, InFile(locator.at(mark.begin, mark.end))))
     return [*addresses.faulty(whole), *_raw(document, whole), *found]
@@ -125,6 +125,17 @@ def _reserved(elements: list[Element]) -> Iterator[Finding]:
             if name in RESERVED:
                 message = f"the class `.{name}` is not for typing; remove it"
                 yield Finding(SRC040, message, InNode(element))
+
+
+def _noted_twice(elements: list[Element]) -> Iterator[Finding]:
+    for note in elements:
+        for inner in structure(note["c"]) if note["t"] == "Note" else ():
+            if inner["t"] == "Note":
+                message = (
+                    "a footnote within a footnote, which Word files have not; write its words in "
+                    "the outer one"
+                )
+                yield Finding(SRC042, message, InNode(inner))
 
 
 def _left(strings: list[Element], blocks: list[Element]) -> Iterator[Finding]:
