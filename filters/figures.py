@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from casepress.ast import (
     Blocks,
     Element,
+    Inlines,
     attr,
     attr_of,
     identifier,
@@ -91,13 +93,12 @@ class _Pass:
             return self.figure(element, element["c"][1][1], element["c"][2])
         if element["t"] == "Div" and identifier(element).startswith("fig-"):
             return self.box(element)
-        if element["t"] in ("Para", "Plain"):
-            if len(element["c"]) == 1 and element["c"][0]["t"] == "Image":
-                return self.figure(element, [], [element])
-            for inner in marked(element["c"]):
-                if inner["t"] == "Image":
-                    message = "an image within a line; put it into a paragraph of its own"
-                    self.findings.append(Finding(FIG020, message, InNode(inner)))
+        lines = element["c"] if element["t"] in ("Para", "Plain") else []
+        if len(lines) == 1 and lines[0]["t"] == "Image":
+            return self.figure(element, [], [element])
+        for image in _within_lines(element):
+            message = "an image within a line; put it into a paragraph of its own"
+            self.findings.append(Finding(FIG020, message, InNode(image)))
         return None
 
     def box(self, element: Element) -> Element:
@@ -199,6 +200,25 @@ def figures(document: Document, context: Context) -> tuple[Document, list[Findin
                 element["c"][0] = attr("", ["figure"])
         work.findings += apart.findings
     return {**document, "meta": metadata, "blocks": blocks}, work.findings
+
+
+def _within_lines(block: Element) -> Iterator[Element]:
+    """The images between the words of a block; those of its footnotes are asked for apart."""
+    kind: str = block["t"]
+    content: Any = block.get("c")
+    lines: list[Inlines] = []
+    if kind in ("Para", "Plain"):
+        lines = [content]
+    elif kind == "Header":
+        lines = [content[2]]
+    elif kind == "LineBlock":
+        lines = content
+    elif kind == "DefinitionList":
+        lines = [term for term, _ in content]
+    for line in lines:
+        for inline in marked(line):
+            if inline["t"] != "Note":
+                yield from (e for e in structure(inline) if e["t"] == "Image")
 
 
 def _only_images(block: Element) -> bool:

@@ -207,7 +207,7 @@ def _open_lone_part(abstract: Node) -> None:
         first.text = None
         first.insert(0, title)
     for child in list(parts[0]):
-        parts[0].addprevious(child)
+        parts[0].addprevious(child if child.tag == "p" else el("p", None, child))
     abstract.remove(parts[0])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from casepress.ast import inlines, link, meta, walk
+from casepress.ast import inlines, link, meta, para, walk
 from casepress.jats import build_jats, validate
 from casepress.jats.uri import host
 from casepress.jats.uri import link as uri
@@ -78,6 +78,15 @@ def test_a_lone_part_of_the_abstract_runs_in() -> None:
     abstract = next(built(document).iter("abstract"))
     assert [child.tag for child in abstract] == ["p"]
     assert words(abstract) == "Background Rice bodies are rare (1)."
+
+
+def test_a_list_in_a_lone_part_of_the_abstract(dtds: Path) -> None:
+    document = article("full")
+    (part,) = document["meta"]["abstract"]["c"] = document["meta"]["abstract"]["c"][:1]
+    part["c"][1].append({"t": "BulletList", "c": [[para(inlines("One."))]]})
+    xml = build_jats(document, journal())
+    assert validate(xml, dtds) == []
+    assert [words(item) for item in built(document).findall(".//abstract/p/list")] == ["One."]
 
 
 def test_pages_and_locator() -> None:
