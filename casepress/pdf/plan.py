@@ -104,6 +104,7 @@ class Layout:
     crowded: bool = False  # whether the front leaves no room for text below it
     area: Area | None = None  # of a page, where its layout tells it
     places: tuple[Any, ...] = ()  # of what links lead to: `links.places`
+    noteless: tuple[int, ...] = ()  # the pages of footnotes' marks without their words
 
     @classmethod
     def read(cls, answer: str) -> Layout:
@@ -126,6 +127,7 @@ class Layout:
             crowded=any(page > 1 or y > frame["full"] for page, y in raw["front"]),
             area=Area(*raw["area"][0]) if raw["area"] else None,
             places=tuple(raw["places"]),
+            noteless=tuple(raw["noteless"]),
         )
 
     @property
@@ -187,5 +189,9 @@ _LAYOUT = """marks: query(<casepress-mark>).map(m => {
     let at = m.location().position()
     (m.value, at.page, at.y.pt())
   }),
+  noteless: {
+    let set-down = query(footnote.entry).map(e => e.note.location())
+    query(footnote).filter(n => n.location() not in set-down).map(n => n.location().page())
+  },
   frame: query(<casepress-frame>).map(m => m.value),
   area: query(<casepress-area>).map(m => m.value)"""

@@ -97,6 +97,7 @@ def write_pdf(
         try:
             with typst_fonts(stage.fonts) as fonts:
                 data, plan, layout = compiled(stage, fonts, when, kind)
+            check_notes(layout, stage.floats)
             made = Objects(data)
             pages = page_objects(made)
             check_edges(made, pages, data, layout.area)
@@ -107,6 +108,21 @@ def write_pdf(
     if parted := stage.parts.get(plan.spacer_before):
         join_lists(made, parted)
     write(out, made.whole())
+
+
+def check_notes(layout: Layout, floats: Mapping[int, ast.Element]) -> None:
+    """Raise `MisfitError` where a footnote's words would be lost: Typst has no place for those of a
+    float over both columns."""
+    for page in layout.noteless:
+        here = [floats[n] for n, on in layout.floats.items() if on == page and n in floats]
+        noted = (e for e in here if any(x["t"] == "Note" for x in ast.structure(e)))
+        name = next((f"#{ast.identifier(e)}" for e in noted if ast.identifier(e)), "")
+        what = name or "a table or figure"
+        raise MisfitError(
+            f"{what} on page {page} stands over both columns, where a footnote has no place: write "
+            "it as a note of the table, in one box with it, or in the legend",
+            name,
+        )
 
 
 def staged(

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from casepress.ast import LINES, WORDS, Element, classes, rewrite, structure, walk
-from casepress.findings import Code, Finding, InFile, InNode, Severity
+from casepress.ast import LINES, WORDS, Element, classes, identifier, rewrite, structure, walk
+from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.source import addresses, unclosed
 from casepress.source.positions import Locator
 
@@ -44,7 +44,8 @@ SRC042 = Code(
     Severity.ERROR,
     """Markup stands in the text as it was typed: a footnote's mark without its footnote, a comment,
 code, a formula, a fence, attributes or an image that are not closed or stand where they mean
-nothing; a footnote stands in a footnote; or a formula is no TeX.
+nothing; a footnote stands in another, in a title, a legend or the heading of a section; or a
+formula is no TeX.
 
 Why: it would be printed as it is typed, and what it was meant to do does not happen.
 Source: docs/source-format.md
@@ -70,6 +71,14 @@ DIVS = {
     *("section", "table-wrap", "source", "permission", "box-title", "supplementary"),
     *("references", "csl-entry"),
 }
+#: What cannot have a footnote: Word files lose those within notes, the PDF those of figures, and
+#: all the ones of headings for which the journal has its own words.
+_NO_NOTES = {
+    "Note": "a footnote",
+    "Header": "the heading of a section",
+    "Figure": "a legend",
+}
+_UNNOTED = "an output would lose it; write its words there, or in the text"
 #: All classes that only filters give.
 RESERVED = DIVS | {"equation", "title", "xref"}
 
@@ -80,7 +89,7 @@ def refused(document: dict[str, Any], elements: list[Element], locator: Locator)
     strings = [e for e in elements if e["t"] == "Str" and not _SIGNS.isdisjoint(e["c"])]
     other = [e for e in elements if e["t"] not in WORDS]
     whole = [*other, *structure(document["meta"])]
-    found = [*_reserved(other), *_noted_twice(other), *_left(strings, document["blocks"])]
+    found = [*_reserved(other), *_notes(document, other), *_left(strings, document["blocks"])]
     for mark in unclosed.marks(strings, other, elements, locator):
         found.append(Finding(SRC042, mark.message, InFile(locator.at(mark.begin, mark.end))))
     return [*addresses.faulty(whole), *_raw(document, whole), *found]
@@ -127,15 +136,24 @@ def _reserved(elements: list[Element]) -> Iterator[Finding]:
                 yield Finding(SRC040, message, InNode(element))
 
 
-def _noted_twice(elements: list[Element]) -> Iterator[Finding]:
-    for note in elements:
-        for inner in structure(note["c"]) if note["t"] == "Note" else ():
-            if inner["t"] == "Note":
-                message = (
-                    "a footnote within a footnote, which Word files have not; write its words in "
-                    "the outer one"
-                )
-                yield Finding(SRC042, message, InNode(inner))
+def _notes(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:
+    """Footnotes where an output has no place for them."""
+    for element in elements:
+        if what := _NO_NOTES.get(element["t"], ""):
+            level = element["c"][0] if element["t"] == "Header" else 1
+            held = element["c"][1] if element["t"] == "Figure" else element["c"]
+            for note in _noted(held) if level == 1 else ():
+                yield Finding(SRC042, f"a footnote in {what}; {_UNNOTED}", InNode(note))
+        elif element["t"] == "Div" and identifier(element).startswith("fig-"):
+            for note in _noted(element["c"][1]):
+                yield Finding(SRC042, f"a footnote in a legend; {_UNNOTED}", InNode(note))
+    for key in ("title", "short-title"):
+        if any(_noted(document["meta"].get(key))):
+            yield Finding(SRC042, f"a footnote in the title; {_UNNOTED}", InMetadata((key,)))
+
+
+def _noted(node: Any) -> Iterator[Element]:
+    return (element for element in structure(node) if element["t"] == "Note")
 
 
 def _left(strings: list[Element], blocks: list[Element]) -> Iterator[Finding]:

@@ -127,11 +127,15 @@ def test_a_long_legend_flows_in_the_review_copy(medpeer: Journal, root: Path) ->
         (tight.high_row(5), "Table 1 has a row that is higher than the page"),
         (tight.legend(2100), "Figure 1 has a legend that leaves no room"),
         (
+            tight.grid(9, word="pale^[Or white.]"),
+            "#tbl-1 on page 1 stands over both columns, where a footnote has no place",
+        ),
+        (
             "\u00a0".join(["word"] * 40),
             r"words run over the edge or over other words on page 1, \d+ mm from",
         ),
     ],
-    ids=("formula", "inline", "columns", "nested", "row", "legend", "unforeseen"),
+    ids=("formula", "inline", "columns", "nested", "row", "legend", "note", "unforeseen"),
 )
 def test_refused(part: str, said: str, medpeer: Journal, root: Path) -> None:
     with pytest.raises(BuildError, match=f"^{said}") as refused:
