@@ -16,6 +16,7 @@ STYLES = sorted(JOURNAL.glob("*.csl"))
 FORMATS = REPOSITORY.config.get("formats", ["pdf", "docx", "xml"])
 IDS = REPOSITORY.ids()
 ours.check_names(IDS)
+ours.make_unpacked_old(IDS)
 # where a format does not stand in ID.FORMAT; the figures for submission are a folder
 PLACES = {
     "review-pdf": "{id}-review.pdf",

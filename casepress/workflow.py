@@ -22,6 +22,7 @@ from casepress.findings import Finding, InFile, Span, Unreadable
 from casepress.findings.report import summary, unreadable
 from casepress.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
 from casepress.provenance.inputs import LOCKS, SET_UP, Inputs, Paths, digest, files, hashes, shared
+from casepress.provenance.made import is_noted
 from casepress.provenance.revision import revision as last_revision
 from casepress.source.collection import Repository
 from casepress.source.names import ID as ID
@@ -151,6 +152,16 @@ def figures(identifier: str) -> list[str]:
 
 def _listed(folder: str) -> list[str]:
     return sorted(files(repository().root, folder))
+
+
+def make_unpacked_old(identifiers: Iterable[str]) -> None:
+    """Make results older than all else that came in a package and were not made here."""
+    for identifier in identifiers:
+        recorded = Path("results", identifier, "provenance.json").is_file()
+        if recorded and not is_noted(identifier):
+            from casepress.archive import make_old
+
+            make_old(Path.cwd(), identifier)
 
 
 def check_names(identifiers: Iterable[str]) -> None:

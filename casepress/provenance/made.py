@@ -26,6 +26,11 @@ def note(*outputs: Path) -> None:
             write(place, _hash(output))
 
 
+def is_noted(identifier: str) -> bool:
+    """Whether the workflow has made anything of a manuscript in the working folder."""
+    return Path(_RESULTS, identifier, _NOTES).is_dir()
+
+
 def read_inputs(root: Path, identifier: str) -> str:
     """One hash of a manuscript's own files as they are now."""
     return digest(hashes(root, own(root, identifier)))

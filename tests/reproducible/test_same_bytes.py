@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from casepress.archive import make_old
 from tests import support
 
 #: Another day for all that Python does; pandoc and Typst are given their date by us.
@@ -118,3 +119,28 @@ def test_what_an_unpacked_package_holds_is_made_again(
     assert ran.code == 0, ran.said
     before, after = files(built.path("results/knee")), files(tmp_path / "results/knee")
     assert [name for name in before if before[name] != after[name]] == []
+
+
+def test_a_package_unpacked_without_times(
+    built: support.Repo, package: Path, tmp_path: Path
+) -> None:
+    """As `python -m zipfile -e` does: every file is new, the results last."""
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path)
+    if (support.ROOT / "node_modules").exists():
+        (tmp_path / "node_modules").symlink_to(support.ROOT / "node_modules")
+    ran = support.Repo(tmp_path).snakemake(env={"PYTHONPATH": str(tmp_path)})
+    assert ran.code == 0, ran.said
+    assert (tmp_path / "results/knee/.made/article.json").is_file()
+    before, after = files(built.path("results/knee")), files(tmp_path / "results/knee")
+    assert [name for name in before if before[name] != after[name]] == []
+
+
+def test_a_changed_file_of_a_package_stays(package: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path)
+    pdf = tmp_path / "results/knee/knee.pdf"
+    pdf.write_bytes(b"edited")
+    before = pdf.stat().st_mtime_ns
+    make_old(tmp_path, "knee")
+    assert pdf.stat().st_mtime_ns == before
