@@ -6,6 +6,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -149,16 +150,15 @@ def carried(record: Record) -> Members:
 def make_old(root: Path, identifier: str) -> None:
     """Give results that are as their record has them the time that they have in a package, older
     than all else: not everything that unpacks keeps times, and what nobody made here is to be made
-    again. Where one differs somebody has changed it, and all stay as they are."""
+    again. Where one differs somebody has changed it, and all stay as they are; so they do where
+    they are not ours to read or to change, which the jobs say that write them."""
     folder = root / "results" / identifier
-    try:
+    when = datetime(*_MADE).timestamp()
+    with suppress(BuildError, OSError):
         outputs = Record.read((root / records(identifier)[0]).read_bytes(), identifier).outputs
-    except BuildError:
-        return
-    if all((root / n).is_file() and sha256(root / n) == known for n, known in outputs.items()):
-        when = datetime(*_MADE).timestamp()
-        for path in (folder, *folder.rglob("*")):
-            os.utime(path, (when, when))
+        if all(sha256(root / name) == known for name, known in outputs.items()):
+            for path in (folder, *folder.rglob("*")):
+                os.utime(path, (when, when))
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:

@@ -93,8 +93,8 @@ class _Pass:
             return self.figure(element, element["c"][1][1], element["c"][2])
         if element["t"] == "Div" and identifier(element).startswith("fig-"):
             return self.box(element)
-        lines = element["c"] if element["t"] in ("Para", "Plain") else []
-        if len(lines) == 1 and lines[0]["t"] == "Image":
+        words = element["c"] if element["t"] in ("Para", "Plain") else []
+        if len(words) == 1 and words[0]["t"] == "Image":
             return self.figure(element, [], [element])
         for image in _within_lines(element):
             message = "an image within a line; put it into a paragraph of its own"

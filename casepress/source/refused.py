@@ -71,13 +71,6 @@ DIVS = {
     *("section", "table-wrap", "source", "permission", "box-title", "supplementary"),
     *("references", "csl-entry"),
 }
-#: What cannot have a footnote: Word files lose those within notes, the PDF those of figures, and
-#: all the ones of headings for which the journal has its own words.
-_NO_NOTES = {
-    "Note": "a footnote",
-    "Header": "the heading of a section",
-    "Figure": "a legend",
-}
 _UNNOTED = "an output would lose it; write its words there, or in the text"
 #: All classes that only filters give.
 RESERVED = DIVS | {"equation", "title", "xref"}
@@ -137,16 +130,15 @@ def _reserved(elements: list[Element]) -> Iterator[Finding]:
 
 
 def _notes(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:
-    """Footnotes where an output has no place for them."""
-    for element in elements:
-        if what := _NO_NOTES.get(element["t"], ""):
-            level = element["c"][0] if element["t"] == "Header" else 1
-            held = element["c"][1] if element["t"] == "Figure" else element["c"]
-            for note in _noted(held) if level == 1 else ():
+    """Footnotes where an output has no place for them: Word files lose those within notes, the PDF
+    those of legends, and all those of headings for which the journal has its own words."""
+    told: set[int] = set()
+    for element in elements if any(e["t"] == "Note" for e in elements) else ():
+        what, held = _unnoted(element)
+        for note in _noted(held):
+            if id(note) not in told:
+                told.add(id(note))
                 yield Finding(SRC042, f"a footnote in {what}; {_UNNOTED}", InNode(note))
-        elif element["t"] == "Div" and identifier(element).startswith("fig-"):
-            for note in _noted(element["c"][1]):
-                yield Finding(SRC042, f"a footnote in a legend; {_UNNOTED}", InNode(note))
     for key in ("title", "short-title"):
         if any(_noted(document["meta"].get(key))):
             yield Finding(SRC042, f"a footnote in the title; {_UNNOTED}", InMetadata((key,)))
@@ -154,6 +146,19 @@ def _notes(document: dict[str, Any], elements: list[Element]) -> Iterator[Findin
 
 def _noted(node: Any) -> Iterator[Element]:
     return (element for element in structure(node) if element["t"] == "Note")
+
+
+def _unnoted(element: Element) -> tuple[str, Any]:
+    """What of an element can have no footnotes, and how it is called; nothing of most."""
+    kind: str = element["t"]
+    content: Any = element.get("c")
+    if kind == "Note":
+        return "a footnote", content
+    if kind == "Header" and content[0] == 1:
+        return "the heading of a section", content[2]
+    if kind == "Figure" or (kind == "Div" and identifier(element).startswith("fig-")):
+        return "a legend", content[1]
+    return "", None
 
 
 def _left(strings: list[Element], blocks: list[Element]) -> Iterator[Finding]:

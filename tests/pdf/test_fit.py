@@ -109,6 +109,17 @@ def test_a_row_that_is_higher_than_a_page(paragraphs: int, medpeer: Journal, roo
         assert words.count(squeezed("Measurements were repeated")) == 2 * paragraphs + 2
 
 
+@pytest.mark.parametrize("linked", ["Visit^[In days.]", "Visit <https://example.org>"])
+def test_links_in_the_head_of_a_long_table(linked: str, medpeer: Journal, root: Path) -> None:
+    """A repeated head is no content, and may hold no link: this one stands once."""
+    rows = "".join(f"| {number} | pale |\n" for number in range(150))
+    found = []
+    for head in (linked, "Visit"):
+        out = made(f"| {head} | Skin |\n|---|---|\n{rows}\n: **T.** Long.", medpeer, root)
+        found.append(words_of(out).count("Visit"))
+    assert found[0] == 1 < found[1]
+
+
 def test_a_long_legend_flows_in_the_review_copy(medpeer: Journal, root: Path) -> None:
     out = made(tight.legend(2100), medpeer, root, "review")
     pages = harm.Pages.read(out)
