@@ -5,8 +5,8 @@ results/ID/ID.pdf` one output; `snakemake lint` fails where a manuscript has err
 """
 
 import atexit
-from casepress import workflow as ours
-from casepress.process import spare_collector
+from casepress.workflow import facts as ours
+from casepress.core.process import spare_collector
 
 spare_collector()
 REPOSITORY = ours.repository()
@@ -79,7 +79,7 @@ rule picture:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("pdf/fonts.py", "pdf/coverage.py", "pdf/coverage.json"),
+        code=ours.code("figures"),
         state=lambda w: ours.picture_state(w.id, w.picture),
     shell:
         "casepress figure {input.source:q} -o {output:q} 2> {log:q}"
@@ -98,17 +98,7 @@ rule article:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code(
-            "filters",
-            "rules",
-            "frontmatter",
-            "references",
-            "citations",
-            "schemas",
-            "pdf/coverage.py",
-            "pdf/coverage.json",
-            "pdf/fonts.py",
-        ),
+        code=ours.code("pipeline.py", "filters", "lint", "references", "figures"),
         state=lambda w: ours.state(
             *ours.manuscript(w.id), *ours.figures(w.id), *STYLES, FACTS
         ),
@@ -129,7 +119,7 @@ rule jats:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("jats"),
+        code=ours.code("outputs/jats"),
     shell:
         "casepress jats {input.article:q} -o {output:q} 2> {log:q}"
 
@@ -147,7 +137,7 @@ rule pdf:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("pdf", "docx"),
+        code=ours.code("outputs", "figures"),
         date=ours.source_date(),
         state=ours.state(JOURNAL / "page.typ"),
     shell:
@@ -166,7 +156,7 @@ rule docx:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("docx"),
+        code=ours.code("outputs/docx", "outputs/blind"),
         date=ours.source_date(),
         state=ours.state(JOURNAL / "docx.yaml", JOURNAL / "reference.docx"),
     shell:
@@ -185,7 +175,7 @@ rule pdf_review:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("pdf", "docx"),
+        code=ours.code("outputs", "figures"),
         date=ours.source_date(),
         state=ours.state(JOURNAL / "docx.yaml", JOURNAL / "review.typ"),
     shell:
@@ -206,7 +196,7 @@ rule docx_copy:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("docx"),
+        code=ours.code("outputs/docx", "outputs/blind"),
         date=ours.source_date(),
         state=lambda w: ours.state(
             JOURNAL / "docx.yaml", JOURNAL / f"reference-{w.kind}.docx"
@@ -226,7 +216,7 @@ rule figures:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("pdf/fonts.py", "pdf/coverage.py", "pdf/coverage.json"),
+        code=ours.code("figures"),
     shell:
         "casepress figures {input.article:q} -o {output:q} 2> {log:q}"
 

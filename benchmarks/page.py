@@ -45,11 +45,11 @@ def made(folder: Path) -> tuple[Path, Path]:
 
 def staged(folder: Path, article: Path, xml: Path) -> tuple[Path, Path]:
     """The page as Typst gets it, and the folder with its fonts."""
-    from casepress.article import Article
-    from casepress.journal import Journal
-    from casepress.pdf import writer
-    from casepress.pdf.fonts import link_fonts
-    from casepress.pdf.plan import Plan
+    from casepress.article.model import Article
+    from casepress.core.journal import Journal
+    from casepress.figures.fonts import link_fonts
+    from casepress.outputs.pdf import writer
+    from casepress.outputs.pdf.plan import Plan
 
     journal = Journal.read(ROOT / "journal" / "medpeer")
     facts = Article.from_json(json.loads(article.read_text(encoding="utf-8")))
@@ -75,8 +75,8 @@ def bare(folder: Path) -> Path:
 
 def warm(article: Path, xml: Path, out: Path, runs: int) -> tuple[float, float, float]:
     """A new text, one word of it changed, nothing changed: in a process that knows other pages."""
-    from casepress.journal import Journal
-    from casepress.pdf import write_pdf
+    from casepress.core.journal import Journal
+    from casepress.outputs.pdf import write_pdf
 
     journal = Journal.read(ROOT / "journal" / "medpeer")
     text = article.read_text(encoding="utf-8")

@@ -60,8 +60,8 @@ def _record(number: int, choose: random.Random) -> dict[str, Any]:
 
 def cite(folder: Path, cache: Path | None) -> None:
     """What a build does with the references, from the file to the inlines."""
-    from casepress.citations import cite as cite_
     from casepress.references import read_references
+    from casepress.references.csl import cite as cite_
 
     read = read_references([(folder / "references.json", "references.json")])
     clusters = [[{"citationId": key}] for key in read.items]
@@ -71,7 +71,7 @@ def cite(folder: Path, cache: Path | None) -> None:
 
 
 def _pandoc(folder: Path) -> list[str]:
-    from casepress.pandoc import executable
+    from casepress.article.pandoc import executable
 
     options = ["-f", "markdown", "-t", "json", "--citeproc", f"--csl={STYLE}"]
     files = [f"--bibliography={folder / 'references.json'}", str(folder / "cited.md")]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from casepress.process import spare_collector
+from casepress.core.process import spare_collector
 
 
 def run() -> int:
     """Run the command of this process's arguments; the exit code."""
     spare_collector()
-    from casepress.cli import main  # after it: imports make many objects
+    from casepress.cli.main import main
 
     return main()
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casepress.ast import Blocks, Element, Inlines, get, like, plain, string, text
-from casepress.filtering import Context, Document, run_alone
-from casepress.findings import Code, Finding, InNode, Severity
+from casepress.article.ast import Blocks, Element, Inlines, get, like, plain, string, text
+from casepress.core.findings import Code, Finding, InNode, Severity
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document
 
 TXT020 = Code(
     "TXT020",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepress.ast import (
+from casepress.article.ast import (
     LINES,
     Blocks,
     Element,
@@ -21,8 +21,9 @@ from casepress.ast import (
     structure,
     text,
 )
-from casepress.filtering import ABSTRACTS, Context, Document, run_alone, softened
-from casepress.findings import Code, Finding, InNode, Severity, Stage
+from casepress.core.findings import Code, Finding, InNode, Severity, Stage
+from casepress.filters.alone import run_alone
+from casepress.filters.context import ABSTRACTS, Context, Document, softened
 
 ABS001 = Code(
     "ABS001",

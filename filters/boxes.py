@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from casepress.ast import (
+from casepress.article.ast import (
     Blocks,
     Element,
     attr,
@@ -19,10 +19,11 @@ from casepress.ast import (
     plain,
     rewrite_blocks,
 )
-from casepress.filtering import Context, Document, run_alone
-from casepress.findings import Code, Finding, InNode, Severity
+from casepress.core.findings import Code, Finding, InNode, Severity
+from casepress.core.schema import SRC005
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document
 from casepress.source.refused import DIVS
-from casepress.source.schema import SRC005
 
 SRC018 = Code(
     "SRC018",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from casepress.ast import (
+from casepress.article.ast import (
     OF_INLINES,
     WORDS,
     Element,
@@ -25,15 +25,16 @@ from casepress.ast import (
     rewrite,
     structure,
 )
-from casepress.citations import Rendered, cite, cited, undefined
-from casepress.filtering import ABSTRACTS, Context, Document, abstracts, language, run_alone
-from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
-from casepress.floats import is_float
-from casepress.groups import reserved
-from casepress.paths import kept
+from casepress.article.callouts import reserved
+from casepress.article.floats import is_float
+from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
+from casepress.core.paths import kept
+from casepress.core.yaml12 import SRC001
+from casepress.filters.alone import run_alone
+from casepress.filters.context import ABSTRACTS, Context, Document, abstracts, language
 from casepress.references import References, read_references
-from casepress.references.lock import NAME as LOCK
-from casepress.source.yaml12 import SRC001
+from casepress.references.csl import Rendered, cite, cited, undefined
+from casepress.references.lock import NAME
 
 REF002 = Code(
     "REF002",
@@ -135,7 +136,7 @@ def _files(given: Any, context: Context) -> tuple[list[str], list[Finding]]:
 def _references(names: list[str], context: Context) -> References:
     folder = context.folder or Path()
     shown = f"manuscript/{context.id}/" if context.folder else ""
-    lock = (folder / LOCK, f"{shown}{LOCK}") if context.folder else None
+    lock = (folder / NAME, f"{shown}{NAME}") if context.folder else None
     return read_references([(folder / name, f"{shown}{name}") for name in names], lock)
 
 

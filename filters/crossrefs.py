@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from casepress.ast import (
+from casepress.article.ast import (
     Element,
     Inlines,
     attr,
@@ -26,18 +26,12 @@ from casepress.ast import (
     text,
     xref,
 )
-from casepress.filtering import (
-    ABSTRACTS,
-    Context,
-    Document,
-    abstracts,
-    language,
-    run_alone,
-)
-from casepress.findings import Code, Finding, InNode, Severity
-from casepress.floats import SRC014, is_float
-from casepress.groups import PREFIXES, flattened, reserved, separated
-from casepress.source.schema import nearest
+from casepress.article.callouts import PREFIXES, flattened, reserved, separated
+from casepress.article.floats import SRC014, is_float
+from casepress.core.findings import Code, Finding, InNode, Severity
+from casepress.core.schema import nearest
+from casepress.filters.alone import run_alone
+from casepress.filters.context import ABSTRACTS, Context, Document, abstracts, language
 
 FIG001 = Code(
     "FIG001",

@@ -6,8 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from casepress.article import Article, Author
-from casepress.ast import (
+from casepress.article.ast import (
     Blocks,
     Element,
     attr,
@@ -19,10 +18,12 @@ from casepress.ast import (
     para,
     text,
 )
-from casepress.filtering import Context, Document, language, run_alone, softened
-from casepress.findings import Code, Finding, InNode, Severity
-from casepress.headings import plain_heading
-from casepress.journal import Section
+from casepress.article.headings import plain_heading
+from casepress.article.model import Article, Author
+from casepress.core.findings import Code, Finding, InNode, Severity
+from casepress.core.journal import Section
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document, language, softened
 
 ETH001 = Code(
     "ETH001",

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from casepress.ast import Element, Inlines, attr, like, para, rewrite_blocks, span
-from casepress.filtering import Context, Document, language, run_alone
-from casepress.findings import Finding
-from casepress.floats import SRC014, identified
+from casepress.article.ast import Element, Inlines, attr, like, para, rewrite_blocks, span
+from casepress.article.floats import SRC014, identified
+from casepress.core.findings import Finding
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document, language
 
 CODES = (SRC014,)
 _ATTRIBUTE = re.compile(r"^\{#([^\s}]+)\}$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from casepress.ast import (
+from casepress.article.ast import (
     Blocks,
     Element,
     Inlines,
@@ -22,12 +22,13 @@ from casepress.ast import (
     structure,
     text,
 )
-from casepress.filtering import Context, Document, language, run_alone
-from casepress.findings import Code, Finding, InNode, Severity
-from casepress.floats import CODES as FLOAT_CODES
-from casepress.floats import FIG005, caption, identified, noted, panels
-from casepress.images import fault, printed_width, results_path, vector_path
-from casepress.source.schema import SRC005, SRC006, nearest
+from casepress.article.floats import CODES as FLOAT_CODES
+from casepress.article.floats import FIG005, caption, identified, noted, panels
+from casepress.core.findings import Code, Finding, InNode, Severity
+from casepress.core.schema import SRC005, SRC006, nearest
+from casepress.figures.images import fault, printed_width, results_path, vector_path
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document, language
 
 FIG009 = Code(
     "FIG009",

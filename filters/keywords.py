@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepress.ast import Blocks, Element, Inlines, get, string, structure, text
-from casepress.filtering import Context, Document, run_alone, softened
-from casepress.findings import Code, Finding, InNode, Severity, Stage
+from casepress.article.ast import Blocks, Element, Inlines, get, string, structure, text
+from casepress.core.findings import Code, Finding, InNode, Severity, Stage
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document, softened
 
 ABS007 = Code(
     "ABS007",

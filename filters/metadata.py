@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from casepress.article import parse_author
-from casepress.ast import Element, Inlines, from_meta, inlines, meta
-from casepress.filtering import Context, Document, run_alone, softened
-from casepress.findings import Code, Finding, InMetadata
-from casepress.frontmatter import contributors, publication
-from casepress.frontmatter.citing import cite_as, running
-from casepress.source import schema
+from casepress.article.ast import Element, Inlines, from_meta, inlines, meta
+from casepress.article.model import parse_author
+from casepress.core import schema
+from casepress.core.findings import Code, Finding, InMetadata
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document, softened
+from casepress.source.frontmatter import contributors, publication
+from casepress.source.frontmatter.citing import cite_as, running
 
 CODES = (*schema.CODES, *contributors.CODES, *publication.CODES)
 _BY_CODE: dict[str, Code] = {code.code: code for code in CODES}

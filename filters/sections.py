@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from casepress.ast import Blocks, Element, attr, div, header, identifier, inlines, like, text
-from casepress.filtering import Context, Document, language, run_alone, softened
-from casepress.findings import Code, Finding, InNode, Severity
-from casepress.headings import CODES as HEADING_CODES
-from casepress.headings import (
+from casepress.article.ast import (
+    Blocks,
+    Element,
+    attr,
+    div,
+    header,
+    identifier,
+    inlines,
+    like,
+    text,
+)
+from casepress.article.headings import CODES as HEADING_CODES
+from casepress.article.headings import (
     SEC021,
     nested,
     nothing_under,
@@ -22,8 +30,11 @@ from casepress.headings import (
     without_empty,
     wordless,
 )
-from casepress.journal import Journal, Section
-from casepress.source.schema import nearest
+from casepress.core.findings import Code, Finding, InNode, Severity
+from casepress.core.journal import Journal, Section
+from casepress.core.schema import nearest
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document, language, softened
 
 SEC001 = Code(
     "SEC001",

@@ -7,12 +7,23 @@ import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from casepress.ast import Element, attr, attr_of, div, get, identifier, like, rewrite_blocks, text
-from casepress.filtering import Context, Document, language, run_alone
-from casepress.findings import Code, Finding, InNode, Severity
-from casepress.floats import FIG005, caption
-from casepress.images import SUPPLEMENTS
-from casepress.source.schema import SRC005
+from casepress.article.ast import (
+    Element,
+    attr,
+    attr_of,
+    div,
+    get,
+    identifier,
+    like,
+    rewrite_blocks,
+    text,
+)
+from casepress.article.floats import FIG005, caption
+from casepress.core.findings import Code, Finding, InNode, Severity
+from casepress.core.schema import SRC005
+from casepress.figures.images import SUPPLEMENTS
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document, language
 
 SRC019 = Code(
     "SRC019",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from casepress.ast import (
+from casepress.article.ast import (
     Blocks,
     Element,
     attr,
@@ -21,10 +21,11 @@ from casepress.ast import (
     text,
     walk,
 )
-from casepress.filtering import Context, Document, language, run_alone
-from casepress.findings import Code, Finding, InNode, Severity
-from casepress.floats import FIG005, caption, identified
-from casepress.source.schema import SRC005, SRC006
+from casepress.article.floats import FIG005, caption, identified
+from casepress.core.findings import Code, Finding, InNode, Severity
+from casepress.core.schema import SRC005, SRC006
+from casepress.filters.alone import run_alone
+from casepress.filters.context import Context, Document, language
 
 FIG012 = Code(
     "FIG012",

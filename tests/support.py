@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from casepress import build
-from casepress.findings import Finding
-from casepress.journal import Journal
-from casepress.source.collection import Repository
+from casepress import pipeline
+from casepress.core.findings import Finding
+from casepress.core.journal import Journal
+from casepress.source.repository import Repository
 
 ROOT = Path(__file__).parents[1]
 MINIMAL = ROOT / "tests" / "manuscripts" / "minimal"
@@ -61,10 +61,10 @@ class Repo:
         assert text.count(old) == 1, f"{name} has {text.count(old)} times: {old}"
         self.write(name, text.replace(old, new))
 
-    def check(self, identifier: str, select: tuple[str, ...] = ()) -> build.Checked:
+    def check(self, identifier: str, select: tuple[str, ...] = ()) -> pipeline.Checked:
         """Read and filter a manuscript in this process."""
         repository = Repository.open(self.root)
-        return build.check(repository, repository.journal, identifier, None, select)
+        return pipeline.check(repository, repository.journal, identifier, None, select)
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
         """`casepress …` as its own process, in the repository."""

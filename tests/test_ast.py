@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from casepress import pandoc
-from casepress.ast import (
+from casepress.article import pandoc
+from casepress.article.ast import (
     WORDS,
     Line,
     attr,

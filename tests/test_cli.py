@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from casepress import __version__
-from casepress.cli import main
+from casepress.cli.main import main
 from tests.support import Repo, run, without_traceback
 
 

@@ -16,9 +16,9 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from casepress.article import Article
-from casepress.ast import Element, classes, get, is_div, text, walk
-from casepress.wording import unmarked
+from casepress.article.ast import Element, classes, get, is_div, text, walk
+from casepress.article.model import Article
+from casepress.article.wording import unmarked
 from tests import support
 from tests.words import of_docx, of_pdf
 

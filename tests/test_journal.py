@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casepress.findings import Unreadable
-from casepress.journal import Journal
+from casepress.core.findings import Unreadable
+from casepress.core.journal import Journal
 
 MEDPEER = Path(__file__).parent.parent / "journal" / "medpeer" / "journal.yaml"
 

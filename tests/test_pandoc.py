@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casepress import pandoc
+from casepress.article import pandoc
 
 
 def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from casepress.errors import BuildError
-from casepress.images import fault, picture_name, sources
-from casepress.pictures import make
+from casepress.core.errors import BuildError
+from casepress.figures.images import fault, picture_name, sources
+from casepress.figures.pictures import make
 
 SECRET = "Jane Doe 1970"
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from casepress.errors import BuildError
-from casepress.images import fault
-from casepress.pixels import is_dicom, normalised
+from casepress.core.errors import BuildError
+from casepress.figures.images import fault
+from casepress.figures.pixels import is_dicom, normalised
 
 SOURCE = Path("figures/knee/a.png")
 

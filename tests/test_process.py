@@ -22,7 +22,7 @@ print(len(searches))
 
 @pytest.mark.parametrize(
     ("begin", "spared"),
-    [("", False), ("from casepress.process import spare_collector; spare_collector()", True)],
+    [("", False), ("from casepress.core.process import spare_collector; spare_collector()", True)],
 )
 def test_nothing_is_searched_for_cycles_that_is_kept(begin: str, spared: bool) -> None:
     command = [sys.executable, "-c", COUNTING.format(begin=begin)]

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from casepress import skeleton
-from casepress.source import schema
-from casepress.source.collection import Repository
-from casepress.vocabularies import particles
+from casepress.cli import skeleton
+from casepress.core import schema
+from casepress.core.vocabularies import particles
+from casepress.source.repository import Repository
 from tests import support
 
 ID = "spinal-gout"

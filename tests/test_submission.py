@@ -12,12 +12,12 @@ import pytest
 from PIL import Image, TiffImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
-from casepress.ast import get, walk
-from casepress.errors import BuildError
-from casepress.journal import Journal
-from casepress.pictures import make
-from casepress.submission import write_figures
-from casepress.svg import cleaned
+from casepress.article.ast import get, walk
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.figures.pictures import make
+from casepress.figures.svg import cleaned
+from casepress.outputs.submission import write_figures
 from tests import support
 from tests.docx import awkward
 

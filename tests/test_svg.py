@@ -11,10 +11,10 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from PIL import Image, PngImagePlugin
 
-from casepress.errors import BuildError
-from casepress.pictures import make
-from casepress.svg import cleaned, letters
-from casepress.svg_names import family
+from casepress.core.errors import BuildError
+from casepress.figures.pictures import make
+from casepress.figures.svg import cleaned, letters
+from casepress.figures.svg_names import family
 
 SECRET = "Jane Doe 1970"
 FILE = Path("figures/ID/a.svg")

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from casepress.pandoc import convert
-from casepress.references.bibtex import read
+from casepress.article.pandoc import convert
+from casepress.references.bibtex.reading import read
 
 SAME = [
     r"H$_2$S",

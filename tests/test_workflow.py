@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from casepress import workflow
-from casepress.source.names import RESERVED
+from casepress.source.file_names import RESERVED
+from casepress.workflow import facts
 from tests.support import ROOT, Ran, Repo, repository, without_traceback
 
 #: A job as `snakemake -n` lists it.
@@ -152,12 +152,12 @@ def test_another_environment_makes_all_anew(
     known = []
     for name in ("", "a-1.0.dist-info", "b-1.0.dist-info", "b-1.0.egg"):
         (tmp_path / name).mkdir(exist_ok=True)
-        workflow._environment.cache_clear()
-        workflow.code.cache_clear()
-        known.append(workflow.code("docx"))
+        facts._environment.cache_clear()
+        facts.code.cache_clear()
+        known.append(facts.code("docx"))
     monkeypatch.undo()
-    workflow._environment.cache_clear()
-    workflow.code.cache_clear()
+    facts._environment.cache_clear()
+    facts.code.cache_clear()
     assert len(set(known[:3])) == 3
     assert known[2] == known[3]
 
@@ -266,10 +266,10 @@ def test_an_input_that_cannot_be_read(built: Repo, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(built.root)
     monkeypatch.setattr(os, "access", lambda path, _: not str(path).endswith("girth.csv"))
     said: list[str] = []
-    monkeypatch.setattr(workflow, "_stop", lambda *lines: said.extend(lines))
-    workflow.figures.cache_clear()
-    workflow.manuscript.cache_clear()
-    workflow.check_names(["knee"])
+    monkeypatch.setattr(facts, "_stop", lambda *lines: said.extend(lines))
+    facts.figures.cache_clear()
+    facts.manuscript.cache_clear()
+    facts.check_names(["knee"])
     assert said == ["figures/knee/girth.csv: cannot be read; check its rights"]
 
 

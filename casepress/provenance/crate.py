@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from casepress.journal import Journal
+from casepress.core.journal import Journal
 from casepress.provenance.record import Record
 
 METADATA = "ro-crate-metadata.json"

@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casepress.article import Article
-from casepress.dates import VARIABLE, made_on
-from casepress.errors import BuildError
-from casepress.files import read_json
-from casepress.journal import Journal
-from casepress.provenance.inputs import LOCKS, Inputs, digest, sha256
+from casepress.article.model import Article
+from casepress.article.source_date import VARIABLE, made_on
+from casepress.core.errors import BuildError
+from casepress.core.files import read_json
+from casepress.core.journal import Journal
 from casepress.provenance.revision import Revision
 from casepress.provenance.tools import packages, tools
+from casepress.source.inputs import LOCKS, Inputs, digest, sha256
 
 SCHEMA = "1"
 #: What every record holds as names with their hashes or versions.
@@ -81,9 +81,9 @@ def record(
     """The record of a built manuscript.
 
     `outputs` are paths relative to the repository, `article.json` and `findings.json` among them;
-    `steps` are the workflow's rules, as `casepress.workflow.steps` describes them, of which the
-    record names those that made one of them. The same inputs,
-    tools and `SOURCE_DATE_EPOCH` give the same record.
+    `steps` are the workflow's rules, as `casepress.workflow.facts.steps` describes them, of which
+    the record names those that made one of them. The same inputs, tools and
+    `SOURCE_DATE_EPOCH` give the same record.
     """
     root = inputs.root
     results = root / "results" / inputs.id

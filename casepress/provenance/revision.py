@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from casepress.provenance.inputs import OWN, Inputs, digest, group, is_input
+from casepress.source.inputs import OWN, Inputs, digest, group, is_input
 
 #: In an unpacked package, which has no history: what the repository that made it said.
 CARRIED = "revisions.json"

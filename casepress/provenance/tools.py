@@ -64,7 +64,7 @@ def _installed(name: str) -> Distribution | None:
 
 
 def _pandoc() -> str:
-    from casepress import pandoc
+    from casepress.article import pandoc
 
     done = subprocess.run(
         [pandoc.executable(), "--version"], capture_output=True, check=True, text=True

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from casepress.files import read_json, write
+from casepress.core.files import read_json, write
 from casepress.provenance.crate import manuscript_crate
-from casepress.provenance.inputs import Inputs
-from casepress.provenance.made import check
 from casepress.provenance.record import dump, record
 from casepress.provenance.revision import Revision, revision
-from casepress.source.collection import repository
+from casepress.provenance.stamps import check
+from casepress.source.inputs import Inputs
+from casepress.source.repository import repository
 
 
 def write_records(options: argparse.Namespace) -> None:

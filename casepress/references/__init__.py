@@ -7,17 +7,18 @@ whether it is complete, `record` whether it agrees with the one in the `lock` fi
 `service` and `command` fill the lock file, which nothing else does: a build uses no network.
 """
 
-from casepress.references import bibtex, checks, gate, identifiers, lock, reader, record
+from casepress.references import checks, identifiers, lock, lock_check, normalise, reader
+from casepress.references.bibtex import reading
 from casepress.references.reader import References, read_references
 
 CODES = (
     *reader.CODES,
-    *bibtex.CODES,
-    *gate.CODES,
+    *reading.CODES,
+    *normalise.CODES,
     *identifiers.CODES,
     *checks.CODES,
     *lock.CODES,
-    *record.CODES,
+    *lock_check.CODES,
 )
 
 __all__ = ["CODES", "References", "read_references"]

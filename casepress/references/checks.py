@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casepress.findings import Code, Finding, InFile, Severity
-from casepress.references.gate import Place
+from casepress.core.findings import Code, Finding, InFile, Severity
+from casepress.references.normalise import Place
 
 REF014 = Code(
     "REF014",

@@ -25,7 +25,7 @@ _IGNORED = {"de", "del", "do", "di", "the", "of", "le", "el", "il", "st", "nd", 
 @cache
 def months() -> dict[str, int]:
     """Every month name that we know, in lower case without accents, with its number."""
-    from casepress.source.yaml12 import load
+    from casepress.core.yaml12 import load
 
     table = load(Path(__file__).with_name("months.yaml"))
     return {word: i + 1 for names in table.values() for i, row in enumerate(names) for word in row}
@@ -41,7 +41,7 @@ def month(text: str) -> int | None:
 
 def is_english(text: str) -> bool:
     """Whether every word of a date is an English month name or a number."""
-    from casepress.source.yaml12 import load
+    from casepress.core.yaml12 import load
 
     table = load(Path(__file__).with_name("months.yaml"))
     english = {word for row in table["en"] for word in row}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from casepress.findings import Code, Severity
+from casepress.core.findings import Code, Severity
 
 REF010 = Code(
     "REF010",

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from casepress.references.dates import fold, year
-from casepress.references.vocabulary import words as set_of
+from casepress.references.vocabulary import words
 
 #: What pandoc takes for a citation key (pandoc's manual, "Citation syntax").
 _KEY = re.compile(r"[^\W_][\w]*(?:[:.#$%&\-+?<>~/][\w]+)*|_[\w]+")
-_EMPTY = set_of("a an and de der des die el en for from in la le les of on the to und")
+_EMPTY = words("a an and de der des die el en for from in la le les of on the to und")
 
 
 def usable(key: str) -> bool:

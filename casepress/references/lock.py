@@ -14,10 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from casepress.findings import Code, Finding, InFile, Severity, Span, Unreadable
-from casepress.references.gate import Item, gate
+from casepress.core.findings import Code, Finding, InFile, Severity, Span, Unreadable
+from casepress.core.yaml12 import read_text
 from casepress.references.identifiers import named, names_of
-from casepress.source.yaml12 import read_text
+from casepress.references.normalise import Item, gate
 
 NAME = "references.lock.json"
 SCHEMA = "1"

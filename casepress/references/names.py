@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from casepress.vocabularies import particles
+from casepress.core.vocabularies import particles
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.I)
 _OTHERS = re.compile(r"(and\s+)?others|et\.?\s*al\.?", re.I)

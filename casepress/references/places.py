@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from casepress.findings import Span
+from casepress.core.findings import Span
 
 
 class Places:

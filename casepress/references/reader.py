@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from casepress.findings import Anchor, Code, Finding, InFile, Severity, Span, Unreadable
-from casepress.references import bibtex, checks, csljson, endnote, nbib, record, ris
-from casepress.references.bibtex import Records
-from casepress.references.gate import SRC028, Item, Place, gate
+from casepress.core.findings import Anchor, Code, Finding, InFile, Severity, Span, Unreadable
+from casepress.core.yaml12 import read_text
+from casepress.references import checks, lock_check
+from casepress.references.bibtex import reading
+from casepress.references.bibtex.reading import Records
 from casepress.references.identifiers import named, names_of
+from casepress.references.importers import csljson, endnote, nbib, ris
 from casepress.references.lock import Lock
-from casepress.source.yaml12 import read_text
+from casepress.references.normalise import SRC028, Item, Place, gate
 
 SRC020 = Code(
     "SRC020",
@@ -79,8 +81,8 @@ def _tagged(text: str, name: str) -> Records:
 
 #: What reads a file, by the end of its name.
 READERS = {
-    ".bib": bibtex.read,
-    ".bibtex": bibtex.read,
+    ".bib": reading.read,
+    ".bibtex": reading.read,
     ".json": csljson.read_json,
     ".yaml": csljson.read_yaml,
     ".yml": csljson.read_yaml,
@@ -95,8 +97,8 @@ READERS = {
 class References:
     """The records of a manuscript: CSL-JSON by key, in the order of the files; the place of each
     key; what there is to say about them, and apart from that what was not carried (SRC028). The
-    records have the form that `casepress.references.gate` states. `lock` holds the records that
-    were fetched from a service; those that no file has can be cited by their identifier."""
+    records have the form that `casepress.references.normalise` states. `lock` holds the records
+    that were fetched from a service; those that no file has can be cited by their identifier."""
 
     items: Mapping[str, Item] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)
@@ -185,7 +187,7 @@ def read_references(
             if item["id"] in items:
                 continue
             findings += checks.check(item, place)
-            findings += record.check(item, place, fetched)
+            findings += lock_check.check(item, place, fetched)
             items[item["id"]] = item
             places[item["id"]] = place("id")
             folded.setdefault(item["id"].lower(), item["id"])

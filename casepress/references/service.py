@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from casepress.references.polite import Client, ServiceError
+from casepress.references.client import Client, ServiceError
 from casepress.references.vocabulary import DATES, NAME_PARTS, NAMES, NUMBERS, STRINGS, TYPES
 
 #: Where each kind of identifier is asked for; `{id}` is its bare value. A repository sets others

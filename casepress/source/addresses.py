@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from casepress.ast import Element
-from casepress.findings import Code, Finding, InNode, Severity
+from casepress.article.ast import Element
+from casepress.core.findings import Code, Finding, InNode, Severity
 
 SRC044 = Code(
     "SRC044",

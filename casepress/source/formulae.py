@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from casepress import ast, pandoc
-from casepress.findings import Finding, InNode
+from casepress.article import ast, pandoc
+from casepress.core.findings import Finding, InNode
 from casepress.source.refused import SRC042
 
 _SHOWN = 60

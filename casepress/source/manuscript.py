@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from casepress import pandoc
-from casepress.ast import Element, meta, structure
-from casepress.findings import (
+from casepress.article import pandoc
+from casepress.article.ast import Element, meta, structure
+from casepress.core import yaml12
+from casepress.core.findings import (
     Anchor,
     Code,
     Finding,
@@ -21,7 +22,6 @@ from casepress.findings import (
     Span,
     Unreadable,
 )
-from casepress.source import yaml12
 from casepress.source.dialect import FORMAT, format_for
 from casepress.source.formulae import unconvertible
 from casepress.source.nesting import TooDeep, check_marks, deepest, offsets

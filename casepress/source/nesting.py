@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casepress.ast import Blocks, Element, walk
+from casepress.article.ast import Blocks, Element, walk
 from casepress.source.padding import PADDING
 from casepress.source.words import WORD, composed, words_of
 

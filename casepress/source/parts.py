@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from casepress.ast import Blocks
+from casepress.article.ast import Blocks
 from casepress.source.alignment import align
 from casepress.source.words import WORD, Words, composed, words_of
 

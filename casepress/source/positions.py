@@ -18,14 +18,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from casepress.ast import OF_INLINES, Blocks, Element, Line, walk
-from casepress.findings import Span
+from casepress.article.ast import OF_INLINES, Blocks, Element, Line, walk
+from casepress.core.findings import Span
+from casepress.core.text import LINE_END
 from casepress.source.nesting import check_element
 from casepress.source.parts import Part, parted
 from casepress.source.words import WORD
 
-#: What ends a line of a manuscript; a form feed or U+2028 does not.
-LINE_END = re.compile(r"\r\n|\n|\r")
 _MARKS = "([{#.:!^@*_~-–—/\\<>|$%&+='\"“”‘’"
 _NEARBY = 300  # code points in which a string without words is looked for
 _BLOCK_KINDS = {"Header", "Para", "Plain", "CodeBlock", "BlockQuote", "Div", "Figure", "Table"}

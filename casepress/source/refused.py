@@ -7,8 +7,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from casepress.ast import LINES, WORDS, Element, classes, identifier, rewrite, structure, walk
-from casepress.findings import Code, Finding, InFile, InMetadata, InNode, Severity
+from casepress.article.ast import (
+    LINES,
+    WORDS,
+    Element,
+    classes,
+    identifier,
+    rewrite,
+    structure,
+    walk,
+)
+from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.source import addresses, unclosed
 from casepress.source.positions import Locator
 

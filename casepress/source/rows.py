@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from casepress import pandoc
-from casepress.ast import Element, text, walk
+from casepress.article import pandoc
+from casepress.article.ast import Element, text, walk
 from casepress.source.padding import ITEM
 from casepress.source.refused import COMMENTS
 from casepress.source.words import words_of

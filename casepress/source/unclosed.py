@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casepress.ast import Element
+from casepress.article.ast import Element
 from casepress.source.padding import ITEM, PADDING
 from casepress.source.positions import Locator
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-from casepress.ast import WORDS, Element, text, walk
+from casepress.article.ast import WORDS, Element, text, walk
 
 #: A word: letters and digits with their combining marks; never an underscore (emphasis).
 WORD = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casepress.cli import main
+from casepress.cli.main import main
 from tests.bad_input.changes import ARTICLE, CASES, REFERENCES, apply
 from tests.support import Repo
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from casepress.cli import main
+from casepress.cli.main import main
 from tests.bad_input.changes import CASES, apply
 from tests.support import Repo
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from casepress import build
-from casepress.cli import main
-from casepress.errors import BuildError
-from casepress.files import write
+from casepress import pipeline
+from casepress.cli.main import main
+from casepress.core.errors import BuildError
+from casepress.core.files import write
 from tests.support import ROOT, Repo
 
 
@@ -23,7 +23,7 @@ def _article(repo: Repo) -> Path:
     out = repo.path("results/ear/article.json")
     checked = repo.check("ear")
     assert not checked.blocked
-    build.write_article(checked, out)
+    pipeline.write_article(checked, out)
     return out
 
 
@@ -81,7 +81,7 @@ def test_a_folder_where_the_output_belongs(tmp_path: Path) -> None:
 def test_no_dtd(
     repo: Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from casepress.jats import dtd
+    from casepress.outputs.jats import dtd
 
     source, out = _article(repo), repo.path("out/ear.xml")
     monkeypatch.setattr(dtd, "_PACKAGE", Path("node_modules", "not-there"))

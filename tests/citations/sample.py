@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from casepress import pandoc
-from casepress.ast import Inlines, walk
-from casepress.citations import Rendered, cite
-from casepress.references.gate import gate
-from casepress.source.yaml12 import load
+from casepress.article import pandoc
+from casepress.article.ast import Inlines, walk
+from casepress.core.yaml12 import load
+from casepress.references.csl import Rendered, cite
+from casepress.references.normalise import gate
 
 DATA = Path(__file__).parent / "data"
 STYLE = Path(__file__).parents[2] / "journal" / "medpeer" / "vancouver.csl"
@@ -21,7 +21,7 @@ Record = dict[str, Any]
 
 def gated(raw: Mapping[str, Any]) -> Record:
     """A record as the gate lets it through."""
-    from casepress.findings import Span
+    from casepress.core.findings import Span
 
     item, _ = gate(raw, lambda _: Span("test"))
     assert item is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from casepress.ast import string
-from casepress.citations import ENGINES, cite, cited, undefined
-from casepress.citations.clusters import Cited, Manner, arrange
-from casepress.errors import BuildError
+from casepress.article.ast import string
+from casepress.core.errors import BuildError
+from casepress.references.csl import ENGINES, cite, cited, undefined
+from casepress.references.csl.clusters import Cited, Manner, arrange
 from tests.citations.sample import DATA, STYLE, cases, clusters_of, listed, many, shown
 
 FIRST = "[@k1] [@k2] [@k3] [@k4] [@k5] [@k6] [@k7] [@k8] [@k9] [@k10] [@k11] [@k12]"

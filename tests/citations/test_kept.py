@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from casepress.citations import cite, citeproc_py
-from casepress.citations.engine import Rendered
+from casepress.references.csl import cite, citeproc_py
+from casepress.references.csl.types import Rendered
 from tests.citations.sample import STYLE, clusters_of, many
 
 CLUSTERS = clusters_of("[@k1; @k2; @k3] [@k4, p. 3]")

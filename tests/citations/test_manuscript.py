@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from casepress import build
-from casepress.ast import text, walk
-from casepress.journal import Journal
-from casepress.source.collection import Repository
+from casepress import pipeline
+from casepress.article.ast import text, walk
+from casepress.core.journal import Journal
+from casepress.source.repository import Repository
 from tests.support import Repo
 
 RECORDS = """\
@@ -63,7 +63,7 @@ def cited(repo: Repo) -> Repo:
     return repo
 
 
-def _listed(checked: build.Checked) -> list[str]:
+def _listed(checked: pipeline.Checked) -> list[str]:
     entries = [n for n in walk(checked.document["blocks"]) if _is_entry(n)]
     return [text(entry["c"][1][0]["c"]) for entry in entries]
 
@@ -72,7 +72,7 @@ def _is_entry(node: dict[str, Any]) -> bool:
     return node["t"] == "Div" and "csl-entry" in node["c"][0][1]
 
 
-def _codes(checked: build.Checked) -> set[str]:
+def _codes(checked: pipeline.Checked) -> set[str]:
     return {f.code.code for f in checked.findings}
 
 
@@ -107,8 +107,8 @@ def test_the_other_engine_of_a_profile(cited: Repo) -> None:
     repository = Repository.open(cited.root)
     ours = repository.journal
     profile = {**ours.data, "citations": {**ours.data["citations"], "engine": "pandoc"}}
-    other = build.check(repository, Journal(ours.id, Path(ours.folder), profile), "ear")
-    assert _listed(other) == _listed(build.check(repository, ours, "ear"))
+    other = pipeline.check(repository, Journal(ours.id, Path(ours.folder), profile), "ear")
+    assert _listed(other) == _listed(pipeline.check(repository, ours, "ear"))
 
 
 @pytest.mark.parametrize(("space", "printed"), [("before", "Table 1 (2)"), ("none", "Table 1(2)")])
@@ -119,5 +119,5 @@ def test_the_space_between_a_callout_and_its_citation(
     repository = Repository.open(cited.root)
     ours = repository.journal
     profile = {**ours.data, "lint": {**ours.data["lint"], "citation-space": space}}
-    checked = build.check(repository, Journal(ours.id, Path(ours.folder), profile), "ear")
+    checked = pipeline.check(repository, Journal(ours.id, Path(ours.folder), profile), "ear")
     assert printed in text(checked.document["blocks"]).replace("\u00a0", " ")

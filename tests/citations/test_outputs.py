@@ -15,15 +15,15 @@ import pypdfium2 as pdfium
 import pytest
 from lxml import etree
 
-from casepress import build
-from casepress.article import Article
-from casepress.ast import text, walk
-from casepress.docx import write_docx
-from casepress.jats import build_jats
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
+from casepress import pipeline
+from casepress.article.ast import text, walk
+from casepress.article.model import Article
+from casepress.core.journal import Journal
+from casepress.outputs.docx import write_docx
+from casepress.outputs.jats import build_jats
+from casepress.outputs.pdf import write_pdf
 from casepress.references.identifiers import address
-from casepress.source.collection import Repository
+from casepress.source.repository import Repository
 from tests import support
 from tests.citations.sample import cases
 
@@ -40,7 +40,7 @@ def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         checked = repo.check("ear")
     else:
         repository = Repository.open(support.ROOT)
-        checked = build.check(repository, repository.journal, request.param)
+        checked = pipeline.check(repository, repository.journal, request.param)
     found = json.loads(json.dumps(_without_figures(checked.document)))
     found["meta"]["casepress"]["c"].pop("blocked", None)
     return found

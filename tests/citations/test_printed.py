@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from casepress.ast import walk
-from casepress.citations import cite
+from casepress.article.ast import walk
 from casepress.references import read_references
+from casepress.references.csl import cite
 from tests.citations.sample import DATA, STYLE, clusters_of, shown
 
 PRINTED = (DATA / "printed.txt").read_text(encoding="utf-8").splitlines()

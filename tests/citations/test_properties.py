@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepress.ast import text, walk
-from casepress.citations import cite
-from casepress.findings import Span
-from casepress.references.gate import gate
+from casepress.article.ast import text, walk
+from casepress.core.findings import Span
+from casepress.references.csl import cite
+from casepress.references.normalise import gate
 from casepress.references.vocabulary import TYPES
 from tests.citations.sample import STYLE, many, shown
 

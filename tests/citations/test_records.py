@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from casepress.ast import walk
-from casepress.citations import Rendered
+from casepress.article.ast import walk
+from casepress.references.csl import Rendered
 from tests.citations.sample import cases, gated, listed, one, shown
 
 ROWS = cases("records.yaml")

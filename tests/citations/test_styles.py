@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casepress.citations import cite
+from casepress.references.csl import cite
 from tests.citations.sample import cases, clusters_of, gated, many, shown
 
 DATA = cases("styles.yaml")

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from casepress.ast import text
-from casepress.citations import cite
-from casepress.citations.marks import joined, rich, to_inlines
-from casepress.errors import BuildError
+from casepress.article.ast import text
+from casepress.core.errors import BuildError
+from casepress.references.csl import cite
+from casepress.references.csl.markup import joined, rich, to_inlines
 from tests.citations.sample import STYLE, clusters_of, gated, listed, many, shown
 
 RECORD: dict[str, Any] = {

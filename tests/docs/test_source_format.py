@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from casepress import build
-from casepress.docx import write_docx
-from casepress.findings import Severity
-from casepress.images import results_path, vector_path
-from casepress.jats import write_jats
-from casepress.pdf import write_pdf
-from casepress.pictures import make
-from casepress.source.collection import Repository
+from casepress import pipeline
+from casepress.core.findings import Severity
+from casepress.figures.images import results_path, vector_path
+from casepress.figures.pictures import make
+from casepress.outputs.docx import write_docx
+from casepress.outputs.jats import write_jats
+from casepress.outputs.pdf import write_pdf
+from casepress.source.repository import Repository
 from tests import support
 from tests.words import of_docx, of_pdf, squeezed
 
@@ -144,7 +144,7 @@ def test_example(example: Example, tmp_path: Path) -> None:
     text = manuscript(example)
     root = _repository(tmp_path, text)
     repository = Repository.open(root)
-    checked = build.check(repository, repository.journal, "ID")
+    checked = pipeline.check(repository, repository.journal, "ID")
     expected = {
         kind: {w for k, w in example.checks if k == kind} for kind in ("blocks", "finds", "says")
     }
@@ -179,7 +179,9 @@ def test_example(example: Example, tmp_path: Path) -> None:
 
 def test_every_key_of_the_front_matter_has_an_example() -> None:
     schema = json.loads(
-        (support.ROOT / "casepress/schemas/front-matter.schema.json").read_text(encoding="utf-8")
+        (support.ROOT / "casepress/core/schemas/front-matter.schema.json").read_text(
+            encoding="utf-8"
+        )
     )
     shown = "".join(e.text.split("\n---\n")[0] for e in EXAMPLES)
     definitions = schema["$defs"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from casepress.ast import Blocks, attr, inlines, meta, para
+from casepress.article.ast import Blocks, attr, inlines, meta, para
 from tests.docx import sample
 from tests.docx.rich import SECRETS, box, decimals, rich
 from tests.docx.sample import citing, figure, picture, section, table

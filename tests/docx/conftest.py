@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casepress.docx import write_docx
-from casepress.journal import Journal
+from casepress.core.journal import Journal
+from casepress.outputs.docx import write_docx
 from tests import support
 from tests.docx import awkward, sample
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from casepress.ast import Blocks, Element, attr, div, inlines, meta, para, plain, string
+from casepress.article.ast import Blocks, Element, attr, div, inlines, meta, para, plain, string
 from tests.docx import sample
 from tests.docx.sample import citing, figure, picture, references, section, table
 

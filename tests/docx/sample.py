@@ -13,8 +13,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from casepress import pandoc
-from casepress.ast import (
+from casepress.article import pandoc
+from casepress.article.ast import (
     Blocks,
     Element,
     attr,

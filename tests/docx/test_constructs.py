@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from casepress.docx import write_docx
-from casepress.docx.ooxml import Node, find, get
-from casepress.errors import BuildError
-from casepress.journal import Journal
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.outputs.docx import write_docx
+from casepress.outputs.docx.ooxml import Node, find, get
 from tests.docx import awkward, sample
 from tests.docx.conftest import COPIES, ROOT
 from tests.docx.test_review import paragraphs

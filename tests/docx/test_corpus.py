@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepress.ast import Blocks, attr, inlines, para, plain, string
-from casepress.docx import write_docx
-from casepress.journal import Journal
+from casepress.article.ast import Blocks, attr, inlines, para, plain, string
+from casepress.core.journal import Journal
+from casepress.outputs.docx import write_docx
 from tests.docx import awkward, sample
 from tests.docx.test_write_docx import validate
 

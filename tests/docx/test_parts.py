@@ -7,14 +7,14 @@ import zipfile
 import pytest
 from lxml import etree
 
-from casepress.ast import attr, div, para, string, xref
-from casepress.docx.copies import read
-from casepress.docx.marks import label, marks, reference
-from casepress.docx.ooxml import el, find, val
-from casepress.docx.polish import polish_text
-from casepress.docx.reference import reference_parts
-from casepress.docx.tables import Room, place
-from casepress.journal import Journal
+from casepress.article.ast import attr, div, para, string, xref
+from casepress.core.journal import Journal
+from casepress.outputs.docx.copies import read
+from casepress.outputs.docx.marks import label, marks, reference
+from casepress.outputs.docx.ooxml import el, find, val
+from casepress.outputs.docx.polish import polish_text
+from casepress.outputs.docx.reference_docx import reference_parts
+from casepress.outputs.docx.tables import Room, place
 from tests.docx import sample
 from tests.docx.conftest import COPIES
 
@@ -25,7 +25,7 @@ def test_the_committed_reference_is_what_its_table_says(journal: Journal, name: 
     made = reference_parts(journal, copy)
     with zipfile.ZipFile(journal.folder / copy.reference) as archive:
         assert {n: archive.read(n) for n in archive.namelist()} == made, (
-            "run `python -m casepress.docx.reference journal/medpeer`"
+            "run `python -m casepress.outputs.docx.reference_docx journal/medpeer`"
         )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casepress import pandoc
-from casepress.ast import API_VERSION, Element, para
-from casepress.docx import package as opc
-from casepress.docx.pictures import StandIns
+from casepress.article import pandoc
+from casepress.article.ast import API_VERSION, Element, para
+from casepress.outputs.docx import opc as opc
+from casepress.outputs.docx.placeholder_images import StandIns
 
 
 def image(target: str) -> Element:

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from casepress.docx.ooxml import find, get
+from casepress.outputs.docx.ooxml import find, get
 from tests.docx.test_write_docx import instructions, trees, validate, words
 
 pytestmark = pytest.mark.system

@@ -11,11 +11,11 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from casepress.article import Article
-from casepress.docx.copies import read
-from casepress.docx.identity import Harmless, Identity
-from casepress.docx.ooxml import Node, find, get
-from casepress.journal import Journal
+from casepress.article.model import Article
+from casepress.core.journal import Journal
+from casepress.outputs.blind.identity import Harmless, Identity
+from casepress.outputs.docx.copies import read
+from casepress.outputs.docx.ooxml import Node, find, get
 from tests.docx import awkward
 from tests.docx.test_write_docx import instructions, trees, words
 

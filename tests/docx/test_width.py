@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from casepress.ast import attr, get, inlines
-from casepress.docx.figures import Frame, sized
-from casepress.images import printed_width
+from casepress.article.ast import attr, get, inlines
+from casepress.figures.images import printed_width
+from casepress.outputs.docx.figures import Frame, sized
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from docx import Document
 from lxml import etree
 from PIL import Image
 
-from casepress.ast import walk
-from casepress.docx import write_docx
-from casepress.docx.ooxml import Node, find, get
-from casepress.errors import BuildError
-from casepress.journal import Journal
+from casepress.article.ast import walk
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.outputs.docx import write_docx
+from casepress.outputs.docx.ooxml import Node, find, get
 from tests.docx import sample
 from tests.docx.conftest import ROOT
 

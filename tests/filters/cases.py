@@ -9,11 +9,11 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from casepress.ast import from_meta
-from casepress.filtering import Context, Document
-from casepress.findings import Finding
-from casepress.findings.report import ordered
-from casepress.journal import Journal
+from casepress.article.ast import from_meta
+from casepress.core.findings import Finding
+from casepress.core.findings.report import ordered
+from casepress.core.journal import Journal
+from casepress.filters.context import Context, Document
 from casepress.source.manuscript import read
 from tests import support
 from tests.filters.outline import outline, words

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from casepress.ast import Blocks, Element, Inlines
+from casepress.article.ast import Blocks, Element, Inlines
 
 _MARKS = {
     "Emph": ("*", "*"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casepress.journal import Journal
+from casepress.core.journal import Journal
 from tests.filters import cases
 from tests.support import Repo
 

@@ -8,9 +8,10 @@ from unittest import mock
 
 import pytest
 
-from casepress.concealing import concealed
-from casepress.findings import Finding, InFile, Span, report
-from casepress.rules.spaces import TXT008
+from casepress.core.findings import Finding, InFile, Span
+from casepress.core.privacy.redaction import concealed
+from casepress.lint import reports
+from casepress.lint.rules.spaces import TXT008
 from tests.rules.examples import lint
 from tests.support import Repo
 
@@ -59,7 +60,7 @@ def test_identifiers_are_in_no_format(case: str, repo: Repo, tmp_path: Path) -> 
     for old, new in changes.items():
         repo.edit(ARTICLE, old, new)
     summary = tmp_path / "summary.md"
-    for format_ in report.FORMATS:
+    for format_ in reports.FORMATS:
         env = {"GITHUB_STEP_SUMMARY": str(summary)} if format_ == "github" else {}
         said = lint(repo, "--format", format_, "knee", env=env).said
         assert code in said, said

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from casepress.findings import Code, Severity, handbook
-from casepress.findings.registry import codes
+from casepress.cli.codes import codes
+from casepress.core.findings import Code, Severity
+from casepress.lint import handbook
 
 CODES = list(codes().values())
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
-from casepress.findings import Code, Finding, Severity, Span
-from casepress.findings.report import as_json, github, ordered, summary, text
+from casepress.core.findings import Code, Finding, Severity, Span
+from casepress.core.findings.report import ordered, summary, text
+from casepress.lint.reports.github import github
+from casepress.lint.reports.json import as_json
 
 BAD = Code("AAA001", "bad-thing", Severity.ERROR, "A thing is bad.")
 ODD = Code("AAA002", "odd-thing", Severity.WARNING, "A thing is odd.")

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from casepress.ast import from_meta
-from casepress.filtering import Context
+from casepress.article.ast import from_meta
+from casepress.core.findings.report import ordered
+from casepress.core.journal import Journal
+from casepress.filters.context import Context
 from casepress.filters.metadata import metadata
-from casepress.findings.report import ordered
-from casepress.journal import Journal
 from casepress.source.manuscript import read
 from tests.support import unmarked
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepress import build
-from casepress.errors import BuildError, UsageError
-from casepress.findings import Unreadable
-from casepress.jats import write_jats
-from casepress.journal import Journal
+from casepress import pipeline
+from casepress.core.errors import BuildError, UsageError
+from casepress.core.findings import Unreadable
+from casepress.core.journal import Journal
+from casepress.outputs.jats import write_jats
 from casepress.references import read_references
-from casepress.source.collection import Repository
+from casepress.source.repository import Repository
 from tests.support import MINIMAL, Repo
 
 ARTICLE = (MINIMAL / "manuscript" / "knee" / "article.md").read_text(encoding="utf-8")
@@ -86,16 +86,16 @@ ANY_VALUE = st.recursive(
     max_leaves=6,
 )
 KEYS = tuple(
-    json.loads((Path(build.__file__).parent / "schemas/front-matter.schema.json").read_text())[
-        "properties"
-    ]
+    json.loads(
+        (Path(pipeline.__file__).parent / "core/schemas/front-matter.schema.json").read_text()
+    )["properties"]
 )
 
 
 def _check(repo: Repo, source: str) -> None:
     """Lint a text as the manuscript `knee`; where nothing stops a build, write the JATS too."""
     repository = Repository.open(repo.root)
-    checked = build.check(repository, repository.journal, "knee", source)
+    checked = pipeline.check(repository, repository.journal, "knee", source)
     lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for finding in checked.findings:
         assert finding.span is not None

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepress import build
-from casepress.docx import write_docx
-from casepress.jats import write_jats
-from casepress.outputs import disagreements
-from casepress.pdf import write_pdf
-from casepress.pictures import make
-from casepress.source.collection import Repository
+from casepress import pipeline
+from casepress.figures.pictures import make
+from casepress.outputs.compare import disagreements
+from casepress.outputs.docx import write_docx
+from casepress.outputs.jats import write_jats
+from casepress.outputs.pdf import write_pdf
+from casepress.source.repository import Repository
 from tests import support
 
 #: What may stand anywhere in a text.
@@ -61,7 +61,7 @@ def articles(draw: st.DrawFn) -> str:
 @given(source=articles())
 def test_all_outputs_say_the_same(drawn: support.Repo, source: str) -> None:
     repository = Repository.open(drawn.root)
-    checked = build.check(repository, repository.journal, "knee", source)
+    checked = pipeline.check(repository, repository.journal, "knee", source)
     if checked.blocked:
         return
     paths = [drawn.path(f"results/knee/knee.{suffix}") for suffix in ("xml", "docx", "pdf")]

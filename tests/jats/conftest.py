@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from casepress.jats import dtd_root
+from casepress.outputs.jats import dtd_root
 
 
 @pytest.fixture(scope="session")

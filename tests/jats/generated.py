@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from casepress import build
-from casepress.source.collection import Repository
+from casepress import pipeline
+from casepress.source.repository import Repository
 
 from .sample import REPOSITORY
 
@@ -48,13 +48,13 @@ def folder(root: Path) -> Path:
     return root
 
 
-def made(root: Path, manuscript: Manuscript) -> build.Checked:
+def made(root: Path, manuscript: Manuscript) -> pipeline.Checked:
     """The manuscript, read and filtered in the repository at `root`."""
     place = root / "manuscript" / ID
     (place / "references.json").write_text(manuscript.references, encoding="utf-8")
     (place / "article.md").write_text(manuscript.article, encoding="utf-8")
     repository = Repository.open(root)
-    return build.check(repository, repository.journal, ID)
+    return pipeline.check(repository, repository.journal, ID)
 
 
 def some(*values: Any, most: int = 99) -> st.SearchStrategy[list[Any]]:

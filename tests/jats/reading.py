@@ -6,8 +6,8 @@ import copy
 import re
 from typing import Any
 
-from casepress.ast import text, walk
-from casepress.jats.xml import Node, find
+from casepress.article.ast import text, walk
+from casepress.outputs.jats.xml import Node, find
 
 
 def tex(document: str) -> str:

@@ -8,11 +8,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from casepress.ast import Blocks, Element, attr, classes, div, header, is_div, link, meta, para
-from casepress.ast import inlines as words
-from casepress.journal import Journal
-from casepress.pandoc import dump, read
-from casepress.source.yaml12 import load
+from casepress.article.ast import (
+    Blocks,
+    Element,
+    attr,
+    classes,
+    div,
+    header,
+    inlines,
+    is_div,
+    link,
+    meta,
+    para,
+)
+from casepress.article.pandoc import dump, read
+from casepress.core.journal import Journal
+from casepress.core.yaml12 import load
 
 DATA = Path(__file__).parent / "data"
 REPOSITORY = Path(__file__).parents[2]
@@ -74,7 +85,7 @@ def _figure(block: Element) -> Element:
 def _references(records: list[dict[str, Any]]) -> Element:
     entries = []
     for record in records:
-        printed = [*words(f"{record['id']}. "), link(words("doi"), "https://example.org")]
+        printed = [*inlines(f"{record['id']}. "), link(inlines("doi"), "https://example.org")]
         attributes = attr(
             f"ref-{record['citation-number']}",
             ["csl-entry"],
@@ -83,5 +94,5 @@ def _references(records: list[dict[str, Any]]) -> Element:
         entries.append(div(attributes, [para(printed)]))
     return div(
         attr("sec-references", ["section"], {"role": "references", "part": "back"}),
-        [header(1, words("References")), div(attr("refs", ["references"]), entries)],
+        [header(1, inlines("References")), div(attr("refs", ["references"]), entries)],
     )

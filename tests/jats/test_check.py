@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from casepress.errors import BuildError
-from casepress.jats import build_jats, validate
-from casepress.jats.check import RULES, check, review
-from casepress.jats.xml import Node
+from casepress.core.errors import BuildError
+from casepress.outputs.jats import build_jats, validate
+from casepress.outputs.jats.checks.all import RULES, check, review
+from casepress.outputs.jats.xml import Node
 
 from .sample import article, journal
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from casepress.cli import main
-from casepress.jats import build_jats
-from casepress.jats.check_command import CODES
+from casepress.cli.check_jats import CODES
+from casepress.cli.main import main
+from casepress.outputs.jats import build_jats
 
 from .sample import article, journal
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from casepress.article import Article
-from casepress.ast import get, text
-from casepress.jats import build_jats
-from casepress.jats.check import check
-from casepress.pandoc import read as read_back
+from casepress.article.ast import get, text
+from casepress.article.model import Article
+from casepress.article.pandoc import read
+from casepress.outputs.jats import build_jats
+from casepress.outputs.jats.checks.all import check
 
 from .generated import Manuscript, folder, made, manuscripts
 from .reading import ELSEWHERE, addresses, for_pandoc
@@ -43,7 +43,7 @@ def test_manuscript(root: Path, dtds: Path, manuscript: Manuscript) -> None:
     xml = build_jats(checked.document, journal())
     assert check(xml, dtds) == []
     tree = for_pandoc(etree.fromstring(xml))
-    back, _ = read_back(etree.tostring(tree, encoding="unicode"), format="jats")
+    back, _ = read(etree.tostring(tree, encoding="unicode"), format="jats")
     facts = Article.from_json(checked.document)
     said = [s for s in facts.sections if get(s, "role") not in ELSEWHERE]
     expected = Counter([*text(said).split(), *addresses(said)])

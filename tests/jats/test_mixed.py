@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from casepress.ast import emph, get, is_div, text, walk
-from casepress.ast import inlines as ast_inlines
-from casepress.jats import build_jats, validate
-from casepress.jats.citation_mixed import mixed
-from casepress.jats.references import citation
-from casepress.jats.xml import Node, el, words
-from casepress.journal import Journal
+from casepress.article.ast import emph, get, inlines, is_div, text, walk
+from casepress.core.journal import Journal
+from casepress.outputs.jats import build_jats, validate
+from casepress.outputs.jats.citation_mixed import mixed
+from casepress.outputs.jats.references import citation
+from casepress.outputs.jats.xml import Node, el, words
 
 from .sample import article, journal
 
@@ -82,8 +81,8 @@ def test_an_article_of_such_a_journal(dtds: Path) -> None:
     other: Journal = dataclasses.replace(style, data={**style.data, "citations": wanted})
     document = article("full")
     for entry in (e for e in walk(document["blocks"]) if is_div(e, "csl-entry")):
-        before, after = ast_inlines("van der Example A. On "), ast_inlines(" 2018")
-        entry["c"][1][0]["c"] = [*before, emph(ast_inlines("it.")), *after]
+        before, after = inlines("van der Example A. On "), inlines(" 2018")
+        entry["c"][1][0]["c"] = [*before, emph(inlines("it.")), *after]
     xml = build_jats(document, other)
     assert validate(xml, dtds) == []
     tree = etree.fromstring(xml)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from casepress.ast import inlines, link, meta, para, walk
-from casepress.jats import build_jats, validate
-from casepress.jats.uri import host
-from casepress.jats.uri import link as uri
-from casepress.jats.xml import Node, find, words
+from casepress.article.ast import inlines, link, meta, para, walk
+from casepress.outputs.jats import build_jats, validate
+from casepress.outputs.jats.uri import host
+from casepress.outputs.jats.uri import link as uri
+from casepress.outputs.jats.xml import Node, find, words
 
 from .sample import article, journal
 

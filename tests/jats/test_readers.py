@@ -12,11 +12,11 @@ import pytest
 from elifetools import parseJATS  # type: ignore[import-untyped]
 from lxml import etree
 
-from casepress.article import Article
-from casepress.ast import get, text, walk
-from casepress.jats import build_jats
-from casepress.pandoc import read as read_back
-from casepress.source.collection import Repository
+from casepress.article.ast import get, text, walk
+from casepress.article.model import Article
+from casepress.article.pandoc import read as read_back
+from casepress.outputs.jats import build_jats
+from casepress.source.repository import Repository
 
 from .reading import ELSEWHERE, for_pandoc
 from .sample import REPOSITORY, article, journal
@@ -26,9 +26,9 @@ HARD = REPOSITORY / "tests" / "manuscripts" / "hard"
 
 
 def checked(root: Path, identifier: str) -> Document:
-    from casepress import build
+    from casepress import pipeline
 
-    return build.check(Repository.open(root), journal(), identifier).document
+    return pipeline.check(Repository.open(root), journal(), identifier).document
 
 
 #: The articles that are read: one with every fact, one with few, the published one, the hard one.

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from casepress.jats.citation_names import initials
-from casepress.jats.references import citation
-from casepress.jats.richtext import plain, rich
-from casepress.jats.xml import el, words
+from casepress.outputs.jats.citation_names import initials
+from casepress.outputs.jats.references import citation
+from casepress.outputs.jats.richtext import plain, rich
+from casepress.outputs.jats.xml import el, words
 
 PAGES = [
     ("123-8", ["fpage 123", "lpage 128"]),

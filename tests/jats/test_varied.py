@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from casepress.ast import attr
-from casepress.jats import build_jats, validate
-from casepress.jats.xml import words
+from casepress.article.ast import attr
+from casepress.outputs.jats import build_jats, validate
+from casepress.outputs.jats.xml import words
 
 from .sample import article, journal
 

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from casepress.article import Article
-from casepress.ast import Blocks, get, space, text, walk
-from casepress.errors import BuildError
-from casepress.jats import build_jats, validate, write_jats
-from casepress.jats.check import review
-from casepress.jats.xml import NAMESPACES, Node, find, words
-from casepress.pandoc import read as read_back
-from casepress.source.yaml12 import load
+from casepress.article.ast import Blocks, get, space, text, walk
+from casepress.article.model import Article
+from casepress.article.pandoc import read as read_back
+from casepress.core.errors import BuildError
+from casepress.core.yaml12 import load
+from casepress.outputs.jats import build_jats, validate, write_jats
+from casepress.outputs.jats.checks.all import review
+from casepress.outputs.jats.xml import NAMESPACES, Node, find, words
 
 from .reading import tex
 from .sample import DATA, REPOSITORY, article, journal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from casepress import ast
+from casepress.article import ast
 from tests.pdf import samples
 from tests.pdf.samples import ALT, MORE, PROSE, article, meta_inlines
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from casepress import ast
-from casepress.pictures import make
+from casepress.article import ast
+from casepress.figures.pictures import make
 from tests.pdf.samples import PROSE, article, meta_inlines
 
 #: Words of each face, transparency, a group, clipping, a filter, an image within.

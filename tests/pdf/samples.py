@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from casepress import ast, pandoc
+from casepress.article import ast, pandoc
 
 IMAGES = {
     "panels.png": (2060, 800),

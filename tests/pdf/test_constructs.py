@@ -10,10 +10,11 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from casepress.article import Article
-from casepress.journal import Journal
-from casepress.pdf import coverage, write_pdf
-from casepress.pdf.view import view
+from casepress.article.model import Article
+from casepress.core.journal import Journal
+from casepress.figures import coverage
+from casepress.outputs.pdf import write_pdf
+from casepress.outputs.pdf.view import view
 from tests.pdf import harm
 from tests.pdf.constructs import constructs
 from tests.pdf.reading import squeezed, tags, words_of

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from casepress import ast
-from casepress.article import Article
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
-from casepress.pdf.view import view
+from casepress.article import ast
+from casepress.article.model import Article
+from casepress.core.journal import Journal
+from casepress.outputs.pdf import write_pdf
+from casepress.outputs.pdf.view import view
 from tests.pdf import harm, samples
 from tests.pdf.reading import squeezed, words_of
 

@@ -8,9 +8,9 @@ import pypdfium2 as pdfium
 import pytest
 from pypdfium2 import raw
 
-from casepress.errors import BuildError
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.outputs.pdf import write_pdf
 from tests.pdf import drawings, harm, samples
 from tests.pdf.reading import everything, words_of
 

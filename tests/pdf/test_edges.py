@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from casepress.errors import MisfitError
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
-from casepress.pdf.edges import Area, check_edges, outside, suspicious
-from casepress.pdf.links import page_objects
-from casepress.pdf.messages import misfit
-from casepress.pdf.objects import Objects
-from casepress.pdf.whereabouts import line_of, located
+from casepress.core.errors import MisfitError
+from casepress.core.journal import Journal
+from casepress.outputs.pdf import write_pdf
+from casepress.outputs.pdf.edges import Area, check_edges, outside, suspicious
+from casepress.outputs.pdf.links import page_objects
+from casepress.outputs.pdf.messages import misfit
+from casepress.outputs.pdf.objects import Objects
+from casepress.outputs.pdf.source_lookup import line_of, located
 from tests.pdf import samples
 
 AREA = Area(50, 50, 550, 750)

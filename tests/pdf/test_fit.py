@@ -8,9 +8,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from casepress.errors import BuildError
-from casepress.journal import Journal
-from casepress.pdf import gather, write_pdf
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.outputs.pdf import gather, write_pdf
 from tests.pdf import harm, tight
 from tests.pdf.reading import squeezed, tags, words_of
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepress import ast
-from casepress.errors import BuildError
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
-from casepress.pdf.gather import gathered
-from casepress.pdf.links import descriptions, places
-from casepress.pdf.objects import Objects, string_at, text_string
-from casepress.pictures import make
+from casepress.article import ast
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.figures.pictures import make
+from casepress.outputs.pdf import write_pdf
+from casepress.outputs.pdf.gather import gathered
+from casepress.outputs.pdf.links import descriptions, places
+from casepress.outputs.pdf.objects import Objects, string_at, text_string
 from tests import support
 from tests.pdf import samples
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
+from casepress.core.journal import Journal
+from casepress.outputs.pdf import write_pdf
 from tests.pdf import awkward, harm, samples
 
 SAMPLES = (*awkward.ALL, samples.stress, samples.figures, samples.crowded, samples.tables)

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from casepress import ast
-from casepress.article import Article
-from casepress.errors import BuildError
-from casepress.journal import Journal
-from casepress.pdf import balance, write_pdf
-from casepress.pdf.fonts import font_files
-from casepress.pdf.messages import refusal
-from casepress.pdf.plan import SPACER, Anchor, Kept, Layout, Mark, Plan
-from casepress.pdf.view import ended, language, numbered, numbered_entries, view
-from casepress.wording import date
+from casepress.article import ast
+from casepress.article.model import Article
+from casepress.article.wording import date
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.figures.fonts import font_files
+from casepress.outputs.pdf import balance, write_pdf
+from casepress.outputs.pdf.messages import refusal
+from casepress.outputs.pdf.plan import SPACER, Anchor, Kept, Layout, Mark, Plan
+from casepress.outputs.pdf.view import ended, language, numbered, numbered_entries, view
 from tests.pdf import samples
 
 LABELS = {"months": ["January", "February"], "date": "{day} {month} {year}"}

@@ -11,11 +11,11 @@ import pypdfium2 as pdfium
 import pytest
 from pypdfium2 import raw
 
-from casepress import ast
-from casepress.article import Article
-from casepress.errors import BuildError
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
+from casepress.article import ast
+from casepress.article.model import Article
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.outputs.pdf import write_pdf
 from tests.pdf import samples
 from tests.pdf.reading import squeezed, tags, words_of
 

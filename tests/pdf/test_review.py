@@ -10,8 +10,8 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
+from casepress.core.journal import Journal
+from casepress.outputs.pdf import write_pdf
 from tests.pdf import harm
 from tests.pdf.constructs import constructs
 from tests.pdf.reading import everything, squeezed, words_of

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from casepress.errors import BuildError
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
-from casepress.pdf.balance import best
-from casepress.pdf.plan import Anchor, Kept, Layout, Mark, Plan
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.outputs.pdf import write_pdf
+from casepress.outputs.pdf.balance import best
+from casepress.outputs.pdf.plan import Anchor, Kept, Layout, Mark, Plan
 from tests.pdf import harm, samples
 
 

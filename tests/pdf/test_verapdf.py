@@ -15,8 +15,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from casepress.journal import Journal
-from casepress.pdf import write_pdf
+from casepress.core.journal import Journal
+from casepress.outputs.pdf import write_pdf
 from tests.pdf import awkward, drawings, samples, tight
 from tests.pdf.constructs import constructs
 from tests.support import ROOT

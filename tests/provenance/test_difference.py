@@ -10,7 +10,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from casepress.verify_difference import difference
+from casepress.provenance.difference import difference
 
 
 def zipped(parts: Mapping[str, str], day: int = 1) -> bytes:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from casepress.errors import BuildError
-from casepress.provenance import made
+from casepress.core.errors import BuildError
+from casepress.provenance import stamps
 from tests import support
 
 XML, FOLDER, COPY = (
@@ -22,13 +22,13 @@ def root(repo: support.Repo, monkeypatch: pytest.MonkeyPatch) -> Path:
     repo.write("manuscript/knee/supplementary/data.csv", "1,2")
     for name in (XML, f"{FOLDER}/Figure-1.tif", f"{FOLDER}/Figure-2.tif", COPY):
         repo.write(name, "1,2")
-    made.note(Path(XML), Path(FOLDER))
-    made.note_inputs(Path("results/knee/article.json"), made.read_inputs(repo.root, "knee"))
+    stamps.note(Path(XML), Path(FOLDER))
+    stamps.note_inputs(Path("results/knee/article.json"), stamps.read_inputs(repo.root, "knee"))
     return repo.root
 
 
 def check(root: Path) -> None:
-    made.check(root, "knee", [XML, FOLDER, COPY])
+    stamps.check(root, "knee", [XML, FOLDER, COPY])
 
 
 def test_as_it_was_made(root: Path) -> None:
@@ -68,5 +68,5 @@ def test_what_is_nobodys_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     for name in ("knee.xml", "results/steps.json", str(tmp_path / "results/knee/knee.xml")):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text("text")
-        made.note(Path(name))
+        stamps.note(Path(name))
     assert not list(tmp_path.rglob(".made"))

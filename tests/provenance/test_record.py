@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from casepress.errors import BuildError
+from casepress.core.errors import BuildError
 from casepress.provenance.crate import manuscript_crate, package_crate
-from casepress.provenance.inputs import Inputs
 from casepress.provenance.record import Record, record
 from casepress.provenance.revision import Revision
+from casepress.source.inputs import Inputs
 from tests import support
 from tests.provenance.conftest import FINDING
 

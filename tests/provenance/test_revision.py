@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from casepress.archive import carried
 from casepress.provenance import revision as module
-from casepress.provenance.inputs import Inputs, digest
+from casepress.provenance.archive import carried
 from casepress.provenance.record import Record
 from casepress.provenance.revision import Revision, revision
+from casepress.source.inputs import Inputs, digest
 
 
 @pytest.fixture

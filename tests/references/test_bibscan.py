@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepress.references.bibscan import scan
+from casepress.references.bibtex.scanner import scan
 
 TEXT = r"""
 @string{pub = "Example" # { Press}}

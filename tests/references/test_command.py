@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from casepress.ast import text, walk
-from casepress.cli import main
+from casepress.article.ast import text, walk
+from casepress.cli.main import main
+from casepress.references.client import Client
 from casepress.references.lock import NAME, Lock
-from casepress.references.polite import Client
 from tests.references.services import Server, serving
 from tests.support import Repo
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepress.findings import Span
+from casepress.core.findings import Span
 from casepress.references.checks import check
 from casepress.references.dates import real
-from casepress.references.gate import gate, is_elocator
+from casepress.references.normalise import gate, is_elocator
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
 
 JSON = st.recursive(

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepress.findings import Finding, InFile
+from casepress.core.findings import Finding, InFile
+from casepress.core.yaml12 import load
 from casepress.references import CODES, References, names, read_references
-from casepress.references.gate import gate
+from casepress.references.normalise import gate
 from casepress.references.reader import READERS
-from casepress.source.yaml12 import load
 
 DATA = Path(__file__).parent / "data"
 CASES = [case for name in ("files", "imports") for case in load(DATA / f"{name}.yaml")]

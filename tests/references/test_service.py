@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from casepress.references.polite import Client, ServiceError
+from casepress.references.client import Client, ServiceError
 from casepress.references.service import Services
 from tests.references.services import Server, serving
 
@@ -133,7 +133,7 @@ def test_requests_keep_their_distance(server: Server, slept: list[float]) -> Non
 
 
 def test_an_unencrypted_redirect() -> None:
-    from casepress.references.polite import _Redirects
+    from casepress.references.client import _Redirects
 
     class Request:
         type = "https"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from casepress.drawing import drawn
-from casepress.errors import BuildError
+from casepress.core.errors import BuildError
+from casepress.figures.scripts import drawn
 
 WRITE = "import sys; open(sys.argv[1], 'w').write({})"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from casepress import drawing
-from casepress.drawing import drawn
+from casepress.figures import scripts
+from casepress.figures.scripts import drawn
 from tests.reproducible.scripts import WRITE, message, script
 
 
@@ -170,7 +170,7 @@ def test_an_interpreter_that_dies(tmp_path: Path, code: str, told: str) -> None:
 
 
 def test_printing_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "_PRINTED", 2_000_000)
+    monkeypatch.setattr(scripts, "_PRINTED", 2_000_000)
     path = script(tmp_path, "while True: print('more' * 1000)")
     assert message(path) == (
         "figures/knee/figure-1.py: prints more than 2 MB; let it print less, or nothing"
@@ -181,7 +181,7 @@ def test_printing_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     "code", ["while True: pass", "import os, time; os.close(1); os.close(2); time.sleep(60)"]
 )
 def test_drawing_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    monkeypatch.setattr(drawing, "_SECONDS", 1)
+    monkeypatch.setattr(scripts, "_SECONDS", 1)
     assert "still drawing after 1 s; make the script faster" in message(script(tmp_path, code))
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from casepress import drawing
-from casepress.drawing import drawn
-from casepress.images import fault, sources
+from casepress.figures import scripts
+from casepress.figures.images import fault, sources
+from casepress.figures.scripts import drawn
 from tests.reproducible.scripts import WRITE, message, script
 
 
@@ -159,7 +159,7 @@ def test_an_environment_within_the_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The packages are read also there."""
-    monkeypatch.setattr(drawing, "_root", lambda script: str(Path(sys.prefix).parent))
+    monkeypatch.setattr(scripts, "_root", lambda script: str(Path(sys.prefix).parent))
     path = script(
         tmp_path,
         "import sys; from matplotlib import pyplot\n"

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from casepress import archive, verify, verify_difference
-from casepress.archive import Members, members_of, zipped
-from casepress.errors import UsageError
-from casepress.provenance.inputs import Inputs, digest, sha256
+from casepress.core.errors import UsageError
+from casepress.provenance import archive, difference, verify
+from casepress.provenance.archive import Members, members_of, zipped
 from casepress.provenance.record import Record, dump
-from casepress.source.collection import Repository
+from casepress.source.inputs import Inputs, digest, sha256
+from casepress.source.repository import Repository
 from tests import support
 
 RECORD = "results/knee/provenance.json"
@@ -186,10 +186,10 @@ def test_two_records(parts: Members, check: Check) -> None:
 
 
 def test_a_part_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verify_difference, "_MOST", 10)
+    monkeypatch.setattr(difference, "_MOST", 10)
     one, other = zipped({"a": b" " * 30_000_000}), zipped({"a": b" " * 30_000_001})
     tracemalloc.start()
-    assert verify_difference.difference("a.docx", one, other).startswith("the zip's own")
+    assert difference.difference("a.docx", one, other).startswith("the zip's own")
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 10_000_000

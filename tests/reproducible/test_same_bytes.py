@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from casepress.archive import make_old
+from casepress.provenance.archive import make_old
 from tests import support
 
 #: Another day for all that Python does; pandoc and Typst are given their date by us.

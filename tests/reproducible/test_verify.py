@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from casepress import archive
-from casepress.errors import UsageError
+from casepress.core.errors import UsageError
+from casepress.provenance import archive
 from casepress.provenance.crate import manuscript_crate
 from casepress.provenance.record import Record, dump
-from casepress.source.collection import Repository
+from casepress.source.repository import Repository
 from tests import support
 
 CRATE = "results/knee/ro-crate-metadata.json"

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from casepress import workflow
-from casepress.workers import VARIABLE
+from casepress.workflow import facts
+from casepress.workflow.workers import VARIABLE
 from tests import support
 
 #: Starts workers, tells their address, and keeps them until its input ends.
 SERVE = """
 import os, sys
-from casepress import workers
+from casepress.workflow import workers
 workers.start(2)
 print(os.environ["CASEPRESS_WORKERS"], flush=True)
 sys.stdin.read()
@@ -57,7 +57,7 @@ def address(repo: support.Repo) -> Iterator[str]:
 
 def casepress(cwd: Path, address: str, *arguments: str, env: Mapping[str, str] = {}) -> support.Ran:
     """A command as a job runs it."""
-    line = f'set -euo pipefail; {workflow.commands()} casepress "$@"'.format()
+    line = f'set -euo pipefail; {facts.commands()} casepress "$@"'.format()
     here = {VARIABLE: address, "PYTHONPATH": str(support.ROOT)}
     return support.run(["bash", "-c", line, "job", *arguments], cwd, {**here, **env})
 
@@ -126,7 +126,7 @@ def test_the_token_is_told_to_nobody_else(address: str) -> None:
         listed = b" ".join(map(_arguments, Path("/proc").glob("[0-9]*/cmdline")))
     else:
         listed = subprocess.run(["ps", "-A", "-o", "args"], capture_output=True, check=True).stdout
-    assert b"casepress.workers" in listed
+    assert b"casepress.workflow.workers" in listed
     assert token.encode() not in listed
 
 

@@ -12,8 +12,8 @@ from unittest import mock
 
 from PIL import Image, PngImagePlugin
 
-from casepress.cli import main
-from casepress.source import yaml12
+from casepress.cli.main import main
+from casepress.core import yaml12
 from tests import support
 
 ID = "knee"
@@ -30,7 +30,7 @@ def lint(repo: support.Repo, *options: str, env: dict[str, str] | None = None) -
 
 
 def pieces(example: str) -> list[str]:
-    """The pieces of an example; see `casepress.findings.documentation`."""
+    """The pieces of an example; see `casepress.lint.documentation`."""
     out: list[str] = []
     for line in example.split("\n"):
         begins = _START.match(line) and not (line.startswith("@") and out and out[-1][0] == "@")

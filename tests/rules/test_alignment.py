@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepress.rules.alignment import aligned
-from casepress.rules.lexicon import lexicon
+from casepress.lint.lexicon import lexicon
+from casepress.lint.passage_alignment import aligned
 
 _MARKUP = ("", "", "", "**", "*", "^", "~")
 _BETWEEN = ((" ", " "), (" ", "\n"), (", ", ", "), (" – ", " -- "), ("… ", "... "), ("’", "'"))

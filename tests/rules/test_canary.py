@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from casepress import build
-from casepress.findings.registry import codes
+from casepress import pipeline
+from casepress.cli.codes import codes
 from tests import support
 from tests.rules.examples import picture
 
@@ -42,7 +42,7 @@ ELSEWHERE = (
 
 
 @pytest.fixture(scope="module")
-def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, build.Checked]:
+def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pipeline.Checked]:
     root = tmp_path_factory.mktemp("canary")
     shutil.copytree(CANARY, root, dirs_exist_ok=True)
     for name, recipe in PICTURES.items():
@@ -52,7 +52,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, build.Checked
     return {name: support.Repo(root).check(name) for name in MANUSCRIPTS}
 
 
-def _lines(checked: build.Checked) -> list[str]:
+def _lines(checked: pipeline.Checked) -> list[str]:
     out = []
     for finding in checked.findings:
         span = finding.span
@@ -70,18 +70,18 @@ def _lines(checked: build.Checked) -> list[str]:
 
 @pytest.mark.parametrize("name", MANUSCRIPTS)
 def test_every_planted_defect_and_nothing_else(
-    name: str, checked: dict[str, build.Checked]
+    name: str, checked: dict[str, pipeline.Checked]
 ) -> None:
     expected = json.loads(EXPECTED.read_text(encoding="utf-8"))
     assert _lines(checked[name]) == expected[name]
 
 
 @pytest.mark.parametrize("name", MANUSCRIPTS)
-def test_the_gate_fails(name: str, checked: dict[str, build.Checked]) -> None:
+def test_the_gate_fails(name: str, checked: dict[str, pipeline.Checked]) -> None:
     assert checked[name].failed and checked[name].blocked
 
 
-def test_every_code_has_its_defect(checked: dict[str, build.Checked]) -> None:
+def test_every_code_has_its_defect(checked: dict[str, pipeline.Checked]) -> None:
     """Of the rules and of the filters; that outputs disagree is planted in test_outputs.py."""
     planted = {f.code.code for one in checked.values() for f in one.findings}
     absent = set(codes()) - planted - {"OUT002"}
@@ -91,7 +91,7 @@ def test_every_code_has_its_defect(checked: dict[str, build.Checked]) -> None:
 
 
 @pytest.mark.parametrize("code", ["FIG001", "REF001", "REF002"])
-def test_what_other_builders_let_pass(code: str, checked: dict[str, build.Checked]) -> None:
+def test_what_other_builders_let_pass(code: str, checked: dict[str, pipeline.Checked]) -> None:
     """A figure never called out, a work listed twice, a work never cited."""
     (finding, *_) = (f for f in checked["canary"].findings if f.code.code == code)
     assert finding.severity == "error"

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepress.archive import members_of
-from casepress.errors import UsageError
-from casepress.rules import dicom
+from casepress.core.errors import UsageError
+from casepress.lint.rules import dicom
+from casepress.provenance.archive import members_of
 from tests import support
 from tests.rules.examples import lint, picture
 

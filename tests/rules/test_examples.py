@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from casepress.findings import Code
-from casepress.findings.documentation import Documentation
-from casepress.findings.registry import codes
+from casepress.cli.codes import codes
+from casepress.core.findings import Code
+from casepress.lint.documentation import Documentation
 from tests import support
 from tests.rules import examples
 

@@ -11,9 +11,9 @@ import pytest
 from jsonschema.validators import validator_for
 from lxml import etree, html
 
-from casepress.findings import report
-from casepress.findings.page import contrast
-from casepress.journal import Journal
+from casepress.core.journal import Journal
+from casepress.lint import reports
+from casepress.lint.reports.html import contrast
 from tests import support
 from tests.rules.examples import lint
 
@@ -64,7 +64,7 @@ def test_junit_is_well_formed(faulty: support.Repo) -> None:
 
 
 def test_junit_of_a_clean_manuscript(repo: support.Repo) -> None:
-    root = etree.fromstring(report.formatter("junit")([], {"a.md": [""]}).encode())
+    root = etree.fromstring(reports.formatter("junit")([], {"a.md": [""]}).encode())
     assert [c.get("name") for c in root.iter("testcase")] == ["no findings"]
 
 
@@ -104,7 +104,7 @@ def test_html_is_in_the_journals_colours(faulty: support.Repo, medpeer: Journal)
 def test_html_is_neutral_where_colours_lack_or_do_not_read(
     colours: dict[str, str], used: dict[str, str]
 ) -> None:
-    page = report.formatter("html", colours)([], {"a.md": [""]})
+    page = reports.formatter("html", colours)([], {"a.md": [""]})
     assert used.items() <= _variables(page).items()
     own = set(_variables(page).values()) & set(colours.values())
     assert ("light dark" in page) == (not own)
@@ -115,7 +115,7 @@ def test_contrast() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("format_", report.FORMATS)
+@pytest.mark.parametrize("format_", reports.FORMATS)
 def test_private_words_are_never_printed(
     format_: str, faulty: support.Repo, tmp_path: Path
 ) -> None:

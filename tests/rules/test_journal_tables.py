@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from casepress.rules.journal_titles import _is_full, plain
-from casepress.rules.lexicon import lexicon
+from casepress.lint.lexicon import lexicon
+from casepress.lint.rules.journal_titles import _is_full, plain
 from tests import support
 
 TITLES = [line.rpartition(": ") for line in lexicon("journals")["titles"].splitlines()]

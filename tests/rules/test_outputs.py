@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from casepress.docx import write_docx
-from casepress.errors import UsageError
-from casepress.images import results_path, vector_path
-from casepress.jats import write_jats
-from casepress.outputs import disagreements
-from casepress.pdf import write_pdf
-from casepress.pictures import make
+from casepress.core.errors import UsageError
+from casepress.figures.images import results_path, vector_path
+from casepress.figures.pictures import make
+from casepress.outputs.compare import disagreements
+from casepress.outputs.docx import write_docx
+from casepress.outputs.jats import write_jats
+from casepress.outputs.pdf import write_pdf
 from tests import support
 from tests.rules.examples import put
 

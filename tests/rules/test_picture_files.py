@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from casepress.cli import main
-from casepress.rules.picture_files import text_behind_pixels
+from casepress.cli.main import main
+from casepress.lint.picture_files import text_behind_pixels
 from tests.rules.examples import lint
 from tests.support import Repo
 

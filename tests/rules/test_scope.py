@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casepress.rules.lexicon import lexicon
+from casepress.lint.lexicon import lexicon
 from tests import support
 
 #: Sentences that are right, and the codes that must not fire on them.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepress import pandoc
+from casepress.article import pandoc
 from casepress.source.dialect import FORMAT, format_for
 
 #: Lines that a definition, a table or what looks like them may be made of.

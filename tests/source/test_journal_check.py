@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from casepress.cli import main
-from casepress.findings import InFile, Unreadable
-from casepress.source.journal_check import check, check_look
+from casepress.cli.main import main
+from casepress.core.findings import InFile, Unreadable
+from casepress.core.journal_check import check, check_look
 from tests.support import ROOT
 
 MEDPEER = ROOT / "journal" / "medpeer"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from casepress.cli import main
+from casepress.cli.main import main
 from tests.support import ROOT, Ran, Repo, repository, without_traceback
 from tests.test_workflow import complete
 

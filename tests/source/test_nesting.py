@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from casepress import build
-from casepress.docx import write_docx
-from casepress.jats import write_jats
-from casepress.pdf import write_pdf
-from casepress.source.collection import Repository
+from casepress import pipeline
+from casepress.outputs.docx import write_docx
+from casepress.outputs.jats import write_jats
+from casepress.outputs.pdf import write_pdf
 from casepress.source.nesting import LIMIT, deepest
+from casepress.source.repository import Repository
 from tests.support import Repo
 
 _HERE = "A girl of four years could not hear well on the left.\n"
@@ -39,12 +39,12 @@ NESTS: dict[str, _Nest] = {
 }
 
 
-def _check(repo: Repo, nest: str) -> build.Checked:
+def _check(repo: Repo, nest: str) -> pipeline.Checked:
     source = repo.article("ear").read_text(encoding="utf-8")
     assert _HERE in source
     repository = Repository.open(repo.root)
     text = source.replace(_HERE, f"A girl of 4.\n\n{nest}\n\n{_HERE}")
-    return build.check(repository, repository.journal, "ear", text)
+    return pipeline.check(repository, repository.journal, "ear", text)
 
 
 @pytest.fixture

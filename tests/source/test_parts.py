@@ -12,8 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from casepress.ast import walk
-from casepress.filtering import Context, run_all
+from casepress.article.ast import walk
+from casepress.filters.context import Context
+from casepress.filters.runner import run_all
 from casepress.source.manuscript import Manuscript, read
 from casepress.source.parts import Part, parted
 from casepress.source.positions import Locator

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from casepress.ast import text, walk
-from casepress.findings import InMetadata, InNode, Span
+from casepress.article.ast import text, walk
+from casepress.core.findings import InMetadata, InNode, Span
 from casepress.source.alignment import align
 from casepress.source.manuscript import Manuscript, read
 from tests.support import at

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepress import pandoc
+from casepress.article import pandoc
 from casepress.source.dialect import FORMAT
 from casepress.source.rows import cut_rows
 

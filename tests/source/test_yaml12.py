@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepress.findings import Finding, InFile, Unreadable
-from casepress.source import yaml12
+from casepress.core import yaml12
+from casepress.core.findings import Finding, InFile, Unreadable
 from tests import support
 
 

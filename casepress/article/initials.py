@@ -1,0 +1,38 @@
+"""Given names and their initials, as the National Library of Medicine sets them."""
+
+from __future__ import annotations
+
+import re
+
+#: Particles of given names alone: "Nur-ul-Islam", "Zia-ud-Din".
+_OF_GIVEN = frozenset({"abu", "ad", "ud", "ul", "ur", "us", "uz"})
+_HYPHEN = re.compile("[-‐‑]")
+
+
+def initialled(given: str) -> str:
+    """Given names as the engines must have them to make NLM's initials, since they pass over what
+    begins with a small letter: "Ji-hye" is JH, "Abd-el-Kader" AK (Citing Medicine, chapter 1:
+    hyphens, and particles in given names, are disregarded). A word that is a particle stays."""
+    return " ".join(map(_joined, given.split()))
+
+
+def _joined(word: str) -> str:
+    """One given name, whose parts hyphens join: without particles before another part, and each
+    part with a capital."""
+    parts = [part for part in _HYPHEN.split(word) if part]
+    if not any(part[0].islower() for part in parts):
+        return "-".join(parts)
+    if len(parts) == 1 and _is_particle(word):
+        return word
+    kept = [
+        part
+        for i, part in enumerate(parts)
+        if i == len(parts) - 1 or not _is_particle(part) or (i == 0 and len(part) == 1)
+    ]
+    return "-".join(part[0].upper() + part[1:] for part in kept)
+
+
+def _is_particle(part: str) -> bool:
+    from casepress.core.vocabularies import particles
+
+    return part in _OF_GIVEN or part in particles()

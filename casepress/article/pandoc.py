@@ -1,0 +1,231 @@
+"""The one door to pandoc."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any
+
+from casepress.core.cache import Kept
+
+#: What pandoc may take to read one text: its time grows without bound on some nested marks.
+_SECONDS = 5
+#: Its memory ("GHC User's Guide", 5.7): at most 300 MB; new data in 4 MB, which a processor's cache
+#: holds, not in 64 as pandoc asks for (a fifth less time); old data looked through from 32 MB on.
+_MEMORY = ("-M300M", "-H1m", "-A4m", "-O32m")
+
+
+class PandocError(Exception):
+    """pandoc ended with an error; the message is its own, without its prefix."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@cache
+def executable() -> str:
+    """The path of the pandoc that the wheel `pypandoc_binary` carries."""
+    # found without importing pypandoc, which takes longer than pandoc's start
+    spec = find_spec("pypandoc")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        carried = Path(folder, "files", "pandoc")
+        if carried.is_file():
+            return str(carried)
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
+
+
+def run(args: Sequence[str], stdin: str = "") -> str:
+    """A pandoc process of its own with `args` on `stdin`, for options that its Lua has not; its
+    standard output. Warnings are errors.
+
+    Raises `PandocError` with pandoc's message where it fails.
+    """
+    done = subprocess.run(
+        [executable(), "--fail-if-warnings", *args],
+        input=stdin.encode(),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        message = done.stderr.decode("utf-8", "replace").strip() or f"exit {done.returncode}"
+        raise PandocError(message, done.returncode)
+    return done.stdout.decode()
+
+
+def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Parse markdown: the pandoc JSON document, and pandoc's warnings as its log has them
+    (`type`, `line`, `column`, `pretty`). Raises `PandocError`."""
+    made, warnings = convert(markdown, format, "json")
+    document: dict[str, Any] = json.loads(made)
+    return document, warnings
+
+
+def convert(text: str, source: str, target: str) -> tuple[str, list[dict[str, Any]]]:
+    """A text from one format to another, and pandoc's warnings. Raises `PandocError`."""
+
+    def make() -> tuple[str, list[dict[str, Any]]]:
+        made, warnings = _asked(text, {"from": source, "to": target})
+        return made.decode(), warnings
+
+    kept = _KEPT.get()
+    made, warnings = kept.get(f"{source}\0{target}\0{text}", make) if kept else make()
+    return made, [dict(warning) for warning in warnings]
+
+
+#: What pandoc made of the texts of the manuscript that is being read.
+_KEPT: ContextVar[Kept | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def keeping(path: Path) -> Iterator[None]:
+    """Keep what pandoc makes of texts meanwhile in the file `path`, for the next run with this
+    pandoc."""
+    state = Path(executable()).stat()
+    kept = Kept(path, f"{state.st_size} {state.st_mtime_ns}")
+    token = _KEPT.set(kept)
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+    kept.save()
+
+
+def write(
+    document: Mapping[str, Any], target: str, folder: Path | None = None, **options: Any
+) -> bytes:
+    """A pandoc document in another format. Paths in it are relative to `folder`; `options` are
+    pandoc's own (`WriterOptions` of its Lua manual).
+
+    Raises `PandocError` where pandoc fails or has a warning.
+    """
+    request = {"from": "json", "to": target, "options": options}
+    if folder is not None:
+        request["folder"] = str(folder.resolve())
+    made, warnings = _asked(dump(document), request)
+    if warnings:
+        raise PandocError(str(warnings[0].get("pretty", warnings[0])), 1)
+    return made
+
+
+def _asked(text: str, request: Mapping[str, Any]) -> tuple[bytes, list[dict[str, Any]]]:
+    """One pandoc serves all calls of this process: its start takes longer than to read an
+    article."""
+    worker = _worker()
+    try:
+        made, logged = worker.ask(text.encode(), request)
+    except (OSError, ValueError):
+        _WORKERS.pop(os.getpid(), None)
+        status = worker.end()
+        message = f"pandoc stopped while it read {request['from']} (exit {status})"
+        raise PandocError(message, status) from None
+    entries = [json.loads(line) for line in logged.splitlines()]
+    return made, [entry for entry in entries if entry.get("verbosity") == "WARNING"]
+
+
+def end() -> None:
+    """Let go the pandoc that this process has, if any. A process that was forked off does so
+    itself: nothing else waits there for pandoc's end."""
+    if worker := _WORKERS.pop(os.getpid(), None):
+        worker.end()
+
+
+def _worker() -> _Worker:
+    """The pandoc of this process; one that was forked off must not read its parent's answers."""
+    if os.getpid() not in _WORKERS:
+        _WORKERS[os.getpid()] = _Worker()
+    return _WORKERS[os.getpid()]
+
+
+class _Worker:
+    """A pandoc process that reads one text after another (`pandoc_worker.lua`)."""
+
+    def __init__(self) -> None:
+        script = Path(__file__).with_name("pandoc_worker.lua")
+        self.process = subprocess.Popen(
+            [executable(), "+RTS", *_MEMORY, "-RTS", "lua", str(script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+        self.lock = threading.Lock()
+        self.limit = float("inf")  # in what it uses of the processor, in seconds
+        self.ended = threading.Event()
+        threading.Thread(target=self.guard, daemon=True).start()
+        atexit.register(self.end)
+
+    def ask(self, text: bytes, request: Mapping[str, Any]) -> tuple[bytes, str]:
+        """The converted text and the log. Raises `PandocError` with pandoc's message, `OSError`
+        or `ValueError` where the process is gone."""
+        into, out = self.process.stdin, self.process.stdout
+        assert into is not None and out is not None
+        with self.lock:
+            self.limit = _processor_seconds(self.process.pid) + _SECONDS
+            try:
+                into.write(json.dumps({**request, "bytes": len(text)}).encode() + b"\n" + text)
+                into.flush()
+                state, size, log = out.readline().decode().split()
+                made = _exactly(out, int(size))
+                logged = _exactly(out, int(log)).decode()
+            finally:
+                self.limit = float("inf")
+        if state != "ok":
+            raise PandocError(made.decode(), 1)
+        return made, logged
+
+    def guard(self) -> None:
+        """Stop pandoc where it takes too long, in seconds of a processor: those of the clock
+        would be fewer on a busy machine."""
+        while not self.ended.wait(0.2):
+            if _processor_seconds(self.process.pid) > self.limit:
+                self.process.kill()
+                return
+
+    def end(self) -> int:
+        """Let the process go; its exit code."""
+        self.ended.set()
+        atexit.unregister(self.end)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None and not pipe.closed:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        return self.process.wait()
+
+
+#: By the number of the process that asks.
+_WORKERS: dict[int, _Worker] = {}
+
+
+def _processor_seconds(pid: int) -> float:
+    """What a process has used of the processor; where that cannot be asked, the time."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return time.monotonic()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    found = stream.read(size)
+    if len(found) != size:
+        raise ValueError("pandoc's answer breaks off")
+    return found
+
+
+def dump(document: Mapping[str, Any]) -> str:
+    """A pandoc document as JSON text, the same bytes for the same document."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

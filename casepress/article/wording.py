@@ -1,0 +1,76 @@
+"""An article's facts in the journal's wording, alike in every output that prints them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casepress.article import texmath
+from casepress.article.ast import Element, Inlines, rewrite, string, text
+from casepress.article.model import Article, Author
+from casepress.core.journal import Journal
+
+#: Marks after a name: for correspondence, and for what the lines below the affiliations say
+#: (the author's field, its mark, the journal's label).
+CORRESPONDING = "*"
+SHARED = (("equal_contribution", "†", "equal-contribution"), ("deceased", "‡", "deceased"))
+
+
+def unmarked(content: Inlines) -> str:
+    """Inlines as one string, for running heads and metadata: formulae as letters and signs; one
+    that needs more as its TeX."""
+    return text(rewrite(content, _letters))
+
+
+def _letters(element: Element) -> Element | None:
+    if element["t"] != "Math":
+        return None
+    made = texmath.text(element["c"][1])
+    return None if made is None else string(re.sub(f"[{''.join(texmath.MARKS)}]", "", made))
+
+
+def article_type(article: Article, journal: Journal) -> str:
+    """The kind of article in its own language, else in the journal's; empty where the journal
+    has no word for it."""
+    kinds = journal.data["article-types"]
+    own = journal.labels(article.lang).get("article-types", {})
+    return str((kinds | own).get(article.article_type, ""))
+
+
+def date(iso: str, labels: Mapping[str, Any]) -> str:
+    """A date in the journal's wording: "2 September 2025"; ISO 8601 dates may lack day or month."""
+    year, _, rest = iso.partition("-")
+    month, _, day = rest.partition("-")
+    if not month:
+        return year
+    name = labels["months"][int(month) - 1]
+    if not day:
+        return f"{name} {year}"
+    shown = labels.get("first-day", "1") if int(day) == 1 else int(day)
+    return str(labels["date"]).format(day=shown, month=name, year=year)
+
+
+def copyright_line(article: Article, labels: Mapping[str, Any]) -> str:
+    """The copyright notice; empty where nobody holds it."""
+    if not article.copyright_holder:
+        return ""
+    filled = str(labels["copyright"]).format(
+        year=article.copyright_year, holder=article.copyright_holder
+    )
+    return " ".join(filled.split())
+
+
+def byline_marks(author: Author, article: Article) -> list[str]:
+    """The raised marks after an author's name: numbers of affiliations, then signs."""
+    numbers = {a.id: a.number for a in article.affiliations}
+    marks = [numbers[ref] for ref in author.affiliations if ref in numbers]
+    marks += [mark for field, mark, _ in SHARED if getattr(author, field)]
+    return [*marks, CORRESPONDING] if author.corresponding else marks
+
+
+def explained_marks(article: Article, labels: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The marks that some author has, apart from that for correspondence, and what they say."""
+    for field, mark, key in SHARED:
+        if any(getattr(author, field) for author in article.authors):
+            yield mark, str(labels[key])

@@ -1,0 +1,237 @@
+"""`casepress lint`: the findings of manuscripts, and whether they are the expected ones."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from casepress import pipeline
+from casepress.article import pandoc
+from casepress.cli import baseline
+from casepress.cli.codes import codes
+from casepress.core.errors import UsageError
+from casepress.core.findings import Finding, Severity, Stage, report
+from casepress.core.journal import Journal
+from casepress.core.privacy.redaction import concealed
+from casepress.lint.documentation import traits
+from casepress.lint.profile import Profile, named
+from casepress.lint.reports import formatter
+from casepress.lint.reports.github import github_summary
+from casepress.lint.rules import dicom
+from casepress.source.repository import Repository, repository
+
+#: From so many manuscripts on, starting processes costs less than it saves.
+_WORTH_PROCESSES = 8
+#: So many manuscripts a process takes before it asks for more: they take different times.
+_AT_A_TIME = 4
+
+
+def run(options: argparse.Namespace) -> int:
+    """Lint the manuscripts that the options name; the exit code."""
+    repo = repository(options.repository)
+    chosen = _chosen(options)
+    if options.watch:
+        from casepress.cli.watch import watch
+
+        named = _ids(repo, options.manuscripts) if options.manuscripts else []
+        return watch(repo.root, named, lambda: _once(Repository.open(repo.root), options))
+    if options.manuscripts == ["-"]:
+        ids = [_of_stdin(repo, options.stdin_filename)]
+        checked = _checked(repo, ids, sys.stdin.buffer.read(), chosen)
+        return _report(repo, checked, [], chosen, options)
+    ids = _ids(repo, options.manuscripts)
+    if options.record or options.check_expected:
+        checked = [pipeline.check(repo, repo.journal, i) for i in ids]
+        return baseline.record(repo, checked) if options.record else baseline.compare(repo, checked)
+    return _once(repo, options)
+
+
+def _once(repo: Repository, options: argparse.Namespace) -> int:
+    chosen, ids = _chosen(options), _ids(repo, options.manuscripts)
+    others = _others(repo, repo.all_ids() if options.manuscripts else ids)
+    return _report(repo, _checked(repo, ids, None, chosen), others, chosen, options)
+
+
+def _others(repo: Repository, ids: list[str]) -> list[Finding]:
+    """What there is to say of files that are not those of the manuscripts `ids`."""
+    found = list(dicom.elsewhere(repo.root, ids))
+    return Profile.of_journal(repo.journal.data).apply(found) if found else []
+
+
+def _checked(
+    repo: Repository, ids: list[str], source: bytes | None, chosen: Profile
+) -> list[pipeline.Checked]:
+    """The manuscripts, read and judged; with as many processes as there are cores where there
+    are several."""
+    text = _decoded(source) if source is not None else None
+    journal, add = repo.journal, chosen.select
+    if len(ids) < _WORTH_PROCESSES:
+        return [pipeline.check(repo, journal, i, text, add, lint_only=True) for i in ids]
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    start = "fork" if sys.platform == "linux" else "spawn"
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    given = (repo, journal, add)  # once for each process, not with every manuscript
+    with ProcessPoolExecutor(cores, get_context(start), _begin, given) as pool:
+        return list(pool.map(_alone, ids, chunksize=_AT_A_TIME))
+
+
+#: What a process for several manuscripts does with each.
+_check: Callable[[str], pipeline.Checked]
+
+
+def _begin(repo: Repository, journal: Journal, add: tuple[str, ...]) -> None:
+    """Prepare a process for several manuscripts; at its end, wait for its pandoc to end."""
+    from multiprocessing.util import Finalize
+
+    global _check
+    _check = partial(pipeline.check, repo, journal, source=None, select=add, lint_only=True)
+    Finalize(None, pandoc.end, exitpriority=1)  # `atexit` is not for these processes
+
+
+def _alone(identifier: str) -> pipeline.Checked:
+    return _check(identifier).for_report()
+
+
+def _report(
+    repo: Repository,
+    checked: list[pipeline.Checked],
+    others: list[Finding],
+    chosen: Profile,
+    options: argparse.Namespace,
+) -> int:
+    findings = chosen.apply([*(f for one in checked for f in one.findings), *others])
+    lines = {name: text for one in checked for name, text in one.lines.items()}
+    lines |= _other_lines(repo, findings, lines)
+    if options.format == "text":
+        print(report.text(findings, lines, colour=_colour(options.color)))
+    else:
+        show = formatter(options.format, repo.journal.data.get("colours"))
+        print(show(findings, lines))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if options.format == "github" and summary:
+        with Path(summary).open("a", encoding="utf-8") as stream:
+            stream.write(github_summary(findings))
+    if any(one.unreadable for one in checked):
+        return 2
+    worst = Severity.WARNING if options.strict else Severity.ERROR
+    return int(any(f.severity.rank <= worst.rank for f in findings))
+
+
+def _chosen(options: argparse.Namespace) -> Profile:
+    """What the command asks for, beside what the journal does."""
+    names = {option: getattr(options, option) for option in ("select", "ignore")}
+    found = {k: named(v, codes(), f"--{k}") if v else () for k, v in names.items()}
+    stage = Stage(options.stage) if options.stage else None
+    return Profile(found["select"], found["ignore"], stage=stage, hide_blocking=True)
+
+
+def _colour(wanted: str) -> bool:
+    if wanted != "auto":
+        return wanted == "always"
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def _of_stdin(repo: Repository, name: str | None) -> str:
+    """The manuscript that standard input is."""
+    if not name:
+        raise UsageError("`lint -` needs --stdin-filename manuscript/ID/article.md")
+    path = Path(name)
+    if path.name == "article.md" and path.parent.name:
+        return path.parent.name
+    raise UsageError(f"--stdin-filename: {name} is no manuscript/ID/article.md")
+
+
+def _decoded(source: bytes) -> str:
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"standard input is no UTF-8 text (byte {error.start})") from None
+
+
+def explain(name: str) -> int:
+    """Print a code's documentation, or with `all` the list of codes."""
+    if name == "all":
+        for code in codes().values():
+            print(f"{code.code} {code.name}: {code.summary}")
+        return 0
+    found = [code for code in codes().values() if name in (code.code, code.name)]
+    if not found:
+        raise UsageError(f"no code `{name}`; `casepress lint --explain all` lists them")
+    code = found[0]
+    print(f"{code.code} {code.name} ({traits(code)})\n")
+    print(code.doc.strip())
+    return 0
+
+
+def gate(paths: Iterable[Path], *, blocking: bool) -> int:
+    """Whether findings files let the work pass: 1 where one holds an error (with `blocking`:
+    one that stops a build). Prints those findings, worst news last."""
+    entries = [entry for path in paths for entry in baseline.load(path)]
+    bad = [e for e in entries if e["blocks"] or (e["severity"] == "error" and not blocking)]
+    for entry in entries if not blocking else bad:
+        print(_in_line(entry), file=sys.stderr)
+    if bad:
+        words = report.summary(e["severity"] for e in entries)
+        stopped = len({e["file"] for e in bad})
+        tail = f"{stopped} manuscript(s) not built" if blocking else words
+        print(f"casepress: {tail}; `casepress lint --explain CODE` says why", file=sys.stderr)
+    return int(bool(bad))
+
+
+def _in_line(entry: Mapping[str, Any]) -> str:
+    """A finding of a findings file as text."""
+    place = f"{entry['file']}:" + (f"{entry['line']}:{entry['column']}:" if entry["line"] else "")
+    return f"{place} {entry['severity']} {entry['code']} {entry['message']} [{entry['name']}]"
+
+
+def _ids(repo: Repository, named: list[str]) -> list[str]:
+    if not named:
+        return repo.ids()
+    ids = []
+    for name in named:
+        path = Path(name)
+        inside = path.parent.name if path.name == "article.md" else path.name
+        home = repo.root / "manuscript"
+        # a link is one of the place where it stands
+        is_path = path.exists() and any(
+            home in p.parents for p in (path.resolve(), path.absolute())
+        )
+        ids.append(inside if is_path else name)
+    return ids
+
+
+def _other_lines(
+    repo: Repository, findings: list[Finding], known: Mapping[str, list[str]]
+) -> dict[str, list[str]]:
+    """The lines of other files that findings point into, as they may be shown."""
+    names = {f.span.file for f in findings if f.span and f.span.line and f.span.file not in known}
+    return concealed([], pipeline.texts(repo.root, names))[1]
+
+
+def failures(folder: Path, since: float, of: Sequence[str] | None = None) -> int:
+    """What a failed run of the workflow has to tell the user, last on the screen: the findings
+    that stop a build, and what the logs say that were written `since` (seconds of the epoch), each
+    thing once; of the manuscripts `of`, or of all."""
+    found = sorted(folder.glob("*/findings.json"))
+    chosen = [path for path in found if of is None or path.parent.name in of]
+    entries = [entry for path in chosen for entry in baseline.load(path)]
+    said = {_in_line(entry) for entry in entries}
+    said |= {f"casepress: {entry['message']}" for entry in entries if entry["blocks"]}
+    told = gate(chosen, blocking=True)
+    logs = [*folder.glob("*/logs/*.log"), *folder.glob("*.log")]
+    for log in sorted(path for path in logs if path.stat().st_mtime >= since):
+        words = log.read_text(encoding="utf-8", errors="replace").strip()
+        new = [line for line in words.splitlines() if line not in said]
+        if new and not (told and "its findings stop the build" in words):
+            print(*new, sep="\n", file=sys.stderr)
+            said.update(new)
+    return 0

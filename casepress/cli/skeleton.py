@@ -1,0 +1,210 @@
+"""`casepress new`: a manuscript to begin with, from the journal's `skeleton/`.
+
+The skeleton's files are the journal's data. `article.md` and `*.bib` go to `manuscript/ID/`, the
+rest to `figures/ID/`; in each, `{{word}}` stands for the title, the author's name, the
+manuscript's id, or one of the journal's colours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from casepress.core.errors import UsageError
+from casepress.core.files import write
+from casepress.core.journal import Journal
+from casepress.core.vocabularies import particles
+from casepress.core.yaml12 import read_text
+from casepress.source import file_names
+from casepress.source.repository import Repository
+
+FOLDER = "skeleton"
+_PLACEHOLDER = re.compile(r"\{\{([a-z-]+)\}\}")
+_TEXTS = {".md", ".bib"}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person's name in its parts; `particle` may be empty."""
+
+    given: str
+    family: str
+    particle: str = ""
+
+    def yaml(self) -> str:
+        """The name as a value of `name:`."""
+        parts = {"given": self.given, "particle": self.particle, "family": self.family}
+        return "{" + ", ".join(f"{k}: {_quoted(v)}" for k, v in parts.items() if v) + "}"
+
+
+def parted(name: str) -> Name | None:
+    """A name written "Given Family" in its parts, or `None` where it can be parted in several
+    ways. Two words are given and family name, initials belong to the given name, and a particle
+    in small letters ends it ("Ana van der Berg")."""
+    words = name.split()
+    at = [i for i, word in enumerate(words) if word in particles()]
+    if at and at[0] and at == list(range(at[0], at[-1] + 1)) and at[-1] + 1 < len(words):
+        given, particle, family = words[: at[0]], words[at[0] : at[-1] + 1], words[at[-1] + 1 :]
+        return Name(" ".join(given), " ".join(family), " ".join(particle))
+    clear = len(words) == 2 or (len(words) > 2 and all(map(_is_initial, words[1:-1])))
+    if not clear or at or "," in name:
+        return None
+    return Name(" ".join(words[:-1]), words[-1])
+
+
+def of_parts(given: str, family: str) -> Name:
+    """A name of its given and its family part; particles that lead the family name are set
+    apart."""
+    words = family.split()
+    lead = 0
+    while lead < len(words) - 1 and words[lead] in particles():
+        lead += 1
+    return Name(" ".join(given.split()), " ".join(words[lead:]), " ".join(words[:lead]))
+
+
+def _is_initial(word: str) -> bool:
+    return word.endswith(".") or (len(word) <= 2 and word.isupper())
+
+
+def run(options: argparse.Namespace, repository: Repository) -> int:
+    """Write the skeleton that the options describe, asking on a terminal for what they leave
+    open; the exit code."""
+    _check_id(options.id, repository)
+    title = _title(options.title)
+    name = _author(options)
+    files = create(repository, options.id, title, name)
+    for path in files:
+        print(repository.name(path))
+    print(
+        f"\nWrite in {repository.name(files[0])}. `snakemake` builds it into "
+        f"results/{options.id}/, `casepress lint {options.id}` says what is still to be written."
+    )
+    if options.id not in repository.ids():
+        print(f"Add {options.id} to `manuscripts:` in config.yaml first.")
+    return 0
+
+
+def create(repository: Repository, identifier: str, title: str, author: Name) -> list[Path]:
+    """Write the journal's skeleton as `manuscript/ID` and `figures/ID`, whole or not at all;
+    the files, article.md first. Raises `UsageError` where one of the folders is there already,
+    or the journal has no skeleton."""
+    _check_id(identifier, repository)
+    journal = repository.journal
+    words = {"id": identifier, "title": _quoted(title), "name": author.yaml()}
+    contents = _filled(journal, {**words, **journal.data.get("colours", {})})
+    beside = {
+        kind: repository.root / kind / f".{identifier}.part" for kind in ("manuscript", "figures")
+    }
+    moved: list[Path] = []
+    try:
+        for name, content in contents.items():
+            write(beside[_kind(name)] / name, content)
+        for kind, folder in beside.items():
+            if folder.is_dir():
+                moved.append(folder.rename(repository.root / kind / identifier))
+    except BaseException:
+        for folder in moved:
+            shutil.rmtree(folder)
+        raise
+    finally:
+        for folder in beside.values():
+            shutil.rmtree(folder, ignore_errors=True)
+    paths = [repository.root / _kind(name) / identifier / name for name in contents]
+    return sorted(paths, key=lambda path: (path.name != "article.md", path.parts[-3], path.name))
+
+
+def _kind(name: str) -> str:
+    return "manuscript" if Path(name).suffix in _TEXTS else "figures"
+
+
+def _filled(journal: Journal, words: Mapping[str, str]) -> dict[str, str]:
+    """The skeleton's files by name, their placeholders filled."""
+    folder = journal.folder / FOLDER
+    if not (folder / "article.md").is_file():
+        raise UsageError(
+            f"{journal.data['title']} has no skeleton; add article.md to its {FOLDER}/ folder"
+        )
+    return {
+        path.name: _fill(path, words)
+        for path in sorted(folder.iterdir())
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def _fill(path: Path, words: Mapping[str, str]) -> str:
+    text = read_text(path)
+    for word in _PLACEHOLDER.findall(text):
+        if word not in words:
+            raise UsageError(f"{path}: nothing stands for {{{{{word}}}}}; use {', '.join(words)}")
+    return _PLACEHOLDER.sub(lambda m: words[m[1]], text)
+
+
+def _check_id(identifier: str, repository: Repository) -> None:
+    if fault := file_names.fault(identifier):
+        raise UsageError(fault)
+    for kind in ("manuscript", "figures"):
+        for there in _entries(repository.root / kind):
+            if there.lower() == identifier.lower():
+                raise UsageError(
+                    f"{kind}/{there}/ is there already; nothing was written: choose another ID"
+                )
+
+
+def _entries(folder: Path) -> Iterable[str]:
+    return sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+
+
+def _title(given: str | None) -> str:
+    title = " ".join((_ask("Title: ", "--title") if given is None else given).split())
+    if not title or not title.isprintable():
+        raise UsageError('the manuscript needs a title in plain words; write --title "…"')
+    return title
+
+
+def _author(options: argparse.Namespace) -> Name:
+    if options.author is not None and (options.given or options.family):
+        raise UsageError("the author's name is given twice; use --author, or --given and --family")
+    if options.author is None:
+        given, family = options.given, options.family
+        if given is None:
+            given = _ask("First author, given names: ", "--author")
+        if family is None:
+            family = _ask("First author, family name: ", "--family")
+        return _complete(of_parts(given, family))
+    name = parted(options.author)
+    if name is None:
+        shown = " ".join(options.author.split())
+        if " " not in shown:
+            return _complete(Name(shown, ""))
+        raise UsageError(
+            f"“{shown}” can be parted into given and family name in several ways; write "
+            '--given "…" --family "…" instead of --author'
+        )
+    return _complete(name)
+
+
+def _complete(name: Name) -> Name:
+    if not (name.given and name.family and f"{name.given} {name.family}".isprintable()):
+        raise UsageError('the author needs both names; write --given "…" --family "…"')
+    return name
+
+
+def _ask(question: str, option: str) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError(f'{option} is not given; write {option} "…"')
+    try:
+        return input(question)
+    except (EOFError, KeyboardInterrupt):
+        print()
+        raise UsageError("no answer; nothing was written") from None
+
+
+def _quoted(words: str) -> str:
+    """Words as a YAML string in double quotes (JSON's strings are YAML's)."""
+    return json.dumps(words, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""What every room builds on: errors, findings, files, schemas, the journal, privacy."""

@@ -1,0 +1,85 @@
+"""One finding, and where it points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from casepress.core.findings.code import Code, Severity
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A place in a file: 1-based line and column of the first code point, and of the one after
+    the last. Line 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+
+@dataclass(frozen=True)
+class InNode:
+    """Points at a pandoc node (an element of the document that was read), or at the first
+    occurrence of `token` within it. The map from nodes to text is `casepress.source.positions`."""
+
+    node: Mapping[str, Any]
+    token: str | None = None
+
+
+@dataclass(frozen=True)
+class InMetadata:
+    """Points at a value of the front matter by its path, e.g. `("author", 0, "orcid")`; with
+    `key=True` at the key instead of the value. An absent path means its nearest ancestor."""
+
+    path: tuple[str | int, ...]
+    key: bool = False
+
+
+@dataclass(frozen=True)
+class InFile:
+    """Points at a place in a file that its reader already knows (a reference file, an image)."""
+
+    span: Span
+
+
+Anchor = InNode | InMetadata | InFile
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding: what (`code`), where (`at`, resolved to `span`), and what to do (`message`).
+
+    The message is one line: what is wrong, then the remedy. `severity` is the code's unless the
+    occasion differs (a draft's missing section only warns); `blocks` likewise.
+    """
+
+    code: Code
+    message: str
+    at: Anchor | None = None
+    severity: Severity = field(default=None)  # type: ignore[assignment]
+    blocks: bool = field(default=None)  # type: ignore[assignment]
+    span: Span | None = None
+
+    def __post_init__(self) -> None:
+        if self.severity is None:
+            object.__setattr__(self, "severity", self.code.severity)
+        if self.blocks is None:
+            object.__setattr__(self, "blocks", self.code.blocks)
+        if len(self.message.splitlines()) > 1:  # it quotes words over a line end
+            object.__setattr__(self, "message", " ".join(self.message.splitlines()))
+
+    def placed(self, span: Span) -> Finding:
+        """The same finding with its place resolved."""
+        return replace(self, span=span)
+
+
+class Unreadable(Exception):
+    """Raised where reading cannot go on; carries the findings that say why."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(findings[0].message if findings else "unreadable")
+        self.findings = list(findings)

@@ -1,0 +1,96 @@
+"""A journal's house style: the data under `journal/ID/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section that the journal knows; `required` is "build", "lint" or ""."""
+
+    role: str
+    title: str
+    where: str
+    sec_type: str = ""
+    required: str = ""
+    finding: str = ""
+    wanted: str = ""
+    evidence: str = ""
+    aliases: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    several: bool = False
+
+    def title_in(self, lang: str) -> str:
+        """The journal's wording of the heading in a language (BCP 47)."""
+        return self.titles.get(lang.partition("-")[0], self.title)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every wording that an author may use."""
+        return (self.title, *self.titles.values(), *self.aliases)
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The house style of one journal.
+
+    `folder` holds the files beside `journal.yaml`; `data` is that file as plain values
+    (strings, bools, lists, mappings: numbers are strings).
+    """
+
+    id: str
+    folder: Path
+    data: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path) -> Journal:
+        """Read `folder/journal.yaml`; raises `Unreadable` where it cannot, or where an ISSN has
+        a wrong check digit: it would go into every article."""
+        # not at the top: the writers have the data from the article
+        from casepress.core.check_digits import issn_valid
+        from casepress.core.findings import Finding, InFile, Span, Unreadable
+        from casepress.core.schema import SRC006
+        from casepress.core.yaml12 import load
+
+        path = folder / "journal.yaml"
+        data = load(path)
+        for issn in data.get("issn", {}).values():
+            if not issn_valid(str(issn)):
+                message = f"the check digit of ISSN {issn} is wrong; copy it again from issn.org"
+                raise Unreadable(Finding(SRC006, message, InFile(Span(str(path)))))
+        return cls(folder.name, folder, data)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections in the journal's order."""
+        return tuple(_section(raw) for raw in self.data["sections"])
+
+    def section(self, role: str) -> Section | None:
+        """The section of that role."""
+        return next((s for s in self.sections if s.role == role), None)
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting of the journal's `lint:` part."""
+        return self.data.get("lint", {}).get(name, default)
+
+    def labels(self, lang: str) -> Mapping[str, Any]:
+        """The journal's wording in a language (BCP 47); its own language where it has none."""
+        table: Mapping[str, Mapping[str, Any]] = self.data["labels"]
+        own = str(self.data["lang"]).partition("-")[0]
+        return table.get(lang.partition("-")[0], table[own])
+
+    def json(self) -> str:
+        """The data as JSON, for the page layout."""
+        return json.dumps(self.data, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _section(raw: Mapping[str, Any]) -> Section:
+    fields = {k.replace("-", "_"): v for k, v in raw.items()}
+    fields["aliases"] = tuple(fields.get("aliases", ()))
+    return Section(**fields)

@@ -1,0 +1,108 @@
+"""Whether a journal's `journal.yaml` and `docx.yaml` are what the code relies on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from casepress.core import schema, yaml12
+from casepress.core.findings import Finding, InFile, InMetadata, Span, Unreadable
+
+#: Expressions that rules search with, by their paths; `*` is any.
+_EXPRESSIONS = (("doi-pattern",), ("lint", "image-name"), ("sections", "*", "evidence"))
+
+
+def check(folder: Path, name: str) -> None:
+    """Raise `Unreadable` with all that is wrong in `folder/journal.yaml`, each at its place;
+    `name` is what messages call the file. Checked once in a process, as long as it says the same.
+    """
+    _raise(_faults(yaml12.read_text(folder / "journal.yaml", name), folder / "journal.yaml", name))
+
+
+def check_look(folder: Path, name: str) -> None:
+    """The same for `folder/docx.yaml`."""
+    _raise(_faults(yaml12.read_text(folder / "docx.yaml", name), folder / "docx.yaml", name))
+
+
+def _raise(faults: tuple[Finding, ...]) -> None:
+    if faults:
+        raise Unreadable(*faults)
+
+
+@lru_cache(maxsize=64)
+def _faults(text: str, path: Path, name: str) -> tuple[Finding, ...]:
+    try:
+        value = yaml12.load(path)
+    except Unreadable:
+        return tuple(yaml12.read(text, name).findings)  # or raised again, by the name of messages
+    if not isinstance(value, dict):
+        message = f"{name} is no table of keys and values; copy that of another journal"
+        return (Finding(schema.SRC006, message, InFile(Span(name, 1, 1, 1, 1))),)
+    found = list(schema.check(path.stem, value, {}))
+    if not found:
+        more = _more if path.stem == "journal" else _copies
+        found = list(more(value, path.parent))
+    if not found:
+        return ()
+    marked = yaml12.read(text, name)
+    return tuple(marked.placed(finding, name) for finding in found)
+
+
+def _more(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
+    yield from _expressions(value, ())
+    yield from _languages(value)
+    style = value["citations"]["style"]
+    if not (folder / style).is_file():
+        yield _no_file(style, ("citations", "style"))
+
+
+def _copies(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
+    """What the Word copies name and what is not there."""
+    copies = value["copies"]
+    for name, copy in copies.items():
+        if copy.get("like", name) not in copies:
+            message = f"there is no copy `{copy['like']}`; name one of {', '.join(copies)}"
+            yield Finding(schema.SRC006, message, InMetadata(("copies", name, "like")))
+        if not (folder / copy["reference"]).is_file():
+            yield _no_file(copy["reference"], ("copies", name, "reference"))
+
+
+def _no_file(name: str, path: tuple[str | int, ...]) -> Finding:
+    message = f"there is no {name} in the journal's folder; put it there"
+    return Finding(schema.SRC006, message, InMetadata(path))
+
+
+def _expressions(value: Any, path: tuple[str | int, ...]) -> Iterator[Finding]:
+    """The regular expressions that are none."""
+    if any(len(path) == len(e) and all(map(_same, path, e)) for e in _EXPRESSIONS):
+        try:
+            re.compile(value)
+        except re.error as error:
+            message = f"`{schema.dotted(path)}` is no regular expression ({error}); correct it"
+            yield Finding(schema.SRC006, message, InMetadata(path))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _expressions(inner, (*path, key))
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            yield from _expressions(inner, (*path, i))
+
+
+def _same(part: str | int, wanted: str) -> bool:
+    return wanted in ("*", part)
+
+
+def _languages(value: dict[str, Any]) -> Iterator[Finding]:
+    """The journal's own language has labels: they stand for what another one lacks."""
+    own = str(value["lang"]).partition("-")[0]
+    if own not in value["labels"]:
+        message = f"`labels` has no `{own}`, the journal's own language; add its wording"
+        yield Finding(schema.SRC007, message, InMetadata(("labels",), key=True))
+    roles = [section["role"] for section in value["sections"]]
+    for i, role in enumerate(roles):
+        if role in roles[:i]:
+            message = f"the section `{role}` stands twice; remove one of the two"
+            yield Finding(schema.SRC006, message, InMetadata(("sections", i, "role")))

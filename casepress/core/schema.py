@@ -1,0 +1,180 @@
+"""Values against a JSON schema, as findings.
+
+The schemas say in `x-expects` what to write instead, in `x-code` which code a violation has.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from casepress.core.findings import Code, Finding, InMetadata, Severity
+
+SRC005 = Code(
+    "SRC005",
+    "unknown-key",
+    Severity.ERROR,
+    """A key of the front matter or the configuration is not one of ours.
+
+Why: its value would reach no output.
+Source: docs/source-format.md
+Fails: `autor:`
+Passes: `author:`
+""",
+    blocks=True,
+)
+SRC006 = Code(
+    "SRC006",
+    "invalid-value",
+    Severity.ERROR,
+    """A value of the front matter or the configuration has not the form that it must have.
+
+Why: the outputs would carry a wrong or no fact.
+Source: docs/source-format.md
+Fails: `email: ana at example.org`
+Passes: `email: ana@example.org`
+""",
+    blocks=True,
+)
+SRC007 = Code(
+    "SRC007",
+    "required-key-missing",
+    Severity.ERROR,
+    """A key that every manuscript needs is absent.
+
+Why: no output can be made without it.
+Source: docs/source-format.md
+Fails: front matter without `title:`
+Passes: `title: "…"`
+""",
+    blocks=True,
+)
+SRC011 = Code(
+    "SRC011",
+    "language-unknown",
+    Severity.ERROR,
+    """The language is no tag of BCP 47, or names a language or country that does not exist.
+
+Why: hyphenation, screen readers and indexers follow it.
+Source: BCP 47; ISO 639, ISO 3166
+Fails: `lang: english`
+Passes: `lang: en-US`
+""",
+    blocks=True,
+)
+
+CODES = (SRC005, SRC006, SRC007, SRC011)
+_FOLDER = Path(__file__).parent / "schemas"
+
+
+def check(schema_name: str, value: Any, codes: Mapping[str, Code]) -> Iterator[Finding]:
+    """The violations of `schemas/NAME.schema.json` by a value, as findings at their paths.
+    `codes` has the codes that the schema names in `x-code`."""
+    schema, validator = _validator(schema_name)
+    for error in validator.iter_errors(value):
+        path = tuple(error.instance_path)
+        keyword = error.schema_path[-1]
+        if keyword == "additionalProperties":
+            part = _subschema(schema, error.schema_path[:-1])
+            for key in sorted(set(_at(value, path)) - set(part["properties"])):
+                yield _unknown(path, key, part)
+        elif keyword == "required":
+            part = _subschema(schema, error.schema_path[:-1])
+            missing = next(k for k in part["required"] if k not in _at(value, path))
+            missing = str(getattr(error.kind, "property", missing))
+            expects = _resolve(schema, part["properties"][missing]).get("x-expects", "it")
+            yield _missing(path, missing, str(expects), codes.get(part.get("x-code", ""), SRC007))
+        else:
+            part = _described(schema, error.schema_path[:-1])
+            shown = _shown(_at(value, path))
+            message = f"`{dotted(path)}` is {shown}; write {part.get('x-expects', 'another value')}"
+            yield Finding(codes.get(part.get("x-code", ""), SRC006), message, InMetadata(path))
+
+
+def dotted(path: tuple[str | int, ...]) -> str:
+    """A path as messages show it: `author[1].orcid`; people count from one."""
+    out = ""
+    for part in path:
+        out += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if out else str(part)
+    return out or "front matter"
+
+
+def nearest(word: str, known: list[str]) -> str | None:
+    """The known word that `word` most probably means."""
+    return next(iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.7)), None)
+
+
+@cache
+def _validator(name: str) -> tuple[Any, Any]:
+    import jsonschema_rs
+
+    schema = json.loads((_FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return schema, jsonschema_rs.Draft202012Validator(schema)
+
+
+def _unknown(path: tuple[str | int, ...], key: str, part: Mapping[str, Any]) -> Finding:
+    elsewhere = part.get("x-elsewhere", {}).get(key)
+    guess = nearest(key, list(part["properties"]))
+    remedy = (
+        f"its place is {elsewhere}"
+        if elsewhere
+        else f"did you mean `{guess}`?"
+        if guess
+        else "known here: " + ", ".join(part["properties"])
+    )
+    return Finding(
+        SRC005,
+        f"unknown key `{dotted((*path, key))}`; {remedy}",
+        InMetadata((*path, key), key=True),
+    )
+
+
+def _missing(path: tuple[str | int, ...], key: str, expects: str, code: Code) -> Finding:
+    where = f"in `{dotted(path)}` " if path else ""
+    message = f"`{key}` is not there; {where}add `{key}:` with {expects}"
+    at = InMetadata((*path, key), key=True)  # the key, where it stands without a value
+    return Finding(code, message, at)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        short = value if len(value) <= 60 else value[:57] + "…"
+        return f"“{' '.join(short.split())}”" if value.strip() else "empty"
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _at(value: Any, path: tuple[str | int, ...]) -> Any:
+    for part in path:
+        value = value[part]
+    return value
+
+
+def _subschema(schema: Any, path: list[str | int]) -> Any:
+    part = schema
+    for step in path:
+        part = _resolve(schema, part)
+        part = part[int(step)] if isinstance(part, list) else part[step]
+    return _resolve(schema, part)
+
+
+def _resolve(schema: Any, part: Any) -> Any:
+    while isinstance(part, dict) and "$ref" in part:
+        part = schema["$defs"][part["$ref"].rsplit("/", 1)[1]]
+    return part
+
+
+def _described(schema: Any, path: list[str | int]) -> Any:
+    """The innermost subschema on the way to `path` that says what it expects."""
+    for end in range(len(path), 0, -1):
+        part = _subschema(schema, path[:end])
+        if isinstance(part, dict) and "x-expects" in part:
+            return part
+    return {}

@@ -1,0 +1,126 @@
+"""Which characters the fonts of the PDF have.
+
+The table beside this module is made by `python -m casepress.figures.coverage` from the fonts that
+the lock file names and from those within Typst; lint asks it, so that an author learns before the
+page is made that a character cannot be printed.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("coverage.json")
+
+#: The fonts that are handed to Typst for every article, under this name in the table; under the
+#: name of its package a large one that is handed over only where it is needed.
+ALWAYS = "always"
+#: Invisible or blank: Typst sets them whatever the fonts have.
+_NO_GLYPH = {"Cf", "Zs", "Zl", "Zp", "Cc"}
+#: A byte order mark within text, which PDF/UA-1 (ISO 14289-1, 7.21.8) forbids.
+_FORBIDDEN = {"\ufeff", "\ufffe"}
+
+Ranges = tuple[tuple[int, ...], tuple[int, ...]]  # first code points, and last ones
+
+
+def lacking(text: str, fonts: Iterable[str]) -> list[str]:
+    """The characters of a text, in order and once each, that none of these fonts has."""
+    tables = [t for t in (_table().get(name) for name in (ALWAYS, *fonts)) if t]
+    return [ch for ch in dict.fromkeys(text) if not _printable(ch, tables)]
+
+
+def needed(text: str, large: Iterable[str]) -> list[str]:
+    """Those of the large fonts that have a character which the others lack."""
+    rest = lacking(text, ())
+    return [name for name in large if len(lacking("".join(rest), (name,))) < len(rest)]
+
+
+def _printable(ch: str, tables: list[Ranges]) -> bool:
+    if ch < "\x7f":
+        return True
+    if ch in _FORBIDDEN:
+        return False
+    return unicodedata.category(ch) in _NO_GLYPH or any(_in(ord(ch), table) for table in tables)
+
+
+def _in(code: int, table: Ranges) -> bool:
+    first, last = table
+    at = bisect_right(first, code) - 1
+    return at >= 0 and code <= last[at]
+
+
+@cache
+def _table() -> Mapping[str, Ranges]:
+    out = {}
+    for name, ranges in json.loads(TABLE.read_bytes()).items():
+        pairs = [part.partition("-") for part in ranges.split()]
+        first = tuple(int(a, 16) for a, _, _ in pairs)
+        out[name] = (first, tuple(int(b or a, 16) for a, _, b in pairs))
+    return out
+
+
+def measured() -> dict[str, list[int]]:
+    """The code points of the installed fonts by their name in the table (needs fontTools)."""
+    from casepress.core.journal import Journal
+    from casepress.core.paths import journal_folder
+    from casepress.figures.fonts import font_files
+
+    fonts = Journal.read(journal_folder(None)).data["fonts"]
+    usual = [path.read_bytes() for path in font_files(fonts["packages"])]
+    found = {ALWAYS: _points([*usual, *_within_typst()])}
+    for name in fonts["large"]:
+        found[name] = _points(path.read_bytes() for path in font_files([name]))
+    return found
+
+
+def _points(fonts: Iterable[bytes]) -> list[int]:
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
+    found: set[int] = set()
+    for data in fonts:
+        found |= set(TTFont(BytesIO(data), lazy=True).getBestCmap() or ())
+    return sorted(c for c in found if unicodedata.category(chr(c)) not in ("Co", "Cs", "Cn", "Cc"))
+
+
+def _within_typst() -> Iterable[bytes]:
+    """The fonts that Typst's library carries, found by their table directories (OpenType 1.9)."""
+    import re
+    from importlib.util import find_spec
+
+    spec = find_spec("typst")
+    assert spec is not None and spec.origin is not None
+    (library,) = Path(spec.origin).parent.glob("_typst*")
+    data = library.read_bytes()
+    for match in re.finditer(rb"(?:OTTO|\x00\x01\x00\x00)\x00", data):
+        at = match.start()
+        count = int.from_bytes(data[at + 4 : at + 6], "big")
+        records = [data[at + 12 + 16 * k : at + 28 + 16 * k] for k in range(count)]
+        if not {b"cmap", b"head", b"name"} <= {r[:4] for r in records}:
+            continue
+        ends = (int.from_bytes(r[8:12], "big") + int.from_bytes(r[12:16], "big") for r in records)
+        yield data[at : at + max(ends)]
+
+
+def written(found: Mapping[str, list[int]]) -> str:
+    """The table of code points in the form of the file."""
+    table = {}
+    for name, points in found.items():
+        ranges: list[list[int]] = []
+        for code in points:
+            if ranges and code == ranges[-1][1] + 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+        shown = (f"{a:x}" if a == b else f"{a:x}-{b:x}" for a, b in ranges)
+        table[name] = " ".join(shown)
+    return json.dumps(table, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    TABLE.write_text(written(measured()), encoding="ascii")

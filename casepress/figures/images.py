@@ -1,0 +1,151 @@
+"""Where an image comes from, and where its normalised picture goes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from casepress.figures.pixels import DICOM, EMPTY, UNREADABLE, is_dicom
+from casepress.source.inputs import is_left_out
+
+#: Pictures as they come, by suffix; a JPEG stays one, everything else becomes a PNG.
+PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".bmp", ".webp", ".gif", ".pdf"}
+#: Scripts that draw one: `python NAME.py OUTPUT.png`, or `python NAME.svg.py OUTPUT.svg`, in the
+#: script's folder.
+SCRIPTS = {".py"}
+#: The folder of supplementary files, beside `article.md` and among the results.
+SUPPLEMENTS = "supplementary"
+_JPEG = {".jpg", ".jpeg"}
+#: How image files begin: PNG, JPEG, TIFF, BigTIFF, GIF, WebP, BMP, PDF.
+_BEGINNINGS = (
+    *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+    *(b"GIF8", b"RIFF", b"BM", b"%PDF"),
+)
+_WIDTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(%|mm|cm|in|pt|px)")
+_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96}
+_REMOTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+def picture_name(source: str) -> str:
+    """The file name of the normalised picture of a source image or script."""
+    suffix = PurePosixPath(source).suffix.lower()
+    return f"{_stem(source)}{'.jpg' if suffix in _JPEG else '.png'}"
+
+
+def vector_name(source: str) -> str | None:
+    """The file name of the cleaned drawing that stands beside the picture of an SVG, or of a
+    script that draws one."""
+    path = PurePosixPath(source)
+    drawing = PurePosixPath(path.stem) if path.suffix.lower() in SCRIPTS else path
+    return f"{_stem(source)}.svg" if drawing.suffix.lower() == ".svg" else None
+
+
+def _stem(source: str) -> str:
+    path = PurePosixPath(source)
+    if path.suffix.lower() in SCRIPTS and path.stem.lower().endswith(".svg"):
+        return path.stem[:-4]
+    return path.stem
+
+
+def results_path(identifier: str, source: str) -> str:
+    """The normalised picture's path, relative to the repository."""
+    return f"results/{identifier}/figures/{picture_name(source)}"
+
+
+def vector_path(identifier: str, source: str) -> str | None:
+    """The cleaned drawing's path, relative to the repository; `None` for other images."""
+    name = vector_name(source)
+    return f"results/{identifier}/figures/{name}" if name else None
+
+
+def printed_width(written: str) -> str | None:
+    """An image's `width=` as "60%" (of the room that the layout gives it) or "80mm"; `None` for
+    what is no width. Units are those of CSS Values 3."""
+    match = _WIDTH.fullmatch(written.strip())
+    value = float(match[1]) if match else 0.0
+    if not match or value <= 0 or (match[2] == "%" and value > 100):
+        return None
+    unit = match[2] if match[2] == "%" else "mm"
+    return f"{round(value * _MILLIMETRES.get(match[2], 1.0), 2):g}{unit}"
+
+
+def sources(folder: Path) -> dict[str, Path]:
+    """The images and scripts of a figures folder, by the name of their normalised picture; of
+    two that would have one name, the first in alphabetical order."""
+    found: dict[str, Path] = {}
+    if folder.is_dir():
+        names = sorted(path.name for path in folder.iterdir())
+        for name in names:
+            if _is_source(name):
+                found.setdefault(picture_name(name), folder / name)
+    return found
+
+
+def repository_of(image: Path) -> Path | None:
+    """The repository of an image or a script in `figures/ID/`; `None` for one elsewhere."""
+    folder = image.absolute().parent
+    return folder.parent.parent if folder.parent.name == "figures" else None
+
+
+def fault(target: str, folder: Path, root: Path) -> str | None:
+    """What is wrong with an image's path as written in `folder`/article.md, or `None`: one
+    sentence with its remedy."""
+    home = root / "figures" / folder.name
+    shown = f"figures/{folder.name}/"
+    if not target:
+        return f"the image has no path; write ../../{shown}…"
+    if _REMOTE.match(target) or target.startswith(("/", "\\")):
+        return f"the image is not in the repository; put it into {shown} and write ../../{shown}…"
+    path = folder / unquote(target)
+    try:
+        inside = path.resolve().parent == home.resolve()
+    except (OSError, ValueError):  # too long a name, a NUL byte in it
+        inside = False
+    if not inside:
+        return f"the image is not in {shown}; put it there and write ../../{shown}{path.name}"
+    names = sorted(p.name for p in home.iterdir()) if home.is_dir() else []
+    if path.name not in names:
+        other = next((n for n in names if n.lower() == path.name.lower()), None)
+        if other:
+            return f"the file is called {other}; write it with the same capitals"
+        return f"there is no {shown}{path.name}; add the file or correct the name"
+    if is_dicom(_head(path)):
+        return f"{shown}{path.name} {DICOM}"
+    if path.suffix.lower() not in PICTURES | SCRIPTS:
+        kinds = ", ".join(sorted(s[1:].upper() for s in PICTURES))
+        return f"{path.name} is no image and no script; use one of {kinds}, or a .py that draws it"
+    if not _is_source(path.name):
+        return f"{path.name} begins with {path.name[0]} and is no figure; rename it or name another"
+    if unlike(path):
+        return f"{shown}{path.name} {UNREADABLE if path.stat().st_size else EMPTY}"
+    clash = [n for n in names if n != path.name and _same_picture(n, path.name)]
+    if clash:
+        return f"{path.name} and {clash[0]} would become one picture; rename one of them"
+    return None
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4096)
+
+
+def unlike(path: Path) -> bool:
+    """Whether a file does not even begin as an image does; of scripts nothing is asked but that
+    they are not empty."""
+    head = _head(path)
+    if path.suffix.lower() in SCRIPTS:
+        return not head
+    return not (head.startswith(_BEGINNINGS) or b"<svg" in head or b"<?xml" in head)
+
+
+def _same_picture(one: str, other: str) -> bool:
+    return _is_source(one) and _stem(one) == _stem(other)
+
+
+def _is_source(name: str) -> bool:
+    """Whether a file is an image, or a script that draws one: not a module of such scripts, whose
+    name begins with _, nor a hidden file, which some systems leave beside an image."""
+    suffix = PurePosixPath(name).suffix.lower()
+    drawn = suffix in SCRIPTS and not name.startswith("_")
+    return (suffix in PICTURES or drawn) and not is_left_out(name)

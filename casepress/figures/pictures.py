@@ -1,0 +1,147 @@
+"""Pictures for the outputs: drawn by their script or normalised from their image.
+
+TIFF, BMP, WebP, GIF, SVG and PDF become PNG; a JPEG stays one. An SVG also stays one, cleaned, for
+the outputs that take it. `casepress.figures.pixels` says what of an image comes through,
+`casepress.figures.svg` what of an SVG.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from casepress.core.errors import BuildError
+from casepress.core.files import write
+from casepress.figures.coverage import lacking, needed
+from casepress.figures.fonts import link_fonts
+from casepress.figures.images import SCRIPTS, repository_of, vector_name
+from casepress.figures.pixels import normalised, shades
+from casepress.figures.scripts import drawn
+from casepress.figures.svg import cleaned, letters
+from casepress.figures.svg_names import LARGE, PACKAGES
+from casepress.source import symlinks
+
+#: Drawings as pixels have no size of their own in print: they are drawn as wide, or at most as
+#: high, as a page takes them, in points, at this resolution.
+_BOX = (504, 720)
+_PPI = 300
+
+
+def make(source: Path, out: Path) -> None:
+    """Write the picture of `source` (an image, or a script that draws one) to `out`: a JPEG or PNG
+    by its name, or the cleaned SVG of a drawing.
+
+    Raises `BuildError` where the script fails or the image cannot be read, `Unreadable` where a
+    link beside it leads out of the repository.
+    """
+    if root := repository_of(source):
+        symlinks.refuse(root, f"figures/{source.absolute().parent.name}")
+    drawing = vector_name(source.name) is not None
+    if out.suffix == ".svg" and not drawing:
+        raise BuildError(f"{source} is no SVG, which no pixels can become; write a .png")
+    suffix, jpeg = source.suffix.lower(), out.suffix == ".jpg"
+    try:
+        given = source.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise BuildError(f"{source} cannot be read ({reason}); check name and rights") from None
+    if suffix in SCRIPTS:
+        given = drawn(source, ".svg" if drawing else ".png")
+    if drawing:
+        data = _drawing(given, source)
+        if out.suffix != ".svg":
+            data = normalised(rendered(data, source, _PPI), source, jpeg=jpeg)
+    elif suffix == ".pdf":
+        data = normalised(_page(given, source), source, jpeg=jpeg)
+    else:
+        data = normalised(given, source, jpeg=jpeg)
+    write(out, data)
+
+
+def refusal(given: bytes, source: Path) -> str:
+    """Why an image (its bytes) cannot become a picture, in the words of `make`; "" where it can,
+    as far as that shows without drawing it. `source` is what messages call it."""
+    try:
+        if vector_name(source.name):
+            _drawing(given, source)
+        elif source.suffix.lower() == ".pdf":
+            with _document(given, source):
+                pass
+        else:
+            shades(given, source)
+    except BuildError as error:
+        return str(error)
+    return ""
+
+
+def _drawing(given: bytes, source: Path) -> bytes:
+    """The cleaned SVG of a drawing, with letters that a font has."""
+    data = cleaned(given, source)
+    lost = lacking(letters(data), LARGE)
+    if lost:
+        signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in lost[:5])
+        raise BuildError(f"{source}: no font of the PDF has {signs}; turn its text into paths")
+    return data
+
+
+def rendered(data: bytes, source: Path, ppi: int) -> bytes:
+    """A cleaned SVG as PNG on white, as large as a page takes it at `ppi` pixels an inch; drawn by
+    Typst with fonts of our own: the same on every machine. `source` is for messages.
+
+    Raises `BuildError` where it cannot be drawn.
+    """
+    import typst
+
+    width, height = _BOX
+    with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
+        top = Path(folder, "root")
+        top.mkdir()
+        (top / "figure.svg").write_bytes(data)
+        page = top / "figure.typ"
+        page.write_text(
+            "#set page(width: auto, height: auto, margin: 0pt)\n"
+            '#let drawn = image.with("figure.svg", alt: "figure")\n'
+            "#context { let own = measure(drawn())\n"
+            f"  let k = calc.min({width}pt / own.width, {height}pt / own.height)\n"
+            "  drawn(width: own.width * k) }\n"
+        )
+        large = needed(letters(data), LARGE)
+        own = link_fonts(Path(folder, "fonts"), (*PACKAGES, *large))
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(own)])
+        try:
+            drawn: Any = typst.compile(page, format="png", ppi=ppi, font_paths=fonts)
+        except RuntimeError as error:
+            first = str(error).splitlines()[0]
+            raise BuildError(f"{source} cannot be drawn ({first}); export it again") from None
+        return bytes(drawn)
+
+
+@contextmanager
+def _document(given: bytes, source: Path) -> Iterator[Any]:
+    """A PDF figure, which has one page."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(given) as document:
+            if len(document) != 1:
+                raise BuildError(
+                    f"{source} has {len(document)} pages; a figure has one: export that page alone"
+                )
+            yield document
+    except pypdfium2.PdfiumError as error:
+        raise BuildError(f"{source} cannot be read ({error}); export it again") from None
+
+
+def _page(given: bytes, source: Path) -> bytes:
+    """The one page of a PDF figure as PNG."""
+    with _document(given, source) as document:
+        page = document[0]
+        largest = min(most / own for most, own in zip(_BOX, page.get_size(), strict=True))
+        picture = page.render(scale=largest * _PPI / 72).to_pil()
+    out = BytesIO()
+    picture.save(out, format="PNG")
+    return out.getvalue()

@@ -1,0 +1,191 @@
+"""The pixels of an image and nothing else: 8-bit grey or RGB, as PNG or JPEG.
+
+What a file says about its maker, its patient or its place (EXIF, XMP, GPS, text chunks, comments,
+a second picture behind the first) never comes along; a colour profile does, where the colours
+need one. What no rule can convert without a guess is refused.
+"""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from casepress.core.errors import BuildError
+
+_JPEG_QUALITY = 95
+MOST_PIXELS = 200_000_000
+#: What Pillow raises where a file is damaged.
+DAMAGED = (
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, OverflowError),
+    *(MemoryError, struct.error, zlib.error),
+)
+#: Part 10 of DICOM begins with a preamble and "DICM"; older files with their first element.
+_DICOM_ELEMENTS = (b"\x02\x00\x00\x00", b"\x08\x00\x00\x00", b"\x08\x00\x05\x00")
+#: What is wrong with a file that is none of a picture, with the remedy, behind its name.
+EMPTY = "is empty; export the image again"
+UNREADABLE = "is no image that can be read; export it again"
+DICOM = (
+    "is a DICOM file, which holds the patient's data; export the image as PNG or TIFF and delete it"
+)
+_FRAMES = "; a figure has one: export the one that its legend speaks of"
+_INVERTED, _REDUCED = 262, 254  # TIFF 6.0, tags PhotometricInterpretation and NewSubfileType
+
+
+def is_dicom(head: bytes) -> bool:
+    """Whether a file that begins so is DICOM (PS3.10, 7.1), whatever its name says."""
+    return head[128:132] == b"DICM" or head.startswith(_DICOM_ELEMENTS)
+
+
+def normalised(data: bytes, source: Path, *, jpeg: bool) -> bytes:
+    """The image's pixels as PNG, or as JPEG where `jpeg`. `source` is for messages.
+
+    Raises `BuildError` as `shades` does.
+    """
+    plain, profile = shades(data, source)
+    out = BytesIO()
+    extra = {"icc_profile": profile} if profile else {}
+    if jpeg:
+        plain.save(out, format="JPEG", quality=_JPEG_QUALITY, subsampling=0, **extra)
+    else:
+        plain.save(out, format="PNG", **extra)
+    return out.getvalue()
+
+
+def shades(data: bytes, source: Path) -> tuple[Any, bytes | None]:
+    """The image as it is shown, in 8-bit grey or RGB, and its colour profile.
+
+    Raises `BuildError` for what is no image, holds several, or needs a guess to be shown.
+    """
+    if not data:
+        raise BuildError(f"{source} {EMPTY}")
+    if is_dicom(data[:132]):
+        raise BuildError(f"{source} {DICOM}")
+    picture, profile = _read(data, source)
+    return _plain(picture, profile, source)
+
+
+@contextmanager
+def pillow(source: Path) -> Iterator[Any]:
+    """Pillow's `Image` for a file of an author. Raises `BuildError` for what it raises where the
+    file is damaged or has more pixels than any print."""
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield Image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise BuildError(f"{source} has too many pixels; export it at 300 dpi") from None
+    except DAMAGED as error:
+        if isinstance(error, UnidentifiedImageError):
+            raise BuildError(f"{source} {UNREADABLE}") from None
+        raise BuildError(f"{source} is no readable image ({error}); export it again") from None
+
+
+def _read(data: bytes, source: Path) -> tuple[Any, bytes | None]:
+    """The one image of a file, upright, and its colour profile."""
+    from PIL import ImageOps
+
+    with pillow(source) as library, library.open(BytesIO(data)) as opened:
+        frames = _frames(opened)
+        if frames > 1:
+            raise BuildError(f"{source} has {frames} images{_FRAMES}")
+        profile = opened.info.get("icc_profile")
+        inverted = opened.mode.startswith("I;16") and _tag(opened, _INVERTED) == 0
+        picture = ImageOps.exif_transpose(opened)
+        picture.load()
+    return (
+        (_from_16_bits(picture, source, inverted), None)
+        if "16" in picture.mode
+        else (
+            picture,
+            profile,
+        )
+    )
+
+
+def _tag(opened: Any, tag: int) -> Any:
+    return getattr(opened, "tag_v2", {}).get(tag)
+
+
+def _frames(opened: Any) -> int:
+    """How many images the file holds: an animation's frames, a TIFF's pages. The previews that
+    cameras add (MPO) and TIFF's reduced copies do not count."""
+    count = int(getattr(opened, "n_frames", 1))
+    if opened.format == "MPO" or count == 1:
+        return 1
+    if opened.format == "TIFF":
+        pages = 0
+        for frame in range(count):
+            opened.seek(frame)
+            pages += not (_tag(opened, _REDUCED) or 0) & 1
+        opened.seek(0)
+        return pages
+    return count
+
+
+def _from_16_bits(picture: Any, source: Path, inverted: bool) -> Any:
+    """16-bit grey in 8 bits by its full range, so that equal values stay equal from one image to
+    the next. Scanners store 10 or 12 bits in 16: these would print black, and only their author
+    knows the window to be shown."""
+    _, high = picture.getextrema()
+    if 0 < high < 4096 and not inverted:
+        raise BuildError(
+            f"{source} uses {int(high).bit_length()} of its 16 bits and would print black; export "
+            "it with the window that you want to show, in 8 bits"
+        )
+    grey = picture.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    return grey.point(lambda value: 255 - value) if inverted else grey
+
+
+def _plain(picture: Any, profile: bytes | None, source: Path) -> tuple[Any, bytes | None]:
+    """8-bit grey or RGB, on white where it is transparent; the profile where it still holds."""
+    from PIL import Image
+
+    if picture.mode in ("I", "F"):
+        raise BuildError(
+            f"{source} has measurements (32-bit values), not shades; export it in 8 bits as it "
+            "is to be seen"
+        )
+    if picture.mode in ("CMYK", "LAB"):
+        picture, profile = _to_srgb(picture, profile), None
+    if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        white = Image.new("RGBA", layer.size, "white")
+        flat = Image.alpha_composite(white, layer)
+        picture = flat.convert("L" if picture.mode in ("L", "LA", "La", "1") else "RGB")
+    if picture.mode not in ("L", "RGB"):
+        picture = picture.convert("L" if picture.mode == "1" else "RGB")
+    bare = Image.new(picture.mode, picture.size)  # nothing of the old file's info comes along
+    bare.paste(picture)
+    return bare, profile if profile and _fits(profile, picture.mode) else None
+
+
+def _fits(profile: bytes, mode: str) -> bool:
+    """Whether a profile is readable and speaks of these channels (ICC.1:2022, 7.2.6)."""
+    return profile[36:40] == b"acsp" and profile[16:20] == {"L": b"GRAY", "RGB": b"RGB "}[mode]
+
+
+def _to_srgb(picture: Any, profile: bytes | None) -> Any:
+    """Print colours (CMYK) and Lab on a screen: through the profile of the image; CMYK without
+    one by the plain formula, since no press is named."""
+    from PIL import ImageCms
+
+    screen = ImageCms.createProfile("sRGB")
+    try:
+        if picture.mode == "LAB":
+            own = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+        elif profile:
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        else:
+            return picture.convert("RGB")
+        return ImageCms.profileToProfile(picture, own, screen, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):  # the profile is broken or of other channels
+        return picture.convert("RGB")

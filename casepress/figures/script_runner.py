@@ -1,0 +1,202 @@
+"""A figure script in an interpreter of its own: `python -P script_runner.py SCRIPT OUTPUT REPORT
+ROOT`, started by `casepress.figures.scripts`. Chance is the same each time; the network, other
+programs and all files but its own, Python's and the system's are refused. What goes wrong is
+written into REPORT, as `NAME.py:LINE: what; remedy`; files below ROOT are named from there.
+
+An audit hook (PEP 578) cannot be taken off again. Nothing of casepress is imported: the script
+waits for it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import runpy
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+_NETWORK = "the network"
+_PROGRAM = "another program"
+_REFUSED = {
+    **dict.fromkeys(("socket.bind", "socket.connect", "socket.sendmsg", "socket.sendto"), _NETWORK),
+    **dict.fromkeys(("socket.getaddrinfo", "socket.getnameinfo"), _NETWORK),
+    **dict.fromkeys(("socket.gethostbyname", "socket.gethostbyaddr"), _NETWORK),
+    **dict.fromkeys(("subprocess.Popen", "_winapi.CreateProcess", "os.startfile"), _PROGRAM),
+    **dict.fromkeys(("os.exec", "os.posix_spawn", "os.spawn", "os.system"), _PROGRAM),
+    **dict.fromkeys(("os.fork", "os.forkpty", "pty.spawn"), _PROGRAM),
+}
+_REMEDIES = {
+    _NETWORK: "read the data from a file beside it",
+    _PROGRAM: "do it in the script itself, in one process",
+}
+_READING = ("os.listdir", "os.scandir", "sqlite3.connect")
+_WRITING = (
+    *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"),
+    *("os.removexattr", "os.setxattr", "os.symlink", "os.truncate", "os.utime"),
+)
+#: Where systems keep what is no user's: libraries, fonts, time zones.
+_SYSTEM = (
+    *("/bin", "/dev", "/etc", "/lib", "/lib64", "/nix", "/opt", "/proc", "/sbin", "/sys", "/usr"),
+    *("/var/cache/fontconfig", "/var/lib", "/Library", "/System", "/private/etc"),
+    "/private/var/db/timezone",
+)
+_LONGEST = 300
+
+
+class Refusal(PermissionError):
+    """What a script may not do. It is an OSError, so that matplotlib does without the programs
+    that would list fonts."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"a figure script may {what}")
+        self.remedy = remedy
+
+
+def main(script: str, out: str, report: str, root: str) -> int:
+    """Run the script; the exit code."""
+    _fix_chance()
+    _refuse(root, (str(Path(report).parent),))
+    home = str(Path(script).parent)
+    sys.argv = [script, out]
+    sys.path.insert(0, home)  # only now: a file beside the script may be called random.py
+    try:
+        runpy.run_path(script, run_name="__main__")
+    except BaseException as error:
+        if isinstance(error, SystemExit) and error.code in (None, 0):
+            return 0
+        told = f"{_place(error, home) or Path(script).name}: {_told(error)}"
+        Path(report).write_text(told, encoding="utf-8", errors="backslashreplace")
+        return 1
+    return 0
+
+
+def _fix_chance() -> None:
+    """The same chance in each run, also for generators that are given no seed: `secrets`, `uuid`
+    and numpy ask the system for bytes. The seed of `random` is one number, not the next of these
+    bytes, since a library that takes some now and then would shift it."""
+    generator = random.Random(0)
+
+    def urandom(size: int, flags: int = 0) -> bytes:
+        return generator.randbytes(size)
+
+    given = random.Random.seed
+
+    def seed(self: random.Random, a: Any = None, version: int = 2) -> None:
+        given(self, 0 if a is None else a, version)
+
+    os.urandom = os.getrandom = random._urandom = urandom  # type: ignore
+    random.Random.seed = seed  # type: ignore[method-assign]
+    random.seed = random._inst.seed
+    random.seed(0)
+    try:
+        import numpy
+    except ImportError:
+        return
+    numpy.random.seed(0)
+
+
+def _refuse(root: str, allowed: tuple[str, ...]) -> None:
+    """Refuse from now on what a script may not do. The environment may lie in the repository."""
+    root = os.path.realpath(root)
+    modules = (path for path in map(os.path.realpath, sys.path) if not _is_above(path, root))
+    within = (*allowed, sys.prefix, sys.base_prefix, sys.exec_prefix, *modules)
+    own = tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in within)
+    writable = (*own, f"{os.sep}dev{os.sep}")
+    readable = (*own, *(f"{folder}{os.sep}" for folder in _SYSTEM))
+
+    def fork_exec(*_: object) -> int:
+        raise _refusal(_PROGRAM, "fork_exec")
+
+    def look(path: Any, *, writing: bool) -> None:
+        if isinstance(path, (str, bytes, os.PathLike)):
+            real = os.path.realpath(os.fsdecode(path))
+            if not f"{real}{os.sep}".startswith(writable if writing else readable):
+                below = _is_above(root, real)
+                name = os.path.relpath(real, root) if below else real
+                raise _unknown_file(name, writing=writing)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            look(arguments[0], writing=bool(arguments[2] & (os.O_WRONLY | os.O_RDWR)))
+        elif event in _READING:
+            look(arguments[0], writing=False)
+        elif event in _WRITING:
+            for path in arguments[:2]:
+                look(path, writing=True)
+        elif event in _REFUSED:
+            raise _refusal(_REFUSED[event], event)
+
+    if sys.platform != "win32":
+        import _posixsubprocess
+
+        # multiprocessing starts its processes with it, and it has no event of its own
+        _posixsubprocess.fork_exec = fork_exec
+    sys.addaudithook(hook)
+
+
+def _is_above(folder: str, path: str) -> bool:
+    """Whether a path is a folder or lies in it; both are real paths."""
+    return f"{path}{os.sep}".startswith(f"{folder.rstrip(os.sep)}{os.sep}")
+
+
+def _refusal(what: str, event: str) -> Refusal:
+    return Refusal(f"not use {what} ({event})", _REMEDIES[what])
+
+
+def _unknown_file(path: str, *, writing: bool) -> Refusal:
+    """The workflow would not know that the picture depends on this file."""
+    if writing:
+        return Refusal(f"write nothing but its picture ({path})", "write to its first argument")
+    remedy = "put the file there and name it from there, without the folders above"
+    return Refusal(f"read only what lies in its folder ({path})", remedy)
+
+
+def _told(error: BaseException) -> str:
+    """What went wrong, in one line, with its remedy."""
+    refusal = _refused(error)
+    if refusal:
+        return f"{refusal}; {refusal.remedy}"
+    if isinstance(error, SyntaxError):
+        words = f"{type(error).__name__}: {error.msg}"
+    elif isinstance(error, SystemExit) and isinstance(error.code, int):
+        words = f"exit code {error.code}"
+    else:
+        words = traceback.format_exception_only(error)[0]
+    first = (words.strip().splitlines() or [type(error).__name__])[0][:_LONGEST]
+    if isinstance(error, FileNotFoundError):
+        remedy = "a figure script may read only what lies in its folder: put the file there"
+    elif isinstance(error, ModuleNotFoundError):
+        remedy = "put the module beside it, or do without"
+    else:
+        remedy = "mend it, or run it alone"
+    return f"the script failed ({first}); {remedy}"
+
+
+def _refused(error: BaseException | None) -> Refusal | None:
+    """The refusal behind an error: libraries raise others in its stead."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, Refusal):
+            return error
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _place(error: BaseException, home: str) -> str | None:
+    """The last line in the script's folder that the error came through: "figure-1.py:12"."""
+    frames = traceback.walk_tb(error.__traceback__)
+    places = [(frame.f_code.co_filename, line) for frame, line in frames]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        places.append((error.filename, error.lineno))
+    own = [(file, line) for file, line in places if Path(file).is_relative_to(home)]
+    if not own:
+        return None
+    file, line = own[-1]
+    return f"{Path(file).relative_to(home).as_posix()}:{line}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,176 @@
+"""Figures that a script draws: `python SCRIPT OUTPUT`, alike on every machine and day.
+
+The script runs in a copy of its folder, with a pinned environment, fixed seeds and no network
+(`casepress.figures.script_runner`): it reads only what lies there, and what it changes is thrown
+away. What this cannot hold back: what a compiled extension does by itself (opening a socket in C),
+a script that reads the clock, and fonts that the machine has and another lacks; matplotlib's own
+font, its default, is always there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from casepress.core.errors import BuildError
+from casepress.core.files import write
+from casepress.figures.images import repository_of
+from casepress.source.inputs import files
+
+_SECONDS = 600
+#: So much a script may print, and so much of it is kept for a message.
+_PRINTED = 50_000_000
+_KEPT = 65_536
+_RUNNER = Path(__file__).with_name("script_runner.py")
+
+
+def drawn(script: Path, suffix: str = ".png") -> bytes:
+    """Run a script in a copy of its folder; the image that it wrote to its first argument, whose
+    name ends in `suffix`. Raises `BuildError` where it fails, takes too long, or writes none."""
+    with tempfile.TemporaryDirectory(prefix="casepress-") as name:
+        folder = Path(name).resolve()
+        out, report = folder / f"figure{suffix}", folder / "report.txt"
+        # as deep as in the repository, so that `../OTHER` leads nowhere
+        copy = folder / "figures" / script.absolute().parent.name
+        _copy(script, copy)
+        lists = folder / "matplotlib"
+        lists.mkdir(mode=0o700)
+        _lend_fonts(_font_lists(), lists)
+        command = [str(_RUNNER), str(copy / script.name), str(out), str(report), _root(script)]
+        code, printed = _run(script, command, copy, _environment(folder, lists))
+        _lend_fonts(lists, _font_lists())
+        if report.is_file():
+            file, _, told = report.read_text(encoding="utf-8").partition(":")
+            told = told.replace(str(copy), str(script.parent))
+            raise BuildError(f"{script.parent / file}:{told}")
+        if code:
+            last = (printed.decode("utf-8", "replace").strip().splitlines() or [_ended(code)])[-1]
+            raise BuildError(
+                f"{script}: the script failed ({last[:300]}); mend it, or run it alone"
+            )
+        if not out.is_file():
+            raise BuildError(f"{script}: wrote no picture; it must write to its first argument")
+        return out.read_bytes()
+
+
+def _copy(script: Path, copy: Path) -> None:
+    """Copy what lies in a script's folder and is an input of its manuscript."""
+    folder = script.absolute().parent
+    for name in files(folder.parent, folder.name):
+        target = copy.parent / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(folder.parent / name, target)
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            path = script.parent.parent / name
+            raise BuildError(
+                f"{path}: cannot be copied ({reason}); check name and rights"
+            ) from None
+
+
+def _root(script: Path) -> str:
+    """The folder from which messages name files: the repository, or the script's own where it
+    stands in none."""
+    return str(repository_of(script) or script.absolute().parent)
+
+
+def _run(script: Path, command: list[str], cwd: Path, env: dict[str, str]) -> tuple[int, bytes]:
+    """The exit code, and the end of what the script printed. Raises `BuildError` where it goes on
+    without end."""
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    with subprocess.Popen(
+        [sys.executable, "-P", "-s", *command],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        bufsize=0,
+    ) as process:
+        timer = threading.Timer(_SECONDS, stop)
+        timer.start()
+        try:
+            assert process.stdout is not None
+            printed, count = b"", 0
+            while count <= _PRINTED and (chunk := process.stdout.read(_KEPT)):
+                count += len(chunk)
+                printed = (printed + chunk)[-_KEPT:]
+            if count <= _PRINTED:
+                process.wait()
+        finally:
+            timer.cancel()
+            process.kill()
+    if late.is_set():
+        raise BuildError(f"{script}: still drawing after {_SECONDS} s; make the script faster")
+    if count > _PRINTED:
+        raise BuildError(
+            f"{script}: prints more than {_PRINTED // 1_000_000} MB; let it print less, or nothing"
+        )
+    return process.returncode, printed
+
+
+def _ended(code: int) -> str:
+    """An exit code in words; one below zero is a signal."""
+    try:
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    except ValueError:
+        return f"exit code {code}"
+
+
+def _environment(folder: Path, matplotlib: Path) -> dict[str, str]:
+    """All that the script sees of the environment: nothing of the user's."""
+    return {
+        "HOME": str(folder),
+        "LC_ALL": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": str(matplotlib),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PATH": os.defpath,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": "0",
+        "TMPDIR": str(folder),
+        "TZ": "UTC",
+    }
+
+
+def _font_lists() -> Path:
+    """The folder for matplotlib's lists of fonts, which take seconds to make."""
+    return Path(tempfile.gettempdir()) / f"casepress-matplotlib-{os.getuid()}"
+
+
+def _lend_fonts(source: Path, target: Path) -> None:
+    """Copy the lists of fonts from one folder to another, and nothing else that somebody put
+    there; the lists of another user are not taken. A list that cannot be kept is made again."""
+    try:
+        if not _is_ours(source):
+            return
+        target.mkdir(mode=0o700, exist_ok=True)
+        for path in source.glob("fontlist-*.json"):
+            if _is_ours(target) and not (target / path.name).exists():
+                write(target / path.name, path.read_bytes())
+    except (OSError, BuildError):
+        return
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether it is a folder into which only this user writes."""
+    try:
+        state = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid() and not state.st_mode & 0o022

@@ -1,0 +1,272 @@
+"""A drawing for the page: what of an SVG draws, and nothing else of the file.
+
+What draws nothing (metadata, titles, scripts, editors' data, comments, hidden layers, names of
+layers) is left out; what would draw, but not here (a web page within, a linked image), is refused
+with its line, so that no part of a figure is lost in silence. Names follow SVG 2 and SVG 1.1.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casepress.core.errors import BuildError
+from casepress.figures.svg_names import ATTRIBUTES, DRAW, DRAW_NOTHING, PROPERTIES, family
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Node
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_URL = re.compile(r"url\(\s*(['\"]?)(.*?)\1\s*\)", re.I | re.S)
+_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.I)
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_FONT = re.compile(r"(.*\d\S*(?:\s*/\s*\S+)?)\s+(\D.*)", re.S)
+#: Within a font shorthand, a declaration, a list: where CSS parts them outside of brackets.
+_PARTS = re.compile(r";(?![^(]*\))")
+
+
+def cleaned(data: bytes, source: Path) -> bytes:
+    """The drawing of an SVG file, the same bytes for the same drawing, and the same again when it
+    is cleaned again. Its letters are set in the fonts that the PDF has (`svg_names.family`).
+
+    `source` is for messages. Raises `BuildError`, with the line, for what is no SVG or cannot be
+    shown.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities="internal",  # type: ignore[arg-type]
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        raise BuildError(
+            f"{source}:{line}: the drawing cannot be drawn, it is no whole XML; export it again"
+        ) from None
+    if root.tag != f"{_SVG}svg":
+        raise BuildError(f"{source}: cannot be drawn, it is no SVG; export it again")
+    _Cleaning(source, root).run()
+    attributes = {str(k): str(v) for k, v in root.attrib.items()}
+    bare = etree.Element(f"{_SVG}svg", attributes, {None: _SVG[1:-1]})  # type: ignore[dict-item]
+    bare.text = root.text
+    bare.extend(list(root))
+    etree.cleanup_namespaces(bare)
+    return etree.tostring(bare, encoding="utf-8") + b"\n"
+
+
+def letters(data: bytes) -> str:
+    """The text of a cleaned drawing."""
+    from lxml import etree
+
+    root = etree.fromstring(data)
+    return "".join(str(t) for node in root.iter(f"{_SVG}text") for t in node.itertext())
+
+
+class _Cleaning:
+    """One pass over one drawing."""
+
+    def __init__(self, source: Path, root: Node) -> None:
+        self.source = source
+        self.root = root
+        sheets = [str(node.text or "") for node in root.iter(f"{_SVG}style")]
+        # a style sheet may show again what an attribute hides
+        self.hides = not any("display" in sheet for sheet in sheets)
+        self.used = {name for sheet in sheets for name in re.findall(r"\.([\w-]+)", sheet)}
+        self.pointed = _pointed(list(root.iter()))
+        self.ids: dict[str, str] = {}
+
+    def run(self) -> None:
+        for node in [n for n in self.root.iter() if n is not self.root]:
+            if self._gone(node):
+                _remove(node)
+        if self.root.find(f".//{_SVG}text") is not None and not self.root.get("font-family"):
+            self.root.set("font-family", family(""))
+        nodes = list(self.root.iter())
+        self._name(nodes)
+        for node in nodes:
+            self._attributes(node)
+            if node.tag == f"{_SVG}style":
+                node.text = self._sheet(node)
+
+    def _refuse(self, node: Node, what: str) -> BuildError:
+        return BuildError(f"{self.source}:{node.sourceline}: {what}")
+
+    def _gone(self, node: Node) -> bool:
+        """Whether an element draws nothing. Raises `BuildError` where it would, but not here."""
+        name = str(node.tag)
+        if not name.startswith(_SVG):
+            return True
+        name = name.removeprefix(_SVG)
+        parent = node.getparent()
+        if name == "foreignObject" and parent is not None and parent.tag == f"{_SVG}switch":
+            return True
+        if name == "a":
+            node.tag = f"{_SVG}{'tspan' if parent is not None and parent.tag in _TEXTS else 'g'}"
+            return False
+        if name in DRAW_NOTHING:
+            return True
+        if name not in DRAW:
+            raise self._refuse(
+                node, f"<{name}> cannot be printed; turn it into paths, or export it as PNG"
+            )
+        style = dict(_declarations(node.get("style", "")))
+        if style.get("display", node.get("display") if self.hides else "") != "none":
+            return False
+        # a gradient or a clipping path serves from a hidden layer too (SVG 2, 5.5 and 13.2)
+        return not any(inner.get("id") in self.pointed for inner in node.iter())
+
+    def _name(self, nodes: list[Node]) -> None:
+        """New names for the ids that something points to: of an element's own name nothing is
+        carried (it may be anybody's), and some programs make them by chance."""
+        wanted = _pointed(nodes)
+        for node in nodes:
+            own = node.get("id", "")
+            if own in wanted and own not in self.ids:
+                self.ids[own] = f"a{len(self.ids) + 1}"
+
+    def _attributes(self, node: Node) -> None:
+        given = {str(k): str(v) for k, v in node.attrib.items()}
+        href = _href(node)
+        node.attrib.clear()
+        for key, value in sorted(given.items()):
+            if key == "id":
+                kept = self.ids.get(value, "")
+            elif key == "class":
+                kept = " ".join(name for name in value.split() if name in self.used)
+            elif key == "style":
+                kept = self._style(node, value)
+            elif key in PROPERTIES:
+                kept = self._value(node, key, value)
+            else:
+                kept = value if key in ATTRIBUTES or key == _SPACE else ""
+            if kept:
+                node.set(key, kept)
+        if href and node.tag in _POINTING:
+            node.set("href", self._target(node, href))
+
+    def _target(self, node: Node, href: str) -> str:
+        if node.tag == f"{_SVG}image":
+            return self._image(node, href)
+        if not href.startswith("#"):
+            raise self._refuse(node, "it points to another file; draw that part into this one")
+        return "#" + self.ids.get(href[1:], "none")
+
+    def _image(self, node: Node, href: str) -> str:
+        """An image within: its pixels and a colour profile, as PNG, which loses none."""
+        start = _DATA.match(href)
+        if not start:
+            raise self._refuse(node, "a linked image; embed it as PNG or JPEG")
+        try:
+            data = base64.b64decode(re.sub(r"\s", "", href[start.end() :]), validate=True)
+        except ValueError:  # binascii.Error is one; letters beyond ASCII raise another
+            raise self._refuse(node, "the image within cannot be read; embed it again") from None
+        bare = _pixels(data, self.source)
+        return "data:image/png;base64," + base64.b64encode(bare).decode()
+
+    def _style(self, node: Node, words: str) -> str:
+        pairs = ((k, v) for k, v in _declarations(words) if k in PROPERTIES)
+        return ";".join(f"{key}:{self._value(node, key, value)}" for key, value in pairs)
+
+    def _value(self, node: Node, key: str, value: str) -> str:
+        """A property's value: families of ours, references by their new names."""
+        important = value.endswith("!important")
+        value = value.removesuffix("!important").strip()
+        if key == "font-family":
+            value = f"'{family(value)}'" if node.tag == f"{_SVG}style" else family(value)
+        elif key == "font" and (parts := _FONT.fullmatch(value)):
+            value = f"{parts[1]} '{family(parts[2])}'"
+
+        def renamed(match: re.Match[str]) -> str:
+            if not match[2].startswith("#"):
+                raise self._refuse(node, "it points to another file; draw that part into this one")
+            return f"url(#{self.ids.get(match[2][1:], 'none')})"
+
+        return _URL.sub(renamed, value) + ("!important" if important else "")
+
+    def _sheet(self, node: Node) -> str:
+        """A style sheet without comments, fonts, imports and what does not style a drawing."""
+        words = re.sub(r"/\*.*?\*/|<!--|-->", "", node.text or "", flags=re.S)
+        words = re.sub(r"@[\w-]+[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", "", words)
+        out = []
+        for selector, body in _RULE.findall(words):
+            new = re.sub(
+                r"#([\w-]+)", lambda m: f"#{self.ids.get(m[1], 'none')}", " ".join(selector.split())
+            )
+            if style := self._style(node, body):
+                out.append(f"{new}{{{style}}}")
+        return "\n".join(out)
+
+
+_POINTING = {
+    f"{_SVG}{name}"
+    for name in ("image", "use", "textPath", "tref", "linearGradient", "radialGradient", "pattern")
+}
+_TEXTS = {f"{_SVG}{name}" for name in ("text", "tspan", "textPath")}
+
+
+def _href(node: Node) -> str:
+    return str(node.get("href") or node.get(_HREF) or "").strip()
+
+
+def _pointed(nodes: list[Node]) -> set[str]:
+    """The ids that attributes, styles and style sheets point to."""
+    found: set[str] = set()
+    for node in nodes:
+        values = [*map(str, node.attrib.values()), node.text or ""]
+        found |= {m[2][1:] for value in values for m in _URL.finditer(value)}
+        found.add(_href(node)[1:])
+        if node.tag == f"{_SVG}style":
+            found |= set(re.findall(r"#([\w-]+)", node.text or ""))
+    return found - {""}
+
+
+def _declarations(words: str) -> Iterator[tuple[str, str]]:
+    """The properties of a style and their values (CSS Style Attributes)."""
+    for part in _PARTS.split(re.sub(r"/\*.*?\*/", "", words, flags=re.S)):
+        key, colon, value = part.partition(":")
+        if colon and value.strip():
+            yield key.strip().lower(), " ".join(value.split())
+
+
+def _remove(node: Node) -> None:
+    """Take an element out and leave the text behind it."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    before = node.getprevious()
+    tail = node.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail or None
+    else:
+        parent.text = (parent.text or "") + tail or None
+    parent.remove(node)
+
+
+def _pixels(data: bytes, source: Path) -> bytes:
+    """An image within a drawing, as `pixels.normalised` makes it, but with its transparency."""
+    from PIL import Image, UnidentifiedImageError
+
+    from casepress.figures.pixels import normalised
+
+    try:
+        with Image.open(BytesIO(data)) as opened:
+            layered: Any = opened.convert("RGBA") if opened.has_transparency_data else None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        layered = None
+    if layered is None:
+        return normalised(data, source, jpeg=False)
+    bare = Image.new("RGBA", layered.size)
+    bare.paste(layered)
+    out = BytesIO()
+    bare.save(out, format="PNG")
+    return out.getvalue()

@@ -1,0 +1,70 @@
+"""The documentation of a code as data: what `--explain`, `docs/rules/` and the tests read.
+
+A code's `doc` begins with one line that says what is wrong. Paragraphs follow, each with its
+heading: `Why:`, `Scope:` (what is looked at), `Source:`, `Traps:` (what is deliberately let
+pass), `Precision:` (of a rule that guesses: how often it was right on real prose), and the two
+examples `Fails:` and `Passes:`.
+
+An example is a piece of a manuscript and is tested as one. On the heading's own line it is one
+piece, between backticks; indented below it there may be several, parted by blank lines. By its
+first characters a piece is
+
+    ---                 front matter: these keys replace those of a good manuscript
+    # Heading           a section, in place of the one of that name, or added
+    @article{...        the whole reference file
+    figures/x.png: ...  a file to make, e.g. `figures/x.png: png 600x400 gps`
+    anything else       a paragraph of the case report
+
+An example in parentheses is told, not shown: no piece of a manuscript could show it.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass, field
+
+from casepress.core.findings.code import Code
+
+HEADINGS = ("Why", "Scope", "Source", "Traps", "Precision", "Fails", "Passes")
+_HEADING = re.compile(rf"^({'|'.join(HEADINGS)}):[ \t]*", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Documentation:
+    """A code's documentation in its parts; `parts` has the paragraphs by heading."""
+
+    summary: str
+    parts: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, code: Code) -> Documentation:
+        """The parts of a code's `doc`."""
+        found = _HEADING.split(code.doc.strip())
+        pairs = zip(found[1::2], found[2::2], strict=True)
+        return cls(" ".join(found[0].split()), {head: _body(text) for head, text in pairs})
+
+    def example(self, heading: str) -> str:
+        """The piece of a manuscript under `Fails` or `Passes`; "" where it is only told."""
+        body = self.parts.get(heading, "")
+        inline = re.fullmatch(r"(`+)(.+?)\1", body, re.DOTALL)
+        if inline:
+            return inline[2].strip(" ") if len(inline[1]) > 1 else inline[2]
+        return "" if body.startswith("(") else body
+
+
+def _body(text: str) -> str:
+    """A paragraph on one line; an indented block as it stands, without its indentation."""
+    if text.startswith("\n"):
+        return textwrap.dedent(text.strip("\n")).rstrip()
+    return " ".join(text.split())
+
+
+def traits(code: Code) -> str:
+    """What else there is to know of a code, in words: "error, stage both, stops the build"."""
+    out = [str(code.severity), f"stage {code.stage}"]
+    out += ["stops the build"] * code.blocks
+    out += ["cannot be silenced"] * code.final
+    out += ["the words are never shown"] * code.private
+    out += ["on request only"] * code.optional
+    return ", ".join(out)

@@ -1,0 +1,123 @@
+"""The rules of lint in the order of their codes, and every code that a manuscript can raise.
+
+A rule only looks and reports. Each module has `check`, from a `Subject` to findings, and the codes
+of those findings that are its own as `CODES`. A new rule is a new module and a line in `RULES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import ModuleType
+
+from casepress import references
+from casepress.core import schema
+from casepress.core.findings import Code, Finding
+from casepress.filters import runner
+from casepress.lint import suppressions
+from casepress.lint.context import Subject
+from casepress.lint.rules import (
+    abbreviations,
+    abstract_elements,
+    age,
+    citation_spacing,
+    colours,
+    compounds,
+    consent,
+    decimals,
+    dicom,
+    direct_identifiers,
+    dois,
+    doses,
+    duplicate_references,
+    follow_up,
+    glyphs,
+    image_duplicates,
+    image_form,
+    image_made,
+    image_metadata,
+    image_resolution,
+    journal_titles,
+    leftovers,
+    legends,
+    panels,
+    paragraphs,
+    patient_dates,
+    spaces,
+    spelling,
+    timeline,
+    title,
+    typed_citations,
+    units,
+)
+from casepress.source import manuscript, repository
+
+Rule = Callable[[Subject], Iterator[Finding]]
+
+RULES: tuple[ModuleType, ...] = (
+    title,  # MET001 MET002
+    paragraphs,  # SEC004 SEC005
+    leftovers,  # SEC008
+    abstract_elements,  # ABS004
+    timeline,  # CAR002
+    follow_up,  # CAR006
+    consent,  # ETH002
+    direct_identifiers,  # ETH008
+    patient_dates,  # ETH009
+    age,  # ETH010
+    duplicate_references,  # REF001
+    typed_citations,  # REF004, and REF003
+    citation_spacing,  # REF005
+    journal_titles,  # REF008
+    dois,  # REF011, and REF010
+    panels,  # FIG004
+    legends,  # FIG005
+    colours,  # FIG008
+    abbreviations,  # TXT001 TXT002 TXT003
+    compounds,  # TXT005
+    spelling,  # TXT007
+    spaces,  # TXT008 TXT009
+    units,  # TXT012
+    decimals,  # TXT013
+    doses,  # TXT014
+    glyphs,  # FNT001
+    image_made,  # IMG001
+    image_resolution,  # IMG002
+    image_metadata,  # IMG003
+    dicom,  # IMG004
+    image_form,  # IMG007
+    image_duplicates,  # IMG008
+)
+
+_READERS = (manuscript, repository, schema, references, suppressions)
+
+
+def run(subject: Subject) -> list[Finding]:
+    """What all rules have to say about one manuscript."""
+    return [finding for rule in RULES for finding in rule.check(subject)]
+
+
+def rule_codes() -> tuple[Code, ...]:
+    """The codes that are the rules' own."""
+    return tuple(code for rule in RULES for code in rule.CODES)
+
+
+@cache
+def codes() -> dict[str, Code]:
+    """All codes that a manuscript can raise, sorted, by code. Raises `ValueError` where two
+    different ones have one code or one name."""
+    return unique(
+        *(code for reader in _READERS for code in reader.CODES), *runner.CODES, *rule_codes()
+    )
+
+
+def unique(*codes: Code) -> dict[str, Code]:
+    """Codes by their code, sorted. Raises `ValueError` where two have one code or one name."""
+    found: dict[str, Code] = {}
+    for code in codes:
+        if found.setdefault(code.code, code) is not code:
+            raise ValueError(f"two codes {code.code}")
+    names = [code.name for code in found.values()]
+    if len(set(names)) != len(names):
+        raise ValueError("two codes have one name")
+    return dict(sorted(found.items()))

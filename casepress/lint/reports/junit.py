@@ -1,0 +1,71 @@
+"""Findings as JUnit XML, for the test reports of GitLab, Jenkins and others."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+from casepress.core.findings.code import Severity
+from casepress.core.findings.finding import Finding, Span
+
+#: What XML 1.0 cannot hold.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(findings: list[Finding], lines: Mapping[str, list[str]] | None = None) -> str:
+    """A suite for each file (with `lines`, also for those without findings), a case for each
+    finding; errors and warnings are failures, notes are not."""
+    by_file: defaultdict[str, list[Finding]] = defaultdict(list)
+    for name in lines or {}:
+        by_file[name] = []
+    for finding in findings:
+        by_file[(finding.span or Span("")).file].append(finding)
+    suites = [_suite(name, found) for name, found in sorted(by_file.items())]
+    failed = sum(f.severity is not Severity.INFO for f in findings)
+    count = sum(max(1, len(found)) for found in by_file.values())
+    head = f'<testsuites name="casepress lint" tests="{count}" failures="{failed}" errors="0">'
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"])
+
+
+def _suite(name: str, findings: list[Finding]) -> str:
+    failed = sum(f.severity is not Severity.INFO for f in findings)
+    title = _attribute(name or "casepress")
+    count = max(1, len(findings))
+    out = [f' <testsuite name={title} tests="{count}" failures="{failed}" errors="0">']
+    if not findings:
+        out.append(f'  <testcase name="no findings" classname={title}/>')
+    for finding in findings:
+        out += _case(finding, title)
+    out.append(" </testsuite>")
+    return "\n".join(out)
+
+
+def _case(finding: Finding, title: str) -> list[str]:
+    span = finding.span or Span("")
+    code = finding.code
+    place = f"{span.file}:{span.line}:{span.column}" if span.line else span.file
+    name = _attribute(f"{code.code} {code.name} {place}".strip())
+    if finding.severity is Severity.INFO:
+        words = escape(_clean(finding.message))
+        return [
+            f"  <testcase name={name} classname={title}>",
+            f"   <system-out>{words}</system-out>",
+            "  </testcase>",
+        ]
+    message = _attribute(finding.message)
+    return [
+        f"  <testcase name={name} classname={title}>",
+        f'   <failure type="{finding.severity}" message={message}>'
+        f"{escape(_clean(place))}</failure>",
+        "  </testcase>",
+    ]
+
+
+def _attribute(words: str) -> str:
+    return quoteattr(_clean(words))
+
+
+def _clean(words: str) -> str:
+    return _NO_XML.sub("\ufffd", words)

@@ -1,0 +1,222 @@
+"""TXT001, TXT002, TXT003: abbreviations, each spelt out once and then used."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from casepress.article.ast import text
+from casepress.core.findings import Code, Finding, Severity, Stage
+from casepress.lint.context import Subject
+from casepress.lint.lexicon import lexicon
+from casepress.lint.prose import SUB, SUPER, Match, Passage
+
+TXT001 = Code(
+    "TXT001",
+    "abbreviation-undefined",
+    Severity.WARNING,
+    """An abbreviation is used before it is spelt out, or never is.
+
+Why: readers of another specialty do not know it.
+Scope: the paragraphs, lists and quotations of the body; the first use of each. Abbreviations in
+the section Abbreviations, in the journal's `abbreviations-allowed` or in a list of those that
+every reader knows (MRI, CT, DNA, HIV …) need no spelling out.
+Source: AMA Manual of Style, chapter 13; ICMJE Recommendations IV.A.3.k
+Traps: vertebral levels (L1), Roman numerals, genes in italics, genes and markers with digits or a
+sign (CD20, MPO+), words of six letters and more, states in addresses, a key such as “TSH: …”.
+Precision: on 12 published case reports (21,000 words): 23 findings, 21 right.
+Fails: `The patient had a DVT of the leg.`
+Passes: `The patient had a deep vein thrombosis (DVT) of the leg; the DVT was treated.`
+""",
+    stage=Stage.AUTHOR,
+)
+TXT002 = Code(
+    "TXT002",
+    "abbreviation-redefined",
+    Severity.WARNING,
+    """An abbreviation is spelt out again.
+
+Why: once is enough; the second time suggests another meaning.
+Scope: the body; abstract and legends are counted apart.
+Source: AMA Manual of Style, chapter 13
+Fails: `A deep vein thrombosis (DVT) was seen. The deep vein thrombosis (DVT) was treated.`
+Passes: `A deep vein thrombosis (DVT) was seen. The DVT was treated.`
+""",
+    stage=Stage.AUTHOR,
+)
+TXT003 = Code(
+    "TXT003",
+    "abbreviation-unused",
+    Severity.INFO,
+    """An abbreviation is spelt out and then hardly used.
+
+Why: it costs the reader more than it saves.
+Scope: the body; the journal's `abbreviation-uses` says how often it must come back (2).
+Source: AMA Manual of Style, chapter 13
+Fails: `A deep vein thrombosis (DVT) was treated.`
+Passes: `A deep vein thrombosis (DVT) was seen. The DVT grew, and the DVT was treated.`
+""",
+    stage=Stage.AUTHOR,
+)
+CODES = (TXT001, TXT002, TXT003)
+
+#: Two capitals at least among the letters; digits make it a gene, a marker or a level.
+_SHORT = r"[A-Z][A-Za-z]{0,3}[A-Z]s?"
+_USE = re.compile(
+    rf"(?<![\w.{SUPER}{SUB}-]){_SHORT}(?![\w+−{SUPER}{SUB}]|[.-]?\d|\.[A-Z]|-[a-z]?\d)"
+)
+_IN_BRACKETS = re.compile(rf"\(\s*[“‘]?({_SHORT})[”’]?(?:[ -][A-Za-z-]+|\s*[;,][^()]*)?\)")
+#: The key below a table: “TSH: thyroid-stimulating hormone”, “TSH = …”.
+_KEY = re.compile(rf"(?:^|[;,.]\s*)({_SHORT})\s?[:=]\s?([^:;=.,]{{4,80}})")
+#: The state in an address of a maker: “Detroit, MI”.
+_STATE = re.compile(r"[A-Z][a-z]+,\s$")
+_MEANING_AFTER = re.compile(rf"(?<![\w-])({_SHORT})\s\(([^()]{{8,90}})\)")
+_ROMAN = re.compile(r"[IVXLC]+")
+_NEAR_HEAD = 4
+_LONG_WORD = re.compile(r"[^\W\d_]+")
+_KINDS = ("para", "item", "quote")
+
+
+@dataclass
+class _Known:
+    """What is known of one abbreviation so far."""
+
+    defined: list[Match] = field(default_factory=list)
+    uses: list[Match] = field(default_factory=list)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Findings on the abbreviations of the body, each at its first use or a later definition."""
+    known, keys = _read(subject)
+    needed = int(subject.setting("abbreviation-uses", 2))
+    allowed = set(lexicon("abbreviations")["known"]) | set(
+        subject.setting("abbreviations-allowed", [])
+    )
+    listed = _listed(subject) | keys
+    for short, found in sorted(known.items()):
+        for again in found.defined[1:]:
+            message = f"“{short}” is spelt out already; write “{short}” alone"
+            yield again.finding(TXT002, message)
+        if not found.defined:
+            if short not in allowed | listed and subject.english:
+                first = found.uses[0]
+                message = f"“{short}” is not spelt out; write its meaning, then ({short})"
+                yield first.finding(TXT001, message)
+            continue
+        first = found.defined[0]
+        earlier = [use for use in found.uses if _before(subject, use, first)]
+        if earlier and short not in allowed | listed:
+            message = f"“{short}” is used here and spelt out later; spell it out here"
+            yield earlier[0].finding(TXT001, message)
+        if len(found.uses) < needed and short not in allowed | listed:
+            times = ("never", "once")[len(found.uses)] if len(found.uses) < 2 else "seldom"
+            message = f"“{short}” is spelt out and {times} used afterwards; leave it out"
+            yield first.finding(TXT003, message)
+
+
+def _read(subject: Subject) -> tuple[dict[str, _Known], set[str]]:
+    """The abbreviations of the body, and those that a key explains."""
+    known: defaultdict[str, _Known] = defaultdict(_Known)
+    keys: set[str] = set()
+    for passage in subject.body:
+        if passage.kind not in _KINDS:
+            continue
+        taken: set[int] = set()
+        for short, match in _definitions(passage):
+            known[short].defined.append(match)
+            taken |= set(range(match.start, match.end))
+        for short, match in _keys(passage):
+            keys.add(short)
+            taken |= set(range(match.start, match.end))
+        for match in passage.find(_USE):
+            bare = _singular(match.words)
+            if match.start in taken or _is_no_abbreviation(bare, passage, match.start):
+                continue
+            known[bare].uses.append(match)
+    return {k: v for k, v in known.items() if v.defined or v.uses}, keys
+
+
+def _definitions(passage: Passage) -> Iterator[tuple[str, Match]]:
+    """Each “long form (SHORT)” or “SHORT (long form)”, with the place of both."""
+    for match in _IN_BRACKETS.finditer(passage.text):
+        short = _singular(match[1])
+        start = long_form(passage.text[: match.start()], short)
+        if start is not None:
+            yield short, Match(passage, start, match.end())
+    for match in _MEANING_AFTER.finditer(passage.text):
+        short = _singular(match[1])
+        inside = match[2]
+        found = long_form(inside, short)
+        if found is not None and not inside[:found].strip():
+            yield short, Match(passage, match.start(), match.end())
+
+
+def _singular(short: str) -> str:
+    """An abbreviation without the s of its plural."""
+    return short.rstrip("s") if short[-2:-1].isupper() else short
+
+
+def _keys(passage: Passage) -> Iterator[tuple[str, Match]]:
+    """Each “SHORT: long form” of the key of a table or figure."""
+    for match in _KEY.finditer(passage.text):
+        if (found := long_form(match[2], match[1])) is not None and found < _NEAR_HEAD:
+            yield match[1], Match(passage, match.start(1), match.end())
+
+
+def long_form(before: str, short: str) -> int | None:
+    """Where the long form of `short` begins at the end of `before`; `None` where there is none.
+
+    Every letter of the short form stands in the long one in order, the first at the head of a
+    word (A. S. Schwartz, M. A. Hearst, Pac Symp Biocomput 2003:451–62).
+    """
+    letters = [c.lower() for c in short if c.isalnum()]
+    words = list(_LONG_WORD.finditer(before))[-len(letters) :]
+    if [w.group()[0].lower() for w in words] == letters:
+        return words[0].start()
+    at = len(before.rstrip())
+    limit = max(0, len(before) - 12 * len(letters) - 40)
+    low = before.lower()
+    for i in range(len(letters) - 1, -1, -1):
+        at -= 1
+        while at >= limit and (
+            low[at] != letters[i] or (i == 0 and at > 0 and before[at - 1].isalnum())
+        ):
+            at -= 1
+        if at < limit:
+            return None
+    if before[at : at + len(short)] == short or len(before[at:].split()) > 2 * len(letters) + 1:
+        return None
+    return at
+
+
+def _is_no_abbreviation(short: str, passage: Passage, at: int) -> bool:
+    if passage.emphasised(at) or _STATE.search(passage.text[:at]):
+        return True
+    letters = re.sub(r"[^A-Za-z]", "", short)
+    if _ROMAN.fullmatch(letters) and letters not in ("CI", "MI", "IV", "CML", "CLL", "ICC"):
+        return True
+    return passage.raw.isupper() or short in lexicon("abbreviations")["no-abbreviations"]
+
+
+def _listed(subject: Subject) -> set[str]:
+    """The terms of the section Abbreviations."""
+    out: set[str] = set()
+    for block in subject.document["blocks"]:
+        if ["role", "abbreviations"] in block["c"][0][2]:
+            for inner in block["c"][1]:
+                if inner["t"] == "DefinitionList":
+                    out |= {text(term) for term, _ in inner["c"]}
+    return out
+
+
+def _before(subject: Subject, one: Match, other: Match) -> bool:
+    if one.passage is other.passage:
+        return one.start < other.start
+    for passage in subject.passages:
+        if passage is one.passage:
+            return True
+        if passage is other.passage:
+            return False
+    return False

@@ -1,0 +1,142 @@
+"""IMG004: DICOM files, which hold the patient's data."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from casepress.core.findings import Code, Finding, InFile, Severity, Span
+from casepress.core.zips import ZIP_ERRORS
+from casepress.lint.context import Subject
+from casepress.source.inputs import OWN, own
+
+IMG004 = Code(
+    "IMG004",
+    "dicom-in-tree",
+    Severity.ERROR,
+    """A DICOM file lies in the repository, perhaps within a zip.
+
+Why: it holds the patient's name, dates and numbers, and the repository is public.
+Scope: every file, whatever its name, zips included: the letters DICM behind the preamble, or a name
+that ends in .dcm or .dicom, or DICOMDIR. Files under `manuscript/ID/` and `figures/ID/` are that
+manuscript's, but for hidden ones; all others are the repository's, and `casepress lint` names them
+whichever manuscripts it is given. Not looked at: `results/`, `node_modules/`, other folders that
+begin with a dot or hold a Python environment; of a zip what is encrypted, beyond 10,000 files, or
+in zips within it that are more than three deep or take more than 64 MB.
+Source: DICOM PS3.10, section 7.1; 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor)
+Fails: `figures/IM0001: dicom`
+Passes: `figures/figure-1.png: png 2100x1500`
+""",
+)
+CODES = (IMG004,)
+
+_PREAMBLE = 128
+_NAMES = (".dcm", ".dicom")
+#: Folders that tools make, by name anywhere and in the repository's own folder.
+_TOOLS, _BUILT = frozenset({"node_modules", "__pycache__"}), frozenset({"results"})
+#: What stands in a Python environment, whatever it is called (PEP 405; conda).
+_ENVIRONMENT = frozenset({"pyvenv.cfg", "conda-meta"})
+#: Folders of manuscripts, where hidden ones hide what authors put there.
+_THEIRS = tuple((kind,) for kind in OWN)
+_DEEPEST = 3
+_MOST_ENTRIES = 10_000
+_MOST_BYTES = 64_000_000
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding for each file of a manuscript."""
+    for names in own(subject.root, subject.id).values():
+        for name in names:
+            yield from _file(subject.root / name, name)
+
+
+def elsewhere(root: Path, ids: Iterable[str]) -> Iterator[Finding]:
+    """One finding, with its place, for each file of the repository at `root` that is no input of
+    the manuscripts `ids`."""
+    owned = {name for i in ids for names in own(root, i).values() for name in names}
+    for folder, folders, files in os.walk(root):
+        inside = Path(folder).relative_to(root)
+        if inside != Path() and _ENVIRONMENT & {*folders, *files}:
+            folders.clear()
+            continue
+        away = _TOOLS | _BUILT if inside == Path() else _TOOLS
+        theirs = inside.parts[:1] in _THEIRS
+        folders[:] = sorted(f for f in folders if f not in away and (theirs or f[0] != "."))
+        for name in sorted(files):
+            path = Path(folder, name)
+            if path.is_file() and (inside / name).as_posix() not in owned:  # no pipe, no socket
+                for finding in _file(path, (inside / name).as_posix()):
+                    yield finding.placed(Span((inside / name).as_posix()))
+
+
+def _file(path: Path, name: str) -> Iterator[Finding]:
+    within = _Archive(_MOST_ENTRIES, _MOST_BYTES)
+    try:
+        with path.open("rb") as stream:
+            found = within.count(stream, path.name, 0)
+    except OSError:  # its name tells at least this
+        found = int(_named(path.name))
+    if found:
+        # names within a zip are often the patient's
+        files = "a DICOM file" if found == 1 else f"{found} DICOM files"
+        what = f"a zip that holds {files}" if within.opened else "a DICOM file"
+        message = (
+            f"{what} with the patient's data; delete it here and from the history, and export the "
+            "image as PNG or TIFF"
+        )
+        yield Finding(IMG004, message, InFile(Span(name)))
+
+
+@dataclass
+class _Archive:
+    """One file, which may be a zip of zips; how many entries, and bytes of inner zips, are left."""
+
+    entries: int
+    room: int
+    opened: bool = False
+
+    def count(self, stream: IO[bytes], name: str, depth: int) -> int:
+        """How many DICOM files a file is or holds."""
+        head = stream.read(_PREAMBLE + 4)
+        if head[_PREAMBLE:] == b"DICM" or _named(name):
+            return 1
+        if not head.startswith(b"PK") or depth == _DEEPEST:
+            return 0
+        if depth:  # looking around in a packed file would unpack it again and again
+            head += stream.read(self.room + 1)
+            whole = len(head) <= self.room
+            self.room = max(0, self.room - len(head))
+            if not whole:
+                return 0
+            stream = BytesIO(head)
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                self.opened = True
+                return sum(self.entry(archive, one, depth) for one in archive.infolist())
+        except ZIP_ERRORS:  # it only begins as a zip does
+            return 0
+
+    def entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int) -> int:
+        """The same of one entry."""
+        if info.is_dir() or self.entries == 0:
+            return 0
+        self.entries -= 1
+        if _named(info.filename):
+            return 1
+        if info.flag_bits & 1:  # encrypted
+            return 0
+        try:
+            with archive.open(info) as inner:
+                return self.count(inner, info.filename, depth + 1)
+        except ZIP_ERRORS:
+            return 0
+
+
+def _named(name: str) -> bool:
+    low = PurePosixPath(name.replace("\\", "/")).name.lower()
+    return low.endswith(_NAMES) or low == "dicomdir"

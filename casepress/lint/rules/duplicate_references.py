@@ -1,0 +1,99 @@
+"""REF001: one work, two records."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from casepress.core.findings import Code, Finding, InFile, Severity
+from casepress.lint.context import Subject
+from casepress.references.dates import fold, year
+from casepress.references.identifiers import IDENTIFIERS
+
+REF001 = Code(
+    "REF001",
+    "duplicate-reference",
+    Severity.ERROR,
+    """Two records of the reference files are one work.
+
+Why: the list would name it twice, under two numbers.
+Scope: the records. The same DOI, PMID or PMCID; or the same title (but for a twentieth of its
+letters), first author and year.
+Source: ICMJE Recommendations IV.A.3.g
+Traps: an erratum, a part I and part II, a preprint and its article are two works.
+Fails:
+    @article{a2022, author = {Example, Ana}, title = {Rice bodies}, journaltitle = {J Ex},
+      date = {2022}, volume = {1}, pages = {1-2}, doi = {10.1000/182}}
+    @article{b2022, author = {Example, Ana}, title = {Rice bodies}, journaltitle = {J Ex},
+      date = {2022}, volume = {1}, pages = {1-2}, doi = {10.1000/182}}
+Passes:
+    @article{a2022, author = {Example, Ana}, title = {Rice bodies. Part I}, journaltitle = {J Ex},
+      date = {2022}, volume = {1}, pages = {1-2}, doi = {10.1000/182}}
+    @article{b2022, author = {Example, Ana}, title = {Rice bodies. Part II}, journaltitle = {J Ex},
+      date = {2022}, volume = {1}, pages = {3-4}, doi = {10.1000/183}}
+""",
+)
+CODES = (REF001,)
+
+_ALIKE = 0.95
+_OTHER_WORK = re.compile(r"\b(?:erratum|errata|corrigendum|correction|reply|comment|retract\w+)\b")
+_PART = re.compile(r"\b(?:part|volume|section|chapter|case|paper|phase)?\s*(\d+|[ivx]+)\b")
+_MARKUP = re.compile(r"<[^>]+>")
+_WORD = re.compile(r"\w+")
+
+Item = Mapping[str, Any]
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding for each record that repeats an earlier one, at the later."""
+    references = subject.references
+    before: list[Item] = []
+    for key, item in references.items.items():
+        for earlier in before:
+            why = _same(earlier, item)
+            if why:
+                message = (
+                    f"`{key}` and `{earlier['id']}` are one work ({why}); keep one record and "
+                    "cite it in both places"
+                )
+                yield Finding(REF001, message, InFile(references.places[key]))
+                break
+        before.append(item)
+
+
+def _same(one: Item, other: Item) -> str:
+    for name in IDENTIFIERS:
+        if one.get(name) and str(one[name]).lower() == str(other.get(name, "")).lower():
+            return f"the same {name}"
+    if year(one) != year(other) or _first(one) != _first(other):
+        return ""
+    a, b = _title(one), _title(other)
+    if not a or not b:
+        return ""
+    if one.get("DOI") and other.get("DOI") and one["type"] != other["type"]:
+        return ""
+    if abs(len(a) - len(b)) > (1 - _ALIKE) * max(len(a), len(b)) + 1:
+        return ""
+    if bool(_OTHER_WORK.search(a)) != bool(_OTHER_WORK.search(b)) or _PART.findall(a) != (
+        _PART.findall(b)
+    ):
+        return ""
+    alike = a == b or difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+    return "the same title, first author and year" if alike else ""
+
+
+def _title(item: Item) -> str:
+    return _plain(str(item.get("title", "")))
+
+
+@lru_cache(maxsize=4096)
+def _plain(title: str) -> str:
+    return " ".join(_WORD.findall(fold(_MARKUP.sub("", title))))
+
+
+def _first(item: Item) -> str:
+    names = item.get("author") or item.get("editor") or [{}]
+    return fold(str(names[0].get("family") or names[0].get("literal") or ""))

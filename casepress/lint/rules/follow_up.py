@@ -1,0 +1,45 @@
+"""CAR006: how long the patient was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepress.core.findings import Code, Finding, Severity, Stage
+from casepress.lint.context import CASE, Subject
+from casepress.lint.lexicon import cues
+
+CAR006 = Code(
+    "CAR006",
+    "follow-up-duration-not-found",
+    Severity.WARNING,
+    """The case report does not say how long the patient was followed.
+
+Why: “improved” means little without its date.
+Scope: abstract, case report and discussion, in English: an interval beside words of follow-up or
+outcome, or the patient's death.
+Source: CARE 2013, item 10
+Precision: on 12 published case reports (21,000 words): 1 finding, right.
+Fails:
+    # Abstract
+    We report a gardener whose swollen knee improved after an operation.
+    # Case report
+    The grains were removed, and the knee improved.
+Passes:
+    # Case report
+    The grains were removed. At six months the knee was dry.
+""",
+    stage=Stage.AUTHOR,
+)
+CODES = (CAR006,)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding where no interval of follow-up is told."""
+    if not subject.english or not subject.words(*CASE):
+        return
+    if not cues("follow-up", small=True).search(subject.words("abstract", *CASE, "discussion")):
+        message = (
+            "not found: for how long the patient was followed; say it, as in “at 6 months …”, or "
+            "that there was no follow-up"
+        )
+        yield Finding(CAR006, message, subject.heading(*CASE))

@@ -1,0 +1,135 @@
+"""FNT001: characters that no font of the PDF has."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casepress.article import ast
+from casepress.core.findings import Code, Finding, InFile, Severity, Span
+from casepress.lint.context import Subject
+
+FNT001 = Code(
+    "FNT001",
+    "character-without-glyph",
+    Severity.ERROR,
+    """A character is in none of the fonts that the PDF is set in, or is none that a text can have.
+
+Why: it would print as an empty box, which PDF/UA and PDF/A forbid, so there would be no PDF; XML
+holds no control characters, so there would be no JATS.
+Scope: every character that is printed, each once. Latin, Greek, Cyrillic, Hebrew, Arabic, Chinese,
+Japanese and Korean writing, mathematics and the usual signs are there; emoji and other scripts are
+not.
+Source: ISO 14289-1:2014 (PDF/UA-1), 7.21.4.1 and 7.21.8; ISO 19005-3, 6.2.11.4; XML 1.0, section
+2.2
+Fails: `The knee felt well 😀.`
+Passes: `Το γόνατο, колено, الركبة, 膝, ≥ 5 µm ♀ ✓`
+""",
+    blocks=True,
+)
+CODES = (FNT001,)
+
+#: What neither XML nor a font has. Private use characters are found as all others without a font.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding for each character, where it first stands."""
+    from casepress.figures.coverage import lacking
+
+    document = subject.document
+    strings: list[str] = []
+    _collect((document["blocks"], document["meta"]), strings)
+    printed = "".join(dict.fromkeys("".join(strings)))  # each character once
+    yield from _controls(subject, printed)
+    if printed.isascii():
+        return
+    for sign in lacking(printed, subject.journal.data["fonts"].get("large", ())):
+        at = None if _CONTROL.match(sign) else _place(subject, sign)
+        if at is None:
+            continue
+        name = unicodedata.name(sign, "without a name").lower()
+        message = (
+            f"no font of the PDF has “{sign}” (U+{ord(sign):04X}, {name}); write it in other "
+            "characters or show it in a figure"
+        )
+        yield Finding(FNT001, message, at)
+
+
+def _controls(subject: Subject, printed: str) -> Iterator[Finding]:
+    """Control characters and non-characters, in what is printed, in addresses and attributes."""
+    typed = subject.manuscript.text
+    if not (_CONTROL.search("".join({*typed, *printed})) or "&#" in typed):
+        return
+    parts = (subject.document["blocks"], subject.document["meta"])
+    for sign in dict.fromkeys(_CONTROL.findall("".join(_strings(parts)))):
+        at = _place(subject, sign) or _entity(subject, sign)
+        message = (
+            f"U+{ord(sign):04X} is a control character, which no output can hold; delete it, or "
+            "write what was meant"
+        )
+        yield Finding(FNT001, message, at)
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """Every string in a document."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, (Mapping, list, tuple)):
+        for one in node.values() if isinstance(node, Mapping) else node:
+            yield from _strings(one)
+
+
+def _entity(subject: Subject, sign: str) -> InFile:
+    """Where a character stands by its number."""
+    pattern = re.compile(rf"&#(?:0*{ord(sign)}|[xX]0*{ord(sign):x});?", re.IGNORECASE)
+    found = pattern.search(subject.manuscript.text)
+    return subject.typed.at(*found.span()) if found else InFile(Span(subject.manuscript.name))
+
+
+def _collect(node: Any, out: list[str]) -> None:
+    """The strings that are printed, from an element, a list or a mapping of them. Every manuscript
+    goes through it whole, hence without a generator."""
+    for one in node.values() if type(node) is dict else node:
+        if type(one) is dict:
+            kind = one.get("t")
+            if kind == "Str" or kind == "MetaString":
+                out.append(one["c"])
+            elif kind in ("Math", "Code", "CodeBlock"):
+                out.append(one["c"][1])
+            elif kind not in ast.WORDS:
+                _collect(one, out)
+        elif type(one) is ast.Line:
+            out += one.runs
+            _collect(ast.marked(one), out)
+        elif isinstance(one, list):
+            _collect(one, out)
+
+
+def _place(subject: Subject, sign: str) -> InFile | None:
+    """Where a character is typed: in the manuscript, else in a reference."""
+    pattern = re.compile(re.escape(sign))
+    for start, end in subject.typed.find(pattern):
+        return subject.typed.at(start, end)
+    for key, item in subject.references.items.items():
+        for field in item:
+            if sign in _plain(item[field]):
+                return InFile(subject.references.place(key, field))
+    found = pattern.search(subject.manuscript.text)  # in code, which is printed too
+    return subject.typed.at(*found.span()) if found else None
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "".join(_plain(v) for v in value.values())
+    if isinstance(value, (list, tuple)):
+        return "".join(_plain(v) for v in value)
+    return str(value)

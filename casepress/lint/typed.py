@@ -1,0 +1,54 @@
+"""The text as typed, for what pandoc does not keep: spaces, marks, comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from casepress.core.findings import InFile
+from casepress.source.manuscript import Manuscript
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)|\Z)|(?P<ticks>`+)(?!`).+?(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+_ADDRESS = re.compile(r"<[a-z]+:[^>\s]*>|https?://[^\s)>\]]+|(?<=\]\()[^)\s]+", re.IGNORECASE)
+_YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
+_BLOT = re.compile(r"[^\r\n]")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A manuscript's characters. `text` has code, addresses and comments blotted out, so that
+    offsets stay those of the file; `body` is where the front matter ends."""
+
+    manuscript: Manuscript
+
+    @property
+    def body(self) -> int:
+        return self.manuscript.locator.start
+
+    @cached_property
+    def text(self) -> str:
+        whole = self.manuscript.text
+        front = _YAML_COMMENT.sub(_blotted, whole[: self.body])
+        body = whole[self.body :]
+        for pattern in (_CODE, _COMMENT, _ADDRESS):
+            body = pattern.sub(_blotted, body)
+        return front + body
+
+    def find(self, pattern: re.Pattern[str], group: int = 0) -> Iterator[tuple[int, int]]:
+        """The offsets of every match in `text`."""
+        for match in pattern.finditer(self.text):
+            yield match.span(group)
+
+    def at(self, start: int, end: int) -> InFile:
+        """The place of a range of offsets."""
+        return InFile(self.manuscript.locator.at(start, end))
+
+
+def _blotted(match: re.Match[str]) -> str:
+    return _BLOT.sub("\ue002", match.group())

@@ -1,0 +1,1 @@
+"""The outputs, each written from the article JSON alone, and their comparison."""

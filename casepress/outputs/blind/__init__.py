@@ -1,0 +1,1 @@
+"""The article without names, for reviewers."""

@@ -1,0 +1,214 @@
+"""OUT002: whether the outputs of one article say the same.
+
+They are written from one document, so this finds faults of the writers, not of authors.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from lxml import etree
+
+from casepress.core.errors import UsageError
+from casepress.core.findings import Code, Finding, InFile, Severity, Span
+from casepress.core.findings.report import text
+from casepress.core.zips import ZIP_ERRORS
+from casepress.outputs.missing_words import RIGHT, Words, lost, plain
+from casepress.source.repository import Repository
+
+OUT002 = Code(
+    "OUT002",
+    "outputs-disagree",
+    Severity.ERROR,
+    """The PDF, the Word file and the JATS XML of an article differ in what they say.
+
+Why: readers of one would miss what readers of another see.
+Scope: built outputs, by `casepress check outputs`: the title, the family names, the DOI, the labels
+of figures and tables, the references' titles and the words of the XML: title, abstract, text,
+statements. Of Arabic and Hebrew in a PDF the letters are compared, since their words come out in
+another order and in pieces; of Chinese, Japanese and Korean the characters and their neighbours.
+Source: the pipeline's own promise (docs/article-json.md)
+Traps: hyphenation, ligatures, words that the end of a page parts, running heads and the order of
+columns: words are compared as bags, without their hyphens; so one that was lost from the text is
+not missed where a label or the masthead has it once more.
+Fails: (a PDF with nine references and an XML with ten)
+Passes: (the outputs of one build)
+""",
+)
+CODES = (OUT002,)
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+#: What stands within a line, so that no word ends with it.
+_INLINE = {
+    *("bold", "italic", "sub", "sup", "sc", "strike", "underline", "monospace"),
+    *("styled-content", "named-content", "ext-link", "xref", "email", "abbrev"),
+}
+_FORMULA = re.compile("[\u210e\U0001d400-\U0001d7ff]+")
+_T = TypeVar("_T")
+_UNPRINTED = {"alt-text", "long-desc", "alternatives", "disp-formula", "inline-formula", "ref-list"}
+
+
+def run(repository: Repository, ids: list[str]) -> int:
+    """Compare the built outputs of manuscripts, and print what disagrees; 1 where something does.
+    Raises `UsageError` where there is nothing to compare."""
+    findings: list[Finding] = []
+    for identifier in ids or repository.ids():
+        folder = repository.root / "results" / identifier
+        xml = folder / f"{identifier}.xml"
+        others = [p for end in ("docx", "pdf") if (p := folder / f"{identifier}.{end}").is_file()]
+        if not xml.is_file() or not others:
+            raise UsageError(
+                f"results/{identifier}/ has no outputs to compare; run snakemake first"
+            )
+        findings += disagreements(xml, others)
+    print(text([f.placed(f.at.span) for f in findings if isinstance(f.at, InFile)]))
+    return int(bool(findings))
+
+
+def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
+    """What a Word file or PDF does not say and the JATS XML does. Raises `UsageError` for a file
+    that cannot be read."""
+    root = _read(xml, _xml)
+    facts = dict(_facts(root))
+    title = facts.get("the title", "")
+    references = root.findall(".//ref")
+    read = {path: _read(path, _docx if path.suffix == ".docx" else _pdf) for path in others}
+    anywhere = "\n".join(_letters(words) for words in read.values())
+    said = Words.of("".join(part for e in _printed(root, anywhere) for part in _prose(e)))
+    for path, words in read.items():
+        letters = _letters(words)
+        at = InFile(Span(f"results/{path.parent.name}/{path.name}"))
+        for what, value in facts.items():
+            if not _says(letters, value):
+                message = f"{what} “{value}” of {xml.name} is not in it; build it again"
+                yield Finding(OUT002, message, at)
+        title_again = Words.of(f"{title}\n" * (letters.count(_letters(title)) - 1))
+        gone = lost(said, Words.of(words), title_again, paged=path.suffix == ".pdf")
+        if any(gone):
+            yield Finding(OUT002, f"{_missing(xml.name, *gone)} not in it; build it again", at)
+        missing = [
+            n for n, ref in enumerate(references, 1) if not _has_reference(ref, letters, anywhere)
+        ]
+        if missing:
+            shown = ", ".join(map(str, missing[:8]))
+            what = f"references {shown} are" if len(missing) > 1 else f"reference {shown} is"
+            yield Finding(OUT002, f"{what} not in it; build it again", at)
+
+
+def _read(path: Path, reader: Callable[[Path], _T]) -> _T:
+    try:
+        return reader(path)
+    except (*ZIP_ERRORS, etree.XMLSyntaxError) as error:  # a RuntimeError from pypdfium2
+        name = f"results/{path.parent.name}/{path.name}"
+        raise UsageError(
+            f"{name} cannot be read ({type(error).__name__}); build it again"
+        ) from None
+
+
+def _facts(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for what, path in (
+        ("the title", "front/article-meta/title-group/article-title"),
+        ("the DOI", "front/article-meta/article-id[@pub-id-type='doi']"),
+    ):
+        if (found := root.find(path)) is not None:
+            yield what, _text(found)
+    for i, name in enumerate(root.findall("front//contrib-group//contrib/name/surname"), 1):
+        yield f"author {i}", _text(name)
+    for kind in ("fig", "table-wrap"):
+        for i, label in enumerate(root.findall(f".//{kind}/label"), 1):
+            yield f"the label of {kind} {i}", _text(label)
+
+
+def _has_reference(reference: etree._Element, letters: str, anywhere: str) -> bool:
+    """By its title; where no output has that, since not every style prints that of every kind, by
+    what it stood in and its first author."""
+    title = reference.find(".//article-title")
+    if title is None or _says(anywhere, _text(title)):
+        return title is None or _says(letters, _text(title))
+    facts = [e for tag in ("source", "surname") if (e := reference.find(f".//{tag}")) is not None]
+    return bool(facts) and all(_says(letters, _text(e)) for e in facts)
+
+
+def _printed(root: etree._Element, anywhere: str) -> Iterator[etree._Element]:
+    """What the others print in the same words: all but the masthead; of references the titles
+    that their style prints; not the heading above consent and ethics, which only the XML has."""
+    for path in ("article-title", "abstract", "kwd", "funding-statement", "author-notes/fn"):
+        yield from root.iterfind(f"front/article-meta//{path}")
+    yield from (e for e in root.iterfind("back//ref//article-title") if _says(anywhere, _text(e)))
+    for part in root.findall("body") + root.findall("back"):
+        for child in part:
+            above = child.tag == "sec" and child.get("sec-type") == "ethics-statement"
+            yield from child.findall("sec") if above and child.find("sec") is not None else [child]
+
+
+def _prose(element: etree._Element) -> Iterator[str]:
+    """The text of an element, blocks apart from their neighbours, without what the other outputs
+    hold in attributes or draw."""
+    name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+    apart = "" if name in _INLINE else "\n"
+    yield apart
+    if name and name not in _UNPRINTED:
+        yield element.text or ""
+        for child in element:
+            yield from _prose(child)
+            yield child.tail or ""
+    yield apart
+
+
+def _missing(name: str, words: int, letters: int) -> str:
+    counts = [
+        f"{n} {what}{'s' * (n > 1)}" for n, what in ((words, "word"), (letters, "letter")) if n
+    ]
+    return f"{' and '.join(counts)} of the text of {name} {'is' if words + letters == 1 else 'are'}"
+
+
+def _text(element: etree._Element) -> str:
+    """The words of a title or label; dots stand for its formulae."""
+    parts = "".join(_prose(element)).strip("\n").split("\n")
+    return " … ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _says(letters: str, value: str) -> bool:
+    """Whether letters have those of a title or label, which come in any order where they are
+    written from the right."""
+    pieces = [_letters(piece) for piece in re.split(f"…|[{RIGHT}]+", value)]
+    turned = Counter(re.findall(f"[{RIGHT}]", _letters(value)))
+    return all(p in letters for p in pieces) and turned <= Counter(letters)
+
+
+def _letters(words: str) -> str:
+    """Letters and digits alone, composed and in small letters."""
+    return "".join(c for c in plain(words) if c.isalnum())
+
+
+def _xml(path: Path) -> etree._Element:
+    return etree.parse(str(path)).getroot()
+
+
+def _docx(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if re.fullmatch(r"word/\w+\.xml", n)]
+        parts = [etree.fromstring(archive.read(name)) for name in sorted(names)]
+    return "\n".join(_runs(p) for part in parts for p in part.iter(f"{_W}p"))
+
+
+def _runs(paragraph: etree._Element) -> str:
+    shown = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_M}oMath": " "}
+    return "".join(
+        (e.text or "") if e.tag == f"{_W}t" else shown.get(e.tag, "") for e in paragraph.iter()
+    )
+
+
+def _pdf(path: Path) -> str:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    # a formula's own letters are no words
+    return _FORMULA.sub(" ", "\n".join(pages))

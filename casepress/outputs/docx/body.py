@@ -1,0 +1,311 @@
+"""The article's blocks in the words of pandoc's DOCX writer: named styles, fields, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from casepress.article.ast import (
+    Blocks,
+    Element,
+    Inlines,
+    attr,
+    attr_of,
+    classes,
+    div,
+    get,
+    header,
+    identifier,
+    is_div,
+    link,
+    para,
+    space,
+    span,
+    string,
+    text,
+)
+from casepress.core.errors import BuildError
+from casepress.outputs.docx.figures import Frame, images, parts, sized, table
+from casepress.outputs.docx.marks import Marks, in_style, label, marks, note, raw, reference, styled
+from casepress.outputs.docx.ooxml import tab
+from casepress.outputs.docx.tables import Room, on_the_point, place
+
+_DEEPEST_HEADING = 4
+
+
+@dataclass(frozen=True)
+class _Writer:
+    marks: Marks
+    frame: Frame
+    room: Room
+    root: Path
+    boxes: bool
+
+
+def body(blocks: Blocks, look: Mapping[str, Any], root: Path) -> Blocks:
+    """All sections, the reference list included, for pandoc's DOCX writer.
+
+    `root` is the folder that image paths are relative to. Raises `BuildError` for a picture that
+    is absent or cannot be read and for a link to an id that the article does not have.
+    """
+    writer = _Writer(marks(blocks), Frame.of(look), Room.of(look), root,
+                     look["box"].get("drawn", True))  # fmt: skip
+    return _replaced(blocks, lambda element: _change(element, writer))
+
+
+def _replaced(nodes: list[Any], change: Callable[[Element], list[Element]]) -> list[Any]:
+    """Nodes with every element replaced, innermost first, by what `change` makes of it."""
+    out: list[Any] = []
+    for node in nodes:
+        if isinstance(node, dict) and "t" in node:
+            content = node.get("c")
+            inner = {"t": node["t"]}
+            if content is not None:
+                inner["c"] = _replaced(content, change) if isinstance(content, list) else content
+            out.extend(change(inner))
+        else:
+            out.append(_replaced(node, change) if isinstance(node, list) else node)
+    return out
+
+
+def _change(element: Element, writer: _Writer) -> list[Element]:
+    kind = element["t"]
+    if kind == "Div":
+        return _division(element, writer)
+    if kind == "Figure":
+        return _figure(element, writer)
+    if kind in ("Para", "Plain"):
+        return [_equations(element, writer)]
+    if kind == "Link":
+        return _link(element, writer)
+    if kind == "Image":
+        return [_image(element, writer)]
+    if kind == "HorizontalRule":
+        return [in_style("Rule", [para([string("\u00a0")])])]
+    if kind == "Header":
+        level, attributes, content = element["c"]
+        return [header(min(level, _DEEPEST_HEADING), content, ["", [], attributes[2]])]
+    if kind in ("Span", "Code", "CodeBlock") and identifier(element) not in writer.marks.items:
+        return [_renamed(element, writer)]
+    return [element]
+
+
+def _image(element: Element, writer: _Writer) -> Element:
+    """A picture within the text; one of a figure keeps its panel for `figures.parts`."""
+    made = sized(element, writer.frame, writer.root)
+    panel = get(element, "panel")
+    made["c"][0][2] += [["panel", panel]] if panel else []
+    return made
+
+
+def _division(element: Element, writer: _Writer) -> list[Element]:
+    content: Blocks = element["c"][1]
+    for cls in classes(element):
+        if cls in _DIVISIONS:
+            return _DIVISIONS[cls](element, writer)
+    if any(cls in ("notes", "source", "permission", "box-title") for cls in classes(element)):
+        return [element]  # placed by the figure, table or box that holds it
+    if is_div(element, "references"):
+        return content
+    return [_renamed(element, writer)]
+
+
+def _entry(element: Element, writer: _Writer) -> Blocks:
+    return [in_style("Reference", _anchored(element, element["c"][1], writer))]
+
+
+def _box(element: Element, writer: _Writer) -> Blocks:
+    """A table of one cell: it holds whatever a box does, and breaks over pages. Where the look
+    draws no boxes, its blocks: Word numbers no lines in a table."""
+    first, *rest = element["c"][1] or [None]
+    inner: Blocks = list(element["c"][1])
+    if first is not None and is_div(first, "box-title"):
+        inner = [in_style("Box Title", [para(b["c"]) for b in first["c"][1]]), *rest]
+    name = writer.marks.names.get(identifier(element), "")
+    held = div(attr(name), inner)
+    if not writer.boxes or not inner:
+        return [held]
+    cell = [attr(), {"t": "AlignDefault"}, 1, 1, [held]]
+    return [note("table", kind="box"), table([[attr(), [cell]]], [1.0])]
+
+
+def _supplement(element: Element, writer: _Writer) -> Blocks:
+    """A supplementary file's label, title and legend, and the name of the file."""
+    words = _caption(element, element["c"][1], writer)
+    file = get(element, "file")
+    if file and words[-1]["t"] in ("Para", "Plain"):
+        code = {"t": "Code", "c": [attr(), file]}
+        words[-1]["c"] += [space(), string("("), code, string(")")]
+    return [in_style("Supplement", words)]
+
+
+def _legend(element: Element, writer: _Writer) -> Blocks:
+    return [in_style("Caption", _caption(element, element["c"][1], writer))]
+
+
+def _plate(element: Element, writer: _Writer) -> Blocks:
+    """A figure's pictures on a page of their own, under its label."""
+    above, *content = element["c"][1]
+    return [
+        note("page"),
+        in_style("Figure Label", [above]),
+        *_pictures(content, get(element, "label"), writer),
+    ]
+
+
+def _new_page(element: Element, writer: _Writer) -> Blocks:
+    return [note("page"), *element["c"][1]]
+
+
+def _section(element: Element, writer: _Writer) -> Blocks:
+    first, *rest = element["c"][1] or [None]
+    if first is None or first["t"] != "Header":
+        return [_renamed(element, writer)]
+    level, attributes, content = first["c"]
+    name = writer.marks.names.get(identifier(element), "")
+    titled = [span(attr(name), content)] if name else content
+    if get(element, "role") == "abbreviations":
+        rest = [b for block in rest for b in _abbreviations(block)]
+    return [header(level, titled, attributes), *rest]
+
+
+def _abbreviations(block: Element) -> Blocks:
+    if block["t"] != "DefinitionList":
+        return [block]
+    lines = []
+    for term, meanings in block["c"]:
+        words: Inlines = []
+        for part in (p for blocks in meanings for p in blocks if p["t"] in ("Para", "Plain")):
+            words += [*([string(";"), space()] if words else []), *part["c"]]
+        lines.append(para([{"t": "Strong", "c": term}, raw(tab()), *words]))
+    return [in_style("Abbreviation", lines)]
+
+
+def _anchored(element: Element, blocks: Blocks, writer: _Writer) -> Blocks:
+    """The blocks with the element's bookmark around the words of the first paragraph."""
+    name = writer.marks.names.get(identifier(element), "")
+    if not name or not blocks or blocks[0]["t"] not in ("Para", "Plain"):
+        return blocks
+    return [para([span(attr(name), blocks[0]["c"])]), *blocks[1:]]
+
+
+def _renamed(element: Element, writer: _Writer) -> Element:
+    attributes = attr_of(element)
+    name = writer.marks.names.get(attributes[0], "")
+    return {**element, "c": [[name, attributes[1], attributes[2]], *element["c"][1:]]}
+
+
+def _link(element: Element, writer: _Writer) -> Inlines:
+    target = element["c"][2][0]
+    if not target.startswith("#"):
+        return [link(element["c"][1], target)]
+    key = target[1:]
+    if key not in writer.marks.names:
+        raise BuildError(
+            f'"{text(element)}" points to "{key}", which the article does not have; '
+            "put the reference right"
+        )
+    item = writer.marks.items.get(key)
+    field = reference(element, item) if item else None
+    return field or [link(element["c"][1], f"#{writer.marks.names[key]}")]
+
+
+def _figure(element: Element, writer: _Writer) -> Blocks:
+    pictures = _pictures(element["c"][2], get(element, "label"), writer)
+    caption = element["c"][1][1]
+    words = _caption(element, caption, writer) if caption or identifier(element) else []
+    return [*pictures, *([in_style("Caption", words)] if words else [])]
+
+
+def _pictures(content: Blocks, name: str, writer: _Writer) -> Blocks:
+    pictures = [p for block in content for p in images(block)]
+    others = [block for block in content if not images(block)]
+    frame = writer.frame if name else replace(writer.frame, height=writer.frame.unnumbered)
+    made = parts(pictures, name, frame, writer.root) if pictures else []
+    return [*made, *others]
+
+
+def _caption(element: Element, blocks: Blocks, writer: _Writer) -> Blocks:
+    """Caption paragraphs that begin with the label: "Figure 1. " in its own style."""
+    first, rest = (blocks[0], blocks[1:]) if blocks else (para([]), [])
+    words: Inlines = [_bold_title(i) for i in first["c"]] if "c" in first else []
+    mark = writer.marks.items.get(identifier(element))
+    if mark:
+        stop = [string("."), space()] if words else []
+        words = [
+            styled("Caption Label", [*label(mark, "Caption Label"), *stop[:1]]),
+            *stop[1:],
+            *words,
+        ]
+    inner = [b for block in rest for b in (block["c"][1] if block["t"] == "Div" else [block])]
+    return [para(words), *inner]
+
+
+def _bold_title(inline: Element) -> Element:
+    if inline["t"] == "Span" and "title" in classes(inline):
+        return styled("Caption Title", inline["c"][1])
+    return inline
+
+
+def _table(element: Element, writer: _Writer) -> Blocks:
+    out: Blocks = []
+    notes: Blocks = []
+    sideways = False
+    for block in element["c"][1]:
+        if block["t"] == "Table":
+            attributes, (short, caption), specs, *cells = block["c"]
+            above = [b for b in caption if b["t"] != "Div"]
+            notes += [b for d in caption if d["t"] == "Div" for b in d["c"][1]]
+            placed = place(specs, cells, writer.room)
+            cells = on_the_point(placed, cells, get(element, "decimal"))
+            sideways = sideways or placed.sideways
+            words = _caption(element, above, writer)
+            facts = {"kind": "small"} if placed.small else {"kind": "data"}
+            content = [["", *attributes[1:]], [short, words], placed.specs, *cells]
+            out += [note("table", **facts), {"t": "Table", "c": content}]
+        elif block["t"] == "Div":
+            notes = [*block["c"][1], *notes] if is_div(block, "notes") else notes + block["c"][1]
+        else:
+            out.append(block)
+    below = [in_style("Table Notes", notes)] if notes else []
+    if sideways:
+        return [note("section", ends="upright"), *out, *below, note("section", ends="sideways")]
+    return [*out, *below]
+
+
+def _equations(element: Element, writer: _Writer) -> Element:
+    """A numbered formula that stands alone: centred, its number at the right margin; within text
+    its number follows it."""
+    content: Inlines = []
+    for inline in element["c"]:
+        mark = writer.marks.items.get(identifier(inline))
+        if not mark or inline["t"] != "Span":
+            content.append(inline)
+            continue
+        number = [string("("), *label(mark), string(")")]
+        if len(element["c"]) == 1:
+            # Beside other text Word sets a formula in line, whatever its type says.
+            formula = [_in_line(i) for i in inline["c"][1]]
+            return in_style("Equation", [para([raw(tab()), *formula, raw(tab()), *number])])
+        content += [*inline["c"][1], space(), *number]
+    return {"t": element["t"], "c": content}
+
+
+def _in_line(inline: Element) -> Element:
+    if inline["t"] != "Math":
+        return inline
+    return {"t": "Math", "c": [{"t": "InlineMath"}, inline["c"][1]]}
+
+
+_DIVISIONS: Mapping[str, Callable[[Element, _Writer], Blocks]] = {
+    "section": _section,
+    "table-wrap": _table,
+    "csl-entry": _entry,
+    "box": _box,
+    "supplementary": _supplement,
+    "legend": _legend,
+    "plate": _plate,
+    "new-page": _new_page,
+}

@@ -1,0 +1,108 @@
+"""What a copy prints: the whole article, an anonymous one with its floats at the end, a title
+page with what that one withholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casepress.article.ast import (
+    Blocks,
+    Element,
+    attr,
+    div,
+    get,
+    header,
+    identifier,
+    inlines,
+    is_div,
+    para,
+    rewrite,
+    xref,
+)
+from casepress.article.model import Article
+from casepress.core.journal import Journal
+from casepress.outputs.blind.anonymous import Anonymous, anonymised, unlinked
+from casepress.outputs.docx.copies import Copy
+from casepress.outputs.docx.front import front, word
+from casepress.outputs.docx.marks import in_style
+
+
+def content(article: Article, journal: Journal, copy: Copy) -> tuple[Article, Blocks]:
+    """The article with the facts that a copy may tell, and its blocks."""
+    labels = journal.labels(article.lang)
+    shown, text = article, article.blocks
+    if copy.anonymous or copy.text == "withheld":
+        hidden = anonymised(article, labels, copy.withheld, copy.keep)
+        if copy.anonymous:
+            shown, text = hidden.article, hidden.article.blocks
+        if copy.text == "withheld":
+            text = _withheld(hidden, journal, labels, article.lang)
+    blocks = [*front(shown, journal, copy), *text]
+    if copy.floats_last:
+        graphic = shown.meta.get("graphical-abstract", {}).get("c", [])
+        blocks = _floats_last(blocks, graphic, labels)
+    return shown, unlinked(blocks, article.blocks)
+
+
+def _withheld(hidden: Anonymous, journal: Journal, labels: Mapping[str, Any], lang: str) -> Blocks:
+    """The sections that the anonymous copy leaves out, then the references and the passages."""
+    out = list(hidden.sections)
+    listed = [in_style("Withheld Reference", _numbered(e)) for e in hidden.references]
+    if hidden.passages:
+        items = [[{"t": "Plain", "c": inlines(p)}] for p in hidden.passages]
+        listed.append({"t": "BulletList", "c": items})
+    if listed:
+        out += [header(1, inlines(word(labels, "removed"))), *listed]
+    return out
+
+
+def _numbered(entry: Element) -> Blocks:
+    first, *rest = entry["c"][1]
+    return [para([*inlines(f"{get(entry, 'number')}. "), *first["c"]]), *rest]
+
+
+def _floats_last(blocks: Blocks, graphic: Blocks, labels: Mapping[str, Any]) -> Blocks:
+    """Figures and tables behind the text, where each stood a line that calls for it; the tables on
+    a page each, the legends of the figures in a list, the figures on a page each."""
+    tables: Blocks = []
+    figures: Blocks = []
+
+    def move(element: Element) -> Element | None:
+        if is_div(element, "table-wrap"):
+            tables.append(element)
+        elif element["t"] == "Figure" and get(element, "label"):
+            figures.append(element)
+        else:
+            return None
+        return _about_here(element, word(labels, "about-here"))
+
+    text = rewrite(blocks, move)
+    legends = [div([identifier(f), ["legend"], f["c"][0][2]], f["c"][1][1]) for f in figures]
+    head = header(1, inlines(word(labels, "figure-legends")))
+    return [
+        *text,
+        *(div(attr("", ["new-page"]), [table]) for table in tables),
+        *([div(attr("", ["new-page"]), [head, *legends])] if legends else []),
+        *(_plate([], word(labels, "graphical-abstract"), f) for f in graphic if f["t"] == "Figure"),
+        *(_plate([_reference(f)], get(f, "label"), f) for f in figures),
+    ]
+
+
+def _plate(label: Blocks, words: str, figure: Element) -> Element:
+    said = label or inlines(words)
+    images = figure["c"][2]
+    legend = figure["c"][1][1]
+    below = [in_style("Caption", legend)] if legend and not label else []
+    return div(attr("", ["plate"], {"label": words}), [para(said), *images, *below])
+
+
+def _about_here(element: Element, wording: str) -> Element:
+    before, _, after = wording.partition("{label}")
+    line = [*inlines(before), _reference(element), *inlines(after)]
+    return in_style("About Here", [para(line)])
+
+
+def _reference(element: Element) -> Element:
+    label = get(element, "label").replace(" ", "\u00a0")
+    return xref(label, identifier(element), "fig" if element["t"] == "Figure" else "table")

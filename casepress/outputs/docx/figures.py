@@ -1,0 +1,141 @@
+"""Pictures at their printed size; several of one figure beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from casepress.article.ast import Blocks, Element, Inlines, attr, get, para, string
+from casepress.core.errors import BuildError
+from casepress.outputs.docx.marks import in_style, note
+
+_LEAST_DPI = 100  # a picture with fewer dots is printed smaller rather than coarser
+_FORMATS = {"PNG", "JPEG"}  # what every Word shows
+_LETTER = 6.0  # mm: a panel's letter with its distance
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The room for a figure, the height of one without a number (a graphical abstract) and the
+    gap between a figure's parts, in millimetres."""
+
+    width: float
+    height: float
+    unnumbered: float
+    gap: float
+
+    @classmethod
+    def of(cls, look: Mapping[str, Any]) -> Frame:
+        """The frame that a copy's look gives."""
+        page = look["page"]
+        width = float(page["width"]) - float(page["left"]) - float(page["right"])
+        height, unnumbered = (float(look[key]) for key in ("figure-height", "graphic-height"))
+        return cls(width, height, unnumbered, float(look["panels"]["gap"]))
+
+
+def images(block: Element) -> Inlines:
+    """The images of a paragraph."""
+    inner = block["c"] if block["t"] in ("Para", "Plain") else []
+    return [i for i in inner if i["t"] == "Image"]
+
+
+def sized(image: Element, frame: Frame, root: Path) -> Element:
+    """An image with its printed size. Raises `BuildError` for a picture that is absent, cannot
+    be read, or is of a kind that Word does not show."""
+    across, down = _dots(image, root)
+    room = min(frame.width, frame.height * across / down)
+    width = min(_wished(image, room), across / _LEAST_DPI * 25.4)
+    return _at(image, width, width * down / across)
+
+
+def _wished(image: Element, room: float) -> float:
+    """The width that an image asks for, at most `room`, in millimetres: "60%" of it or "80mm"."""
+    wish = get(image, "width")
+    if not wish:
+        return room
+    number = float(wish.rstrip("%m"))
+    return min(room, room * number / 100 if wish.endswith("%") else number)
+
+
+def parts(pictures: Inlines, name: str, frame: Frame, root: Path) -> Blocks:
+    """The pictures of one figure: one in its own paragraph; several with their panels' letters in
+    a table without rules, in as many columns as make them largest."""
+    if len(pictures) == 1:
+        return [in_style("Figure", [para([_named(sized(pictures[0], frame, root), name)])])]
+    shapes = [_dots(p, root) for p in pictures]
+    count, width = _columns([down / across for across, down in shapes], frame)
+    one = replace(frame, width=width)
+    cells = [_part(sized(p, one, root), p, name, i) for i, p in enumerate(pictures, 1)]
+    if count == 1:
+        return [block for cell in cells for block in cell]
+    cells += [[] for _ in range(-len(cells) % count)]
+    rows = [[attr(), [_cell(c) for c in cells[i : i + count]]]
+            for i in range(0, len(cells), count)]  # fmt: skip
+    share = round((width + frame.gap) / (frame.width + frame.gap), 4)
+    return [note("table", kind="panels"), table(rows, [share] * count)]
+
+
+def table(rows: list[Any], widths: list[float]) -> Element:
+    """A table without head and caption; widths are shares of the text width."""
+    specs = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": w}] for w in widths]
+    body = [attr(), 0, [], rows]
+    return {"t": "Table", "c": [attr(), [None, []], specs, [attr(), []], [body], [attr(), []]]}
+
+
+def _cell(blocks: Blocks) -> list[Any]:
+    return [attr(), {"t": "AlignDefault"}, 1, 1, blocks]
+
+
+def _part(image: Element, old: Element, name: str, place: int) -> Blocks:
+    letter = get(old, "panel")
+    named = _named(image, f"{name}{letter}" if letter else f"{name} ({place})")
+    above = [in_style("Panel Letter", [para([string(letter)])])] if letter else []
+    return [*above, in_style("Figure Part", [para([named])])]
+
+
+def _columns(slopes: list[float], frame: Frame) -> tuple[int, float]:
+    """How many columns make the pictures (height by width) largest, and their width."""
+    best = (0.0, 1, frame.width)
+    for count in range(1, len(slopes) + 1):
+        width = (frame.width - frame.gap * (count - 1)) / count
+        rows = [slopes[i : i + count] for i in range(0, len(slopes), count)]
+        room = frame.height - _LETTER * len(rows)
+        width = min(width, room / sum(max(row) for row in rows))
+        area = width * width * sum(slopes)
+        if area > best[0] * 1.001:
+            best = (area, count, width)
+    return best[1], best[2]
+
+
+def _at(image: Element, width: float, height: float) -> Element:
+    _, alt, (target, _) = image["c"]
+    pairs = {"width": f"{width:.2f}mm", "height": f"{height:.2f}mm"}
+    return {"t": "Image", "c": [attr("", (), pairs), alt, [target, ""]]}
+
+
+def _named(image: Element, name: str) -> Element:
+    """The picture with its name in Word, for which pandoc's title stands (see `polish`)."""
+    attributes, alt, (target, _) = image["c"]
+    return {"t": "Image", "c": [attributes, alt, [target, name]]}
+
+
+def _dots(image: Element, root: Path) -> tuple[int, int]:
+    from PIL import Image, UnidentifiedImageError
+
+    target = image["c"][2][0]
+    path = PurePosixPath(unquote(target))
+    file = root / path
+    if "://" in target or path.is_absolute() or not file.is_file():
+        raise BuildError(f"the picture {path.name} is not there; draw or copy it, then build again")
+    try:
+        with Image.open(file) as picture:
+            across, down = picture.size
+            known = picture.format in _FORMATS
+    except (UnidentifiedImageError, OSError) as error:
+        raise BuildError(f"{file.name} cannot be read as a picture; export it again") from error
+    if not known:
+        raise BuildError(f"{file.name} is neither PNG nor JPEG; convert it")
+    return across, down

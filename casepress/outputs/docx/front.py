@@ -1,0 +1,272 @@
+"""What stands before the text, part by part: kind of article, title, authors, facts, abstract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from casepress.article.ast import (
+    Blocks,
+    Element,
+    Inlines,
+    inlines,
+    is_div,
+    link,
+    para,
+    space,
+    string,
+    text,
+    walk,
+)
+from casepress.article.model import Article, Author
+from casepress.article.wording import (
+    CORRESPONDING,
+    article_type,
+    byline_marks,
+    date,
+    explained_marks,
+)
+from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
+from casepress.outputs.docx.copies import Copy
+from casepress.outputs.docx.marks import in_style, styled
+
+_BETWEEN = [space(), string("·"), space()]
+_LONGEST_UNBROKEN = 40  # signs: a group's name may break
+
+
+@dataclass(frozen=True)
+class _Facts:
+    article: Article
+    journal: Journal
+    labels: Mapping[str, Any]
+    degrees: bool
+
+    def title(self, role: str) -> str:
+        """The journal's heading of a section."""
+        section = self.journal.section(role)
+        return section.title_in(self.article.lang) if section else word(self.labels, role)
+
+
+def front(article: Article, journal: Journal, copy: Copy) -> Blocks:
+    """The parts that a copy wants, in its order; what is not known leaves nothing behind."""
+    facts = _Facts(article, journal, journal.labels(article.lang), copy.degrees)
+    return [block for name in copy.front for block in _part(name)(facts)]
+
+
+def word(labels: Mapping[str, Any], key: str) -> str:
+    """The journal's wording for `key`; `BuildError` where `journal.yaml` has none."""
+    if key not in labels:
+        raise BuildError(f'journal.yaml has no label "{key}"; add it under labels')
+    return str(labels[key])
+
+
+def fact(title: str, content: Inlines) -> Element:
+    """A line of facts with its run-in label."""
+    run_in = styled("Run-in Heading", inlines(title))
+    return in_style("Article Information", [para([run_in, string("\u2002"), *content])])
+
+
+def joined(parts: list[Inlines], between: Inlines) -> Inlines:
+    """The parts with something between them."""
+    out: Inlines = []
+    for i, part in enumerate(parts):
+        out += [*(between if i else []), *part]
+    return out
+
+
+def _article_type(facts: _Facts) -> Iterator[Element]:
+    article = facts.article
+    kind = article_type(article, facts.journal)
+    words: Inlines = [styled("Kicker", inlines(kind))] if kind else []
+    if article.subject:
+        words += [*([string("\u2003")] if words else []), *inlines(article.subject)]
+    if words:
+        yield in_style("Article Type", [para(words)])
+
+
+def _title(facts: _Facts) -> Iterator[Element]:
+    if facts.article.title:
+        yield in_style("Title", [para(facts.article.title)])
+
+
+def _short_title(facts: _Facts) -> Iterator[Element]:
+    if facts.article.short_title:
+        yield fact(word(facts.labels, "short-title"), facts.article.short_title)
+
+
+def _authors(facts: _Facts) -> Iterator[Element]:
+    names = [_name(author, facts) for author in facts.article.authors]
+    if names:
+        yield in_style("Author", [para(joined(names, [string(","), space()]))])
+
+
+def _affiliations(facts: _Facts) -> Iterator[Element]:
+    for affiliation in facts.article.affiliations:
+        number = [styled("Affiliation Number", [string(affiliation.number)])]
+        yield in_style("Affiliation", [para([*number, space(), *inlines(affiliation.display)])])
+
+
+def _name(author: Author, facts: _Facts) -> Inlines:
+    """A name that does not break, its degrees where wanted, its raised marks."""
+    marks = byline_marks(author, facts.article)
+    raised = [styled("Affiliation Number", [string(",".join(marks))])] if marks else []
+    name = author.display
+    shown = [string(name.replace(" ", "\u00a0"))] if len(name) <= _LONGEST_UNBROKEN else None
+    degrees = "".join(f", {degree}" for degree in author.degrees) if facts.degrees else ""
+    return [*(shown or inlines(name)), *inlines(degrees), *raised]
+
+
+def _notes(facts: _Facts) -> Iterator[Element]:
+    for mark, said in explained_marks(facts.article, facts.labels):
+        yield in_style("Article Information", [para([string(mark), space(), *inlines(said)])])
+
+
+def _correspondence(facts: _Facts) -> Iterator[Element]:
+    lines: list[Inlines] = []
+    for author in facts.article.authors:
+        if author.corresponding:
+            mail = [link([string(author.email)], f"mailto:{author.email}")] if author.email else []
+            after = [string(","), space(), *mail] if mail else []
+            lines.append([string(CORRESPONDING), space(), *inlines(author.display), *after])
+    if lines:
+        yield fact(word(facts.labels, "correspondence"), joined(lines, [string(";"), space()]))
+
+
+def _orcid(facts: _Facts) -> Iterator[Element]:
+    lines: list[Inlines] = []
+    for author in facts.article.authors:
+        if author.orcid:
+            address = f"https://orcid.org/{author.orcid}"
+            lines.append([*inlines(author.display), space(), link([string(address)], address)])
+    if lines:
+        yield fact("ORCID", joined(lines, [string(";"), space()]))
+
+
+def _history(facts: _Facts) -> Iterator[Element]:
+    article, labels = facts.article, facts.labels
+    dates = (
+        ("received", article.received),
+        ("accepted", article.accepted),
+        ("published", article.published),
+    )
+    lines = [inlines(f"{word(labels, k)} {date(iso, labels)}") for k, iso in dates if iso]
+    if lines:
+        yield fact(word(labels, "history"), joined(lines, _BETWEEN))
+
+
+def _cite_as(facts: _Facts) -> Iterator[Element]:
+    if facts.article.cite_as:
+        yield fact(word(facts.labels, "cite-as"), facts.article.cite_as)
+
+
+def _licence(facts: _Facts) -> Iterator[Element]:
+    licence = facts.article.license
+    if licence:
+        name = inlines(licence.name or licence.short or licence.id)
+        yield fact(
+            word(facts.labels, "licence"), [link(name, licence.url)] if licence.url else name
+        )
+
+
+def _abstract(facts: _Facts) -> Iterator[Element]:
+    if facts.article.abstract:
+        yield in_style("Abstract Title", [para(inlines(facts.title("abstract")))])
+        yield in_style("Abstract", [p for block in facts.article.abstract for p in _run_in(block)])
+
+
+def _keywords(facts: _Facts) -> Iterator[Element]:
+    yield from _terms(facts.title("keywords"), list(facts.article.keywords))
+
+
+def _mesh(facts: _Facts) -> Iterator[Element]:
+    found = facts.article.meta.get("mesh", {}).get("c", [])
+    yield from _terms(word(facts.labels, "mesh") if found else "", [m["c"] for m in found])
+
+
+def _terms(title: str, terms: list[Inlines]) -> Iterator[Element]:
+    if terms:
+        run_in = styled("Run-in Heading", inlines(title))
+        yield in_style("Keywords", [para([run_in, string("\u2002"), *joined(terms, _BETWEEN)])])
+
+
+def _plain_summary(facts: _Facts) -> Iterator[Element]:
+    found = facts.article.meta.get("plain-summary", {}).get("c", [])
+    if found:
+        yield in_style("Summary Title", [para(inlines(facts.title("plain-summary")))])
+        yield in_style("Summary", [p for block in found for p in _run_in(block)])
+
+
+def _graphical_abstract(facts: _Facts) -> Iterator[Element]:
+    found = facts.article.meta.get("graphical-abstract", {}).get("c", [])
+    if found:
+        yield in_style("Graphic Title", [para(inlines(facts.title("graphical-abstract")))])
+        yield from found
+
+
+def _counts(facts: _Facts) -> Iterator[Element]:
+    """What an editor counts (ICMJE Recommendations IV.A.3.a)."""
+    article, labels = facts.article, facts.labels
+    body = [b for b in article.sections if ["part", "body"] in b["c"][0][2]]
+    found = list(walk(article.blocks))
+    counts = (
+        ("words-abstract", _words(article.abstract)),
+        ("words-text", _words(body) - _words([e for e in walk(body) if _is_float(e)])),
+        ("figures", sum(e["t"] == "Figure" for e in found)),
+        ("tables", sum(is_div(e, "table-wrap") for e in found)),
+        ("references", len(article.references)),
+    )
+    lines = [inlines(f"{word(labels, key)}: {n}") for key, n in counts]
+    yield fact(word(labels, "counts"), joined(lines, _BETWEEN))
+
+
+def _is_float(element: Element) -> bool:
+    return element["t"] == "Figure" or is_div(element, "table-wrap")
+
+
+def _words(blocks: Blocks) -> int:
+    return sum(any(c.isalnum() for c in w) for b in blocks for w in text(b).split())
+
+
+def _run_in(block: Element) -> Blocks:
+    """A part of a structured abstract: its heading runs into its first paragraph."""
+    if not is_div(block, "section"):
+        return [block]
+    head, *rest = block["c"][1] or [None]
+    if not head or head["t"] != "Header":
+        return list(block["c"][1])
+    title = head["c"][2]
+    stop = [] if text(title)[-1:] in ".:?!" else [string(".")]
+    run_in = styled("Run-in Heading", [*title, *stop])
+    if rest and rest[0]["t"] in ("Para", "Plain"):
+        return [para([run_in, space(), *rest[0]["c"]]), *rest[1:]]
+    return [para([run_in]), *rest]
+
+
+_PARTS: Mapping[str, Callable[[_Facts], Iterator[Element]]] = {
+    "article-type": _article_type,
+    "title": _title,
+    "short-title": _short_title,
+    "authors": _authors,
+    "affiliations": _affiliations,
+    "notes": _notes,
+    "correspondence": _correspondence,
+    "orcid": _orcid,
+    "history": _history,
+    "cite-as": _cite_as,
+    "licence": _licence,
+    "abstract": _abstract,
+    "keywords": _keywords,
+    "mesh": _mesh,
+    "plain-summary": _plain_summary,
+    "graphical-abstract": _graphical_abstract,
+    "counts": _counts,
+}
+
+
+def _part(name: str) -> Callable[[_Facts], Iterator[Element]]:
+    if name not in _PARTS:
+        known = ", ".join(_PARTS)
+        raise BuildError(f"docx.yaml: there is no front part `{name}`; it knows {known}")
+    return _PARTS[name]

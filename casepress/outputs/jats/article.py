@@ -1,0 +1,54 @@
+"""The whole `article`: front, body, back, and what their places allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casepress.article.ast import get
+from casepress.article.model import Article
+from casepress.core.journal import Journal
+from casepress.outputs.jats import blocks
+from casepress.outputs.jats.back import IN_FRONT, back
+from casepress.outputs.jats.fit import fit
+from casepress.outputs.jats.formulae import Formulae
+from casepress.outputs.jats.front import front
+from casepress.outputs.jats.state import Context
+from casepress.outputs.jats.xml import DTD_VERSION, Node, el, group, serialise
+
+
+def build_jats(document: Mapping[str, Any], journal: Journal) -> bytes:
+    """The JATS file of an article JSON (`docs/article-json.md`), not yet validated.
+
+    The same document gives the same bytes. Raises `BuildError` for a character that the file
+    cannot hold.
+    """
+    return serialise(build_tree(Article.from_json(document), journal, document))
+
+
+def build_tree(article: Article, journal: Journal, document: Mapping[str, Any]) -> Node:
+    """The `article` element."""
+    formulae = Formulae.of([document["meta"], document["blocks"]])
+    context = Context.of(article, journal, formulae, blocks)
+    moved = {role: [s for s in article.sections if get(s, "role") == role] for role in IN_FRONT}
+    body = [s for s in article.sections if get(s, "part") != "back"]
+    behind = [
+        s for s in article.sections if get(s, "part") == "back" and get(s, "role") not in IN_FRONT
+    ]
+    root = el(
+        "article",
+        {
+            "article-type": article.article_type,
+            "dtd-version": DTD_VERSION,
+            "xml:lang": article.lang or str(journal.data["lang"]),
+        },
+        front(context, moved),
+        group(
+            "body",
+            None,
+            *(blocks.section(context, s) for s in body if get(s, "role") not in IN_FRONT),
+        ),
+        back(context, behind),
+    )
+    fit(root)
+    return root

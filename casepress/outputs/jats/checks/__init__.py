@@ -1,0 +1,1 @@
+"""What PMC, JATS4R and Europe PMC ask of a JATS file beyond its DTD."""

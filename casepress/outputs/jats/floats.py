@@ -1,0 +1,239 @@
+"""Figures and tables: `fig` and `table-wrap`, where they stand in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from casepress.article.ast import Blocks, Element, classes, get, identifier, is_div, walk
+from casepress.outputs.jats.inlines import image, inlines, phrase
+from casepress.outputs.jats.state import Context, xml_id
+from casepress.outputs.jats.xml import Child, Node, add, el, group, is_empty, trim, unwrap, words
+
+_ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
+_NOTICE = re.compile(r"(?:©|\(c\)|Copyright(?: ©| \(c\))?) ?(\d{4}),? ([^.;]*\w)", re.IGNORECASE)
+_BETWEEN = ("Image", "Space", "SoftBreak", "LineBreak")
+
+#: Blocks that a cell and a figure take beside paragraphs.
+_IN_CELLS = ("code", "def-list", "disp-formula", "disp-quote", "list", "preformat", "verse-group")
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A caption's element and what JATS keeps apart from it: sources and permissions."""
+
+    node: Node | None
+    sources: list[Node] = field(default_factory=list)
+    permissions: list[Node] = field(default_factory=list)
+
+
+def caption(context: Context, content: Blocks) -> Caption:
+    """Read caption blocks: bold title, legend, source note, permission note."""
+    title: Node | None = None
+    legend: list[Node] = []
+    sources: list[Node] = []
+    rights: list[Node] = []
+    for position, block in enumerate(content):
+        if is_div(block, "source"):
+            sources += _lines(context, block, "attrib")
+        elif is_div(block, "permission"):
+            rights += _rights(context, block)
+        elif position == 0 and _titled(block):
+            title = phrase(context, "title", block["c"][0]["c"][1])
+            rest = phrase(context, "p", block["c"][1:])
+            legend += [] if is_empty(rest) else [rest]
+        else:
+            legend += context.body.paragraphs(context, [block])
+    return Caption(group("caption", None, title, *legend), sources, rights)
+
+
+def _titled(block: Element) -> bool:
+    if block["t"] not in ("Para", "Plain") or not block["c"]:
+        return False
+    first = block["c"][0]
+    return bool(first["t"] == "Span" and "title" in classes(first) and first["c"][1])
+
+
+def _lines(context: Context, block: Element, tag: str) -> list[Node]:
+    """Each paragraph of a note as one `tag`, which holds phrases only."""
+    out = []
+    for part in block["c"][1]:
+        if part["t"] in ("Para", "Plain"):
+            node = phrase(context, tag, part["c"])
+        else:
+            node = unwrap(el(tag, None, *context.body.blocks(context, [part])), "*")
+        out.append(node)
+    return [node for node in out if not is_empty(node)]
+
+
+def _rights(context: Context, block: Element) -> list[Node]:
+    """Each paragraph of a permission note as `permissions`: what begins as a copyright notice with
+    year and holder is one (JATS4R, Permissions: never one without the others), any other wording
+    is the terms of use."""
+    return [el("permissions", None, *_terms(line)) for line in _lines(context, block, "license-p")]
+
+
+def _terms(line: Node) -> list[Node]:
+    notice = _NOTICE.match(words(line))
+    if notice is None:
+        return [el("license", None, line)]
+    line.tag = "copyright-statement"
+    unwrap(line, "xref", "inline-formula", "alternatives")
+    return [line, el("copyright-year", None, notice[1]), el("copyright-holder", None, notice[2])]
+
+
+def figure(context: Context, block: Element) -> Node:
+    """`Figure` as `fig` with label, caption, its pictures with alt text, source, permission."""
+    _, (_short, long), content = block["c"]
+    found = caption(context, long)
+    inside: list[Node] = []
+    for part in content:
+        if part["t"] in ("Para", "Plain") and all(i["t"] in _BETWEEN for i in part["c"]):
+            inside += [image(item) for item in walk(part["c"]) if item["t"] == "Image"]
+        else:
+            inside += context.body.paragraphs(context, [part], *_IN_CELLS, "table-wrap")
+    attributes = {"id": xml_id(identifier(block)) or context.fresh("figure")}
+    attributes["position"] = "anchor"
+    return el(
+        "fig",
+        attributes,
+        _label(block),
+        found.node,
+        *inside,
+        *found.sources,
+        *found.permissions,
+    )
+
+
+def _label(block: Element) -> Node | None:
+    label = get(block, "label")
+    return el("label", None, label) if label else None
+
+
+def table_wrap(context: Context, block: Element) -> Node:
+    """`Div.table-wrap` as `table-wrap`; its notes and its footnotes go into its foot."""
+    content: Blocks = block["c"][1]
+    tables = [part for part in content if part["t"] == "Table"]
+    with context.in_table() as footnotes:
+        found = caption(context, tables[0]["c"][1][1]) if tables else Caption(None)
+        decimal = [int(column) for column in get(block, "decimal").split()]
+        shown = [_table(context, part, decimal) for part in tables]
+        shown += [image(i) for i in _pictures(content)]
+        notes = [p for part in content if is_div(part, "notes") for p in _notes(context, part)]
+    foot = group("table-wrap-foot", None, *notes, *footnotes, *found.sources, *found.permissions)
+    attributes = {"id": xml_id(identifier(block)), "position": "anchor"}
+    return el("table-wrap", attributes, _label(block), found.node, *shown, foot)
+
+
+def supplement(context: Context, block: Element) -> Node:
+    """`Div.supplementary` as `supplementary-material`: label, caption, and the file as `media`."""
+    kind, _, subtype = get(block, "mime").partition("/")
+    attributes = {
+        "id": xml_id(identifier(block)),
+        "position": "anchor",
+    }
+    file = {"xlink:href": get(block, "file"), "mimetype": kind, "mime-subtype": subtype}
+    found = caption(context, block["c"][1])
+    rest = (el("media", file), *found.sources, *found.permissions)
+    return el("supplementary-material", attributes, _label(block), found.node, *rest)
+
+
+def _pictures(content: Blocks) -> list[Element]:
+    """Pictures that stand for a table."""
+    plain = [part for part in content if part["t"] in ("Para", "Plain", "Figure")]
+    return [item for item in walk(plain) if item["t"] == "Image"]
+
+
+def _notes(context: Context, block: Element) -> list[Node]:
+    out: list[Node] = []
+    for part in block["c"][1]:
+        if is_div(part, "source"):
+            out += _lines(context, part, "attrib")
+        elif is_div(part, "permission"):
+            out += _rights(context, part)
+        else:
+            out += context.body.paragraphs(context, [part])
+    return out
+
+
+def bare_table(context: Context, block: Element) -> Node:
+    """A Table that stands alone: a `table-wrap` without label."""
+    name = context.fresh("table")
+    wrap: Element = {"t": "Div", "c": [[name, ["table-wrap"], []], [block]]}
+    return table_wrap(context, wrap)
+
+
+def _table(context: Context, block: Element, decimal: list[int]) -> Node:
+    """`table`; the columns in `decimal` (from 1) align their numbers on the decimal point."""
+    _, _, specs, head, bodies, foot = block["c"]
+    columns = [
+        "char" if place in decimal else _ALIGN.get(spec[0]["t"], "")
+        for place, spec in enumerate(specs, 1)
+    ]
+    widths = [spec[1].get("c") for spec in specs if spec[1]["t"] == "ColWidth"]
+    cols: list[Child] = []
+    if len(widths) == len(specs):
+        cols = [el("col", {"width": f"{round(100 * float(w))}%"}) for w in widths]
+    rows = _Rows(context, columns)
+    thead = group("thead", None, *rows.section(head[1], len(columns), "col"))
+    tfoot = group("tfoot", None, *rows.section(foot[1], 0, ""))
+    tbodies = [
+        el(
+            "tbody",
+            None,
+            *rows.section(inner, len(columns), "col"),
+            *rows.section(own, int(stubs), "row"),
+        )
+        for _, stubs, inner, own in bodies
+        if inner or own
+    ]
+    return el("table", None, *cols, thead, tfoot, *tbodies)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of one table: cells know their column, also after a cell that spans rows."""
+
+    context: Context
+    columns: list[str]
+
+    def section(self, rows: list[Any], heads: int, scope: str) -> list[Node]:
+        """The `tr` of a head, body or foot; the first `heads` columns hold headings."""
+        spans = [0] * len(self.columns)
+        out = []
+        for _, cells in rows:
+            row = el("tr")
+            column = 0
+            for cell in cells:
+                while column < len(spans) and spans[column]:
+                    spans[column] -= 1
+                    column += 1
+                row.append(self._cell(cell, column, scope if column < heads else ""))
+                down, across = int(cell[2]), int(cell[3])
+                for i in range(column, min(column + across, len(spans))):
+                    spans[i] = down - 1
+                column += across
+            for i in range(column, len(spans)):
+                spans[i] = max(0, spans[i] - 1)
+            out.append(row)
+        return out
+
+    def _cell(self, cell: list[Any], column: int, scope: str) -> Node:
+        _, align, down, across, content = cell
+        own = self.columns[column] if column < len(self.columns) else ""
+        if own == "char" and scope == "col":
+            own = "center"
+        where = own if own == "char" else _ALIGN.get(align["t"], own)
+        attributes = {
+            "align": where,
+            "char": "." if where == "char" else "",
+            "rowspan": str(down) if int(down) > 1 else "",
+            "colspan": str(across) if int(across) > 1 else "",
+        }
+        if scope and content:  # an empty corner heads nothing
+            attributes["scope"] = "colgroup" if scope == "col" and int(across) > 1 else scope
+        node = el("th" if scope else "td", attributes)
+        if len(content) == 1 and content[0]["t"] in ("Plain", "Para"):
+            return trim(add(node, inlines(self.context, content[0]["c"])))
+        return add(node, self.context.body.paragraphs(self.context, content, *_IN_CELLS))

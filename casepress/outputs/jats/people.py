@@ -1,0 +1,214 @@
+"""Who wrote the article: contributors, affiliations and author notes."""
+
+from __future__ import annotations
+
+from casepress.article.ast import Element, from_meta, get, identifier
+from casepress.article.model import Affiliation, Author
+from casepress.outputs.jats.blocks import heading, paragraphs
+from casepress.outputs.jats.state import Context, xml_id
+from casepress.outputs.jats.xml import Child, Node, add, el, group, leaf, unwrap, words
+
+ORCID = "https://orcid.org/"
+ROR = "https://ror.org/"
+CREDIT = "https://credit.niso.org/"
+#: The one term that JATS4R (CRediT taxonomy) spells otherwise than the vocabulary's own pages.
+_CREDIT_TERMS = {"Formal analysis": "Formal Analysis"}
+#: Notes on authors that have no address: mark and id of the note, key of the journal's wording.
+EQUAL = ("†", "equal-contribution")
+DECEASED = ("‡", "deceased")
+
+
+def contributors(context: Context) -> Node | None:
+    """`contrib-group`: the authors in their order, with what each is known by, and then their
+    affiliations, where the PMC tagging guidelines look for them."""
+    article = context.article
+    numbers = {place.id: place.number for place in article.affiliations}
+    corresponding = [author for author in article.authors if author.corresponding]
+    meta = article.meta.get("author")
+    vouched = [bool(a.get("orcid-authenticated")) for a in from_meta(meta)] if meta else []
+    found = [
+        _contributor(
+            author,
+            [numbers[ref] for ref in author.affiliations if ref in numbers],
+            corresponding.index(author) + 1 if author.corresponding else 0,
+            known,
+        )
+        for author, known in zip(article.authors, vouched, strict=True)
+    ]
+    places = [_affiliation(place) for place in article.affiliations]
+    return el("contrib-group", None, *found, *places) if found else None
+
+
+def _contributor(
+    author: Author, places: list[str], correspondence: int, authenticated: bool
+) -> Node:
+    attributes = {
+        "contrib-type": "author",
+        "corresp": "yes" if author.corresponding else "",
+        "equal-contrib": "yes" if author.equal_contribution else "",
+        "deceased": "yes" if author.deceased else "",
+    }
+    orcid = f"{ORCID}{author.orcid}" if author.orcid else ""
+    # Whether the holder of the ORCID record has confirmed it (JATS4R, ORCID).
+    status = {"contrib-id-type": "orcid", "authenticated": "true" if authenticated else "false"}
+    children: list[Child] = [
+        leaf("contrib-id", orcid, status),
+        leaf("collab", author.collective) if author.collective else _name(author),
+        *(leaf("degrees", degree) for degree in author.degrees),
+        *(_role(role.term, role.uri) for role in author.roles),
+        # The address of a corresponding author stands in `corresp`.
+        leaf("email", "" if author.corresponding else author.email),
+        *(_call("aff", f"aff-{number}", number) for number in places),
+        _call("corresp", f"cor-{correspondence}", "*") if correspondence else None,
+        _call("author-notes", EQUAL[1], EQUAL[0]) if author.equal_contribution else None,
+        _call("author-notes", DECEASED[1], DECEASED[0]) if author.deceased else None,
+    ]
+    return el("contrib", attributes, *children)
+
+
+def _name(author: Author) -> Node:
+    """`name`; the particle belongs to the surname, as PubMed indexes it."""
+    style = "western" if author.family else "given-only"
+    return el(
+        "name",
+        {"name-style": style},
+        leaf("surname", author.surname if author.family else ""),
+        leaf("given-names", author.given if author.family else author.display),
+        leaf("suffix", author.suffix),
+    )
+
+
+def _role(term: str, uri: str) -> Node:
+    """A contributor role (ANSI/NISO Z39.104-2022), as JATS4R tags CRediT."""
+    known = {
+        "vocab": "credit",
+        "vocab-identifier": CREDIT,
+        "vocab-term": _CREDIT_TERMS.get(term, term),
+        "vocab-term-identifier": uri,
+    }
+    return el("role", known if uri else None, term)
+
+
+def _call(kind: str, name: str, mark: str) -> Node:
+    return el("xref", {"ref-type": kind, "rid": name}, el("sup", None, mark))
+
+
+def _affiliation(place: Affiliation) -> Node:
+    """`aff`; its commas are text, since PMC prints the element as it is."""
+    ror = place.ror if place.ror.startswith("http") or not place.ror else f"{ROR}{place.ror}"
+    institution = leaf("institution", place.name)
+    if ror and institution is not None:
+        key = leaf("institution-id", ror, {"institution-id-type": "ror"})
+        institution = el("institution-wrap", None, key, institution)
+    parts = [
+        leaf("institution", place.department, {"content-type": "dept"}),
+        institution,
+        leaf("city", place.city),
+        leaf("state", place.region),
+        leaf("country", place.country, {"country": place.country_code}),
+    ]
+    children: list[Child] = [leaf("label", place.number)]
+    known = [part for part in parts if part is not None]
+    for position, part in enumerate(known):
+        children += [", ", part] if position else [part]
+    return el("aff", {"id": f"aff-{place.number}"}, *children)
+
+
+def author_notes(context: Context, interests: list[Element]) -> Node | None:
+    """`author-notes`: addresses of the corresponding authors, equal contributions and deaths,
+    then the competing interests (JATS4R, Conflict of interest statements: `fn` here)."""
+    authors = context.article.authors
+    corresponding = [author for author in authors if author.corresponding]
+    notes: list[Node | None] = [
+        *(_correspondence(context, a, n) for n, a in enumerate(corresponding, 1)),
+        _status(context, EQUAL, "equal") if any(a.equal_contribution for a in authors) else None,
+        _status(context, DECEASED, "deceased") if any(a.deceased for a in authors) else None,
+        *(_interests(context, i) for i in interests),
+    ]
+    return group("author-notes", None, *notes)
+
+
+def _status(context: Context, note: tuple[str, str], kind: str) -> Node:
+    mark, key = note
+    said = el("p", None, str(context.labels[key]))
+    return el("fn", {"id": key, "fn-type": kind}, el("label", None, mark), said)
+
+
+def _correspondence(context: Context, author: Author, number: int) -> Node:
+    node = el("corresp", {"id": f"cor-{number}"}, el("label", None, "*"))
+    add(node, [f"{context.labels['correspondence']}: {author.display}"])
+    if author.email:
+        add(node, [", ", el("email", None, author.email)])
+    return node
+
+
+def _interests(context: Context, block: Element) -> Node | None:
+    title, content = heading(context, block)
+    attributes = {"id": xml_id(identifier(block)), "fn-type": "coi-statement"}
+    label = leaf("label", words(title)) if title is not None else None
+    body = paragraphs(context, _flat(content))
+    return el("fn", attributes, label, *body) if body else None
+
+
+def contributions(context: Context, block: Element) -> Node | None:
+    """The authors' own words on who did what: `fn-group` with one `fn` of type `con`."""
+    title, content = heading(context, block)
+    body = paragraphs(context, _flat(content))
+    if not body:
+        return None
+    attributes = {"id": xml_id(identifier(block)), "content-type": "author-contributions"}
+    return el("fn-group", attributes, title, el("fn", {"fn-type": "con"}, *body))
+
+
+def _flat(content: list[Element]) -> list[Element]:
+    """The blocks with sub-sections opened: a footnote holds paragraphs, no sections."""
+    out: list[Element] = []
+    for block in content:
+        if block["t"] == "Div" and "section" in block["c"][0][1]:
+            out += _flat(list(block["c"][1]))
+        else:
+            out.append(block)
+    return out
+
+
+def funding(context: Context, statements: list[Element]) -> Node | None:
+    """`funding-group`: awards with funder ids (JATS4R, Funding 1.3), then the statement, one
+    element a paragraph."""
+    awards = [
+        el(
+            "award-group",
+            None,
+            _funder(award.source, award.doi),
+            leaf("award-id", award.award),
+        )
+        for award in context.article.funding
+    ]
+    said: list[Node] = []
+    for block in statements:
+        _, content = heading(context, block)
+        found = paragraphs(context, _flat(content))
+        said += [_statement(node, get(block, "lang")) for node in found]
+    if said and statements and identifier(statements[0]):
+        said[0].set("id", xml_id(identifier(statements[0])))
+    return group("funding-group", None, *awards, *said)
+
+
+def _funder(name: str, doi: str) -> Node:
+    registry = {"institution-id-type": "doi"}
+    if doi.startswith("10.13039/"):
+        registry |= {
+            "vocab": "open-funder-registry",
+            "vocab-identifier": "10.13039/open_funder_registry",
+        }
+    key = leaf("institution-id", doi, registry)
+    return el("funding-source", None, el("institution-wrap", None, key, leaf("institution", name)))
+
+
+def _statement(paragraph: Node, lang: str) -> Node:
+    paragraph.tag = "funding-statement"
+    kept = "{*}italic {*}bold {*}sup {*}sub {*}sc {*}strike {*}underline ext-link email"
+    names = {name.rpartition("}")[2] for name in kept.split()}
+    unwrap(paragraph, *{str(n.tag) for n in paragraph.iterdescendants()} - names)
+    if lang:
+        paragraph.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
+    return paragraph

@@ -1,0 +1,180 @@
+"""Better pages by setting the article again: floats nearer to their callouts, nothing below the
+margin, the columns of the last page balanced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import inf
+
+from casepress.core.errors import MisfitError
+from casepress.outputs.pdf.plan import SPACER, Anchor, Early, Kept, Layout, Plan
+
+STEP = 12.0  # points: one line of the grid
+LINE = 10.0  # points: the lowest line of running text, in the reference list
+
+LayOut = Callable[[Plan], Layout]
+
+
+def best(lay_out: LayOut) -> Plan:
+    """The plan for the article. Raises `MisfitError` where no plan keeps a block on its page."""
+    first = Plan(cover=lay_out(Plan()).crowded)
+    plan = loosened(pulled_up(first, lay_out), lay_out)
+    if lay_out(plan).overflowing:
+        plan = set_apart(first, lay_out)
+    if lay_out(plan).overflowing:
+        # Last, since strips stay empty, and measuring takes its time.
+        plan = loosened(pulled_up(replace(first, measured=True), lay_out), lay_out)
+    if over := lay_out(plan).overflowing:
+        raise _too_high(over[0], lay_out(plan))
+    spaced = balanced(plan, lay_out)
+    # The spacer takes room from blocks that are kept whole.
+    return plan if lay_out(spaced).overflowing else spaced
+
+
+def _too_high(block: Kept, layout: Layout) -> MisfitError:
+    """Which block does not fit, and the remedy."""
+    names = {anchor.block: f"#{anchor.id}" for anchor in layout.anchors if anchor.id}
+    what = names.get(block.block, "a figure, table, box or formula within the text")
+    return MisfitError(
+        f"{what} is too high for page {block.page}: make it smaller, part it or move it",
+        what if what.startswith("#") else "",
+    )
+
+
+def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:
+    """The plan with floats brought up to the page of their callout (or of their place in the
+    text where nothing calls them), where that costs no page and keeps the callout there.
+
+    Typst itself sets a float on the page that it has reached only if the column's rest is high
+    enough for it. The first page is left to its title.
+    """
+    now = lay_out(plan)
+    for anchor in now.anchors:
+        here = now.floats.get(anchor.block)
+        wanted = now.callouts.get(anchor.id, anchor.page)
+        if here is None or here <= wanted or wanted < 2 or _overtakes(anchor, wanted, plan, now):
+            continue
+        for mark in now.first_on(wanted):
+            if mark.block > anchor.block:
+                break
+            trial = plan.with_early(Early(anchor.block, mark.block))
+            then = lay_out(trial)
+            called = then.callouts.get(anchor.id, wanted)
+            no_worse = then.pages <= now.pages and len(then.overflowing) <= len(now.overflowing)
+            if then.floats.get(anchor.block) == wanted == called and no_worse:
+                plan, now = trial, then
+                break
+    return plan
+
+
+def _overtakes(anchor: Anchor, page: int, plan: Plan, now: Layout) -> bool:
+    """Whether a float that goes to the head of a page would stand before one of a lower number."""
+    early = {e.float for e in plan.early}
+    before = [a.block for a in now.anchors if a.block < anchor.block and a.block not in early]
+    return any(now.floats.get(block, 0) >= page for block in before)
+
+
+def loosened(plan: Plan, lay_out: LayOut) -> Plan:
+    """The plan in which tables and references that would reach below the margin may be parted:
+    one that is parted may leave too little room for the next. Where too little is left for its
+    first lines, a parted block loses its beginning, with its id and its tag: it stays whole, and
+    below the margin."""
+    now = lay_out(plan)
+    while over := {k.block for k in now.overflowing if k.block >= 0} - plan.loose:
+        trial = replace(plan, loose=plan.loose | over)
+        then = lay_out(trial)
+        if now.begun - then.begun:
+            break
+        plan, now = trial, then
+    return plan
+
+
+def set_apart(plan: Plan, lay_out: LayOut) -> Plan:
+    """The plan in which floats have a page of their own where they would leave too low a strip
+    for a block that is kept whole; one after the other, the last of such a page first."""
+    plan = loosened(plan, lay_out)
+    while over := (now := lay_out(plan)).overflowing:
+        beside = {n for n, page in now.floats.items() if n >= 0 and page == over[0].page}
+        if not beside - plan.alone:
+            break
+        plan = loosened(replace(plan, alone=plan.alone | {max(beside - plan.alone)}), lay_out)
+    return plan
+
+
+def balanced(plan: Plan, lay_out: LayOut) -> Plan:
+    """The plan that balances the columns of the last page.
+
+    Typst fills the first column before the second. An invisible float across the foot of the
+    page where the text ends makes that page shorter; the tallest one that leaves the number of
+    pages as it is balances it. It stands before the first block of that page, so that the earlier
+    pages stay.
+    """
+    plain = lay_out(plan)
+    end = plain.end
+    guess = _expected(plain)
+
+    for block in _places(plain):
+
+        def left(steps: int, before: int = block) -> float | None:
+            """What stays free below the text; none where that many steps do not fit."""
+            found = lay_out(plan.with_spacer(before, steps * STEP))
+            # A spacer that has to wait for other floats comes too late.
+            there = found.floats.get(SPACER) == end.page
+            if not there or found.pages != plain.pages or found.end.page != end.page:
+                return None
+            return found.foot - steps * STEP - found.end.y if found.end.x >= found.second else inf
+
+        if steps := highest(left, guess):
+            return plan.with_spacer(block, steps * STEP)
+    return plan
+
+
+def _expected(plain: Layout) -> int:
+    """About how many steps balance the last page: half of what is free there."""
+    end = plain.end
+    free = most = plain.foot - end.y
+    if end.x < plain.second:
+        # The text goes on from the page before; below the title or a float, its first block begins.
+        marks = [mark.y for mark in plain.marks if mark.page == end.page]
+        below = end.page == 1 or end.page in plain.floats.values()
+        free += plain.foot - (min(marks) if below else plain.head)
+        most = plain.foot
+    # As measured: the columns seldom end on the very last line.
+    free -= STEP / 2
+    return int(min(max(free / 2, STEP), most) // STEP)
+
+
+def _places(plain: Layout) -> list[int]:
+    """The blocks before which the spacer may stand. Floats keep their order: one that has to wait
+    for a later page must not stand in the way."""
+    here = [mark.block for mark in plain.first_on(plain.end.page)]
+    late = min(
+        (n for n, page in plain.floats.items() if n >= 0 and page > plain.end.page), default=None
+    )
+    return here if late is None else [*(block for block in here if block < late), late]
+
+
+def highest(left: Callable[[int], float | None], guess: int) -> int:
+    """The highest number of steps from 1 that fits, looked for from `guess` on; 0 where not even 1
+    does. `left` says what they leave free: one more can move a line to the other column only where
+    there is room for both, and else changes nothing that is seen."""
+    if guess < 1:
+        return 0
+    free = left(guess)
+    while free is not None:
+        if free < STEP + LINE:
+            return guess
+        # Each step takes its own height and that of the lines that it moves, one in each column.
+        ahead = max(int((free - LINE) // (2 * STEP)), 1) if free < inf else 1
+        tried = ((guess + n, left(guess + n)) for n in range(ahead, 0, -1))
+        found = next((one for one in tried if one[1] is not None), None)
+        if found is None:
+            return guess
+        guess, free = found
+    lower = guess - 1
+    if lower > 1 and left(lower) is None and left(1) is None:
+        return 0
+    while lower and left(lower) is None:
+        lower -= 1
+    return lower

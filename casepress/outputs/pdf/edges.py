@@ -1,0 +1,156 @@
+"""What leaves the type area or its column, read off the finished PDF: whatever the layout has not
+foreseen. Typst sets what is too wide or too high over the edge and says nothing.
+
+Each run of text stands in the stream of its page by itself, with its place (ISO 32000-1, 9.4).
+Where it begins, and about how long it is, is seen in no time; only pages that look wrong are
+measured.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from casepress.core.errors import MisfitError
+from casepress.outputs.pdf.objects import Objects, unfamiliar
+
+#: Points over the edge that are no fault: hanging punctuation, the depth of a letter.
+TOLERANCE = 5.0
+#: Of the size: how wide the letters of a line are on average, at least, but for a few.
+NARROW = 0.4
+FEW = 4
+
+
+class Area(NamedTuple):
+    """Where text may stand on a page, in points from its left and upper edge."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+Box = tuple[float, float, float, float]  # y and x of the beginning, y and x of the end
+Bounds = tuple[float, float, float, float]  # left, lower, right, upper edge
+
+
+class Outside(NamedTuple):
+    """Words that leave the area or stand over others: their page, how far from its upper edge they
+    are in points."""
+
+    page: int
+    y: float
+    words: str
+
+
+#: What is no content (running heads, rules, line numbers), or a run of text.
+_PIECE = re.compile(
+    rb"/Artifact\b(?s:.*?)\nEMC|"
+    rb"q (\S+) (\S+) \S+ \S+ (\S+) (\S+) cm.*\nBT .*?/f\d+ (\S+) Tf((?:.*\n)+?)ET\n"
+)
+_CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
+_HEIGHT = re.compile(rb"/MediaBox\[\S+ \S+ \S+ ([\d.]+)\]")
+
+
+def suspicious(pdf: Objects, pages: Iterable[int], area: Area) -> list[int]:
+    """The pages, counted from 1, with a run of text that begins outside the area or has too many
+    letters for the room that is left. `pages`: the numbers of their objects."""
+    room = _outset(area)
+    return [
+        number
+        for number, page in enumerate(pages, start=1)
+        if (runs := sorted(_runs(pdf, page)))
+        and (any(_leaves(run, room) for run in runs) or any(map(_meet, runs, runs[1:])))
+    ]
+
+
+def _leaves(run: Box, room: Area) -> bool:
+    y0, x0, y1, x1 = run
+    left, top, right, bottom = room
+    return not (left < x0 and x1 < right and top < min(y0, y1) and max(y0, y1) < bottom)
+
+
+def _meet(run: Box, after: Box) -> bool:
+    """Whether a run reaches over the beginning of the one after it on its line."""
+    return abs(run[0] - after[0]) < 1 and run[1] <= after[1] < run[3] - TOLERANCE
+
+
+def _outset(area: Area) -> Area:
+    left, top, right, bottom = area
+    return Area(left - TOLERANCE, top - TOLERANCE, right + TOLERANCE, bottom + TOLERANCE)
+
+
+def _runs(pdf: Objects, page: int) -> Iterator[Box]:
+    """Where the runs of a page begin and, at least, end."""
+    contents, height = _CONTENTS.search(pdf[page]), _HEIGHT.search(pdf[page])
+    if contents is None or height is None:
+        raise unfamiliar("a page without contents and a size of its own")
+    stream = pdf[int(contents[1])].partition(b"stream\n")[2]
+    upper = float(height[1])
+    for piece in _PIECE.findall(zlib.decompress(stream)):
+        if piece[4]:
+            a, b, x, y, size = map(float, piece[:5])
+            # The first byte of the two of most glyphs; a few may all be narrow ones.
+            wide = max(piece[5].count(rb"\000") - FEW, 0) * size * NARROW
+            yield upper - y, x, upper - (y + b * wide), x + a * wide
+
+
+def outside(data: bytes, pages: Iterable[int], area: Area) -> Iterator[Outside]:
+    """The words on these pages of a PDF that leave the area, or that others are set over. Running
+    heads are no fault."""
+    import pypdfium2 as pdfium
+    from pypdfium2 import raw
+
+    left, top, right, bottom = _outset(area)
+    with pdfium.PdfDocument(data) as document:
+        for number in pages:
+            page = document[number - 1]
+            upper = page.get_height()
+            lines: list[tuple[Bounds, str]] = []
+            texts = page.get_textpage()
+            for item in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], textpage=texts):
+                if item.level or _decoration(item):
+                    continue
+                x0, y0, x1, y1 = box = item.get_bounds()
+                words = item.extract().strip()
+                over = x0 < left or x1 > right or upper - y0 > bottom + 2 or upper - y1 < top
+                if over or any(len(w) > FEW and _overlap(b, box) for b, w in lines):
+                    yield Outside(number, upper - y1, words)
+                lines.append((box, words))
+
+
+def _overlap(one: Bounds, other: Bounds) -> bool:
+    """Whether two boxes (left, lower, right, upper edge) share half of a line's height and more
+    than what letters share."""
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    return wide > TOLERANCE and high > min(one[3] - one[1], other[3] - other[1]) / 2
+
+
+def _decoration(item: Any) -> bool:
+    """Whether an object is no content (ISO 32000-1, 14.8.2.2)."""
+    from ctypes import POINTER, byref, c_ulong, c_ushort, cast, create_string_buffer
+
+    from pypdfium2 import raw
+
+    for k in range(max(raw.FPDFPageObj_CountMarks(item), 0)):
+        name, size = create_string_buffer(64), c_ulong()
+        mark = raw.FPDFPageObj_GetMark(item, k)
+        raw.FPDFPageObjMark_GetName(mark, cast(name, POINTER(c_ushort)), 64, byref(size))
+        if name.raw[: size.value].decode("utf-16-le").strip("\0") == "Artifact":
+            return True
+    return False
+
+
+def check_edges(pdf: Objects, pages: Sequence[int], data: bytes, area: Area | None) -> None:
+    """Raise `MisfitError` where words leave the area; nothing is known of a layout without one."""
+    if area is None or not (wrong := suspicious(pdf, pages, area)):
+        return
+    for found in outside(data, wrong, area):
+        raise MisfitError(
+            f"words run over the edge or over other words on page {found.page}, "
+            f"{max(found.y, 0) / 72 * 25.4:.0f} mm from its top: shorten or part what stands there",
+            found.words,
+        )

@@ -1,0 +1,197 @@
+"""What the driver decides over the finished layout, and what it asks the layout for that.
+
+Typst sets a page once and for all; what needs a look at the result (balanced columns, a figure on
+the page of its callout) is found by setting the article again under another plan. Blocks are named
+by the serial numbers of `view.numbered`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from casepress.article.ast import Element
+from casepress.outputs.pdf.edges import Area
+from casepress.outputs.pdf.links import question as places_of
+
+
+@dataclass(frozen=True)
+class Early:
+    """A float that is set before an earlier block than its own place in the text."""
+
+    float: int
+    before: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A way to set the article: floats set early, tables that may be parted although they are
+    small, floats that have a page of their own, an invisible float of
+    `height` points at the foot of the page of a block, whether the front has pages of its
+    own, and whether blocks that are kept whole are measured, so that they pass over low strips."""
+
+    early: tuple[Early, ...] = ()
+    loose: frozenset[int] = field(default_factory=frozenset)
+    alone: frozenset[int] = field(default_factory=frozenset)
+    spacer_before: int = -1
+    height: float = 0
+    cover: bool = False
+    measured: bool = False
+
+    def json(self, nodes: Mapping[int, Element]) -> str:
+        """The plan as the page reads it; `nodes` are the article's floats by number."""
+        return json.dumps(
+            {
+                "early": [{"before": e.before, "node": nodes[e.float]} for e in self.early],
+                "moved": [e.float for e in self.early],
+                "loose": sorted(self.loose),
+                "alone": sorted(self.alone),
+                "cover": self.cover,
+                "measured": self.measured,
+                "spacer": {"before": self.spacer_before, "height": self.height},
+            },
+            ensure_ascii=False,
+        )
+
+    def with_early(self, early: Early) -> Plan:
+        return replace(self, early=(*self.early, early))
+
+    def with_spacer(self, before: int, height: float) -> Plan:
+        return replace(self, spacer_before=before, height=height)
+
+
+class Mark(NamedTuple):
+    """Where a block begins: page, and points from its left and upper edge."""
+
+    block: int
+    page: int
+    x: float
+    y: float
+
+
+class Anchor(NamedTuple):
+    """The place in the text of a float: its number, its id, the page."""
+
+    block: int
+    id: str
+    page: int
+
+
+class Kept(NamedTuple):
+    """A block that is not parted between columns: its number (none: -1), its page, and where it
+    ends, in points from the upper edge."""
+
+    block: int
+    page: int
+    end: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The page's answer to `question`; the last mark is the end of the text."""
+
+    marks: tuple[Mark, ...]
+    anchors: tuple[Anchor, ...]
+    floats: Mapping[int, int]  # number: page
+    callouts: Mapping[str, int]  # id: page of the first link to it
+    kept: tuple[Kept, ...]  # references among them
+    pages: int
+    second: float  # where the second column begins
+    foot: float  # where the type area ends
+    head: float = 0  # where it begins
+    crowded: bool = False  # whether the front leaves no room for text below it
+    area: Area | None = None  # of a page, where its layout tells it
+    places: tuple[Any, ...] = ()  # of what links lead to: `links.places`
+    noteless: tuple[int, ...] = ()  # the pages of footnotes' marks without their words
+
+    @classmethod
+    def read(cls, answer: str) -> Layout:
+        """The layout of Typst's answer."""
+        raw: dict[str, Any] = json.loads(answer)
+        frame = raw["frame"][0] if raw["frame"] else _NO_FRAME
+        callouts: dict[str, int] = {}
+        for target, page in raw["links"]:
+            callouts.setdefault(target, page)
+        return cls(
+            marks=_with_end([Mark(*m) for m in raw["marks"]]),
+            anchors=tuple(Anchor(*a) for a in raw["anchors"]),
+            floats=dict(raw["floats"]),
+            callouts=callouts,
+            kept=tuple(Kept(*k) for k in raw["kept"]),
+            pages=frame["pages"],
+            second=frame["second"],
+            foot=frame["foot"],
+            head=frame["head"],
+            crowded=any(page > 1 or y > frame["full"] for page, y in raw["front"]),
+            area=Area(*raw["area"][0]) if raw["area"] else None,
+            places=tuple(raw["places"]),
+            noteless=tuple(raw["noteless"]),
+        )
+
+    @property
+    def end(self) -> Mark:
+        return self.marks[-1]
+
+    @property
+    def begun(self) -> frozenset[int]:
+        """The blocks that have a beginning."""
+        return frozenset(mark.block for mark in self.marks)
+
+    def first_on(self, page: int) -> tuple[Mark, ...]:
+        """The first blocks that begin on a page: at most two. What is set before the very first
+        one may still land on the page before, if that has room for it; not what is set before
+        the second."""
+        return tuple(m for m in self.marks if m.page == page and m.block >= 0)[:2]
+
+    @property
+    def overflowing(self) -> tuple[Kept, ...]:
+        """Blocks that reach below the type area."""
+        return tuple(k for k in self.kept if k.end > self.foot + 0.5)
+
+
+def _with_end(marks: list[Mark]) -> tuple[Mark, ...]:
+    """The blocks' marks, then the one behind the last words (-1); where the article does not end
+    in words, the one behind the last block (-2)."""
+    ends = [m for m in marks if m.block == -1] or [m for m in marks if m.block == -2]
+    return (*(m for m in marks if m.block >= 0), *ends[-1:])
+
+
+#: The number under which the spacer is found among the floats.
+SPACER = -2
+
+
+def question(targets: Iterable[str]) -> str:
+    """The expression that Typst is to answer for a `Layout`, with the places of these ids."""
+    return f"({_LAYOUT}, places: {places_of(targets)})"
+
+
+#: A layout without columns to balance has none.
+_NO_FRAME = {"pages": 0, "second": 0, "foot": 0, "head": 0, "full": 0}
+
+_LAYOUT = """marks: query(<casepress-mark>).map(m => {
+    let at = m.location().position()
+    (m.value, at.page, at.x.pt(), at.y.pt())
+  }),
+  anchors: query(<casepress-anchor>).map(m => (..m.value, m.location().page())),
+  floats: query(<casepress-float>).map(m => (m.value, m.location().page())),
+  links: query(link).filter(l => type(l.dest) == str and l.dest.starts-with("#"))
+    .map(l => (l.dest.slice(1), l.location().page())),
+  front: query(<casepress-front>).map(m => {
+    let at = m.location().position()
+    (at.page, at.y.pt())
+  }),
+  kept: query(<casepress-kept>).map(m => {
+    let at = m.location().position()
+    (m.value.block, at.page, at.y.pt() + m.value.height)
+  }) + query(<casepress-end>).map(m => {
+    let at = m.location().position()
+    (m.value, at.page, at.y.pt())
+  }),
+  noteless: {
+    let set-down = query(footnote.entry).map(e => e.note.location())
+    query(footnote).filter(n => n.location() not in set-down).map(n => n.location().page())
+  },
+  frame: query(<casepress-frame>).map(m => m.value),
+  area: query(<casepress-area>).map(m => m.value)"""

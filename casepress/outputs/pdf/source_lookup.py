@@ -1,0 +1,45 @@
+"""Where in the manuscript something stands that does not fit on its page: the article JSON knows
+no lines, so it is looked for in the text, once it is too late."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from casepress.core.errors import MisfitError
+
+_ENOUGH = 24  # letters, by which words are found
+
+
+def located(error: MisfitError, root: Path, identifier: str) -> str:
+    """The message, with file and line before it where they are found."""
+    name = f"manuscript/{identifier}/article.md"
+    try:
+        text = (root / name).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return str(error)
+    line = line_of(error.clue, text)
+    return f"{name}:{line}: {error}" if line else f"{name}: {error}"
+
+
+def line_of(clue: str, text: str) -> int | None:
+    """The line, counted from 1, of an id ("#fig-1") or of words, whatever their markup."""
+    if clue.startswith("#"):
+        found = re.search(re.escape(clue) + r"(?![\w-])", text)
+        return text.count("\n", 0, found.start()) + 1 if found else None
+    wanted = _letters(clue)[:_ENOUGH]
+    if not wanted:
+        return None
+    lines = [_letters(line) for line in text.splitlines()]
+    at = "".join(lines).find(wanted)
+    if at < 0:
+        return None
+    for number, line in enumerate(lines, start=1):
+        at -= len(line)
+        if at < 0:
+            return number
+    return None
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

@@ -1,0 +1,241 @@
+"""Writing the PDF: gather what Typst reads, compile, rename."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from casepress.article import ast
+from casepress.article.model import Article
+from casepress.article.source_date import made_on
+from casepress.core.errors import BuildError, MisfitError
+from casepress.core.files import write
+from casepress.core.journal import Journal
+from casepress.figures.coverage import needed
+from casepress.figures.fonts import typst_fonts
+from casepress.outputs.pdf.balance import best
+from casepress.outputs.pdf.edges import check_edges
+from casepress.outputs.pdf.gather import gathered
+from casepress.outputs.pdf.links import descriptions, exchange, page_objects, places
+from casepress.outputs.pdf.messages import misfit, refusal
+from casepress.outputs.pdf.objects import Objects
+from casepress.outputs.pdf.plan import Layout, Plan, question
+from casepress.outputs.pdf.review import for_review
+from casepress.outputs.pdf.source_lookup import located
+from casepress.outputs.pdf.tags import join_lists
+from casepress.outputs.pdf.view import numbered_entries, numbered_floats, view
+from casepress.outputs.pdf.xmp import add_facts
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A kind of PDF: its layout in the journal's folder; the standards it keeps, ISO 19005 level A
+    (archival, tagged) and ISO 14289-1 (accessible) at once; whether its columns are balanced."""
+
+    layout: str
+    standards: Sequence[Any]  # as Typst names them
+    balanced: bool
+
+
+#: Part 3 of PDF/A is part 2 with attachments, which only the journal's copy has.
+COPIES = {
+    "journal": Copy("page.typ", ("a-3a", "ua-1"), balanced=True),
+    "review": Copy("review.typ", ("a-2a", "ua-1"), balanced=False),
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The folder that Typst sees as its root, the packages of the fonts, the article's figures and
+    tables by number, the length of the reference list by the numbers of its entries, and for each
+    id to which a link leads what is there."""
+
+    root: Path
+    fonts: tuple[str, ...]
+    floats: Mapping[int, ast.Element]
+    parts: Mapping[int, int]
+    linked: Mapping[str, str]
+
+    @property
+    def page(self) -> Path:
+        return self.root / "page.typ"
+
+
+def write_pdf(
+    document: Mapping[str, Any],
+    journal: Journal,
+    out: Path,
+    *,
+    root: Path,
+    attachment: tuple[str, bytes] | None,
+    copy: str = "journal",
+) -> None:
+    """Write the article `document` (`docs/article-json.md`) as `out`.
+
+    `root` is the folder to which the images' paths are relative; `attachment` the file name and
+    the bytes of the JATS XML that goes into the PDF; `copy` is "journal" or "review": the latter
+    carries no attachment and names nobody where the journal wants it so. The same input gives the
+    same bytes. Raises `BuildError` for an image that is missing, for what does not fit
+    on the page and for what Typst refuses.
+    """
+    kind = COPIES[copy]
+    article = Article.from_json(document)
+    when = made_on(article, journal)
+    identifier = article.id
+    if copy == "review":
+        article, attachment = for_review(article, journal), None
+    with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
+        stage = staged(Path(folder), article, journal, root, attachment, kind)
+        try:
+            with typst_fonts(stage.fonts) as fonts:
+                data, plan, layout = compiled(stage, fonts, when, kind)
+            check_notes(layout, stage.floats)
+            made = Objects(data)
+            pages = page_objects(made)
+            check_edges(made, pages, data, layout.area)
+        except MisfitError as error:
+            raise BuildError(located(error, root, identifier)) from None
+    exchange(made, pages, places(stage.linked, layout.places), stage.linked)
+    add_facts(made, article, journal)
+    if parted := stage.parts.get(plan.spacer_before):
+        join_lists(made, parted)
+    write(out, made.whole())
+
+
+def check_notes(layout: Layout, floats: Mapping[int, ast.Element]) -> None:
+    """Raise `MisfitError` where a footnote's words would be lost: Typst has no place for those of a
+    float over both columns."""
+    for page in layout.noteless:
+        here = [floats[n] for n, on in layout.floats.items() if on == page and n in floats]
+        noted = (e for e in here if any(x["t"] == "Note" for x in ast.structure(e)))
+        name = next((f"#{ast.identifier(e)}" for e in noted if ast.identifier(e)), "")
+        what = name or "a table or figure"
+        raise MisfitError(
+            f"{what} on page {page} stands over both columns, where a footnote has no place: write "
+            "it as a note of the table, in one box with it, or in the legend",
+            name,
+        )
+
+
+def staged(
+    folder: Path,
+    article: Article,
+    journal: Journal,
+    root: Path,
+    attachment: tuple[str, bytes] | None,
+    kind: Copy,
+) -> Stage:
+    """Gather layout, data, images and fonts under one folder, since Typst reads below one root
+    only; names within are fixed, so that no path of the machine can reach the PDF."""
+    top = folder / "root"
+    code = top / "casepress"
+    code.mkdir(parents=True)
+    for source in sorted(Path(__file__).parent.glob("*.typ")):
+        (code / source.name).symlink_to(source.resolve())
+    # The page itself is copied: Typst resolves a link and finds it outside the root.
+    shutil.copyfile(journal.folder / kind.layout, top / "page.typ")
+    (top / "journal.json").write_text(json.dumps(journal.data), encoding="utf-8")
+    seen, needs = gathered(view(article, journal))
+    seen["images"] = images(needs.images, root, top)
+    drawn = _drawn(needs.images.values(), root)
+    fonts = journal.data["fonts"]
+    large = needed("".join(sorted(needs.signs)) + drawn, fonts.get("large", ()))
+    names = [fonts["large"][package] for package in large]
+    seen["fonts"] = {face: [*fonts[face], *names] for face in ("serif", "sans", "mono")}
+    seen["math"] = _formulae(needs.math)
+    seen["attachment"] = None
+    if attachment:
+        name, data = attachment
+        (top / "attachment").write_bytes(data)
+        seen["attachment"] = {"name": name, "path": "/attachment"}
+    (top / "view.json").write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")
+    packages = tuple(dict.fromkeys((*fonts["packages"], *large, *_faces(drawn))))
+    return Stage(
+        top,
+        packages,
+        numbered_floats(seen["blocks"]),
+        numbered_entries(seen["blocks"]),
+        descriptions(needs.named, needs.linked),
+    )
+
+
+def _formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """`formulae`, loaded for those that have some."""
+    if not wanted:
+        return {"InlineMath": {}, "DisplayMath": {}}
+    from casepress.outputs.pdf.formulae import formulae
+
+    return formulae(wanted)
+
+
+def _drawn(files: Iterable[str], root: Path) -> str:
+    """The text within the drawings among the images."""
+    drawings = [file for file in files if file.endswith(".svg")]
+    if not drawings:
+        return ""
+    from casepress.figures.svg import letters
+
+    return "".join(letters((root / unquote(file)).read_bytes()) for file in drawings)
+
+
+def _faces(drawn: str) -> Sequence[str]:
+    """The packages of the fonts that drawings with this text may name."""
+    if not drawn:
+        return ()
+    from casepress.figures.svg_names import PACKAGES
+
+    return PACKAGES
+
+
+def images(targets: Mapping[str, str], root: Path, top: Path) -> dict[str, str]:
+    """Link the article's images, files by target, below `top`; for each target its path there."""
+    (top / "images").mkdir()
+    out: dict[str, str] = {}
+    for target, file in targets.items():
+        path = (root / unquote(file)).resolve()
+        if not path.is_file():
+            raise BuildError(f"the image {file} does not exist: build or correct it first")
+        out[target] = f"/images/{len(out) + 1}{path.suffix.lower()}"
+        (top / out[target].lstrip("/")).symlink_to(path)
+    return out
+
+
+def compiled(stage: Stage, fonts: Any, when: datetime, kind: Copy) -> tuple[bytes, Plan, Layout]:
+    """The PDF's bytes, the plan by which its pages were made, and what came of it. Raises
+    `BuildError`."""
+    import typst
+
+    asked = question(stage.linked)
+
+    def compiler(plan: Plan) -> typst.Compiler:
+        # A file, not `sys.inputs`: what does not depend on it stays in Typst's cache.
+        (stage.root / "plan.json").write_text(plan.json(stage.floats), encoding="utf-8")
+        return typst.Compiler(str(stage.page), root=str(stage.root), font_paths=fonts)
+
+    @cache
+    def lay_out(plan: Plan) -> Layout:
+        return Layout.read(compiler(plan).eval(asked))
+
+    try:
+        plan = best(lay_out) if kind.balanced else Plan()
+        layout = lay_out(plan)
+        data, warnings = compiler(plan).compile_with_warnings(
+            format="pdf", pdf_standards=[*kind.standards], timestamp=when
+        )
+    except RuntimeError as error:  # TypstError is one; `eval` raises it bare
+        message = str(error).removeprefix("failed to compile document: ")
+        if wrong := misfit(message):
+            raise wrong from None
+        raise BuildError(refusal(message, getattr(error, "hints", ()))) from None
+    if warnings:
+        raise BuildError(refusal(warnings[0].message, warnings[0].hints))
+    assert isinstance(data, bytes)
+    return data, plan, layout

@@ -1,0 +1,326 @@
+r"""BibTeX and BibLaTeX files: converted by pandoc, with what it drops put back.
+
+Measured with pandoc 3.9: it lower-cases English titles that are in title case, drops `eid` and
+dates it cannot read, turns "and others" into an author and a PubMed number into an address,
+and loses unknown LaTeX commands. Titles come back as typed by `bibmarks`; the rest is put back from
+`bibscan`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from casepress.article import texmath
+from casepress.article.pandoc import PandocError, convert
+from casepress.core.findings import Code, Finding, InFile, Severity, Span
+from casepress.core.vocabularies import particles
+from casepress.references import dates, names
+from casepress.references.bibtex.fields import complete, plain
+from casepress.references.bibtex.markup import TITLES, Sent
+from casepress.references.bibtex.scanner import Entry, Field, scan
+from casepress.references.normalise import REF007, SRC025, SRC028, Place
+from casepress.references.places import Places
+from casepress.references.vocabulary import words
+
+SRC021 = Code(
+    "SRC021",
+    "reference-file-syntax",
+    Severity.ERROR,
+    """A reference file cannot be read as what its name says.
+
+Why: none of its records is known.
+Fails: a `.bib` file with an unclosed brace
+Passes: the same file with the brace closed
+""",
+    blocks=True,
+    unreadable=True,
+)
+SRC026 = Code(
+    "SRC026",
+    "reference-field-duplicate",
+    Severity.ERROR,
+    """A field stands twice in one reference.
+
+Why: one of the two values is lost.
+Fails: two lines `year = …` in one entry
+Passes: one
+""",
+)
+CODES = (SRC021, SRC026)
+
+#: Fields that pandoc or we carry into CSL.
+_CARRIED = (TITLES - {"issuetitle", "issuesubtitle"}) | words(
+    """abstract addendum address annotation annote author bookauthor chapter crossref date day doi
+    edition editor eid entrysubtype eprint eprinttype archiveprefix eventdate howpublished
+    hyphenation institution isbn issn issue keywords langid library location month note number
+    organization origdate origlocation origpublisher origtitle pages pagetotal part pmcid pmid
+    publisher pubstate school shorttitle translator type url urldate venue version volume volumes
+    year options xdata"""
+)
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "issued": ("date", "month", "year"),
+    "accessed": ("urldate",),
+    "event-date": ("eventdate",),
+    "original-date": ("origdate",),
+    "container-title": ("journaltitle", "journal", "booktitle", "maintitle"),
+    "container-title-short": ("shortjournal",),
+    "collection-title": ("series",),
+    "event-title": ("eventtitle",),
+    "event-place": ("venue",),
+    "publisher": ("publisher", "institution", "school", "organization"),
+    "publisher-place": ("location", "address"),
+    "page": ("pages",),
+    "number": ("eid", "number"),
+    "issue": ("number", "issue"),
+    "genre": ("type",),
+    "annote": ("annotation", "annote"),
+    "chapter-number": ("chapter",),
+    "keyword": ("keywords",),
+    "note": ("note", "addendum"),
+    "number-of-pages": ("pagetotal",),
+    "number-of-volumes": ("volumes",),
+    "original-publisher": ("origpublisher",),
+    "original-publisher-place": ("origlocation",),
+    "original-title": ("origtitle",),
+    "status": ("pubstate",),
+}
+_DATE_FIELDS = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
+_WHERE = re.compile(r"\(line (\d+), column (\d+)\):?\s*(.*)", re.S)
+
+
+@dataclass
+class Records:
+    """Raw CSL-JSON records of a file in its order, each with its places; and the findings."""
+
+    found: list[tuple[dict[str, Any], Place]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read(text: str, name: str) -> Records:
+    """The records of a BibTeX or BibLaTeX file; broken syntax is a finding (SRC021)."""
+    places, scanned = Places(text, name), scan(text)
+    sent = Sent.of(text, scanned)
+    try:
+        converted = json.loads(_convert(sent.text))
+    except PandocError:
+        try:
+            converted = json.loads(_convert(text))
+        except PandocError as error:
+            return Records(findings=[_syntax(str(error), places)])
+    by_key: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in converted:
+        by_key[item.get("id", "")].append(item)
+    records = Records()
+    for entry in scanned.entries:
+        if not by_key[entry.key]:
+            if entry.type not in ("xdata", "set", "control"):
+                records.findings.append(_unconverted(entry, places))
+            continue
+        raw = sent.unmarked(by_key[entry.key].pop(0))
+        records.findings += _repeated(entry, places)
+        records.findings += _put_back(raw, entry, places)
+        records.found.append((raw, _place(entry, places)))
+    return records
+
+
+def _convert(text: str) -> str:
+    made, warnings = convert(text, "biblatex", "csljson")
+    if warnings:
+        raise PandocError(str(warnings[0].get("pretty", warnings[0])), 3)
+    return made
+
+
+def _syntax(message: str, places: Places) -> Finding:
+    match = _WHERE.search(message)
+    if match is None:
+        clean = " ".join(message.split())
+        return Finding(SRC021, f"not read as BibTeX: {clean}", InFile(Span(places.name)))
+    line, column = int(match[1]), int(match[2])
+    problem = " ".join((match[3].splitlines() or [""])[0].split()) or "a syntax error"
+    remedy = "check the comma, brace or quote before it"
+    place = Span(places.name, line, column, line, column + 1)
+    return Finding(SRC021, f"not read as BibTeX: {problem} here; {remedy}", InFile(place))
+
+
+def _unconverted(entry: Entry, places: Places) -> Finding:
+    message = f"`{entry.key}` was not read; check its braces and commas"
+    return Finding(SRC021, message, InFile(places.span(entry.start, entry.end)))
+
+
+def _place(entry: Entry, places: Places) -> Place:
+    def place(variable: str) -> Span:
+        found = entry.field(*_FIELDS.get(variable, (variable.lower(),)))
+        if found is None:
+            return places.span(entry.key_start, entry.key_start + len(entry.key))
+        return _span(found, places)
+
+    return place
+
+
+def _span(one: Field, places: Places) -> Span:
+    """The place of a value without the blanks around it."""
+    if not one.inner:
+        return places.span(one.start, one.end)
+    raw_length = one.end - one.start
+    lead = len(one.value) - len(one.value.lstrip())
+    trail = len(one.value) - len(one.value.rstrip())
+    if lead + trail >= raw_length:
+        return places.span(one.start, one.end)
+    return places.span(one.start + lead, one.end - trail)
+
+
+def _repeated(entry: Entry, places: Places) -> list[Finding]:
+    seen: set[str] = set()
+    out = []
+    for one in entry.fields:
+        if one.name in seen:
+            message = f"field `{one.name}` stands twice in `{entry.key}`; remove one of the two"
+            at = places.span(one.name_start, one.name_start + len(one.name))
+            out.append(Finding(SRC026, message, InFile(at)))
+        seen.add(one.name)
+    return out
+
+
+def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """Put back what pandoc dropped; say what nobody carries."""
+    findings: list[Finding] = []
+    lost_parts = complete(raw, entry)
+    if not raw.get("type"):  # pandoc's word for @misc
+        raw["type"] = "webpage" if "URL" in raw and "DOI" not in raw else "document"
+    eid = entry.field("eid")
+    if eid and "number" not in raw:
+        raw["number"] = plain(eid.value)
+    for variable, people in raw.items():
+        typed = entry.field(variable) if isinstance(people, list) else None
+        for name in people if isinstance(people, list) else []:
+            if isinstance(name, dict) and "dropping-particle" in name:
+                _particle(name, typed.value if typed else "")
+    publisher = entry.field("publisher", "institution", "school", "organization")
+    if publisher and " and " in publisher.value and "publisher" in raw:
+        # pandoc takes "Springer Science and Business Media" for a list of two.
+        raw["publisher"] = raw["publisher"].replace("; ", " and ")
+    findings += _particles(raw, entry, places)
+    for variable, field_name in _DATE_FIELDS.items():
+        one = entry.field(field_name)
+        if one and not _has_date(raw, variable):
+            raw[variable] = {"raw": plain(one.value)}
+    findings += _issued(raw, entry, places)
+    lost = [f for f in entry.fields if f.name not in _CARRIED or f.name in lost_parts]
+    if lost:
+        fields = ", ".join(f"`{one.name}`" for one in lost)
+        message = f"not carried: {fields}; nothing to do unless they are to be printed"
+        at = places.span(lost[0].name_start, lost[0].name_start + len(lost[0].name))
+        findings.append(Finding(SRC028, message, InFile(at)))
+    findings += _lost_words(raw, entry, places)
+    findings += _formulae(entry, places)
+    return findings
+
+
+def _particle(name: dict[str, str], typed: str) -> None:
+    """Put a particle where it belongs. Prefixes stay with the surname (Citing Medicine, chapter 1,
+    "Keep prefixes"); the "hye" of "Kim, Ji hye" is none, and a part of the given name."""
+    particle = name.pop("dropping-particle")
+    given, family = name.get("given", ""), name.get("family", "")
+    told = rf"{re.escape(family)}\s*,\s*{re.escape(given)}\s+{re.escape(particle)}(?!\w)"
+    if particle.isalpha() and particle not in particles() and re.search(told, typed):
+        name["given"] = f"{given} {particle}"
+        return
+    rest = name.get("non-dropping-particle", "")
+    name["non-dropping-particle"] = f"{particle} {rest}".strip()
+
+
+def _formulae(entry: Entry, places: Places) -> list[Finding]:
+    """The titles with a formula that no title can print."""
+    out: list[Finding] = []
+    for one in entry.fields:
+        for formula in texmath.refused(one.value) if one.name in TITLES else ():
+            message = f"`{formula}` is printed as it stands; write it in words or in Unicode signs"
+            out.append(Finding(SRC025, message, InFile(_span(one, places)), Severity.WARNING))
+    return out
+
+
+def _particles(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """Names without a comma whose particle has a capital: BibTeX takes the "Van" of "Koen Van
+    Daele" for a second given name."""
+    findings: list[Finding] = []
+    for variable, people in raw.items():
+        one = entry.field(variable) if isinstance(people, list) else None
+        for name in people if one else []:
+            words = f"{name.get('given', '')} {name.get('family', '')}".split()
+            start = names.particle_at(words)
+            if one is None or start in (0, len(words) - 1) or "non-dropping-particle" in name:
+                continue
+            typed = r"\s+".join(map(re.escape, words))
+            if name.get("given", "").split()[start:] and re.search(typed, one.value):
+                name["given"], name["family"] = " ".join(words[:start]), " ".join(words[start:])
+                said = f"“{' '.join(words)}” has no comma; it is read as `{names.shown(name)}`"
+                at = InFile(_span(one, places))
+                findings.append(Finding(SRC025, f"{said}: write it so", at, Severity.WARNING))
+    return findings
+
+
+def _has_date(raw: dict[str, Any], variable: str) -> bool:
+    parts = raw.get(variable, {}).get("date-parts")
+    if not parts:
+        return "literal" in raw.get(variable, {})
+    return all(dates.real(p) or (len(p) == 2 and 21 <= p[1] <= 24) for p in parts)
+
+
+def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """The date of publication from `date`, or from `year` and `month`, where pandoc has none."""
+    date, year, month = entry.field("date"), entry.field("year"), entry.field("month")
+    if date is not None:
+        iso = dates.iso(plain(date.value))
+        if iso is not None:
+            raw["issued"] = iso
+        elif not _has_date(raw, "issued"):
+            raw["issued"] = {"raw": plain(date.value)}
+        return []
+    if year is None:
+        return []
+    known, parts = _has_date(raw, "issued"), raw.get("issued", {}).get("date-parts")
+    if month is None and not known:
+        raw["issued"] = {"raw": plain(year.value)}
+    if month is None or (known and parts and len(parts[0]) > 1):
+        return []
+    words = plain(month.value)
+    both = f"{words} {plain(year.value)}"
+    numbers = [dates.month(word) for word in re.split(r"\s*[-–/]+\s*", words)]
+    found: dates.Parts | None
+    if all(numbers) and len(numbers) <= 2 and re.fullmatch(r"\d{4}", plain(year.value)):
+        found = [[int(plain(year.value)), number] for number in numbers if number]
+        day = entry.field("day")
+        if day and len(found) == 1 and day.value.strip().isdecimal():
+            found[0].append(int(day.value))
+    else:
+        found = dates.literal(both)
+    if found is None or not all(dates.real(one) for one in found):
+        raw["issued"] = {"raw": both.strip()}
+        return []
+    raw["issued"] = {"date-parts": found}
+    if dates.is_english(words):
+        return []
+    message = f"the month “{words}” is not English; write `date = {{{dates.show_all(found)}}}`"
+    return [Finding(REF007, message, InFile(_span(month, places)))]
+
+
+def _lost_words(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """A finding where a command that pandoc does not know took words of the title with it."""
+    title = entry.field("title")
+    if title is None or "\\" not in title.value:
+        return []
+    arguments = re.findall(r"\\[A-Za-z]+\s*\{([^{}\\]*)\}", title.value)
+    kept = raw.get("title", "")
+    for argument in arguments:
+        lost = [word for word in re.findall(r"[A-Za-z]{2,}", argument) if word not in kept]
+        if lost:
+            message = (
+                f"“{' '.join(lost)}” stands in a LaTeX command that is not known and is lost; "
+                "write the words without the command"
+            )
+            return [Finding(SRC025, message, InFile(_span(title, places)))]
+    return []

@@ -1,0 +1,53 @@
+"""Rendered entries, kept from one run to the next.
+
+An entry hangs on the style, the locale, the record, the library and our own code, and on nothing
+else (its number is not part of it); a seal over all but the record tells when they are stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from casepress.article import initials
+from casepress.article.ast import Inlines
+from casepress.core import vocabularies
+from casepress.core.cache import Kept
+
+
+class Entries(Kept):
+    """The entries that were kept in a file (nothing without one) for a style and a locale."""
+
+    def __init__(self, path: Path | None, style: Path, locale: str) -> None:
+        super().__init__(path, _seal(style, locale) if path else "")
+
+    def entry(self, item: Mapping[str, Any], make: Callable[[], Inlines]) -> Inlines:
+        """The entry of a record."""
+        rest = {key: value for key, value in item.items() if key != "id"}
+        return list(self.get(json.dumps(rest, ensure_ascii=False, sort_keys=True), make))
+
+
+def _seal(style: Path, locale: str) -> str:
+    sealed = hashlib.blake2b(digest_size=16)
+    with suppress(OSError):  # which rendering will tell
+        sealed.update(style.read_bytes())
+    sealed.update(f"\0{locale}\0{_code()}".encode())
+    return sealed.hexdigest()
+
+
+@cache
+def _code() -> str:
+    """The library's version and our code, both of which decide what is printed."""
+    from importlib.metadata import version
+
+    sealed = hashlib.blake2b(version("citeproc-py").encode(), digest_size=16)
+    here = Path(__file__).parent
+    others = (Path(initials.__file__), Path(vocabularies.__file__).with_name("particles.yaml"))
+    for path in (*sorted(here.glob("*.py")), *others):
+        sealed.update(path.read_bytes())
+    return sealed.hexdigest()

@@ -1,0 +1,1 @@
+"""Readers of reference files, one format a file."""

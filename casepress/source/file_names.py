@@ -1,0 +1,49 @@
+"""The names that a manuscript's folder may have: they go into file names, commands, and the
+packages that archives take, which know letters, digits, hyphens, full stops and underscores."""
+
+from __future__ import annotations
+
+import re
+
+from casepress.core.findings import Code, Severity
+
+SRC052 = Code(
+    "SRC052",
+    "folder-name",
+    Severity.ERROR,
+    """A manuscript's folder has a name that its outputs cannot have.
+
+Why: the name goes into file names, which archives and other systems take of plain letters alone.
+Source: docs/source-format.md; PMC, file submission specifications
+Fails: `manuscript/Fall 1 (neu)/`
+Passes: `manuscript/rice-body-bursitis/`
+""",
+    blocks=True,
+    unreadable=True,
+)
+
+#: What a manuscript's name is made of, as a regular expression.
+ID = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?"
+_ID = re.compile(ID)
+#: What the workflow itself makes in `results/`, where each manuscript has its folder; in small
+#: letters, since some systems do not tell capitals apart.
+RESERVED = frozenset({"archive", "lint.log", "steps.json", "steps.log"})
+
+
+def fault(name: str) -> str | None:
+    """What is wrong with the name of a manuscript's folder, then the remedy, in one line; `None`
+    for a good one."""
+    if not _ID.fullmatch(name):
+        return (
+            f"`{shown(name)}` cannot name a manuscript's folder; use letters A to Z, digits, "
+            "hyphens, full stops and underscores, at most 80, the first and the last a letter or a "
+            "digit, such as rice-body-bursitis"
+        )
+    if name.lower() in RESERVED:
+        return f"`{name}` is taken: the workflow makes results/{name.lower()}; choose another name"
+    return None
+
+
+def shown(name: str) -> str:
+    """A name as messages show it: in one line of letters that can be written."""
+    return "".join(c if c.isprintable() else "?" for c in name)

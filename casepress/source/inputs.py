@@ -1,0 +1,154 @@
+"""The files that a manuscript's outputs are made from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from casepress.core.paths import is_hidden
+
+#: A kind of input: "manuscript", "figures", "journal", "workflow", "filters", "code".
+Kind = str
+#: The names of files by kind: relative to the repository, with slashes, sorted.
+Paths = Mapping[Kind, tuple[str, ...]]
+
+#: The kinds of input that are a manuscript's own, and their folders.
+OWN = ("manuscript", "figures")
+#: What sets up and starts the workflow; whichever of them there are.
+SET_UP = (
+    ".npmrc",
+    "LICENSE",
+    "Makefile",
+    "package-lock.json",
+    "package.json",
+    "profiles/default/config.yaml",
+    "pyproject.toml",
+    "requirements/environment.yaml",
+    "requirements/node.lock",
+    "requirements/python.lock",
+)
+#: The locks of the environment.
+LOCKS = ("requirements/python.lock", "package-lock.json")
+#: The endings of what a build runs.
+CODE = (".py", ".typ", ".json", ".yaml", ".lua", ".bash")
+#: What lint expects, and what file managers leave in a folder that they have shown.
+_NO_INPUTS = frozenset({"expected-findings.json", "Thumbs.db", "desktop.ini", "Icon\r"})
+#: Older drafts that editors keep beside a file (`article.md~`, `#article.md#`), and the lock files
+#: of office programs (`~$labs.xlsx`): nobody sees them, so that they would be published unseen.
+_LEFT_BY_EDITORS = (("", "~"), ("#", "#"), ("~$", ""))
+_WORKFLOW = "Snakefile"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The input files of one manuscript, in the repository at `root`."""
+
+    root: Path
+    id: str
+    paths: Paths
+
+    @classmethod
+    def of(cls, root: Path, identifier: str, journal: str, common: Paths | None = None) -> Inputs:
+        """Look for them in the repository at `root`; `common` is what `shared` gives, where it is
+        known already."""
+        return cls(root, identifier, {**own(root, identifier), **(common or shared(root, journal))})
+
+    def __iter__(self) -> Iterator[str]:
+        for paths in self.paths.values():
+            yield from paths
+
+    def hashes(self) -> dict[Kind, dict[str, str]]:
+        """SHA-256 of every file, by kind and path; kinds without files are left out."""
+        return hashes(self.root, self.paths)
+
+
+def own(root: Path, identifier: str) -> Paths:
+    """A manuscript's own files, by kind."""
+    return {kind: tuple(sorted(files(root, f"{kind}/{identifier}"))) for kind in OWN}
+
+
+def shared(root: Path, journal: str) -> Paths:
+    """The files that all manuscripts have in common, by kind. Code and filters are listed where
+    the repository is a checkout of casepress; elsewhere they are those of the installed version."""
+    folders = {"journal": f"journal/{journal}", "filters": "filters", "code": "casepress"}
+    found = {kind: filter(is_input, files(root, folder)) for kind, folder in folders.items()}
+    workflow = tuple(name for name in (_WORKFLOW,) if (root / name).is_file())
+    paths = {kind: tuple(sorted(names)) for kind, names in found.items()}
+    return {"journal": paths.pop("journal"), "workflow": workflow, **paths}
+
+
+def is_input(name: str) -> bool:
+    """Whether a file of this name, where it is there, is an input of a manuscript."""
+    top, *inner = name.split("/")
+    if any(is_left_out(part) for part in inner):
+        return False
+    if top in ("manuscript", "figures"):
+        return len(inner) > 1
+    if top == "journal":
+        return len(inner) == 2
+    if top == "casepress" and inner[:1] == ["filters"]:
+        return False  # a link to the filters, or in a package a copy of them
+    return name.endswith(CODE) if top in ("filters", "casepress") else name == _WORKFLOW
+
+
+def group(name: str) -> str:
+    """The folder that a file is an input with: "manuscript/ID", "journal/NAME", "filters", …"""
+    parts = name.split("/")
+    return "/".join(parts[: 2 if parts[0] in ("manuscript", "figures", "journal") else 1])
+
+
+def hashes(root: Path, paths: Paths) -> dict[Kind, dict[str, str]]:
+    """SHA-256 of every file, by kind and path; kinds without files are left out."""
+    found = {kind: {name: sha256(root / name) for name in names} for kind, names in paths.items()}
+    return {kind: of_kind for kind, of_kind in found.items() if of_kind}
+
+
+def digest(hashes: Mapping[Kind, Mapping[str, str]]) -> str:
+    """One hash for all inputs: SHA-256 of the lines that `sha256sum` would print."""
+    lines = [f"{sha}  {path}\n" for of_kind in hashes.values() for path, sha in of_kind.items()]
+    return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    state = path.stat()
+    return _sha256(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _sha256(path: Path, modified: int, size: int) -> str:
+    """Once in a process: all manuscripts share the code and the journal's files."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def files(root: Path, folder: str) -> Iterator[str]:
+    """The files below a folder, named from `root` on, without hidden ones, caches, links to other
+    folders, what editors leave, and what lint expects."""
+    if not (root / folder).is_dir():
+        return
+    for entry in os.scandir(root / folder):  # a third of pathlib's time, over all manuscripts
+        if is_left_out(entry.name):
+            continue
+        name = f"{folder}/{entry.name}"
+        try:
+            is_folder, is_file = entry.is_dir(), entry.is_file()
+        except OSError:  # a link to itself
+            continue
+        if is_folder and not entry.is_symlink():
+            yield from files(root, name)
+        elif is_file:
+            yield name
+
+
+def is_left_out(part: str) -> bool:
+    """Whether a file or folder of this name is none of a manuscript's."""
+    return (
+        is_hidden(part)
+        or part in _NO_INPUTS
+        or any(part.startswith(head) and part.endswith(tail) for head, tail in _LEFT_BY_EDITORS)
+    )

@@ -1,0 +1,185 @@
+"""The manuscripts of a repository together: which there are, and what only shows in company."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from casepress.core import journal_check, schema, yaml12
+from casepress.core.errors import UsageError
+from casepress.core.findings import Code, Finding, InFile, InMetadata, Severity, Span, Unreadable
+from casepress.core.journal import Journal
+from casepress.core.paths import journal_folder
+from casepress.core.paths import repository as find
+from casepress.source import file_names, symlinks
+
+SRC015 = Code(
+    "SRC015",
+    "doi-twice",
+    Severity.ERROR,
+    """Two manuscripts of the repository have one DOI.
+
+Why: a DOI names one article.
+Source: Crossref, DOI and metadata guidelines
+Fails: two `article.md` with `doi: 10.70780/medpeer.0EXAMPL`
+Passes: each its own
+""",
+    blocks=True,
+)
+SRC017 = Code(
+    "SRC017",
+    "manuscript-absent",
+    Severity.ERROR,
+    """A folder under `manuscript/` has no `article.md`.
+
+Why: nothing in it would be built.
+Source: docs/source-format.md
+Fails: `manuscript/ID/Article.md`
+Passes: `manuscript/ID/article.md`
+""",
+    blocks=True,
+    unreadable=True,
+)
+
+CODES = (SRC015, SRC017, symlinks.SRC051, file_names.SRC052)
+
+_DOI = re.compile(r"^doi:[ \t]*[\"']?(10\.[^\s\"']+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository of manuscripts: its folder, its journal, and `config.yaml`'s values."""
+
+    root: Path
+    config: dict[str, Any]
+
+    @classmethod
+    def open(cls, root: Path) -> Repository:
+        """Read and validate `config.yaml`; raises `Unreadable` with what is wrong in it."""
+        path = root / "config.yaml"
+        marked = yaml12.read(yaml12.read_text(path, "config.yaml"), "config.yaml")
+        findings = list(marked.findings)
+        wrong = schema.check("config", marked.value or {}, {})
+        findings += (marked.placed(finding, "config.yaml") for finding in wrong)
+        if findings:
+            raise Unreadable(*findings)
+        return cls(root, marked.value)
+
+    @property
+    def journal(self) -> Journal:
+        """The journal that `config.yaml` names. Raises `Unreadable` with what is wrong in it."""
+        folder = self.journal_folder()
+        symlinks.refuse(self.root, f"journal/{self.config['journal']}")
+        journal_check.check(folder, self.name(folder / "journal.yaml"))
+        return Journal.read(folder)
+
+    def journal_folder(self) -> Path:
+        """The folder of the journal's data. Raises `Unreadable` at its place in `config.yaml` where
+        there is none."""
+        try:
+            return journal_folder(self.config["journal"], self.root)
+        except UsageError as error:
+            marked = yaml12.read(yaml12.read_text(self.root / "config.yaml"), "config.yaml")
+            absent = Finding(schema.SRC006, str(error), InMetadata(("journal",)))
+            raise Unreadable(marked.placed(absent, "config.yaml")) from None
+
+    def ids(self) -> list[str]:
+        """The manuscripts to build: every folder under `manuscript/`, or those chosen."""
+        chosen = self.config.get("manuscripts", "all")
+        return self.all_ids() if chosen == "all" else list(chosen)
+
+    def all_ids(self) -> list[str]:
+        """Every folder under `manuscript/`."""
+        with os.scandir(self.root / "manuscript") as folders:
+            return sorted(p.name for p in folders if not p.name.startswith(".") and p.is_dir())
+
+    def article(self, identifier: str) -> Path:
+        """The file of a manuscript; `UsageError` for an unknown one, `Unreadable` for a folder
+        without `article.md` (SRC017) or as `check_folders` raises it."""
+        folder = self.root / "manuscript" / identifier
+        if not folder.is_dir():
+            known = ", ".join(self.all_ids()) or "none"
+            raise UsageError(f"no manuscript `{identifier}`; there are: {known}")
+        self.check_folders(identifier)
+        if not (folder / "article.md").is_file():
+            name = f"manuscript/{identifier}"
+            message = f"{name}/ has no article.md; add it (the name in small letters)"
+            raise Unreadable(Finding(SRC017, message, InFile(Span(name))))
+        return folder / "article.md"
+
+    def check_folders(self, identifier: str) -> None:
+        """Raise `Unreadable` where a manuscript's folder has a bad name (SRC052), or where there or
+        among its figures are links that lead elsewhere (SRC051)."""
+        if fault := self.misnamed(identifier):
+            raise Unreadable(fault)
+        symlinks.refuse(self.root, f"manuscript/{identifier}", f"figures/{identifier}")
+
+    def misnamed(self, identifier: str) -> Finding | None:
+        """What is wrong with the name of a manuscript's folder, if anything, with its place."""
+        fault = file_names.fault(identifier)
+        others = [other for other in self._folded[identifier.lower()] if other != identifier]
+        if not fault and others:
+            fault = (
+                f"manuscript/{file_names.shown(others[0])}/ differs by case only, which some "
+                "systems do not tell apart; rename one of the two"
+            )
+        place = InFile(Span(f"manuscript/{file_names.shown(identifier)}"))
+        return Finding(file_names.SRC052, fault, place) if fault else None
+
+    @cached_property
+    def _folded(self) -> Mapping[str, list[str]]:
+        """The manuscripts by their names in small letters."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self.all_ids():
+            found[name.lower()].append(name)
+        return found
+
+    def name(self, path: Path) -> str:
+        """A path as messages show it: relative to the repository."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+    def same_doi(self, identifier: str, doi: str) -> Iterator[Finding]:
+        """The other manuscripts with the DOI of this one."""
+        for other in self.dois.get(doi, []):
+            if other != identifier:
+                message = f"manuscript/{other}/article.md has the same DOI {doi}; correct one"
+                yield Finding(SRC015, message, InMetadata(("doi",)))
+
+    @cached_property
+    def dois(self) -> Mapping[str, list[str]]:
+        """DOI to the manuscripts that give it, when first asked; read off the files' heads, not
+        parsed."""
+        found: dict[str, list[str]] = defaultdict(list)
+        home = str(self.root / "manuscript")
+        for name in sorted(os.listdir(home)):  # noqa: PTH208 (once for each of them all)
+            if name.startswith("."):
+                continue
+            try:
+                if doi := _doi_of(Path(f"{home}/{name}/article.md")):
+                    found[doi].append(name)
+            except OSError:
+                continue
+        return found
+
+
+@cache
+def repository(folder: Path | None) -> Repository:
+    """The repository at `folder`, or around the working folder. Raises `UsageError` where there
+    is none, `Unreadable` for what is wrong in its configuration."""
+    return Repository.open(find(folder))
+
+
+def _doi_of(path: Path) -> str:
+    """The DOI in a file's head, "" where there is none."""
+    head = path.read_bytes()[:20_000].decode("utf-8", "replace")
+    match = _DOI.search(head.split("\n---", 1)[0])
+    return match[1] if match else ""

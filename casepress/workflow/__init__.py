@@ -1,0 +1,1 @@
+"""What the Snakefile asks, the logger of its runs, and the workers."""

@@ -1,0 +1,79 @@
+"""One filter alone, under `pandoc --filter`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from casepress.core.errors import UsageError
+from casepress.core.findings import Finding, InNode, Severity, Span, Unreadable
+from casepress.core.findings.report import text_line
+from casepress.core.journal import Journal
+from casepress.core.paths import journal_folder
+from casepress.core.privacy.redaction import concealed
+from casepress.filters.context import Context, Document, Filter
+from casepress.source import manuscript as reader
+
+
+def run_alone(apply: Filter) -> None:
+    """Be a pandoc JSON filter: the document from standard input to standard output, findings to
+    standard error; exit 1 where one of them is an error, 2 where something cannot be read.
+
+    `CASEPRESS_JOURNAL` names the journal's folder, `CASEPRESS_SOURCE` the manuscript's file; only
+    with the latter do findings have a line and a column.
+    """
+    try:
+        document = json.load(sys.stdin)
+        context, manuscript = _environment(document)
+        document, findings = apply(document, context)
+    except (Unreadable, UsageError) as error:
+        lines = error.findings if isinstance(error, Unreadable) else [str(error)]
+        for line in lines:
+            print(text_line(line) if isinstance(line, Finding) else line, file=sys.stderr)
+        raise SystemExit(2) from None
+    placed = []
+    for finding in findings:
+        span = Span("")
+        if manuscript is not None:
+            span = manuscript.place(finding.at)
+        elif finding.at is not None and not isinstance(finding.at, InNode):
+            span = getattr(finding.at, "span", span)
+        placed.append(finding.placed(span))
+    files = {manuscript.name: manuscript.text} if manuscript is not None else {}
+    for finding in concealed(placed, files)[0]:
+        print(text_line(finding), file=sys.stderr)
+    json.dump(document, sys.stdout, ensure_ascii=False)
+    raise SystemExit(any(f.severity is Severity.ERROR for f in findings))
+
+
+def _environment(document: Document) -> tuple[Context, Any]:
+    journal = Journal.read(journal_folder(os.environ.get("CASEPRESS_JOURNAL")))
+    source = os.environ.get("CASEPRESS_SOURCE")
+    if not source:
+        return Context(journal), None
+    path = Path(source)
+    if not path.is_file():
+        raise UsageError(f"CASEPRESS_SOURCE: {source} is no file")
+    manuscript = reader.read(path, source)
+    _copy_serials(manuscript.document["blocks"], document["blocks"])
+    folder = path.resolve().parent
+    return Context(journal, folder.name, folder, folder.parent.parent), manuscript
+
+
+def _copy_serials(numbered: Any, plain: Any) -> None:
+    """Number a document that pandoc read like the same document that we read; where they part
+    (an earlier filter changed it), the rest stays without places."""
+    if isinstance(numbered, dict) and isinstance(plain, dict):
+        if numbered.get("t") != plain.get("t"):
+            return
+        if "p" in numbered:
+            plain["p"] = numbered["p"]
+        for key in plain:
+            if key in numbered:
+                _copy_serials(numbered[key], plain[key])
+    elif isinstance(numbered, list) and isinstance(plain, list):
+        for one, other in zip(numbered, plain, strict=False):
+            _copy_serials(one, other)

@@ -1,0 +1,68 @@
+"""The filters in their order, run in one process.
+
+Each module has one function of its own name, from a document and a `Context` to the document and
+its findings, and the codes of those findings as `CODES`. A new filter is a new module and a line
+in `FILTERS`.
+"""
+
+from __future__ import annotations
+
+from casepress.core.findings import Code, Finding
+from casepress.filters import (
+    abbreviations,
+    abstract,
+    boxes,
+    citations,
+    crossrefs,
+    declarations,
+    equations,
+    figures,
+    keywords,
+    metadata,
+    sections,
+    supplements,
+    tables,
+)
+from casepress.filters.context import Context, Document, Filter
+
+FILTERS: tuple[Filter, ...] = (
+    metadata.metadata,  # the front matter: validated, normalised, complete
+    sections.sections,  # the journal's sections, nested, in the journal's wording
+    abstract.abstract,  # the abstracts, from sections to metadata, their parts made sections
+    keywords.keywords,  # from a section to metadata
+    figures.figures,  # numbered, labelled, with title, legend, panels and alt text
+    tables.tables,  # the same for tables
+    equations.equations,  # displayed formulae with an id
+    supplements.supplements,  # supplementary files, numbered and there
+    boxes.boxes,  # boxed text; after the floats, whose boxes it must not take for unknown ones
+    abbreviations.abbreviations,  # one definition list
+    crossrefs.crossrefs,  # @fig-1 and its like; before citations, which would take them for keys
+    citations.citations,  # [@key] to numbers, and the reference list
+    declarations.declarations,  # what must be declared; statements from the front matter
+)
+
+#: The codes of what the filters report.
+CODES: tuple[Code, ...] = (
+    *metadata.CODES,
+    *sections.CODES,
+    *abstract.CODES,
+    *keywords.CODES,
+    *figures.CODES,
+    *tables.CODES,
+    *equations.CODES,
+    *supplements.CODES,
+    *boxes.CODES,
+    *abbreviations.CODES,
+    *crossrefs.CODES,
+    *citations.CODES,
+    *declarations.CODES,
+)
+
+
+def run_all(document: Document, context: Context) -> tuple[Document, list[Finding]]:
+    """Run the journal's filters in their order on one document."""
+    findings: list[Finding] = []
+    for apply in FILTERS:
+        document, found = apply(document, context)
+        findings += found
+    return document, findings
