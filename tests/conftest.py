@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -10,8 +11,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from casepress.core.journal import Journal
+from casepress.outputs.jats import dtd_root
 from tests import support
 
+#: Of the checkout, what a package holds.
+PARTS = (
+    *("Snakefile", "casepress", "filters", "journal"),
+    *("profiles", "pyproject.toml", "requirements"),
+)
+_COMPILED = shutil.ignore_patterns("__pycache__")
 #: `CASEPRESS_FUZZ=2000 pytest tests/fuzz` tries that many inputs, new ones each time.
 _EXAMPLES = os.environ.get("CASEPRESS_FUZZ")
 
@@ -49,3 +57,33 @@ def make_repo(tmp_path: Path) -> Callable[[Iterable[str]], support.Repo]:
 def medpeer() -> Journal:
     """The journal of the checkout."""
     return support.journal()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> support.Repo:
+    """The repository after `snakemake` and `snakemake archive`."""
+    repo = support.repository(tmp_path_factory.mktemp("first"), ("knee",))
+    repo.write("config.yaml", "journal: medpeer\nformats: [pdf, docx, xml, figures]\n")
+    for name in PARTS:
+        source = support.ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, repo.path(name), symlinks=True, ignore=_COMPILED)
+        else:
+            shutil.copy(source, repo.path(name))
+    if (support.ROOT / "node_modules").exists():
+        repo.path("node_modules").symlink_to(support.ROOT / "node_modules")
+    ran = repo.snakemake("archive", env={"PYTHONPATH": str(repo.root)})
+    assert ran.code == 0, ran.said
+    return repo
+
+
+@pytest.fixture(scope="session")
+def package(built: support.Repo) -> Path:
+    """The package of its manuscript."""
+    return built.path("results/archive/knee.crate.zip")
+
+
+@pytest.fixture(scope="session")
+def dtds() -> Path:
+    """The DTD package of the checkout."""
+    return dtd_root()

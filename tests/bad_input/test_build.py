@@ -12,7 +12,7 @@ import pytest
 
 from tests.bad_input.changes import CASES, apply
 from tests.support import MINIMAL, Ran, Repo, repository, without_traceback
-from tests.test_workflow import complete
+from tests.workflow.test_workflow import complete
 
 BROKEN = [case for case in CASES if case.get("build")]
 

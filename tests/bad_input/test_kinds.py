@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.bad_input.changes import KINDS, apply
-from tests.rules.examples import lint
+from tests.lint.examples import lint
 from tests.support import Repo
 
 _LAST_THREE = ("a figure never cited", "duplicate references", "an unused reference")
