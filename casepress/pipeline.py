@@ -20,7 +20,7 @@ from casepress.core.journal import Journal
 from casepress.core.privacy.redaction import concealed
 from casepress.filters.context import Context
 from casepress.filters.runner import run_all
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.profile import Profile
 from casepress.lint.registry import codes
 from casepress.lint.registry import run as run_rules
@@ -103,8 +103,7 @@ def check(
     doi = manuscript.document["meta"].get("doi")
     findings += repository.same_doi(identifier, str(from_meta(doi))) if doi else []
     references = context.shared.get("references", References())
-    subject = Subject(journal, manuscript, document, references, repository.root)
-    found += run_rules(subject)
+    found += run_rules(LintContext(journal, manuscript, document, references, repository.root))
     placed = [f.placed(manuscript.place(f.at)) for f in [*findings, *found]]
     files = _commented(manuscript, repository.root)
     used = {manuscript.name, *(f.span.file for f in placed if f.span)}

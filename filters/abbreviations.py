@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casepress.article.ast import Blocks, Element, Inlines, get, like, plain, string, text
+from casepress.article.ast import Blocks, Element, Inlines, get, plain, string, text, with_origin
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.filters.alone import run_alone
 from casepress.filters.context import Context, Document
@@ -63,7 +63,7 @@ def _section(section: Element) -> tuple[Element, list[Finding]]:
                 message = "write each as `- MRI: magnetic resonance imaging`"
                 findings.append(Finding(TXT020, message, InNode(line[0] if line else block)))
     made = {"t": "DefinitionList", "c": items}
-    return like(section, {"t": "Div", "c": [attributes, [heading, made]]}), findings
+    return with_origin(section, {"t": "Div", "c": [attributes, [heading, made]]}), findings
 
 
 def _lines(block: Element) -> Iterator[Inlines]:
@@ -91,7 +91,7 @@ def _part(line: Inlines) -> tuple[Inlines, Inlines] | None:
         if element["t"] != "Str" or not _PARTING.search(element["c"]):
             continue
         bare = _PARTING.sub("", element["c"])
-        term = [*line[:i], *([like(element, string(bare))] if bare else [])]
+        term = [*line[:i], *([with_origin(element, string(bare))] if bare else [])]
         while term and term[-1]["t"] == "Space":
             term = term[:-1]
         meaning = _bare(line[i + 1 :])

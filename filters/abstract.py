@@ -16,14 +16,14 @@ from casepress.article.ast import (
     header,
     identifier,
     is_div,
-    like,
     para,
     structure,
     text,
+    with_origin,
 )
 from casepress.core.findings import Code, Finding, InNode, Severity, Stage
 from casepress.filters.alone import run_alone
-from casepress.filters.context import ABSTRACTS, Context, Document, softened
+from casepress.filters.context import ABSTRACTS, Context, Document, downgrade_for_draft
 
 ABS001 = Code(
     "ABS001",
@@ -135,7 +135,7 @@ def abstract(document: Document, context: Context) -> tuple[Document, list[Findi
         if role != "graphical-abstract":
             findings += _contents(block)
         if role == "abstract":
-            findings += [softened(f, document) for f in _length(block, context)]
+            findings += [downgrade_for_draft(f, document) for f in _length(block, context)]
         elif role == "graphical-abstract":
             findings += _one_figure(block)
         moved[role] = {"t": "MetaBlocks", "c": _parts(content)}
@@ -160,8 +160,12 @@ def _parts(content: Blocks) -> Blocks:
             body = [*([{**body[0], "c": rest}] if rest else []), *body[1:]]
         while body and body[0]["t"] in ("Space", "SoftBreak"):
             body = body[1:]
-        heading = like(label, header(2, title))
-        parts.append(like(block, div(attr("", ["section"]), [heading, like(block, para(body))])))
+        heading = with_origin(label, header(2, title))
+        parts.append(
+            with_origin(
+                block, div(attr("", ["section"]), [heading, with_origin(block, para(body))])
+            )
+        )
     return parts
 
 

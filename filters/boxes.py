@@ -15,9 +15,9 @@ from casepress.article.ast import (
     identifier,
     inlines,
     is_div,
-    like,
     plain,
     rewrite_blocks,
+    with_origin,
 )
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005
@@ -58,7 +58,7 @@ class _Pass:
             title = get(element, "title")
             head: Blocks = [div(attr("", ["box-title"]), [plain(inlines(title))])] if title else []
             content = rewrite_blocks(element["c"][1], self.visit)
-            return like(element, div(attr(identifier(element), ["box"]), [*head, *content]))
+            return with_origin(element, div(attr(identifier(element), ["box"]), [*head, *content]))
         if element["t"] == "Div" and not KNOWN & set(element["c"][0][1]):
             kinds = ", ".join(f".{c}" for c in element["c"][0][1]) or "no class"
             message = (

@@ -18,12 +18,12 @@ from casepress.article.ast import (
     header,
     identifier,
     inlines,
-    like,
     marked,
     meta,
     para,
     rewrite,
     structure,
+    with_origin,
 )
 from casepress.article.callouts import reserved
 from casepress.article.floats import is_float
@@ -241,7 +241,7 @@ def _printed(
         if id(element) not in texts:
             return None
         citations = _meant([element], references)[0]
-        return like(element, {"t": "Cite", "c": [citations, texts[id(element)]]})
+        return with_origin(element, {"t": "Cite", "c": [citations, texts[id(element)]]})
 
     kept = {k: v for k, v in document["meta"].items() if k not in ("bibliography", "nocite")}
     metadata = {k: rewrite(v, action) if k in ABSTRACTS else v for k, v in kept.items()}

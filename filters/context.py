@@ -53,7 +53,7 @@ def is_draft(document: Document) -> bool:
     return status(document) == "draft"
 
 
-def softened(finding: Finding, document: Document) -> Finding:
+def downgrade_for_draft(finding: Finding, document: Document) -> Finding:
     """A finding about an absent part: while the manuscript is a draft it warns at most, and
     blocks nothing."""
     if not is_draft(document) or finding.severity is Severity.INFO:

@@ -17,13 +17,13 @@ from casepress.article.ast import (
     get,
     identifier,
     is_div,
-    like,
     link,
     rewrite,
     space,
     string,
     structure,
     text,
+    with_origin,
     xref,
 )
 from casepress.article.callouts import PREFIXES, flattened, reserved, separated
@@ -213,7 +213,7 @@ class _Pass:
                     self.call(element, last["citationId"], plural=True, bare=True),
                 ]
             out += last["citationSuffix"]
-        return [like(element, out[0]), *out[1:]]
+        return [with_origin(element, out[0]), *out[1:]]
 
     def runs(self, citations: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         """Callouts of one group, three or more whole floats in a row as one run."""
@@ -289,7 +289,7 @@ class _Pass:
         prefix = next((p for p in PREFIXES if name.startswith(p)), "sec-")
         pairs = {"ref-type": PREFIXES[prefix][0]}
         kept = [c for c in attributes[1] if c != "xref"]
-        return like(element, link(content, href, attr("", ["xref", *kept], pairs)))
+        return with_origin(element, link(content, href, attr("", ["xref", *kept], pairs)))
 
 
 def crossrefs(document: Document, context: Context) -> tuple[Document, list[Finding]]:

@@ -23,7 +23,7 @@ from casepress.article.model import Article, Author
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.journal import Section
 from casepress.filters.alone import run_alone
-from casepress.filters.context import Context, Document, language, softened
+from casepress.filters.context import Context, Document, downgrade_for_draft, language
 
 ETH001 = Code(
     "ETH001",
@@ -149,7 +149,7 @@ def declarations(document: Document, context: Context) -> tuple[Document, list[F
             blocks = _insert(blocks, section, content, context, lang)
     document = {**document, "blocks": blocks}
     findings = [*_run_together(blocks, context), *_below(blocks, context)]
-    findings += [softened(f, document) for f in _absent(document, context, empty)]
+    findings += [downgrade_for_draft(f, document) for f in _absent(document, context, empty)]
     return document, findings
 
 

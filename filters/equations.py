@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from casepress.article.ast import Element, Inlines, attr, like, para, rewrite_blocks, span
+from casepress.article.ast import Element, Inlines, attr, para, rewrite_blocks, span, with_origin
 from casepress.article.floats import SRC014, identified
 from casepress.core.findings import Finding
 from casepress.filters.alone import run_alone
@@ -38,7 +38,7 @@ class _Pass:
         self.findings += found
         pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
         formula = span(attr(name, ["equation"], pairs), [content[0]])
-        return like(element, para([like(content[0], formula)]))
+        return with_origin(element, para([with_origin(content[0], formula)]))
 
 
 def equations(document: Document, context: Context) -> tuple[Document, list[Finding]]:

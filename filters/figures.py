@@ -15,12 +15,12 @@ from casepress.article.ast import (
     attr_of,
     identifier,
     inlines,
-    like,
     marked,
     plain,
     rewrite_blocks,
     structure,
     text,
+    with_origin,
 )
 from casepress.article.floats import CODES as FLOAT_CODES
 from casepress.article.floats import FIG005, caption, identified, noted, panels
@@ -151,7 +151,7 @@ class _Pass:
         ]
         body = [[None, [*caption(legend), *notes]], pictures]
         made = {"t": "Figure", "c": [attr(name, ["figure"], pairs), *body]}
-        return like(element, made)
+        return with_origin(element, made)
 
     def picture(self, image: Element, legend: Blocks, panel: str) -> Element:
         attributes, shown, (target, _) = image["c"]
@@ -183,7 +183,7 @@ class _Pass:
         if vector:
             kept["vector"] = vector
         made = {"t": "Image", "c": [attr("", [], kept), inlines(alt), [target, ""]]}
-        return like(image, made)
+        return with_origin(image, made)
 
 
 def figures(document: Document, context: Context) -> tuple[Document, list[Finding]]:

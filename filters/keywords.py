@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from casepress.article.ast import Blocks, Element, Inlines, get, string, structure, text
 from casepress.core.findings import Code, Finding, InNode, Severity, Stage
 from casepress.filters.alone import run_alone
-from casepress.filters.context import Context, Document, softened
+from casepress.filters.context import Context, Document, downgrade_for_draft
 
 ABS007 = Code(
     "ABS007",
@@ -53,7 +53,7 @@ def keywords(document: Document, context: Context) -> tuple[Document, list[Findi
     words, findings = _read(own)
     terms, found = _read(headings)
     findings += [*found, *_more_than_words([*words, *terms])]
-    findings += [softened(f, document) for f in _form(words, section, context)]
+    findings += [downgrade_for_draft(f, document) for f in _form(words, section, context)]
     metadata = dict(document["meta"])
     for key, group in (("keywords", words), ("mesh", terms)):
         if group:

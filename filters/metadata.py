@@ -10,7 +10,7 @@ from casepress.article.model import parse_author
 from casepress.core import schema
 from casepress.core.findings import Code, Finding, InMetadata
 from casepress.filters.alone import run_alone
-from casepress.filters.context import Context, Document, softened
+from casepress.filters.context import Context, Document, downgrade_for_draft
 from casepress.source.frontmatter import contributors, publication
 from casepress.source.frontmatter.citing import cite_as, running
 
@@ -29,7 +29,9 @@ def metadata(document: Document, context: Context) -> tuple[Document, list[Findi
         if isinstance(finding.at, InMetadata):
             _prune(values, finding.at.path)
     people, found = contributors.contributors(values)
-    findings += [f if f.blocks else softened(f, document) for f in found]  # others: absent parts
+    findings += [
+        f if f.blocks else downgrade_for_draft(f, document) for f in found
+    ]  # others: absent parts
     facts, found = publication.publication(values, context.journal)
     findings += found
     titles = {key: _inlines(read[key]) for key in ("title", "short-title") if values.get(key)}

@@ -17,8 +17,8 @@ from casepress.article.ast import (
     header,
     identifier,
     inlines,
-    like,
     text,
+    with_origin,
 )
 from casepress.article.headings import CODES as HEADING_CODES
 from casepress.article.headings import (
@@ -34,7 +34,7 @@ from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.journal import Journal, Section
 from casepress.core.schema import nearest
 from casepress.filters.alone import run_alone
-from casepress.filters.context import Context, Document, language, softened
+from casepress.filters.context import Context, Document, downgrade_for_draft, language
 
 SEC001 = Code(
     "SEC001",
@@ -153,7 +153,7 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
         kept.append(part)
     findings += _unknown(kept, names)
     findings += _order(kept, journal)
-    findings += [softened(f, document) for f in _required(kept, journal)]
+    findings += [downgrade_for_draft(f, document) for f in _required(kept, journal)]
     present, found = _filled(kept)
     findings += found
     blocks: Blocks = []
@@ -295,10 +295,10 @@ def _nest(part: _Part, where: str, lang: str) -> tuple[Element, list[Finding]]:
     title = part.heading["c"][2]
     if section and not section.several:
         title = inlines(section.title_in(lang))
-    heading = like(part.heading, header(1, title))
+    heading = with_origin(part.heading, header(1, title))
     content, findings = nested(part.blocks, 1)
     box = div(attr(identifier(part.heading), ["section"], pairs), [heading, *content])
-    return like(part.heading, box), findings
+    return with_origin(part.heading, box), findings
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from casepress.article.ast import (
     div,
     get,
     identifier,
-    like,
     rewrite_blocks,
     text,
+    with_origin,
 )
 from casepress.article.floats import FIG005, caption
 from casepress.core.findings import Code, Finding, InNode, Severity
@@ -64,7 +64,7 @@ class _Pass:
             "mime": mime,
         }
         made = div(attr(identifier(element), ["supplementary"], pairs), caption(element["c"][1]))
-        return like(element, made)
+        return with_origin(element, made)
 
     def faults(self, element: Element) -> Iterator[Finding]:
         name, folder = get(element, "file"), self.context.folder

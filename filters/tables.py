@@ -16,10 +16,10 @@ from casepress.article.ast import (
     div,
     identifier,
     is_div,
-    like,
     rewrite_blocks,
     text,
     walk,
+    with_origin,
 )
 from casepress.article.floats import FIG005, caption, identified
 from casepress.core.findings import Code, Finding, InNode, Severity
@@ -95,7 +95,9 @@ class _Pass:
         below = [div(attr("", ["notes"]), _unboxed(notes))] if notes else []
         pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
         pairs |= self.decimal(table, [*attributes[2], *attr_of(box)[2]], len(columns))
-        return like(table, div(attr(name, ["table-wrap"], pairs), [like(table, made), *below]))
+        return with_origin(
+            table, div(attr(name, ["table-wrap"], pairs), [with_origin(table, made), *below])
+        )
 
     def decimal(self, table: Element, pairs: list[list[str]], width: int) -> dict[str, str]:
         """The columns that align on the decimal point; anything else typed there is a finding."""

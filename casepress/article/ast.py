@@ -123,7 +123,7 @@ def _made(element: Any) -> Element:
     return made
 
 
-def like(origin: Element, element: Element) -> Element:
+def with_origin(origin: Element, element: Element) -> Element:
     """`element` with the serial number of the one that it replaces, so that findings about it
     still have a place."""
     return {**element, "p": origin["p"]} if "p" in origin else element

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casepress.article.ast import Element, Inlines, like, rewrite, space, string, structure
+from casepress.article.ast import Element, Inlines, rewrite, space, string, structure, with_origin
 
 #: The prefixes that make an id ours, with the JATS ref-type and the label's key.
 PREFIXES = {
@@ -37,7 +37,7 @@ def separated(element: Element, gap: Inlines) -> Inlines:
         return [element]
     alone = {**first, "citationSuffix": [] if words else first["citationSuffix"]}
     key = [e for e in typed[:at] if e["t"] == "Str"]
-    out = [like(element, {"t": "Cite", "c": [[alone], key]})]
+    out = [with_origin(element, {"t": "Cite", "c": [[alone], key]})]
     if not rest:
         return [*out, space(), string("["), *words, string("]")]
     if words:
@@ -45,7 +45,7 @@ def separated(element: Element, gap: Inlines) -> Inlines:
         prefix = [*words, string(";"), *([space(), *typed_before] if typed_before else [])]
         rest = [{**rest[0], "citationPrefix": prefix}, *rest[1:]]
     between = gap if not any(ours[1:]) else [space()]
-    return [*out, *between, like(element, {"t": "Cite", "c": [rest, typed[at:]]})]
+    return [*out, *between, with_origin(element, {"t": "Cite", "c": [rest, typed[at:]]})]
 
 
 def flattened(element: Element) -> tuple[Element, list[str]]:
@@ -62,7 +62,7 @@ def flattened(element: Element) -> tuple[Element, list[str]]:
         return element, []
     citations = [{**one, **_words(one)} for one in (*outer, *inner)]
     keys = [str(one["citationId"]) for one in inner]
-    return like(element, {"t": "Cite", "c": [citations, element["c"][1]]}), keys
+    return with_origin(element, {"t": "Cite", "c": [citations, element["c"][1]]}), keys
 
 
 def _words(citation: Mapping[str, Any]) -> dict[str, Inlines]:

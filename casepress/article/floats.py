@@ -12,11 +12,11 @@ from casepress.article.ast import (
     div,
     inlines,
     is_div,
-    like,
     para,
     plain,
     span,
     text,
+    with_origin,
 )
 from casepress.core.findings import Code, Finding, InNode, Severity
 
@@ -82,9 +82,9 @@ def caption(blocks: Blocks) -> Blocks:
     first = blocks[0]
     content = first["c"]
     if content and content[0]["t"] == "Strong":
-        title = like(content[0], span(attr("", ["title"]), content[0]["c"]))
+        title = with_origin(content[0], span(attr("", ["title"]), content[0]["c"]))
         made = para if first["t"] == "Para" else plain
-        return [like(first, made([title, *content[1:]])), *blocks[1:]]
+        return [with_origin(first, made([title, *content[1:]])), *blocks[1:]]
     return blocks
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from casepress.article.ast import Blocks, Element, attr, div, header, identifier, like, text
+from casepress.article.ast import Blocks, Element, attr, div, header, identifier, text, with_origin
 from casepress.core.findings import Code, Finding, InNode, Severity
 
 SEC003 = Code(
@@ -166,7 +166,7 @@ def nested(blocks: Blocks, level: int) -> tuple[Blocks, list[Finding]]:
         findings += style(block) if text(block) else [wordless(block)]
         inner, found = nested(blocks[i + 1 : end], level + 1)
         findings += found
-        heading = like(block, header(level + 1, block["c"][2]))
-        out.append(like(block, div(attr(identifier(block), ["section"]), [heading, *inner])))
+        heading = with_origin(block, header(level + 1, block["c"][2]))
+        out.append(with_origin(block, div(attr(identifier(block), ["section"]), [heading, *inner])))
         i = end
     return out, findings

@@ -26,7 +26,7 @@ STORY = ("title", "short-title", "abstract", "plain-summary", *CASE)
 
 
 @dataclass(frozen=True)
-class Subject:
+class LintContext:
     """One manuscript after the filters.
 
     `document` is what the filters made of it, still with the serial numbers of its elements;

@@ -1,7 +1,8 @@
 """The rules of lint in the order of their codes, and every code that a manuscript can raise.
 
-A rule only looks and reports. Each module has `check`, from a `Subject` to findings, and the codes
-of those findings that are its own as `CODES`. A new rule is a new module and a line in `RULES`.
+A rule only looks and reports. Each module has a function `check`, from a `LintContext` to findings,
+and declares the codes of those findings as `CODES`. A new rule is a new module and one line in
+`RULES`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from casepress.core import schema
 from casepress.core.findings import Code, Finding
 from casepress.filters import runner
 from casepress.lint import suppressions
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.rules import (
     abbreviations,
     abstract_elements,
@@ -52,7 +53,7 @@ from casepress.lint.rules import (
 )
 from casepress.source import manuscript, repository
 
-Rule = Callable[[Subject], Iterator[Finding]]
+Rule = Callable[[LintContext], Iterator[Finding]]
 
 RULES: tuple[ModuleType, ...] = (
     title,  # MET001 MET002
@@ -92,9 +93,9 @@ RULES: tuple[ModuleType, ...] = (
 _READERS = (manuscript, repository, schema, references, suppressions)
 
 
-def run(subject: Subject) -> list[Finding]:
+def run(context: LintContext) -> list[Finding]:
     """What all rules have to say about one manuscript."""
-    return [finding for rule in RULES for finding in rule.check(subject)]
+    return [finding for rule in RULES for finding in rule.check(context)]
 
 
 def rule_codes() -> tuple[Code, ...]:

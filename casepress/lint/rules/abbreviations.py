@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from casepress.article.ast import text
 from casepress.core.findings import Code, Finding, Severity, Stage
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.lexicon import lexicon
 from casepress.lint.prose import SUB, SUPER, Match, Passage
 
@@ -87,26 +87,26 @@ class _Known:
     uses: list[Match] = field(default_factory=list)
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on the abbreviations of the body, each at its first use or a later definition."""
-    known, keys = _read(subject)
-    needed = int(subject.setting("abbreviation-uses", 2))
+    known, keys = _read(context)
+    needed = int(context.setting("abbreviation-uses", 2))
     allowed = set(lexicon("abbreviations")["known"]) | set(
-        subject.setting("abbreviations-allowed", [])
+        context.setting("abbreviations-allowed", [])
     )
-    listed = _listed(subject) | keys
+    listed = _listed(context) | keys
     for short, found in sorted(known.items()):
         for again in found.defined[1:]:
             message = f"“{short}” is spelt out already; write “{short}” alone"
             yield again.finding(TXT002, message)
         if not found.defined:
-            if short not in allowed | listed and subject.english:
+            if short not in allowed | listed and context.english:
                 first = found.uses[0]
                 message = f"“{short}” is not spelt out; write its meaning, then ({short})"
                 yield first.finding(TXT001, message)
             continue
         first = found.defined[0]
-        earlier = [use for use in found.uses if _before(subject, use, first)]
+        earlier = [use for use in found.uses if _before(context, use, first)]
         if earlier and short not in allowed | listed:
             message = f"“{short}” is used here and spelt out later; spell it out here"
             yield earlier[0].finding(TXT001, message)
@@ -116,11 +116,11 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield first.finding(TXT003, message)
 
 
-def _read(subject: Subject) -> tuple[dict[str, _Known], set[str]]:
+def _read(context: LintContext) -> tuple[dict[str, _Known], set[str]]:
     """The abbreviations of the body, and those that a key explains."""
     known: defaultdict[str, _Known] = defaultdict(_Known)
     keys: set[str] = set()
-    for passage in subject.body:
+    for passage in context.body:
         if passage.kind not in _KINDS:
             continue
         taken: set[int] = set()
@@ -200,10 +200,10 @@ def _is_no_abbreviation(short: str, passage: Passage, at: int) -> bool:
     return passage.raw.isupper() or short in lexicon("abbreviations")["no-abbreviations"]
 
 
-def _listed(subject: Subject) -> set[str]:
+def _listed(context: LintContext) -> set[str]:
     """The terms of the section Abbreviations."""
     out: set[str] = set()
-    for block in subject.document["blocks"]:
+    for block in context.document["blocks"]:
         if ["role", "abbreviations"] in block["c"][0][2]:
             for inner in block["c"][1]:
                 if inner["t"] == "DefinitionList":
@@ -211,10 +211,10 @@ def _listed(subject: Subject) -> set[str]:
     return out
 
 
-def _before(subject: Subject, one: Match, other: Match) -> bool:
+def _before(context: LintContext, one: Match, other: Match) -> bool:
     if one.passage is other.passage:
         return one.start < other.start
-    for passage in subject.passages:
+    for passage in context.passages:
         if passage is one.passage:
             return True
         if passage is other.passage:

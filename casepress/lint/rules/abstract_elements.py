@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity, Stage
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.lexicon import cues
 
 ABS004 = Code(
@@ -40,10 +40,10 @@ ELEMENTS = {
 }
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each element that the abstract does not show."""
-    words = subject.words("abstract")
-    if not words or not subject.english:
+    words = context.words("abstract")
+    if not words or not context.english:
         return
     begin = cues("case-begins", small=True).search(words)
     case = words[begin.start() :] if begin else words
@@ -51,4 +51,4 @@ def check(subject: Subject) -> Iterator[Finding]:
         cue = cues(f"abstract-{element}", small=True)
         if not cue.search(words if element == "age" else case):
             message = f"not found in the abstract: {wanted}; add it if it is not there"
-            yield Finding(ABS004, message, subject.heading("abstract"))
+            yield Finding(ABS004, message, context.heading("abstract"))

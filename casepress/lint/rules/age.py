@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 
 ETH010 = Code(
     "ETH010",
@@ -36,9 +36,9 @@ _AGE = re.compile(
 )
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on ages of 90 and more in the patient's story."""
-    for passage in subject.story:
+    for passage in context.story:
         for match in passage.find(_AGE):
             message = "an exact age over 89 (not shown here); write “older than 89 years”"
             yield match.finding(ETH010, message)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.prose import CITE, Match
 
 REF005 = Code(
@@ -30,11 +30,11 @@ _AGAINST = re.compile(rf"(?<=[^\s(\[“‘—–/{CITE}-]){CITE}")
 _APART = re.compile(rf"(?<=\S)\s+({CITE})")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on citations whose space is not the journal's."""
-    wanted = subject.setting("citation-space", "before")
+    wanted = context.setting("citation-space", "before")
     pattern = _AGAINST if wanted == "before" else _APART
-    for passage in subject.passages:
+    for passage in context.passages:
         for match in passage.find(pattern, sign=CITE):
             at = Match(passage, match.end - 1, match.end)
             if wanted == "before":

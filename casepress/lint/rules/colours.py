@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 
 FIG008 = Code(
     "FIG008",
@@ -38,9 +38,9 @@ _MARK = re.compile(
 )
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each legend, at the second colour of a kind of mark."""
-    for passage in subject.passages:
+    for passage in context.passages:
         if passage.kind != "legend":
             continue
         colours: dict[str, str] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.lexicon import lexicon
 from casepress.lint.prose import Match
 
@@ -55,12 +55,12 @@ def _first_word(pattern: str) -> str:
     return found[1].lower() if found else ""
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on every occurrence."""
-    if not subject.english:
+    if not context.english:
         return
     stems = _stems()
-    for passage in subject.passages:
+    for passage in context.passages:
         words = passage.vocabulary
         if any(not stems[stem].isdisjoint(words) for stem in stems.keys() & words):
             for pair in _PAIR.finditer(passage.text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import CASE, Subject
+from casepress.lint.context import CASE, LintContext
 from casepress.lint.lexicon import cues
 from casepress.lint.prose import Match, Passage
 
@@ -38,10 +38,10 @@ _CONSENT = re.compile(r"\bconsent", re.IGNORECASE)
 _PUBLISH = re.compile(r"\bpubli\w+", re.IGNORECASE)
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding on the statement, naming all that it lacks."""
-    found = _statement(subject)
-    if found is None or not subject.english:
+    found = _statement(context)
+    if found is None or not context.english:
         return
     passage, words = found
     lacking = [
@@ -51,9 +51,9 @@ def check(subject: Subject) -> Iterator[Finding]:
             ("consent-publication", "that it is for publication"),
             ("consent-images", "that it covers the images"),
         )
-        if not cues(cue).search(words) and (cue != "consent-images" or subject.figures)
+        if not cues(cue).search(words) and (cue != "consent-images" or context.figures)
     ]
-    if not cues("consent-by-other").search(words) and (why := _cannot_consent(subject)):
+    if not cues("consent-by-other").search(words) and (why := _cannot_consent(context)):
         lacking.append(f"who consented for the patient ({why})")
     if lacking:
         message = f"the statement of consent does not say {', nor '.join(lacking)}; complete it"
@@ -64,12 +64,12 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield at.finding(ETH002, message)
 
 
-def _statement(subject: Subject) -> tuple[Passage, str] | None:
+def _statement(context: LintContext) -> tuple[Passage, str] | None:
     """The passage of the statement, and its words."""
-    own = [p for p in subject.prose("consent") if p.kind != "heading"]
+    own = [p for p in context.prose("consent") if p.kind != "heading"]
     if own:
         return own[0], " ".join(p.text for p in own)
-    for passage in subject.passages:
+    for passage in context.passages:
         if passage.part != "front" and "consent" in passage.text.lower():
             for match in passage.find(_SENTENCE):
                 if _CONSENT.search(match.words) and _PUBLISH.search(match.words):
@@ -77,8 +77,8 @@ def _statement(subject: Subject) -> tuple[Passage, str] | None:
     return None
 
 
-def _cannot_consent(subject: Subject) -> str:
-    story = subject.words("title", "abstract", *CASE)
+def _cannot_consent(context: LintContext) -> str:
+    story = context.words("title", "abstract", *CASE)
     for cue, why in (
         ("minor", "a child"),
         ("deceased", "who died"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from casepress.core.findings import Code, Finding, Severity, Stage
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.rules.units import units
 
 TXT013 = Code(
@@ -37,11 +37,11 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on decimal commas before units."""
-    if not subject.english:
+    if not context.english:
         return
-    for passage in subject.passages:
+    for passage in context.passages:
         for match in passage.find(_pattern(), sign=","):
             message = f"a decimal comma; write “{match.words.replace(',', '.')}”"
             yield match.finding(TXT013, message)

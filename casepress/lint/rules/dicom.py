@@ -12,7 +12,7 @@ from typing import IO
 
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
 from casepress.core.zips import ZIP_ERRORS
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.source.inputs import OWN, own
 
 IMG004 = Code(
@@ -48,11 +48,11 @@ _MOST_ENTRIES = 10_000
 _MOST_BYTES = 64_000_000
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each file of a manuscript."""
-    for names in own(subject.root, subject.id).values():
+    for names in own(context.root, context.id).values():
         for name in names:
-            yield from _file(subject.root / name, name)
+            yield from _file(context.root / name, name)
 
 
 def elsewhere(root: Path, ids: Iterable[str]) -> Iterator[Finding]:

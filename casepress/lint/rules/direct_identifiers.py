@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
 from casepress.core.privacy.patterns import ADDRESSES, NAMED, NUMBERED
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.prose import Match
 
 ETH008 = Code(
@@ -36,9 +36,9 @@ CODES = (ETH008,)
 _BETWEEN = "\0"
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings that name the kind of identifier and never the words."""
-    story = list(subject.story)
+    story = list(context.story)
     whole = _BETWEEN.join(passage.text for passage in story)
     told = [kind for kind in (*NAMED, *NUMBERED) if any(kind.matches(whole))]
     for passage in story:

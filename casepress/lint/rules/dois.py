@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from casepress.core.findings import Code, Finding, InFile, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.lexicon import lexicon
 from casepress.lint.rules.journal_titles import abbreviated, plain
 from casepress.references.dates import fold
@@ -67,9 +67,9 @@ def _coded() -> list[re.Pattern[str]]:
     return [re.compile(p, re.IGNORECASE) for p in lexicon("doi-stems")["coded"]]
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on the DOI of every reference, and on articles without any identifier."""
-    references = subject.references
+    references = context.references
     for key, item in references.items.items():
         if item["type"] != "article-journal":
             continue

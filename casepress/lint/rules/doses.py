@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity, Stage
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 
 TXT014 = Code(
     "TXT014",
@@ -66,11 +66,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on doses and their abbreviations."""
-    if not subject.english:
+    if not context.english:
         return
-    for passage in subject.measured:
+    for passage in context.measured:
         for pattern, sign, message in _PATTERNS:
             group = "unit" if "unit" in pattern.groupindex else 0
             for match in passage.find(pattern, group, sign):

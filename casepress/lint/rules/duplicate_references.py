@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from casepress.core.findings import Code, Finding, InFile, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.references.dates import fold, year
 from casepress.references.identifiers import IDENTIFIERS
 
@@ -47,9 +47,9 @@ _WORD = re.compile(r"\w+")
 Item = Mapping[str, Any]
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each record that repeats an earlier one, at the later."""
-    references = subject.references
+    references = context.references
     before: list[Item] = []
     for key, item in references.items.items():
         for earlier in before:

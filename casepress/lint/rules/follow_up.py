@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity, Stage
-from casepress.lint.context import CASE, Subject
+from casepress.lint.context import CASE, LintContext
 from casepress.lint.lexicon import cues
 
 CAR006 = Code(
@@ -33,13 +33,13 @@ Passes:
 CODES = (CAR006,)
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding where no interval of follow-up is told."""
-    if not subject.english or not subject.words(*CASE):
+    if not context.english or not context.words(*CASE):
         return
-    if not cues("follow-up", small=True).search(subject.words("abstract", *CASE, "discussion")):
+    if not cues("follow-up", small=True).search(context.words("abstract", *CASE, "discussion")):
         message = (
             "not found: for how long the patient was followed; say it, as in “at 6 months …”, or "
             "that there was no follow-up"
         )
-        yield Finding(CAR006, message, subject.heading(*CASE))
+        yield Finding(CAR006, message, context.heading(*CASE))

@@ -9,7 +9,7 @@ from typing import Any
 
 from casepress.article import ast
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 
 FNT001 = Code(
     "FNT001",
@@ -41,19 +41,19 @@ _CONTROL = re.compile(
 )
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each character, where it first stands."""
     from casepress.figures.coverage import lacking
 
-    document = subject.document
+    document = context.document
     strings: list[str] = []
     _collect((document["blocks"], document["meta"]), strings)
     printed = "".join(dict.fromkeys("".join(strings)))  # each character once
-    yield from _controls(subject, printed)
+    yield from _controls(context, printed)
     if printed.isascii():
         return
-    for sign in lacking(printed, subject.journal.data["fonts"].get("large", ())):
-        at = None if _CONTROL.match(sign) else _place(subject, sign)
+    for sign in lacking(printed, context.journal.data["fonts"].get("large", ())):
+        at = None if _CONTROL.match(sign) else _place(context, sign)
         if at is None:
             continue
         name = unicodedata.name(sign, "without a name").lower()
@@ -64,14 +64,14 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(FNT001, message, at)
 
 
-def _controls(subject: Subject, printed: str) -> Iterator[Finding]:
+def _controls(context: LintContext, printed: str) -> Iterator[Finding]:
     """Control characters and non-characters, in what is printed, in addresses and attributes."""
-    typed = subject.manuscript.text
+    typed = context.manuscript.text
     if not (_CONTROL.search("".join({*typed, *printed})) or "&#" in typed):
         return
-    parts = (subject.document["blocks"], subject.document["meta"])
+    parts = (context.document["blocks"], context.document["meta"])
     for sign in dict.fromkeys(_CONTROL.findall("".join(_strings(parts)))):
-        at = _place(subject, sign) or _entity(subject, sign)
+        at = _place(context, sign) or _entity(context, sign)
         message = (
             f"U+{ord(sign):04X} is a control character, which no output can hold; delete it, or "
             "write what was meant"
@@ -88,11 +88,11 @@ def _strings(node: Any) -> Iterator[str]:
             yield from _strings(one)
 
 
-def _entity(subject: Subject, sign: str) -> InFile:
+def _entity(context: LintContext, sign: str) -> InFile:
     """Where a character stands by its number."""
     pattern = re.compile(rf"&#(?:0*{ord(sign)}|[xX]0*{ord(sign):x});?", re.IGNORECASE)
-    found = pattern.search(subject.manuscript.text)
-    return subject.typed.at(*found.span()) if found else InFile(Span(subject.manuscript.name))
+    found = pattern.search(context.manuscript.text)
+    return context.typed.at(*found.span()) if found else InFile(Span(context.manuscript.name))
 
 
 def _collect(node: Any, out: list[str]) -> None:
@@ -114,17 +114,17 @@ def _collect(node: Any, out: list[str]) -> None:
             _collect(one, out)
 
 
-def _place(subject: Subject, sign: str) -> InFile | None:
+def _place(context: LintContext, sign: str) -> InFile | None:
     """Where a character is typed: in the manuscript, else in a reference."""
     pattern = re.compile(re.escape(sign))
-    for start, end in subject.typed.find(pattern):
-        return subject.typed.at(start, end)
-    for key, item in subject.references.items.items():
+    for start, end in context.typed.find(pattern):
+        return context.typed.at(start, end)
+    for key, item in context.references.items.items():
         for field in item:
             if sign in _plain(item[field]):
-                return InFile(subject.references.place(key, field))
-    found = pattern.search(subject.manuscript.text)  # in code, which is printed too
-    return subject.typed.at(*found.span()) if found else None
+                return InFile(context.references.place(key, field))
+    found = pattern.search(context.manuscript.text)  # in code, which is printed too
+    return context.typed.at(*found.span()) if found else None
 
 
 def _plain(value: Any) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 
 IMG008 = Code(
     "IMG008",
@@ -30,14 +30,14 @@ Passes: `The only picture is called out here (@fig-1).`
 CODES = (IMG008,)
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """A warning for each file that is another's copy, a note for each that is not shown."""
     seen: dict[str, str] = {}
-    for file in subject.pictures:
+    for file in context.pictures:
         digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
         if digest in seen:
             message = f"the same picture as {seen[digest]}; export the one that was meant"
             yield file.finding(IMG008, message, Severity.WARNING)
-        elif not file.images and file.path.parent.name == subject.id:
+        elif not file.images and file.path.parent.name == context.id:
             yield file.finding(IMG008, "no figure shows this picture; show it or remove it")
         seen.setdefault(digest, file.path.name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from casepress.core.errors import BuildError
 from casepress.core.findings import Code, Finding, Severity
 from casepress.figures.pixels import pillow
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.picture_files import PictureFile
 
 IMG007 = Code(
@@ -44,11 +44,11 @@ _NAME = r"(?:fig|figure|graphical-abstract|table|image)[-_]?\w{0,12}(?:-\w+)*"
 _MEGABYTE = 1_000_000
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each fault of each file."""
-    pattern = re.compile(subject.setting("image-name", _NAME))
-    most = subject.limit("image-megabytes", 10)
-    for file in subject.pictures:
+    pattern = re.compile(context.setting("image-name", _NAME))
+    most = context.limit("image-megabytes", 10)
+    for file in context.pictures:
         for fault in _faults(file, pattern, most):
             yield file.finding(IMG007, fault)
 

@@ -16,7 +16,7 @@ from casepress.figures import pictures, pixels, svg, svg_names
 from casepress.figures.images import unlike
 from casepress.figures.pixels import MOST_PIXELS, is_dicom
 from casepress.filters.figures import IMG001
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 
 CODES: tuple[Code, ...] = ()
 
@@ -25,13 +25,13 @@ _EIGHT_BITS = ("1", "L", "LA", "P", "RGB", "RGBA")
 _BEGINNING = 65_536
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """A finding for each file that is damaged, has several frames or pages, or would need a guess;
     where it is shown, else on the file. What the pixels say is kept until the file changes."""
-    made = [file for file in subject.pictures if file.made]
+    made = [file for file in context.pictures if file.made]
     if not made:
         return
-    kept = Kept(paths.kept(subject.root, "pictures", subject.id), _seal())
+    kept = Kept(paths.kept(context.root, "pictures", context.id), _seal())
     for file in made:
         data = file.path.read_bytes()
         if is_dicom(data[:132]) or (file.images and unlike(file.path)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.picture_files import PictureFile, exif
 
 IMG003 = Code(
@@ -61,12 +61,12 @@ _SVG_WITH_WORDS = re.compile(
     r"<dc:(title|creator|date|description|rights|publisher)\b[^>]*>\s*[^<\s]|<dc:(creator|rights|publisher)>.*?<dc:title>[^<\s]",
     re.S,
 )
-_PDF = re.compile(rb"/(Author|Title|Subject|Keywords|CreationDate|ModDate)\s*[(<]")
+_PDF = re.compile(rb"/(Author|Title|LintContext|Keywords|CreationDate|ModDate)\s*[(<]")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each file, naming its fields; another for those of the machine."""
-    for file in subject.pictures:
+    for file in context.pictures:
         told = sorted(set(_fields(file)))
         bad = [name for name in told if name not in _MACHINE]
         machine = [name for name in told if name in _MACHINE]

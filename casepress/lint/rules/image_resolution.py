@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casepress.article.ast import Element, structure
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.picture_files import PictureFile, placed_width
 
 IMG002 = Code(
@@ -38,14 +38,14 @@ _UPRIGHT = 1.05  # as casepress/pdf/figure.typ has it
 _LINE_FACTOR = 2  # line art wants twice the pixels of a half-tone
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on images that are shown, at the widest place where they are."""
-    frame = subject.limit("figure-width", 174)
-    least, wanted = subject.limit("least-dpi", 150), subject.limit("wanted-dpi", 300)
-    for file in subject.pictures:
+    frame = context.limit("figure-width", 174)
+    least, wanted = context.limit("least-dpi", 150), context.limit("wanted-dpi", 300)
+    for file in context.pictures:
         if not file.raster or not file.images or file.opened is None:
             continue
-        full = _width(subject, file, frame)
+        full = _width(context, file, frame)
         width = max(placed_width(image, full) for image in file.images)
         pixels = file.opened.size[0]
         factor = _LINE_FACTOR if file.opened.mode == "1" else 1
@@ -62,19 +62,19 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield file.finding(IMG002, message, severity)
 
 
-def _width(subject: Subject, file: PictureFile, frame: float) -> float:
+def _width(context: LintContext, file: PictureFile, frame: float) -> float:
     """How wide the layout sets an image: over the page, as far as its height allows; upright ones
     beside their legend; one of several beside another."""
     across, down = (float(side) for side in file.opened.size)
     aspect = across / down
-    if sum(e["t"] == "Image" for e in structure(_figure(subject, file)["c"][2])) > 1:
+    if sum(e["t"] == "Image" for e in structure(_figure(context, file)["c"][2])) > 1:
         return frame / 2
     if aspect < _UPRIGHT:
-        return subject.limit("upright-width", 83.5)
-    return min(frame, subject.limit("figure-height", 176) * aspect)
+        return context.limit("upright-width", 83.5)
+    return min(frame, context.limit("figure-height", 176) * aspect)
 
 
-def _figure(subject: Subject, file: PictureFile) -> Element:
+def _figure(context: LintContext, file: PictureFile) -> Element:
     return next(
-        f for f in subject.figures if any(e is file.images[0] for e in structure(f["c"][2]))
+        f for f in context.figures if any(e is file.images[0] for e in structure(f["c"][2]))
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from casepress.core.findings import Code, Finding, InFile, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.lexicon import lexicon
 from casepress.references.dates import fold
 
@@ -56,9 +56,9 @@ def _words() -> set[str]:
     return {fold(word) for word in lexicon("journals")["abbreviated-words"].split()}
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each record with a journal in full, or in a second form."""
-    references = subject.references
+    references = context.references
     forms: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for key, item in references.items.items():
         if item["type"] != "article-journal" or item.get("container-title-short"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 
 SEC008 = Code(
     "SEC008",
@@ -49,16 +49,16 @@ _SIGNS = (
 )
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on marks left in title and text."""
-    small = subject.typed.text.lower()
+    small = context.typed.text.lower()
     if not any(sign in small for sign in _SIGNS):
         return
-    for start, end in subject.typed.find(_MARKS):
-        words = subject.typed.text[start:end]
+    for start, end in context.typed.find(_MARKS):
+        words = context.typed.text[start:end]
         if words.lower() in ("todo", "fixme", "tbd", "tbc", "lorem ipsum") and not (
             words.isupper() or words.lower() == "lorem ipsum"
         ):
             continue
         message = f"“{words[:40]}” is a mark of unfinished work; finish or remove it"
-        yield Finding(SEC008, message, subject.typed.at(start, end))
+        yield Finding(SEC008, message, context.typed.at(start, end))

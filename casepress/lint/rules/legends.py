@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from casepress.article.ast import get
 from casepress.article.floats import FIG005
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.lexicon import cues
 from casepress.lint.prose import Match, Passage
 
@@ -28,14 +28,14 @@ _WANTED = (
 )
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on thin legends. That there is none at all is found with the figures."""
-    if not subject.english:
+    if not context.english:
         return
     # by identity: the blocks of a legend are those of its figure
-    numbers = {id(block): get(f, "number") for f in subject.figures for block in f["c"][1][1]}
+    numbers = {id(block): get(f, "number") for f in context.figures for block in f["c"][1][1]}
     by_figure: dict[str, list[Passage]] = {}
-    for passage in subject.passages:
+    for passage in context.passages:
         if passage.kind == "legend":
             by_figure.setdefault(numbers.get(id(passage.block), ""), []).append(passage)
     for legend in by_figure.values():

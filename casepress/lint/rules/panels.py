@@ -8,15 +8,15 @@ from casepress.article.ast import Element, get, identifier, structure
 from casepress.article.floats import panels
 from casepress.core.findings import Code, Finding, InNode
 from casepress.filters.crossrefs import FIG004
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 
 CODES: tuple[Code, ...] = ()
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on panels out of sequence, or of another number than the images. That a callout
     names a panel which the legend has not is found with the callouts."""
-    for figure in subject.figures:
+    for figure in context.figures:
         label = get(figure, "label") or "the figure"
         letters = panels(figure["c"][1][1])
         expected = [chr(ord("A") + i) for i in range(len(letters))]
@@ -33,16 +33,16 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"{label} has {images} images and its legend {len(letters)} panels; agree them"
             )
             yield Finding(FIG004, message, InNode(figure))
-        yield from _uncalled(subject, figure, letters, label)
+        yield from _uncalled(context, figure, letters, label)
 
 
 def _uncalled(
-    subject: Subject, figure: Element, letters: list[str], label: str
+    context: LintContext, figure: Element, letters: list[str], label: str
 ) -> Iterator[Finding]:
     """Panels that no callout names, where callouts name the others one by one."""
     called: set[str] = set()
     number = get(figure, "number")
-    for words in subject.callouts.get(identifier(figure), ()):
+    for words in context.callouts.get(identifier(figure), ()):
         tail = words.rpartition(number)[2] if number and number in words else words
         named = panels([{"t": "Str", "c": f"({tail})"}])
         if not named:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from casepress.article.ast import Blocks, Element, classes, is_div
 from casepress.core.findings import Code, Finding, Severity, Stage
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.prose import CITE, OPAQUE, XREF, Match, Passage
 
 SEC004 = Code(
@@ -60,11 +60,11 @@ _OPEN_BLOCKS = ("BulletList", "OrderedList", "DefinitionList", "BlockQuote", "Li
 _FEWEST_WORDS = 5
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on the ends of paragraphs and legends."""
-    by_block = {id(p.block): p for p in subject.passages}
-    followed = _followers(subject)
-    for passage in subject.passages:
+    by_block = {id(p.block): p for p in context.passages}
+    followed = _followers(context)
+    for passage in context.passages:
         if passage.kind == "legend":
             if _is_sentence(passage) and not _ENDED.search(passage.text):
                 yield _unended(passage)
@@ -117,7 +117,7 @@ def _is_sentence(passage: Passage) -> bool:
     return not bold and len(passage.text.split()) >= _FEWEST_WORDS
 
 
-def _followers(subject: Subject) -> dict[int, Element]:
+def _followers(context: LintContext) -> dict[int, Element]:
     """For each block the one after it, floats stepped over."""
     out: dict[int, Element] = {}
 
@@ -132,8 +132,8 @@ def _followers(subject: Subject) -> dict[int, Element]:
                 out[id(before)] = block
             before = block
 
-    for element in subject.elements:
+    for element in context.elements:
         if is_div(element, "section") or is_div(element, "box"):
             visit(element["c"][1])
-    visit(subject.article.abstract)
+    visit(context.article.abstract)
     return out

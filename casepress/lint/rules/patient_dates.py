@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import CASE, Subject
+from casepress.lint.context import CASE, LintContext
 from casepress.lint.lexicon import any_of, lexicon
 
 ETH009 = Code(
@@ -48,9 +48,9 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on calendar dates in the patient's story."""
-    for passage in subject.story:
+    for passage in context.story:
         if passage.role not in (*CASE, "abstract", "plain-summary") and passage.kind == "caption":
             continue
         for match in passage.find(_pattern()) if passage.has_digits else ():

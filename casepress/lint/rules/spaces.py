@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.prose import CITE, OPAQUE, XREF
 
 TXT008 = Code(
@@ -61,16 +61,16 @@ _NO_BREAK = re.compile("[\u00a0\u202f]")
 _NAMES = {"\x0b": "a vertical tab", "\x0c": "a form feed"}
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on spaces and unseen characters, each where it stands."""
-    if subject.english:
-        yield from _before_marks(subject)
-    yield from _hidden(subject)
-    yield from _doubled(subject)
+    if context.english:
+        yield from _before_marks(context)
+    yield from _hidden(context)
+    yield from _doubled(context)
 
 
-def _before_marks(subject: Subject) -> Iterator[Finding]:
-    for passage in subject.passages:
+def _before_marks(context: LintContext) -> Iterator[Finding]:
+    for passage in context.passages:
         for match in passage.find(_BEFORE) if _SUSPECT.search(passage.text) else ():
             words = match.words
             if _RATIO.search(passage.text[: match.end]) or (
@@ -84,8 +84,8 @@ def _before_marks(subject: Subject) -> Iterator[Finding]:
             yield match.finding(TXT008, f"a space {where} “{mark}”; remove it")
 
 
-def _hidden(subject: Subject) -> Iterator[Finding]:
-    typed = subject.typed
+def _hidden(context: LintContext) -> Iterator[Finding]:
+    typed = context.typed
     for start, end in typed.find(_HIDDEN):
         char = typed.text[start]
         if char == "\ufeff" and start == 0:
@@ -98,7 +98,7 @@ def _hidden(subject: Subject) -> Iterator[Finding]:
         else:
             message = f"U+{ord(char):04X} ({name}), which nobody sees; delete it"
         yield Finding(TXT009, message, typed.at(start, end))
-    if not subject.english:
+    if not context.english:
         return  # other languages set no-break spaces before their marks
     for start, end in typed.find(_NO_BREAK):
         before, after = typed.text[max(0, start - 8) : start], typed.text[end : end + 1]
@@ -109,11 +109,11 @@ def _hidden(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _doubled(subject: Subject) -> Iterator[Finding]:
-    typed = subject.typed
+def _doubled(context: LintContext) -> Iterator[Finding]:
+    typed = context.typed
     if not _DOUBLED.search(typed.text, typed.body):
         return
-    prose = _prose_gaps(subject)
+    prose = _prose_gaps(context)
     for match in _DOUBLED.finditer(typed.text, typed.body):
         if match.span() not in prose:
             continue
@@ -122,10 +122,10 @@ def _doubled(subject: Subject) -> Iterator[Finding]:
         yield Finding(TXT009, message, typed.at(*match.span()))
 
 
-def _prose_gaps(subject: Subject) -> set[tuple[int, int]]:
+def _prose_gaps(context: LintContext) -> set[tuple[int, int]]:
     """Where the text has one space between two words of one passage, and more was typed."""
     gaps: set[tuple[int, int]] = set()
-    for passage in subject.passages:
+    for passage in context.passages:
         for match in re.finditer(r"(?<=\S) (?=\S)", passage.raw):
             begin, end = passage.offsets(match.start(), match.end())
             if end - begin > 1 or passage.manuscript.text[begin:end] == "\t":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from casepress.core.findings import Code, Finding, Severity, Stage
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.lexicon import lexicon
 from casepress.lint.prose import Match
 
@@ -50,19 +50,19 @@ def _table() -> dict[str, tuple[str, str]]:
     return words
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on every word of the other dialect."""
-    if not subject.english:
+    if not context.english:
         return
     found = [
         (match, *entry)
-        for passage in subject.passages
+        for passage in context.passages
         if any(map(_known, passage.vocabulary))
         for word in _WORD.finditer(passage.text)
         if (entry := _known(word[0].lower()))
         and not _is_name(match := Match(passage, *word.span()))
     ]
-    region = subject.language.partition("-")[2].lower()
+    region = context.language.partition("-")[2].lower()
     counts = Counter(dialect for _, dialect, _ in found)
     own = {"us": "us", "gb": "uk", "au": "uk", "ie": "uk", "nz": "uk", "za": "uk"}.get(
         region, "uk" if counts["uk"] > counts["us"] else "us"

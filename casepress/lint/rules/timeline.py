@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity, Stage
-from casepress.lint.context import CASE, Subject
+from casepress.lint.context import CASE, LintContext
 from casepress.lint.lexicon import cues
 
 CAR002 = Code(
@@ -34,12 +34,12 @@ CODES = (CAR002,)
 _ENOUGH = 3
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """One finding where the case report tells too few points in time."""
-    words = subject.words(*CASE)
-    if not words or not subject.english:
+    words = context.words(*CASE)
+    if not words or not context.english:
         return
-    floats = "\n".join(p.text for p in subject.passages if p.kind in ("caption", "legend"))
+    floats = "\n".join(p.text for p in context.passages if p.kind in ("caption", "legend"))
     if cues("timeline", small=True).search(f"{words}\n{floats.lower()}"):
         return
     if len(cues("point-in-time", small=True).findall(words)) < _ENOUGH:
@@ -47,4 +47,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             "not found: when what happened; add a table “Timeline”, or say the intervals "
             "(“three weeks later”)"
         )
-        yield Finding(CAR002, message, subject.heading(*CASE))
+        yield Finding(CAR002, message, context.heading(*CASE))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casepress.article.ast import text
 from casepress.core.findings import Code, Finding, InMetadata, Severity, Stage
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.lexicon import cues
 
 MET001 = Code(
@@ -51,18 +51,18 @@ _SHARE = 0.8
 _FEWEST_WORDS = 4
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on title and short title."""
     for key in ("title", "short-title"):
-        words = text(subject.document["meta"].get(key, {"c": []})["c"])
+        words = text(context.document["meta"].get(key, {"c": []})["c"])
         if _in_capitals(words):
             message = f"the {key} is in capitals; type it as a sentence, the layout does the rest"
             yield Finding(MET001, message, InMetadata((key,)))
-    policy = subject.setting("title-case-report", "ignore")
-    title = text(subject.article.title)
-    if not title or not subject.english or policy not in ("require", "forbid"):
+    policy = context.setting("title-case-report", "ignore")
+    title = text(context.article.title)
+    if not title or not context.english or policy not in ("require", "forbid"):
         return
-    said = next((p.find(cues("case-report")) for p in subject.prose("title")), iter(()))
+    said = next((p.find(cues("case-report")) for p in context.prose("title")), iter(()))
     found = next(said, None)
     if policy == "require" and not found:
         message = "the title does not say “case report”; end it so, as in “…: a case report”"

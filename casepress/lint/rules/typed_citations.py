@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.prose import SUPER, Match
 from casepress.references.reader import REF003
 
@@ -36,11 +36,11 @@ _RAISED = re.compile(rf"(?:(?<=[a-z]{{3}})|(?<=[.,;”])){SUPER}({_NUMBERS})(?=[
 _PAIR = re.compile(r"\s?[–-]\s?")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on typed numbers that no reference has, or that are out of order."""
-    count = len(subject.references.items)
+    count = len(context.references.items)
     highest = 0
-    for passage in subject.body:
+    for passage in context.body:
         groups: list[tuple[Match, bool]] = []
         for pattern, sign in ((_SQUARE, "["), (_ROUND, "("), (_RAISED, SUPER)):
             groups += ((m, sign == "[") for m in passage.find(pattern, sign=sign))

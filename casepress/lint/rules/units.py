@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from casepress.core.findings import Code, Finding, Severity, Stage
-from casepress.lint.context import Subject
+from casepress.lint.context import LintContext
 from casepress.lint.lexicon import any_of, lexicon
 
 TXT012 = Code(
@@ -51,11 +51,11 @@ def _wrong() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
     return re.compile(rf"\d\s?(?P<unit>{found})(?![\w/])"), kinds
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(context: LintContext) -> Iterator[Finding]:
     """Findings on units in prose and tables."""
-    if not subject.english:
+    if not context.english:
         return
-    for passage in subject.measured:
+    for passage in context.measured:
         wrong: set[int] = set()
         pattern, kinds = _wrong()
         for match in passage.find(pattern, "unit"):
