@@ -22,6 +22,8 @@ SCHEMA = "1"
 #: What every record holds as names with their hashes or versions.
 _MAPPINGS = ("outputs", "tools", "packages")
 _OF_A_FINDING = ("code", "name", "severity", "file", "message")
+#: A wildcard of Snakemake; its expression may hold braces: `{id,[a-z]{1,8}}`.
+_WILDCARD = re.compile(r"\{(\w+)(?:,(?:[^{}]|\{[^{}]*\})*)?\}")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
@@ -124,8 +126,8 @@ def _steps(
 
 
 def _pattern(output: str, identifier: str) -> re.Pattern[str]:
-    """What a rule's output matches; of one that is a folder, the files."""
-    parts = re.split(r"\{([^{}]*)\}", output)
+    """The paths that a rule's output can have; where the output is a folder, those of its files."""
+    parts = _WILDCARD.split(output)
     texts, names = parts[::2], parts[1::2]
     ours = [re.escape(identifier) if name == "id" else "[^/]+" for name in names]
     words = [re.escape(text) + own for text, own in zip(texts, [*ours, ""], strict=True)]

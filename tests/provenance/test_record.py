@@ -165,3 +165,14 @@ def test_what_it_is_made_from_cannot_be_read(root: Path) -> None:
     (root / "results/knee/findings.json").write_text("[")
     with pytest.raises(BuildError, match=r"findings\.json cannot be read"):
         made(root)
+
+
+def test_a_real_build_names_the_rule_behind_every_output(built: support.Repo) -> None:
+    """Of rules as Snakemake describes them, whose wildcards carry their expressions."""
+    known = json.loads(built.path("results/knee/provenance.json").read_bytes())
+    rules = {path: step["rule"] for step in known["steps"] for path in step["makes"]}
+    assert rules["results/knee/knee.docx"] == "docx"
+    assert rules["results/knee/figures/figure-1.png"] == "picture"
+    assert rules["results/knee/article.json"] == "article"
+    assert any(rules[path] == "figures" for path in rules if "/submission/" in path)
+    assert rules.keys() == known["outputs"].keys()
