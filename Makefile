@@ -2,7 +2,7 @@
 # make test          set up, check the code, run the tests
 # make test-system   the tests that need LibreOffice and Java (installs them with apt-get)
 # make lint          what the journal's rules still ask of the manuscripts
-# make check         style, formatting and types of the code
+# make check         style, formatting, types and imports of the code
 # make bench         measure
 # make lock          resolve the dependencies again (LOCK_OPTIONS=--upgrade for newer ones)
 # make clean         remove what was built; make distclean: the set-up too
@@ -74,6 +74,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/snakefmt --check Snakefile
 	$(BIN)/snakemake --lint
 
@@ -118,7 +119,8 @@ lock:
 	@! grep --line-number '"resolved"' package-lock.json
 
 clean:
-	rm -rf results .snakemake build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf results .snakemake build dist .hypothesis .import_linter_cache \
+	  .mypy_cache .pytest_cache .ruff_cache
 
 distclean: clean
 	rm -rf .venv node_modules
