@@ -25,7 +25,7 @@ from casepress.article.ast import (
     structure,
     with_origin,
 )
-from casepress.article.callouts import reserved
+from casepress.article.callouts import is_callout
 from casepress.article.floats import is_float
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.core.paths import kept
@@ -211,7 +211,7 @@ def _undefined(
         for one in cluster:
             first.setdefault(one["citationId"], element)
     for key in undefined(references.all, meant):
-        if not reserved(key):  # else a callout, of which crossrefs has spoken (REF019)
+        if not is_callout(key):  # else a callout, of which crossrefs has spoken (REF019)
             yield references.undefined(key, InNode(first[key], f"@{key}"), context.id or "ID")
 
 

@@ -26,7 +26,7 @@ from casepress.article.ast import (
     with_origin,
     xref,
 )
-from casepress.article.callouts import PREFIXES, flattened, reserved, separated
+from casepress.article.callouts import PREFIXES, flattened, is_callout, prefix_of, separated
 from casepress.article.floats import SRC014, is_float
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import nearest
@@ -173,7 +173,7 @@ class _Pass:
             return made
         group, inner = flattened(element)
         citations = group["c"][0]
-        ours = [reserved(c["citationId"]) for c in citations]
+        ours = [is_callout(c["citationId"]) for c in citations]
         if any(ours) and not all(ours):
             message = "references and callouts in one pair of brackets; write two"
             self.findings.append(Finding(REF019, message, InNode(element)))
@@ -258,7 +258,7 @@ class _Pass:
                     f"the legend of {get(target, 'label')} has no panel ({letter}); correct one"
                 )
                 self.findings.append(Finding(FIG004, message, InNode(element, f"@{key}")))
-        ref_type, label = PREFIXES[next(p for p in PREFIXES if name.startswith(p))]
+        ref_type, label = PREFIXES[prefix_of(name) or "sec-"]
         number = get(target, "number")
         if not number:  # a section, an appendix, a box: called by its title
             title = text(target["c"][1][0]) if target["t"] == "Div" and target["c"][1] else ""
@@ -286,8 +286,7 @@ class _Pass:
             self.findings.append(Finding(FIG002, message, InNode(element, href)))
             return None
         self.calls.append(name)
-        prefix = next((p for p in PREFIXES if name.startswith(p)), "sec-")
-        pairs = {"ref-type": PREFIXES[prefix][0]}
+        pairs = {"ref-type": PREFIXES[prefix_of(name) or "sec-"][0]}
         kept = [c for c in attributes[1] if c != "xref"]
         return with_origin(element, link(content, href, attr("", ["xref", *kept], pairs)))
 

@@ -26,7 +26,8 @@ from casepress.article.floats import CODES as FLOAT_CODES
 from casepress.article.floats import FIG005, caption, identified, noted, panels
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005, SRC006, nearest
-from casepress.figures.images import fault, printed_width, results_path, vector_path
+from casepress.figures.image_width import normalised_width
+from casepress.figures.images import fault, results_path, vector_path
 from casepress.filters.alone import run_alone
 from casepress.filters.context import Context, Document, language
 
@@ -172,7 +173,7 @@ class _Pass:
             vector = vector_path(context.id, target)
             target = results_path(context.id, target)
         kept: dict[str, str] = {}
-        width = printed_width(given.get("width", ""))
+        width = normalised_width(given.get("width", ""))
         if width:
             kept["width"] = width
         elif "width" in given:

@@ -1,4 +1,5 @@
-"""Groups of citations, as pandoc reads them: `[@one; @two, p. 4]` and `@one [p. 3; @two]`."""
+"""Callouts to figures, tables and the like, and the groups of citations in which they are typed:
+`[@one; @two, p. 4]` and `@one [p. 3; @two]`."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from typing import Any
 
 from casepress.article.ast import Element, Inlines, rewrite, space, string, structure, with_origin
 
-#: The prefixes that make an id ours, with the JATS ref-type and the label's key.
+#: The prefixes of ids that callouts lead to, each with its ref-type in JATS and the key of its
+#: label in the journal's `labels`. The key of a reference must not begin with one of them.
 PREFIXES = {
     "fig-": ("fig", "figure"),
     "tbl-": ("table", "table"),
@@ -19,9 +21,14 @@ PREFIXES = {
 }
 
 
-def reserved(key: str) -> bool:
-    """Whether a citation key is a cross-reference (its prefix is one of ours)."""
-    return key.startswith(tuple(PREFIXES))
+def prefix_of(identifier: str) -> str | None:
+    """The prefix with which an id begins, if it is the id of something that callouts lead to."""
+    return next((prefix for prefix in PREFIXES if identifier.startswith(prefix)), None)
+
+
+def is_callout(key: str) -> bool:
+    """Whether a key that is typed like a citation's, `@fig-1`, is a callout."""
+    return prefix_of(key) is not None
 
 
 def separated(element: Element, gap: Inlines) -> Inlines:
@@ -31,7 +38,7 @@ def separated(element: Element, gap: Inlines) -> Inlines:
     citations, typed = element["c"]
     at = next((i for i, e in enumerate(typed) if e["t"] == "Str" and e["c"][:1] == "["), 0)
     first, rest = citations[0], citations[1:]
-    ours = [reserved(one["citationId"]) for one in citations]
+    ours = [is_callout(one["citationId"]) for one in citations]
     words = first["citationSuffix"] if ours[0] else []
     if not at or not (words or len(set(ours)) == 2):
         return [element]

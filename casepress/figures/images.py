@@ -22,8 +22,6 @@ _BEGINNINGS = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
     *(b"GIF8", b"RIFF", b"BM", b"%PDF"),
 )
-_WIDTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(%|mm|cm|in|pt|px)")
-_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96}
 _REMOTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -57,17 +55,6 @@ def vector_path(identifier: str, source: str) -> str | None:
     """The cleaned drawing's path, relative to the repository; `None` for other images."""
     name = vector_name(source)
     return f"results/{identifier}/figures/{name}" if name else None
-
-
-def printed_width(written: str) -> str | None:
-    """An image's `width=` as "60%" (of the room that the layout gives it) or "80mm"; `None` for
-    what is no width. Units are those of CSS Values 3."""
-    match = _WIDTH.fullmatch(written.strip())
-    value = float(match[1]) if match else 0.0
-    if not match or value <= 0 or (match[2] == "%" and value > 100):
-        return None
-    unit = match[2] if match[2] == "%" else "mm"
-    return f"{round(value * _MILLIMETRES.get(match[2], 1.0), 2):g}{unit}"
 
 
 def sources(folder: Path) -> dict[str, Path]:

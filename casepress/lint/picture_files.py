@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from casepress.article.ast import Element, get, structure
+from casepress.article.ast import Element, structure
 from casepress.core.errors import BuildError
 from casepress.core.findings import Finding, InFile, Span
 from casepress.core.findings.code import Code, Severity
@@ -111,15 +111,3 @@ def picture_files(root: Path, identifier: str, figures: Iterable[Element]) -> It
         if path.suffix.lower() in PICTURES:
             name = path.relative_to(root).as_posix()
             yield PictureFile(path, name, tuple(used.get(known.get(path, ""), ())), path in known)
-
-
-def placed_width(image: Element, full: float) -> float:
-    """How wide an image is printed, in millimetres; `full` is the width without a `width=`."""
-    wanted = get(image, "width")
-    number = wanted.rstrip("%abcdefghijklmnopqrstuvwxyz ")
-    try:
-        value = float(number)
-    except ValueError:
-        return full
-    factors = {"%": full / 100, "mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96}
-    return min(full, value * factors.get(wanted[len(number) :].strip(), full / value))

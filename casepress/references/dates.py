@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+from casepress.core import vocabularies
 
 Parts = list[list[int]]
 
@@ -24,15 +25,17 @@ _IGNORED = {"de", "del", "do", "di", "the", "of", "le", "el", "il", "st", "nd", 
 
 @cache
 def months() -> dict[str, int]:
-    """Every month name that we know, in lower case without accents, with its number."""
-    from casepress.core.yaml12 import load
-
-    table = load(Path(__file__).with_name("months.yaml"))
-    return {word: i + 1 for names in table.values() for i, row in enumerate(names) for word in row}
+    """Every name of a month that we know, in lower case without accents, with its number."""
+    return {
+        fold(word): number
+        for names in vocabularies.months().values()
+        for number, forms in enumerate(names, 1)
+        for word in forms
+    }
 
 
 def month(text: str) -> int | None:
-    """The number of a month given by a name in any of our languages or by a number."""
+    """The number of a month given by a name in any of these languages or by a number."""
     word = fold(text).strip(" .")
     if word.isdecimal() and word.isascii() and 1 <= int(word) <= 12:
         return int(word)
@@ -40,11 +43,8 @@ def month(text: str) -> int | None:
 
 
 def is_english(text: str) -> bool:
-    """Whether every word of a date is an English month name or a number."""
-    from casepress.core.yaml12 import load
-
-    table = load(Path(__file__).with_name("months.yaml"))
-    english = {word for row in table["en"] for word in row}
+    """Whether every word of a date is an English name of a month or a number."""
+    english = {fold(word) for forms in vocabularies.months()["en"] for word in forms}
     return all(w.isdecimal() or w in english for w in _WORD.findall(fold(text)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from casepress.article.callouts import prefix_of
 from casepress.core.findings import Anchor, Code, Finding, InFile, Severity, Span, Unreadable
 from casepress.core.yaml12 import read_text
 from casepress.references import checks, lock_check
@@ -47,9 +48,10 @@ SRC023 = Code(
     "SRC023",
     "reference-key-reserved",
     Severity.ERROR,
-    """The key of a reference begins like the id of a figure, table, equation or section.
+    """The key of a reference begins like the id of a figure, table, equation, box, section,
+appendix or supplementary file.
 
-Why: `@fig-1` names a figure; the reference could not be cited.
+Why: `@fig-1` is a callout to a figure; the reference could not be cited.
 Fails: `@article{fig-2020, …}`
 Passes: `@article{figueroa2020, …}`
 """,
@@ -70,8 +72,6 @@ Passes: `Grains are common [@example1895].`
     blocks=True,
 )
 CODES = (SRC020, SRC022, SRC023, REF003)
-
-RESERVED = ("fig-", "tbl-", "eq-", "sec-")
 
 
 def _tagged(text: str, name: str) -> Records:
@@ -216,13 +216,12 @@ def _clash(
 ) -> Finding | None:
     """What is wrong with a key, given the keys before it; `folded` has them by small letters."""
     at = InFile(place("id"))
-    for prefix in RESERVED:
-        if key.startswith(prefix):
-            message = (
-                f"the key `{key}` begins with `{prefix}`, which names a figure, table, equation "
-                "or section; give the reference another key"
-            )
-            return Finding(SRC023, message, at)
+    if prefix := prefix_of(key):
+        message = (
+            f"the key `{key}` begins with `{prefix}`, so `@{key}` would be a callout, not a "
+            "citation; give the reference another key"
+        )
+        return Finding(SRC023, message, at)
     if key in places:
         first = places[key]
         message = (

@@ -1,4 +1,4 @@
-"""Controlled vocabularies, as data: licences, contributor roles, particles of names."""
+"""Controlled vocabularies, as data: licences, contributor roles, particles of names, months."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ def credit() -> dict[str, str]:
 def particles() -> frozenset[str]:
     """The particles of family names, in small letters."""
     return frozenset(load(Path(__file__).with_name("particles.yaml")))
+
+
+@cache
+def months() -> dict[str, list[list[str]]]:
+    """For each language the twelve months: each its name as written in a text, then its other
+    forms and abbreviations."""
+    table: dict[str, list[list[str]]] = load(Path(__file__).with_name("months.yaml"))
+    return table
 
 
 def country(name: str) -> tuple[str, str] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casepress.article.ast import Element, structure
+from casepress.article.ast import Element, get, structure
 from casepress.core.findings import Code, Finding, Severity
+from casepress.figures.image_width import printed_width
 from casepress.lint.context import LintContext
-from casepress.lint.picture_files import PictureFile, placed_width
+from casepress.lint.picture_files import PictureFile
 
 IMG002 = Code(
     "IMG002",
@@ -46,7 +47,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if not file.raster or not file.images or file.opened is None:
             continue
         full = _width(context, file, frame)
-        width = max(placed_width(image, full) for image in file.images)
+        width = max(printed_width(get(image, "width"), full) for image in file.images)
         pixels = file.opened.size[0]
         factor = _LINE_FACTOR if file.opened.mode == "1" else 1
         dpi = round(pixels / (width / _INCH))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from casepress.core.findings import Code, Finding, Severity
+from casepress.core.vocabularies import months
 from casepress.lint.context import CASE, LintContext
-from casepress.lint.lexicon import any_of, lexicon
+from casepress.lint.lexicon import any_of
 
 ETH009 = Code(
     "ETH009",
@@ -32,7 +33,7 @@ CODES = (ETH009,)
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    names = lexicon("months")
+    names = {lang: [forms[0] for forms in months()[lang]] for lang in ("en", "fr", "es")}
     full = any_of(n for language in names.values() for n in language)
     short = any_of(n[:3] for n in names["en"])
     month = rf"(?:{full}|{short}\b\.?)"

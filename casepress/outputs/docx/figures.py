@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from casepress.article.ast import Blocks, Element, Inlines, attr, get, para, string
 from casepress.core.errors import BuildError
+from casepress.figures.image_width import printed_width
 from casepress.outputs.docx.marks import in_style, note
 
 _LEAST_DPI = 100  # a picture with fewer dots is printed smaller rather than coarser
@@ -47,17 +48,8 @@ def sized(image: Element, frame: Frame, root: Path) -> Element:
     be read, or is of a kind that Word does not show."""
     across, down = _dots(image, root)
     room = min(frame.width, frame.height * across / down)
-    width = min(_wished(image, room), across / _LEAST_DPI * 25.4)
+    width = min(printed_width(get(image, "width"), room), across / _LEAST_DPI * 25.4)
     return _at(image, width, width * down / across)
-
-
-def _wished(image: Element, room: float) -> float:
-    """The width that an image asks for, at most `room`, in millimetres: "60%" of it or "80mm"."""
-    wish = get(image, "width")
-    if not wish:
-        return room
-    number = float(wish.rstrip("%m"))
-    return min(room, room * number / 100 if wish.endswith("%") else number)
 
 
 def parts(pictures: Inlines, name: str, frame: Frame, root: Path) -> Blocks:

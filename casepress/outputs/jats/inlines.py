@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from casepress.article.ast import Element, Inlines, classes, get, identifier, text
+from casepress.article.ast import QUOTES, Element, Inlines, classes, get, identifier, text
 from casepress.outputs.jats.state import Context, xml_id
 from casepress.outputs.jats.uri import LINKS, link
 from casepress.outputs.jats.xml import Child, Node, el, leaf, trim
 
-_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 _FACES = {
     "Emph": "italic",
     "Strong": "bold",
@@ -53,7 +52,7 @@ def _inline(context: Context, item: Element) -> list[Child]:
 
 
 def _quoted(context: Context, item: Element) -> list[Child]:
-    before, after = _QUOTES[item["c"][0]["t"]]
+    before, after = QUOTES[item["c"][0]["t"]]
     return [before, *inlines(context, item["c"][1]), after]
 
 

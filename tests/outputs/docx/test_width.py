@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from casepress.article.ast import attr, get, inlines
-from casepress.figures.images import printed_width
+from casepress.figures.image_width import normalised_width
 from casepress.outputs.docx.figures import Frame, sized
 
 
@@ -46,4 +46,4 @@ def test_the_width_of_a_picture(
     ],
 )
 def test_widths_as_written(written: str, meant: str | None) -> None:
-    assert printed_width(written) == meant
+    assert normalised_width(written) == meant

@@ -174,7 +174,7 @@ def test_dates_stay_english(locale: str) -> None:
 
 def test_the_result_does_not_hang_on_the_hash_seed() -> None:
     code = (
-        "from tests.citations.sample import *; import json;"
+        "from tests.references.csl.sample import *; import json;"
         "print(json.dumps([e.inlines for e in listed([*many(4).values()]).entries]))"
     )
     root = Path(__file__).parents[3]
