@@ -29,7 +29,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def online(repo: Repo, server: Server, monkeypatch: pytest.MonkeyPatch) -> Repo:
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(Client, "_wait_for_turn", lambda _: None)
+    monkeypatch.setattr(Client, "_limit_rate", lambda _: None)
     lines = "".join(f"  {kind}: '{url}'\n" for kind, url in server.addresses.items())
     config = repo.path("config.yaml").read_text(encoding="utf-8")
     repo.write("config.yaml", f"{config}references:\n  contact: a@example.org\n{lines}")

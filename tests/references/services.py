@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections import Counter
@@ -160,6 +161,11 @@ class Server(ThreadingHTTPServer):
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.asked: Counter[str] = Counter()
         self.stop = threading.Event()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report a fault of this server; a client that closes its connection is none."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def addresses(self) -> dict[str, str]:

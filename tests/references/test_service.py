@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import requests
 
 from casepress.references.client import Client, ServiceError
 from casepress.references.service import Services
@@ -79,9 +80,9 @@ def test_what_no_service_knows(server: Server, slept: list[float], name: str) ->
         ("malformed-other", "no record of a work", 1),
         ("page", "has a page, but no record", 1),
         ("huge", "too long", 1),
-        ("redirect-loop", "answered 302", None),
-        ("redirect-file", "answered 302", 1),
-        ("busy-3600", "asks for 3600 s", 1),
+        ("redirect-loop", "redirects without end", None),
+        ("redirect-file", "address cannot be used", 1),
+        ("busy-3600", "a pause of 3600 s", 1),
     ],
 )
 def test_faults(
@@ -112,6 +113,11 @@ def test_a_service_that_says_wait(server: Server, slept: list[float]) -> None:
     assert slept == [9.0, 9.0]
 
 
+def test_a_pause_that_cannot_be_read(server: Server, slept: list[float]) -> None:
+    assert _services(server, slept).fetch("doi:10.1000/busy-soon") is not None
+    assert slept == [0.0, 2.0]
+
+
 def test_a_redirect(server: Server, slept: list[float]) -> None:
     assert _services(server, slept).fetch("doi:10.1000/redirect") is not None
 
@@ -133,10 +139,12 @@ def test_requests_keep_their_distance(server: Server, slept: list[float]) -> Non
 
 
 def test_an_unencrypted_redirect() -> None:
-    from casepress.references.client import _Redirects
+    from casepress.references.client import _Session
 
-    class Request:
-        type = "https"
-
+    answer = requests.Response()
+    answer.status_code, answer.url = 302, "https://example.org/x"
+    answer.headers["Location"] = "http://example.org/x"
     with pytest.raises(ServiceError, match="unencrypted"):
-        _Redirects().redirect_request(Request(), None, 302, "", {}, "http://example.org/x")
+        _Session().get_redirect_target(answer)
+    answer.headers["Location"] = "/y"
+    assert _Session().get_redirect_target(answer) == "/y"
