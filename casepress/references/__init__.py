@@ -7,16 +7,23 @@ whether it is complete, `record` whether it agrees with the one in the `lock` fi
 `service` and `command` fill the lock file, which nothing else does: a build uses no network.
 """
 
-from casepress.references import checks, identifiers, lock, lock_check, normalise, reader
-from casepress.references.bibtex import reading
+from casepress.references import (
+    identifiers,
+    lock,
+    lock_check,
+    normalise,
+    reader,
+    required_fields,
+)
+from casepress.references.importers import base
 from casepress.references.reader import References, read_references
 
 CODES = (
     *reader.CODES,
-    *reading.CODES,
+    *base.CODES,
     *normalise.CODES,
     *identifiers.CODES,
-    *checks.CODES,
+    *required_fields.CODES,
     *lock.CODES,
     *lock_check.CODES,
 )

@@ -17,7 +17,7 @@ from typing import Any
 from casepress.core.findings import Code, Finding, InFile, Severity, Span, Unreadable
 from casepress.core.yaml12 import read_text
 from casepress.references.identifiers import named, names_of
-from casepress.references.normalise import Item, gate
+from casepress.references.normalise import Item, normalise
 
 NAME = "references.lock.json"
 SCHEMA = "1"
@@ -90,7 +90,7 @@ class Lock:
         out: dict[str, Item] = {}
         for key, one in self.entries.items():
             if one.record is not None:
-                item, _ = gate({**one.record, "id": key}, lambda _: Span(NAME))
+                item, _ = normalise({**one.record, "id": key}, lambda _: Span(NAME))
                 if item is not None:
                     out[key] = item
         return out

@@ -135,7 +135,7 @@ _IN_NOTE = {
 _IGNORED = {"custom", "categories", "key"}
 
 
-class _Gate:
+class _Normaliser:
     """One record on its way through; collects what there is to say."""
 
     def __init__(self, place: Place) -> None:
@@ -227,13 +227,13 @@ class _Gate:
         return {"literal": text, **extras}
 
 
-def gate(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[Finding]]:
+def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[Finding]]:
     """A raw CSL-JSON record made well-formed, and what there is to say about it.
 
     `place` gives the place of a variable in the record's file (of the record, for one it has
     not). The item is `None` where the record has no usable id or type.
     """
-    at = _Gate(place)
+    at = _Normaliser(place)
     identifier, kind = at.string(raw.get("id"), "id"), at.string(raw.get("type"), "type")
     for name, value in (("id", identifier), ("type", kind)):
         if not value:
@@ -328,7 +328,7 @@ def _raw_row(row: Any) -> str:
     return "-".join(map(str, known))
 
 
-def _identifiers(item: Item, at: _Gate) -> None:
+def _identifiers(item: Item, at: _Normaliser) -> None:
     # Reference managers keep identifiers that they have no field for in the note.
     for variable, pattern in _IN_NOTE.items():
         if variable not in item and (match := pattern.search(item.get("note", ""))):

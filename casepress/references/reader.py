@@ -11,13 +11,13 @@ from pathlib import Path
 from casepress.article.callouts import prefix_of
 from casepress.core.findings import Anchor, Code, Finding, InFile, Severity, Span, Unreadable
 from casepress.core.yaml12 import read_text
-from casepress.references import checks, lock_check
-from casepress.references.bibtex import reading
-from casepress.references.bibtex.reading import Records
+from casepress.references import lock_check, required_fields
+from casepress.references.bibtex import importer as bibtex
 from casepress.references.identifiers import named, names_of
-from casepress.references.importers import csljson, endnote, nbib, ris
+from casepress.references.importers import csl_json, endnote_xml, nbib, ris
+from casepress.references.importers.base import Importer, Records
 from casepress.references.lock import Lock
-from casepress.references.normalise import SRC028, Item, Place, gate
+from casepress.references.normalise import SRC028, Item, Place, normalise
 
 SRC020 = Code(
     "SRC020",
@@ -74,23 +74,24 @@ Passes: `Grains are common [@example1895].`
 CODES = (SRC020, SRC022, SRC023, REF003)
 
 
-def _tagged(text: str, name: str) -> Records:
-    """RIS or NBIB, whatever the file is called: PubMed's own export ends in either."""
-    return nbib.read(text, name) if nbib.looks_like(text) else ris.read(text, name)
+#: Every importer. The first one with a file's ending that recognises its text reads the file;
+#: NBIB comes before RIS because PubMed's export may have the ending of either.
+IMPORTERS = (
+    bibtex.IMPORTER,
+    csl_json.JSON,
+    csl_json.YAML,
+    nbib.IMPORTER,
+    ris.IMPORTER,
+    endnote_xml.IMPORTER,
+)
 
 
-#: What reads a file, by the end of its name.
-READERS = {
-    ".bib": reading.read,
-    ".bibtex": reading.read,
-    ".json": csljson.read_json,
-    ".yaml": csljson.read_yaml,
-    ".yml": csljson.read_yaml,
-    ".ris": _tagged,
-    ".nbib": _tagged,
-    ".txt": _tagged,
-    ".xml": endnote.read,
-}
+def importer_for(suffix: str, text: str) -> Importer | None:
+    """The importer for a text from a file with that ending (such as `.bib`)."""
+    for importer in IMPORTERS:
+        if suffix.lower() in importer.suffixes and importer.recognises(text):
+            return importer
+    return None
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,8 @@ def read_references(
     for path, name in paths:
         records = _read(path, name)
         findings += records.findings
-        for raw, place in records.found:
-            item, said = gate(raw, place)
+        for raw, place in records.items:
+            item, said = normalise(raw, place)
             findings += said
             if item is None:
                 continue
@@ -186,7 +187,7 @@ def read_references(
                 findings.append(clash)
             if item["id"] in items:
                 continue
-            findings += checks.check(item, place)
+            findings += required_fields.check(item, place)
             findings += lock_check.check(item, place, fetched)
             items[item["id"]] = item
             places[item["id"]] = place("id")
@@ -198,17 +199,20 @@ def read_references(
 
 
 def _read(path: Path, name: str) -> Records:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(sorted(READERS))
+    suffixes = sorted({suffix for importer in IMPORTERS for suffix in importer.suffixes})
+    if path.suffix.lower() not in suffixes:
         ending = f"“{path.suffix}”" if path.suffix else "a name without an ending"
-        message = f"{name}: {ending} is no reference format; use one of {known}"
+        message = f"{name}: {ending} is not a reference format; use one of {', '.join(suffixes)}"
         return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
     try:
         text = read_text(path, name)
     except Unreadable as error:
         return Records(findings=list(error.findings))
-    return reader(text, name)
+    importer = importer_for(path.suffix, text)
+    if importer is None:
+        message = f"{name}: its content is not of a format with the ending “{path.suffix}”"
+        return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
+    return importer.read(text, name)
 
 
 def _clash(

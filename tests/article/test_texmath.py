@@ -7,7 +7,7 @@ import re
 import pytest
 
 from casepress.article.pandoc import convert
-from casepress.references.bibtex.reading import read
+from casepress.references.bibtex.importer import read
 
 SAME = [
     r"H$_2$S",
@@ -54,7 +54,7 @@ MEANT = [
 
 def title(written: str) -> str:
     made = read(f"@book{{a, title={{{written}}}, year=2020}}", "a.bib")
-    return str(made.found[0][0]["title"])
+    return str(made.items[0][0]["title"])
 
 
 @pytest.mark.parametrize(("written", "meant"), MEANT)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casepress.references.bibtex import reading
+from casepress.references.bibtex import importer
 from casepress.references.dates import iso, literal, show_all
 
 
@@ -69,7 +69,7 @@ _TYPED = st.text("0129-/.x{} Mayj~", max_size=6)
 @given(st.dictionaries(st.sampled_from(("date", "year", "month", "day")), _TYPED))
 def test_no_date_of_bibtex_raises(fields: dict[str, str]) -> None:
     typed = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    reading.read(f"@article{{a,\n  title = {{A knee}},\n{typed}}}\n", "a.bib")
+    importer.read(f"@article{{a,\n  title = {{A knee}},\n{typed}}}\n", "a.bib")
 
 
 @pytest.mark.parametrize(
@@ -84,5 +84,5 @@ def test_no_date_of_bibtex_raises(fields: dict[str, str]) -> None:
 )
 def test_year_and_month_of_bibtex(month: str, year: str, issued: object) -> None:
     text = f"@article{{a, title = {{A knee}}, year = {{{year}}}, month = {{{month}}}}}"
-    (record,) = reading.read(text, "a.bib").found
+    (record,) = importer.read(text, "a.bib").items
     assert record[0]["issued"] == issued

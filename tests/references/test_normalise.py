@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casepress.core.findings import Span
-from casepress.references.checks import check
 from casepress.references.dates import real
-from casepress.references.normalise import gate, is_elocator
+from casepress.references.normalise import is_elocator, normalise
+from casepress.references.required_fields import check
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
 
 JSON = st.recursive(
@@ -25,7 +25,7 @@ VARIABLE = st.sampled_from(sorted(NAMES | DATES | NUMBERS | STRINGS | {"id", "ty
 @settings(max_examples=max(80, settings().max_examples))
 @given(st.dictionaries(VARIABLE, JSON, max_size=8))
 def test_anything(raw: dict[str, Any]) -> None:
-    item, findings = gate(raw, lambda _: Span("x"))
+    item, findings = normalise(raw, lambda _: Span("x"))
     assert all("\n" not in finding.message for finding in findings)
     if item is None:
         assert {f.code.code for f in findings} >= {"SRC024"}
@@ -67,7 +67,7 @@ def test_elocator(page: str, is_one: bool) -> None:
 def test_a_date_without_parts_is_none(parts: list[Any]) -> None:
     """Crossref says so of a work whose date it does not know."""
     raw = {"id": "a", "type": "book", "title": "Bones", "issued": {"date-parts": parts}}
-    item, findings = gate(raw, lambda _: Span("x.json"))
+    item, findings = normalise(raw, lambda _: Span("x.json"))
     assert item is not None
     assert "issued" not in item
     assert not findings

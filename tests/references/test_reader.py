@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from casepress.core.findings import Finding, InFile
 from casepress.core.yaml12 import load
 from casepress.references import CODES, References, names, read_references
-from casepress.references.normalise import gate
-from casepress.references.reader import READERS
+from casepress.references.importers import ris
+from casepress.references.normalise import normalise
+from casepress.references.reader import importer_for
 
 DATA = Path(__file__).parent / "data"
 CASES = [case for name in ("files", "imports") for case in load(DATA / f"{name}.yaml")]
@@ -136,10 +137,12 @@ def test_no_text_raises(ending: str, text: str) -> None:
     if ending == ".bib":  # pandoc starts anew for each
         return
     for head in ("", "TY  - JOUR\n", "PMID- 1\n", "<xml><records><record>"):
-        records = READERS[ending](head + text, "a")
-        for raw, place in records.found:
+        importer = importer_for(ending, head + text)
+        assert importer is not None
+        records = importer.read(head + text, "a")
+        for raw, place in records.items:
             assert place("title").file == "a"
-            gate(raw, place)
+            normalise(raw, place)
 
 
 PART = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=9)
@@ -153,7 +156,7 @@ def test_ris_loses_no_author_digit_or_doi(
     people_lines = "".join(f"AU  - {family}, {first}\n" for family, first in people)
     rest_of_it = f"TI  - {title}\nSP  - {page}\nDO  - 10.1000/{page}\nVL  - {page}\nER  - \n"
     text = f"TY  - JOUR\n{people_lines}{rest_of_it}"
-    (raw, _), *rest = READERS[".ris"](text, "a").found
+    (raw, _), *rest = ris.read(text, "a").items
     assert not rest
     said = [" ".join([*name.values()]) for name in raw["author"]]
     for (family, first), name in zip(people, said, strict=True):

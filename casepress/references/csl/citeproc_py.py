@@ -11,10 +11,10 @@ from typing import Any
 
 from casepress.article.ast import Inlines, text
 from casepress.core.errors import BuildError
-from casepress.references.csl.cache import Entries
 from casepress.references.csl.clusters import Cited, Manner, arrange
-from casepress.references.csl.markup import NUMBER, OTHERS, is_mark, joined, plain, to_inlines
-from casepress.references.csl.records import prepared
+from casepress.references.csl.entry_cache import Entries
+from casepress.references.csl.marks import NUMBER, OTHERS, is_mark, joined, plain, to_inlines
+from casepress.references.csl.prepare import prepared
 from casepress.references.csl.style import Style, load
 from casepress.references.csl.types import Cluster, Entry, Rendered, parts
 
@@ -83,7 +83,7 @@ class _Head:
 
 def _item(record: Mapping[str, Any], number: int, locator: tuple[str, str] | None = None) -> Any:
     """A prepared record as the library takes it (imported only where something is rendered)."""
-    from casepress.references.csl.source import Item, reference
+    from casepress.references.csl.citeproc_records import Item, reference
 
     return Item(reference(record, str(number - 1)), number, locator)
 

@@ -13,7 +13,7 @@ from casepress.article.ast import API_VERSION, Element, Inlines, div, link, para
 from casepress.article.initials import initialled
 from casepress.article.pandoc import PandocError, run
 from casepress.core.errors import BuildError
-from casepress.references.csl.records import prepared
+from casepress.references.csl.prepare import prepared
 from casepress.references.csl.types import Cluster, Entry, Rendered, parts
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
 

@@ -21,10 +21,10 @@ def checked(root: Any, name: str) -> None:
 
 
 class Formatter:
-    """How the engine marks up text: with marks (see `casepress.references.csl.markup`)."""
+    """How the engine marks up text: with marks (see `casepress.references.csl.marks`)."""
 
     def __init__(self) -> None:
-        from casepress.references.csl.markup import FORMATS
+        from casepress.references.csl.marks import FORMATS
 
         def wrapper(name: str) -> Any:
             before, after = FORMATS[name]
@@ -54,7 +54,7 @@ class Style:
         from citeproc import LOCALES_PATH
         from lxml import etree
 
-        from casepress.references.csl.model import NAMESPACE, lookup
+        from casepress.references.csl.citeproc_elements import NAMESPACE, lookup
 
         self._alive: list[Any] = []
         self._tag = f"{{{NAMESPACE}}}"

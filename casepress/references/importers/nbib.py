@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from casepress.core.findings import Finding, InFile, Span
 from casepress.references import dates
-from casepress.references.bibtex.reading import SRC021, Records
+from casepress.references.importers.base import SRC021, Importer, Records
 from casepress.references.importers.ris import finish, person
 from casepress.references.importers.tagged import Draft, Field, fields
 from casepress.references.places import Places
@@ -19,7 +19,7 @@ _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _STATUS = {"aheadofprint": "Epub ahead of print"}
 
 
-def looks_like(text: str) -> bool:
+def is_nbib(text: str) -> bool:
     """Whether a text is NBIB, whatever its file is called."""
     first = re.search(r"^(PMID- *\d|TY {1,3}-|%0 )", text, re.M)
     return bool(first and first[0].startswith("PMID"))
@@ -31,7 +31,7 @@ def read(text: str, name: str) -> Records:
     for draft in _drafts(fields(text, _TAG, blank_ends=True), places):
         _convert(draft)
         finish(draft, records)
-    if not records.found:
+    if not records.items:
         message = "no record found; a PubMed record begins with a line `PMID- 12345678`"
         records.findings.append(Finding(SRC021, message, InFile(Span(name))))
     return records
@@ -142,3 +142,6 @@ def _state(draft: Draft, kinds: set[str]) -> None:
     one = draft.first("PST")
     if one is not None and one.value in _STATUS and "volume" not in draft.raw:
         draft.put("status", one, _STATUS[one.value])
+
+
+IMPORTER = Importer("NBIB", (".nbib", ".ris", ".txt"), read, is_nbib)

@@ -15,7 +15,7 @@ from typing import Any
 
 from casepress.core.findings import Finding, InFile, Severity, Span
 from casepress.references import dates, keys, names
-from casepress.references.bibtex.reading import SRC021, Records
+from casepress.references.importers.base import SRC021, Importer, Records
 from casepress.references.importers.tagged import Draft, Field, fields
 from casepress.references.normalise import SRC025, SRC027, SRC028
 from casepress.references.places import Places
@@ -35,7 +35,7 @@ def read(text: str, name: str) -> Records:
     for draft in _drafts(fields(text, _TAG), places, outside):
         convert(draft)
         finish(draft, records)
-    if not records.found:
+    if not records.items:
         message = "no record found; a RIS record begins with a line `TY  - JOUR`"
         records.findings.append(Finding(SRC021, message, InFile(Span(name))))
     elif outside:
@@ -71,7 +71,7 @@ def finish(draft: Draft, records: Records) -> None:
         draft.raw["id"] = keys.made(draft.raw)
     draft.left()
     records.findings += draft.findings
-    records.found.append((draft.raw, draft.place()))
+    records.items.append((draft.raw, draft.place()))
 
 
 def convert(draft: Draft) -> None:
@@ -336,3 +336,6 @@ def _state(draft: Draft, code: str, kind: str) -> None:
 def _entities(value: str) -> str:
     """Web exports leave an ampersand as XML writes it."""
     return value.replace("&amp;", "&")
+
+
+IMPORTER = Importer("RIS", (".ris", ".nbib", ".txt"), read)

@@ -11,7 +11,7 @@ from casepress.article import pandoc
 from casepress.article.ast import Inlines, walk
 from casepress.core.yaml12 import load
 from casepress.references.csl import Rendered, cite
-from casepress.references.normalise import gate
+from casepress.references.normalise import normalise
 
 DATA = Path(__file__).parent / "data"
 STYLE = Path(__file__).parents[3] / "journal" / "medpeer" / "vancouver.csl"
@@ -19,11 +19,11 @@ STYLE = Path(__file__).parents[3] / "journal" / "medpeer" / "vancouver.csl"
 Record = dict[str, Any]
 
 
-def gated(raw: Mapping[str, Any]) -> Record:
+def normalised(raw: Mapping[str, Any]) -> Record:
     """A record as the gate lets it through."""
     from casepress.core.findings import Span
 
-    item, _ = gate(raw, lambda _: Span("test"))
+    item, _ = normalise(raw, lambda _: Span("test"))
     assert item is not None
     return item
 
@@ -43,7 +43,7 @@ def clusters_of(markdown: str) -> list[list[dict[str, Any]]]:
 def many(count: int) -> dict[str, Record]:
     """`count` plain records with the keys k1, k2, …."""
     return {
-        f"k{i}": gated(
+        f"k{i}": normalised(
             {
                 "id": f"k{i}",
                 "type": "article-journal",
@@ -59,7 +59,7 @@ def many(count: int) -> dict[str, Record]:
 
 def one(raw: Mapping[str, Any], engine: str = "citeproc-py", locale: str = "en-US") -> Inlines:
     """The entry of one record."""
-    return listed([gated(raw)], engine, locale).entries[0].inlines
+    return listed([normalised(raw)], engine, locale).entries[0].inlines
 
 
 def listed(items: Sequence[Record], engine: str = "citeproc-py", locale: str = "en-US") -> Rendered:

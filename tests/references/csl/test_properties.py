@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from casepress.article.ast import text, walk
 from casepress.core.findings import Span
 from casepress.references.csl import cite
-from casepress.references.normalise import gate
+from casepress.references.normalise import normalise
 from casepress.references.vocabulary import TYPES
 from tests.references.csl.sample import STYLE, many, shown
 
@@ -64,7 +64,7 @@ CALM = settings(max_examples=max(50, settings().max_examples))
 
 
 def _gated(raw: dict[str, Any]) -> dict[str, Any]:
-    item, _ = gate(raw, lambda _: Span("test"))
+    item, _ = normalise(raw, lambda _: Span("test"))
     assert item is not None
     return item
 

@@ -8,14 +8,14 @@ import pytest
 
 from casepress.article.ast import walk
 from casepress.references.csl import Rendered
-from tests.references.csl.sample import cases, gated, listed, one, shown
+from tests.references.csl.sample import cases, listed, normalised, one, shown
 
 ROWS = cases("records.yaml")
 IDS = [row["name"] for row in ROWS]
 
 
 def _items() -> list[dict[str, object]]:
-    return [gated({"id": f"r{i}", **row["record"]}) for i, row in enumerate(ROWS)]
+    return [normalised({"id": f"r{i}", **row["record"]}) for i, row in enumerate(ROWS)]
 
 
 @cache

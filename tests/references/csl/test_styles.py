@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from casepress.references.csl import cite
-from tests.references.csl.sample import cases, clusters_of, gated, many, shown
+from tests.references.csl.sample import cases, clusters_of, many, normalised, shown
 
 DATA = cases("styles.yaml")
 RECORDS = cases("records.yaml")
@@ -34,7 +34,7 @@ def test_there_are_enough_of_them() -> None:
 
 @pytest.mark.parametrize("style", DATA["styles"])
 def test_entries(style: str) -> None:
-    items = {f"r{i}": gated({"id": f"r{i}", **row["record"]}) for i, row in enumerate(RECORDS)}
+    items = {f"r{i}": normalised({"id": f"r{i}", **row["record"]}) for i, row in enumerate(RECORDS)}
     names = {f"r{i}": row["name"] for i, row in enumerate(RECORDS)}
     ours = cite(items, [], style=_path(style), nocite=list(items))
     theirs = cite(items, [], style=_path(style), nocite=list(items), engine="pandoc")

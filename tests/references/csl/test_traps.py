@@ -14,8 +14,8 @@ import pytest
 from casepress.article.ast import text
 from casepress.core.errors import BuildError
 from casepress.references.csl import cite
-from casepress.references.csl.markup import joined, rich, to_inlines
-from tests.references.csl.sample import STYLE, clusters_of, gated, listed, many, shown
+from casepress.references.csl.marks import joined, rich, to_inlines
+from tests.references.csl.sample import STYLE, clusters_of, listed, many, normalised, shown
 
 RECORD: dict[str, Any] = {
     "id": "x",
@@ -36,23 +36,23 @@ def _with(old: str, new: str, folder: Path) -> Path:
 
 
 def _entry(style: Path, raw: dict[str, Any], locale: str = "en-US") -> str:
-    items = {"x": gated(raw)}
+    items = {"x": normalised(raw)}
     return shown(cite(items, [], style=style, locale=locale, nocite=["x"]).entries[0].inlines)
 
 
 def test_keys_that_differ_by_case_stay_apart() -> None:
-    items = [gated({**RECORD, "id": "Key", "title": "One"})]
-    items.append(gated({**RECORD, "id": "key", "title": "Two"}))
+    items = [normalised({**RECORD, "id": "Key", "title": "One"})]
+    items.append(normalised({**RECORD, "id": "key", "title": "Two"}))
     assert ["One" in text(e.inlines) for e in listed(items).entries] == [True, False]
 
 
 def test_a_record_does_not_take_the_type_of_the_one_before() -> None:
-    items = [gated({**RECORD, "id": "a", "type": "book"}), gated({**RECORD, "id": "b"})]
+    items = [normalised({**RECORD, "id": "a", "type": "book"}), normalised({**RECORD, "id": "b"})]
     assert "*J*" in shown(listed(items).entries[1].inlines)
 
 
 def test_the_order_of_records_changes_nothing() -> None:
-    items = [*many(3).values(), gated(RECORD)]
+    items = [*many(3).values(), normalised(RECORD)]
     forward = {e.key: e.inlines for e in listed(items).entries}
     backward = {e.key: e.inlines for e in listed(items[::-1]).entries}
     assert forward == backward
@@ -125,7 +125,7 @@ def test_the_affixes_of_a_range_of_days_stand_around_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("engine", ["citeproc-py", "pandoc"])
 def test_given_names_in_full_are_as_typed(engine: str, tmp_path: Path) -> None:
     path = _with('initialize-with=""', "", tmp_path)
-    items = {"x": gated({**RECORD, "author": [{"family": "Kim", "given": "Ji-hye"}]})}
+    items = {"x": normalised({**RECORD, "author": [{"family": "Kim", "given": "Ji-hye"}]})}
     rendered = cite(items, [], style=path, nocite=["x"], engine=engine)
     assert shown(rendered.entries[0].inlines).startswith("Kim Ji-hye. T.")
 
@@ -140,14 +140,14 @@ def test_a_page_in_the_manner_of_the_style(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     clusters = clusters_of("[@x, p. 4] [see @x, pp. 4-9] [@x, p. 4 and more] [@x]")
-    rendered = cite({"x": gated(RECORD)}, clusters, style=path)
+    rendered = cite({"x": normalised(RECORD)}, clusters, style=path)
     printed = [shown(one) for one in rendered.clusters]
     assert printed == ["(1:p. 4)", "(see 1:pp. 4-9)", "(1, p. 4 and more)", "(1)"]
 
 
 def test_a_locale_without_words(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="xx-XX"):
-        cite({"x": gated(RECORD)}, [], style=STYLE, locale="xx-XX", nocite=["x"])
+        cite({"x": normalised(RECORD)}, [], style=STYLE, locale="xx-XX", nocite=["x"])
 
 
 def test_data_is_never_markup() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepress.references.bibtex import markup, reading
-from casepress.references.bibtex.markup import TITLES, Sent
+from casepress.references.bibtex import importer, pandoc_input
+from casepress.references.bibtex.pandoc_input import TITLES, Sent
 from casepress.references.bibtex.scanner import scan
 
 _TYPES = ("article", "book", "incollection", "inproceedings", "misc", "online", "thesis", "report")
@@ -20,7 +20,7 @@ _TITLES = st.dictionaries(st.sampled_from(sorted(TITLES)), _TITLE, min_size=1, m
 _PARTS = ("Ines", "De", "O", "van", "Jean", "JP", "and", "others", "Mc", "McA", "III", "Jr", "É")
 _JOINS = (", ", " ", "-", ". ", ".", " and ", "\n  and ", "-", ", Jr., ", "  ")
 _PEOPLE = st.lists(st.sampled_from((*_PARTS, *_JOINS)), min_size=1, max_size=12).map("".join)
-_NAME = st.from_regex(markup._NAME, fullmatch=True).filter(lambda name: len(name) < 40)
+_NAME = st.from_regex(pandoc_input._NAME, fullmatch=True).filter(lambda name: len(name) < 40)
 _PLAIN = st.lists(_NAME, min_size=1, max_size=4).map(" and ".join)
 _NAMES = st.dictionaries(st.sampled_from(("author", "editor", "translator")), _PEOPLE | _PLAIN)
 #: How a value may be typed, in two halves, of which a macro is the first, the second or both.
@@ -36,14 +36,14 @@ _FIELDS = st.tuples(_TITLES, _NAMES).flatmap(
 
 
 def _records(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
-    read = reading.read(text, "a.bib")
-    return [raw for raw, _ in read.found], [(f.code.code, f.message) for f in read.findings]
+    read = importer.read(text, "a.bib")
+    return [raw for raw, _ in read.items], [(f.code.code, f.message) for f in read.findings]
 
 
 def _sent_whole(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     with pytest.MonkeyPatch.context() as patched:
         for pattern in ("_PLAIN", "_PLAIN_NAMES"):
-            patched.setattr(markup, pattern, re.compile("(?!)"))
+            patched.setattr(pandoc_input, pattern, re.compile("(?!)"))
         return _records(text)
 
 
@@ -144,7 +144,7 @@ def test_a_token_that_somebody_typed(number: int) -> None:
     title = f"A \ufdda{number}\ufddb É"
     text = "@article{a, title = {Other work}, author = {Doe, Ann}, year = {2020}}\n"
     text += f"@article{{k, title = {{{title}}}, year = {{2020}}}}"
-    (other, _), (raw, _) = reading.read(text, "a.bib").found
+    (other, _), (raw, _) = importer.read(text, "a.bib").items
     assert raw["title"] == title
     assert other["title"] == "Other work"
     assert other["author"] == [{"family": "Doe", "given": "Ann"}]

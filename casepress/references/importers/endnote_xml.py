@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from casepress.core.findings import Finding, InFile, Span
-from casepress.references.bibtex.reading import SRC021, Records
+from casepress.references.importers.base import SRC021, Importer, Records
 from casepress.references.importers.ris import convert, finish, table
 from casepress.references.importers.tagged import Draft, Field
 from casepress.references.places import Places
@@ -81,7 +81,7 @@ def read(text: str, name: str) -> Records:
         if not any(one.tag == "TY" for one in draft.fields):
             draft.raw.pop("type", None)
         finish(draft, records)
-    if not records.found:
+    if not records.items:
         message = "no record found; export the references from EndNote as XML"
         records.findings.append(Finding(SRC021, message, InFile(Span(name))))
     return records
@@ -130,3 +130,6 @@ def _text(element: Any) -> str:
         out.append(f"<{tag}>{inner}</{tag}>" if tag and inner.strip() else inner)
         out.append(child.tail or "")
     return "".join(out)
+
+
+IMPORTER = Importer("EndNote XML", (".xml",), read)

@@ -14,7 +14,7 @@ from typing import Any
 from citeproc.source import CitationItem, Date, DateRange, LiteralDate, Locator, Name, Reference
 from citeproc.string import MixedString, NoCase, String
 
-from casepress.references.csl.markup import DATA_END, FORMATS, LINK_END, LINKS, NUMBER, rich
+from casepress.references.csl.marks import DATA_END, FORMATS, LINK_END, LINKS, NUMBER, rich
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
 
 #: CSL 1.0.1 names that the engine and older styles know in place of those of 1.0.2.

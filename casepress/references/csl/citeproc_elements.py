@@ -15,7 +15,7 @@ from citeproc.string import String
 from lxml import etree
 
 from casepress.article.initials import initialled
-from casepress.references.csl.markup import OTHERS
+from casepress.references.csl.marks import OTHERS
 
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _CS = {"cs": NAMESPACE, "xml": "http://www.w3.org/XML/1998/namespace"}

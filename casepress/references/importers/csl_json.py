@@ -7,8 +7,8 @@ from typing import Any
 
 from casepress.core import yaml12
 from casepress.core.findings import Finding, InFile, Span, Unreadable
-from casepress.references.bibtex.reading import SRC021, SRC026, Records
-from casepress.references.importers.jsonscan import JsonError, Key, scan
+from casepress.references.importers.base import SRC021, SRC026, Importer, Records
+from casepress.references.importers.json_scanner import JsonError, Key, scan
 from casepress.references.normalise import Place
 from casepress.references.places import Places
 from casepress.references.vocabulary import ALIASES
@@ -79,7 +79,7 @@ def _records(
             message = "a reference must be a mapping with `id` and `type`"
             records.findings.append(Finding(SRC021, message, InFile(span(path) or Span(name))))
             continue
-        records.found.append((raw, _place(span, path, name)))
+        records.items.append((raw, _place(span, path, name)))
     return records
 
 
@@ -105,3 +105,7 @@ def _literal(span: Callable[[Key], Span | None], path: Key) -> Span | None:
         if (found := span((*path, part))) is not None:
             return found
     return None
+
+
+JSON = Importer("CSL-JSON", (".json",), read_json)
+YAML = Importer("CSL-YAML", (".yaml", ".yml"), read_yaml)

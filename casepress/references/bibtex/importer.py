@@ -11,46 +11,20 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
 
 from casepress.article import texmath
 from casepress.article.pandoc import PandocError, convert
-from casepress.core.findings import Code, Finding, InFile, Severity, Span
+from casepress.core.findings import Finding, InFile, Severity, Span
 from casepress.core.vocabularies import particles
 from casepress.references import dates, names
-from casepress.references.bibtex.fields import complete, plain
-from casepress.references.bibtex.markup import TITLES, Sent
+from casepress.references.bibtex.completion import complete, plain
+from casepress.references.bibtex.pandoc_input import TITLES, Sent
 from casepress.references.bibtex.scanner import Entry, Field, scan
+from casepress.references.importers.base import SRC021, SRC026, Importer, Records
 from casepress.references.normalise import REF007, SRC025, SRC028, Place
 from casepress.references.places import Places
 from casepress.references.vocabulary import words
-
-SRC021 = Code(
-    "SRC021",
-    "reference-file-syntax",
-    Severity.ERROR,
-    """A reference file cannot be read as what its name says.
-
-Why: none of its records is known.
-Fails: a `.bib` file with an unclosed brace
-Passes: the same file with the brace closed
-""",
-    blocks=True,
-    unreadable=True,
-)
-SRC026 = Code(
-    "SRC026",
-    "reference-field-duplicate",
-    Severity.ERROR,
-    """A field stands twice in one reference.
-
-Why: one of the two values is lost.
-Fails: two lines `year = …` in one entry
-Passes: one
-""",
-)
-CODES = (SRC021, SRC026)
 
 #: Fields that pandoc or we carry into CSL.
 _CARRIED = (TITLES - {"issuetitle", "issuesubtitle"}) | words(
@@ -92,14 +66,6 @@ _DATE_FIELDS = {"accessed": "urldate", "event-date": "eventdate", "original-date
 _WHERE = re.compile(r"\(line (\d+), column (\d+)\):?\s*(.*)", re.S)
 
 
-@dataclass
-class Records:
-    """Raw CSL-JSON records of a file in its order, each with its places; and the findings."""
-
-    found: list[tuple[dict[str, Any], Place]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
 def read(text: str, name: str) -> Records:
     """The records of a BibTeX or BibLaTeX file; broken syntax is a finding (SRC021)."""
     places, scanned = Places(text, name), scan(text)
@@ -123,7 +89,7 @@ def read(text: str, name: str) -> Records:
         raw = sent.unmarked(by_key[entry.key].pop(0))
         records.findings += _repeated(entry, places)
         records.findings += _put_back(raw, entry, places)
-        records.found.append((raw, _place(entry, places)))
+        records.items.append((raw, _place(entry, places)))
     return records
 
 
@@ -324,3 +290,6 @@ def _lost_words(raw: dict[str, Any], entry: Entry, places: Places) -> list[Findi
             )
             return [Finding(SRC025, message, InFile(_span(title, places)))]
     return []
+
+
+IMPORTER = Importer("BibTeX", (".bib", ".bibtex"), read)
