@@ -23,11 +23,11 @@ from casepress.article.ast import (
     with_origin,
 )
 from casepress.article.floats import CODES as FLOAT_CODES
-from casepress.article.floats import FIG005, caption, identified, noted, panels
+from casepress.article.floats import caption, identified, noted, panels
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005, SRC006, nearest
 from casepress.figures.image_width import normalised_width
-from casepress.figures.images import fault, results_path, vector_path
+from casepress.figures.images import results_path, vector_path
 from casepress.filters.alone import run_alone
 from casepress.filters.context import Context, Document, language
 
@@ -60,23 +60,7 @@ Passes: `Grains, as seen in @fig-1.`
 """,
     blocks=True,
 )
-IMG001 = Code(
-    "IMG001",
-    "image-missing-or-outside",
-    Severity.ERROR,
-    """An image is absent, outside the manuscript's figures, or none of which a picture can be made:
-empty, damaged, of an unknown kind, too large, with several frames or pages.
-
-Why: nobody else could build the article, or the build would have to guess what is to be seen.
-Scope: the paths of images, and every image in `figures/ID/` itself, shown or not.
-Source: docs/source-format.md
-Fails: `![**Knee.** Grains in the knee.](C:/Users/x/fig1.png)`
-Passes: `![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg)`
-""",
-    blocks=True,
-)
-
-CODES = (*FLOAT_CODES, FIG009, FIG020, IMG001)
+CODES = (*FLOAT_CODES, FIG009, FIG020)
 _NOTES = ("source", "permission")
 _ATTRIBUTES = ("alt", *_NOTES, "width")
 
@@ -110,13 +94,7 @@ class _Pass:
         legend = [b for b in blocks if not _only_images(b) and b["t"] != "Figure"]
         for block in blocks:
             if block["t"] == "Figure":
-                message = "an image in a figure's box has no legend of its own; write ![](path)"
-                self.findings.append(Finding(FIG005, message, InNode(block), blocks=True))
                 pictures += block["c"][2]
-        for block in legend:
-            if block["t"] not in ("Para", "Plain"):
-                message = "a legend is paragraphs; move this out of the figure's box"
-                self.findings.append(Finding(FIG005, message, InNode(block), blocks=True))
         return self.figure(element, legend, pictures, attr_of(element)[2])
 
     def figure(
@@ -131,10 +109,6 @@ class _Pass:
         given = identifier(element) or next((identifier(i) for i in images if identifier(i)), "")
         name, found = identified(given, "fig-", self.count, element)
         self.findings += found
-        if not text(legend):
-            message = "the figure has no legend; write it between the square brackets"
-            bare = images and element["t"] in ("Para", "Plain")
-            self.findings.append(Finding(FIG005, message, InNode(images[0] if bare else element)))
         letters = panels(legend)
         pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
         if letters:
@@ -142,9 +116,6 @@ class _Pass:
         given_notes = [*(own or []), *(pair for image in images for pair in attr_of(image)[2])]
         notes = [noted(k, v) for kind in _NOTES for k, v in given_notes if k == kind and v]
         self.findings += _unknown(element, own or [])
-        if own is not None and not images:
-            message = "the figure's box has no image; write ![](path){alt=…} in it"
-            self.findings.append(Finding(IMG001, message, InNode(element)))
         named = letters if len(letters) == len(images) > 1 else [""] * len(images)
         pictures = [
             plain([self.picture(image, legend, panel)])
@@ -167,9 +138,6 @@ class _Pass:
             self.findings.append(Finding(FIG009, message, InNode(image)))
         self.findings += _unknown(image, attributes[2])
         if context.folder and context.root:
-            wrong = fault(target, context.folder, context.root)
-            if wrong:
-                self.findings.append(Finding(IMG001, wrong, InNode(image, target or None)))
             vector = vector_path(context.id, target)
             target = results_path(context.id, target)
         kept: dict[str, str] = {}

@@ -15,10 +15,9 @@ from casepress.article.ast import (
     get,
     identifier,
     rewrite_blocks,
-    text,
     with_origin,
 )
-from casepress.article.floats import FIG005, caption
+from casepress.article.floats import caption
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005
 from casepress.figures.images import SUPPLEMENTS
@@ -39,7 +38,7 @@ Passes: `::: {#sup-1 file="video-1.mp4"}` with `supplementary/video-1.mp4` besid
     blocks=True,
 )
 
-CODES = (SRC019, FIG005, SRC005)
+CODES = (SRC019, SRC005)
 _UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -83,9 +82,6 @@ class _Pass:
                 f"there is no {SUPPLEMENTS}/{name} beside the text; add it or correct the name"
             )
             yield Finding(SRC019, message, InNode(element, name))
-        if not text(element["c"][1]):
-            message = "the supplementary file has no title; write `**Title.** What it shows`"
-            yield Finding(FIG005, message, InNode(element))
 
 
 def supplements(document: Document, context: Context) -> tuple[Document, list[Finding]]:

@@ -21,7 +21,7 @@ from casepress.article.ast import (
     walk,
     with_origin,
 )
-from casepress.article.floats import FIG005, caption, identified
+from casepress.article.floats import caption, identified
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005, SRC006
 from casepress.filters.alone import run_alone
@@ -83,9 +83,6 @@ class _Pass:
         given = identifier(box) or attributes[0]
         name, found = identified(given, "tbl-", self.count, table)
         self.findings += found
-        if not text(legend):
-            message = "the table has no caption; below it write `: **Title.** … {#tbl-…}`"
-            self.findings.append(Finding(FIG005, message, InNode(table)))
         if message := _fault(head, bodies, foot):
             self.findings.append(Finding(FIG012, message, InNode(table), blocks=True))
         elif not any(text(cell) for row in head[1] for cell in row[1]):

@@ -20,24 +20,6 @@ from casepress.article.ast import (
 )
 from casepress.core.findings import Code, Finding, InNode, Severity
 
-FIG005 = Code(
-    "FIG005",
-    "legend-missing-or-thin",
-    Severity.ERROR,
-    """A figure has no legend, or a table no caption.
-
-Why: a reader must understand it without the text.
-Scope: figures, tables, supplementary files; of MR and CT images the sequence and the plane, of
-histology the stain (these warn).
-Source: ICMJE Recommendations IV.A.3.i; JATS4R, display objects
-Precision: on 12 published case reports (21,000 words): of what legends lack, 1 finding,
-right.
-Fails: `![](../../figures/knee/figure-1.svg)`
-Passes:
-    ![**Sagittal MRI of the knee.** T2-weighted image with many
-    grains.](../../figures/knee/figure-1.svg)
-""",
-)
 SRC014 = Code(
     "SRC014",
     "float-id-malformed",
@@ -52,7 +34,7 @@ Passes: `{#fig-mri}`
     blocks=True,
 )
 
-CODES = (FIG005, SRC014)
+CODES = (SRC014,)
 
 _PANEL = re.compile(r"\(([A-Z])(?:\s*[-–,]\s*([A-Z]))*\)")
 _RANGE = re.compile(r"([A-Z])\s*[-–]\s*([A-Z])")

@@ -10,6 +10,7 @@ from typing import Any
 
 from casepress.article.ast import Element, get, structure, text
 from casepress.article.model import Article
+from casepress.article.nodes import Link
 from casepress.core.findings import Anchor, InMetadata, InNode
 from casepress.core.journal import Journal
 from casepress.filters.context import abstracts
@@ -122,13 +123,29 @@ class LintContext:
         return tuple(picture_files(self.root, self.id, self.figures))
 
     @cached_property
+    def links(self) -> tuple[Element, ...]:
+        """Every link within the article, in the abstracts and in the text."""
+        found = (*structure(abstracts(dict(self.document))), *self.elements)
+        return tuple(e for e in found if e["t"] == "Link" and Link(e).anchor)
+
+    @cached_property
     def callouts(self) -> Mapping[str, list[str]]:
-        """The words of every link to a float or section, by its id."""
+        """The words of every link to a float or section, by the id of its target."""
         out: dict[str, list[str]] = {}
-        for element in (*structure(abstracts(dict(self.document))), *self.elements):
-            if element["t"] == "Link" and element["c"][2][0].startswith("#"):
-                out.setdefault(element["c"][2][0][1:], []).append(text(element["c"][1]))
+        for element in self.links:
+            link = Link(element)
+            out.setdefault(link.anchor, []).append(text(link.inlines))
         return out
+
+    def origin(self, element: Element) -> Element | None:
+        """The element of the text as read in whose place a filter put this one; `None` where
+        it replaces no element."""
+        return self._read.get(element.get("p"))
+
+    @cached_property
+    def _read(self) -> Mapping[Any, Element]:
+        """The elements of the text as read, by their serial numbers."""
+        return {e["p"]: e for e in structure(self.manuscript.document["blocks"])}
 
     def heading(self, *roles: str) -> Anchor | None:
         """The heading of the first of these sections that there is; else the title."""

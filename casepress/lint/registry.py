@@ -35,9 +35,9 @@ from casepress.lint.rules import (
     glyphs,
     image_duplicates,
     image_form,
-    image_made,
     image_metadata,
     image_resolution,
+    image_usable,
     journal_titles,
     leftovers,
     legends,
@@ -82,7 +82,7 @@ RULES: tuple[ModuleType, ...] = (
     decimals,  # TXT013
     doses,  # TXT014
     glyphs,  # FNT001
-    image_made,  # IMG001
+    image_usable,  # IMG001
     image_resolution,  # IMG002
     image_metadata,  # IMG003
     dicom,  # IMG004

@@ -21,12 +21,13 @@ from tests.filters.outline import outline, words
 DATA = Path(__file__).with_name("data")
 
 
-def load() -> Iterator[tuple[str, dict[str, Any], list[str]]]:
-    """Name, case, and the filters that run, of every case in `data/`."""
-    for path in sorted(DATA.glob("*.yaml")):
+def load(folder: Path = DATA) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Name, case, and what the case runs (its `filters`, and its `rules` where it has some), of
+    every case in a folder."""
+    for path in sorted(folder.glob("*.yaml")):
         loaded = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
         for case in loaded["cases"]:
-            yield f"{path.stem}: {case['case']}", case, case.get("filters", loaded["filters"])
+            yield f"{path.stem}: {case['case']}", case, {**loaded, **case}
 
 
 def unmarked(text: str) -> tuple[str, list[str]]:
@@ -48,6 +49,29 @@ def run(
         document, found = apply(document, context)
         findings += found
     return document, ordered(f.placed(manuscript.place(f.at)) for f in findings)
+
+
+def compare(case: dict[str, Any], findings: list[Finding], places: list[str]) -> None:
+    """Check that placed findings are those that a case expects, at its marked places. An expected
+    finding is `CODE words of its message` or `CODE/severity words`."""
+    shown = [f"{f.code.code} {f.severity} {f.message}" for f in findings]
+    about = set(case.get("about", []))
+    findings = [f for f in findings if not about or f.code.code in about]
+    wanted = case.get("findings", [])
+    assert len(findings) == len(wanted), shown
+    rest = list(places)
+    for finding, want in zip(findings, wanted, strict=True):
+        code, _, phrase = want.partition(" ")
+        code, _, severity = code.partition("/")
+        assert finding.code.code == code, shown
+        assert phrase in finding.message
+        assert not severity or finding.severity == severity
+        span = finding.span
+        assert span is not None
+        if places:
+            place = f"{span.line}:{span.column}-{span.end_line}:{span.end_column}"
+            assert place == rest.pop(0), shown
+    assert not rest
 
 
 def made(document: Document) -> dict[str, Any]:

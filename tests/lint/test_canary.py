@@ -32,12 +32,13 @@ PICTURES = {
 ELSEWHERE = (
     "bad_input/kinds.yaml",
     "bad_input/cases.yaml",
-    "frontmatter/data/cases.yaml",
+    "source/frontmatter/data/cases.yaml",
     "filters/alone.yaml",
     "filters/data/figures.yaml",
+    "lint/data/floats.yaml",
     "references/data/files.yaml",
-    "references/test_command.py",
-    "source/test_links.py",
+    "cli/test_refs.py",
+    "source/test_symlinks.py",
 )
 
 

@@ -65,7 +65,7 @@ def _faults(file: PictureFile, pattern: re.Pattern[str], most: float) -> Iterato
         return
     image = file.opened
     if image is None:
-        if not file.made:  # of the others `image_made` says why
+        if not file.made:  # IMG001 says why the others cannot
             yield "the image cannot be read; export it again"
         return
     endings = _ENDINGS.get(str(image.format), set())

@@ -2,43 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from casepress.article.ast import Element, get, identifier, structure
 from casepress.article.floats import panels
-from casepress.core.findings import Code, Finding, InNode
-from casepress.filters.crossrefs import FIG004
+from casepress.article.nodes import Callout, Figure
+from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.lint.context import LintContext
 
-CODES: tuple[Code, ...] = ()
+FIG004 = Code(
+    "FIG004",
+    "panel-mismatch",
+    Severity.WARNING,
+    """The panels of a figure differ between its legend, its images and the callouts.
+
+Why: the reader looks for a panel in vain.
+Scope: legends and callouts. The legend letters its panels A, B, C … without a gap; a figure of
+several images has as many panels as images; a callout names a panel of the legend; where callouts
+name single panels, each panel is called out.
+Source: ICMJE Recommendations IV.A.3.i
+Fails:
+    # Case report
+    The knee had grains (@fig-1).
+
+    ![**Knee.** (A) Recess. (C) Grains.](../../figures/knee/figure-1.svg){#fig-1 alt="A knee."}
+Passes:
+    # Case report
+    The knee had grains (@fig-1).
+
+    ![**Knee.** (A) Recess. (B) Grains.](../../figures/knee/figure-1.svg){#fig-1 alt="A knee."}
+""",
+)
+CODES = (FIG004,)
+
+_LETTER = re.compile("[A-Z]")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """Findings on panels out of sequence, or of another number than the images. That a callout
-    names a panel which the legend has not is found with the callouts."""
+    """Findings on figures whose legend, images and callouts do not agree on the panels."""
+    figures: dict[str, Element] = {}
     for figure in context.figures:
-        label = get(figure, "label") or "the figure"
-        letters = panels(figure["c"][1][1])
-        expected = [chr(ord("A") + i) for i in range(len(letters))]
-        if letters and sorted(letters) != expected:
-            first = next(e for e in expected if e not in letters)
-            message = (
-                f"the legend of {label} has panels {', '.join(letters)}, and no ({first}); "
-                "letter them A, B, C …"
-            )
-            yield Finding(FIG004, message, InNode(figure, f"({letters[-1]})"))
-        images = sum(e["t"] == "Image" for e in structure(figure["c"][2]))
+        figures.setdefault(identifier(figure), figure)
+        letters = panels(Figure(figure).caption)
+        yield from _gap(figure, letters)
+        images = sum(e["t"] == "Image" for e in structure(Figure(figure).blocks))
         if images > 1 and len(letters) not in (0, images):
             message = (
-                f"{label} has {images} images and its legend {len(letters)} panels; agree them"
+                f"{_label(figure)} has {images} images, but its legend has {len(letters)} panels; "
+                "write a panel for each image"
             )
             yield Finding(FIG004, message, InNode(figure))
-        yield from _uncalled(context, figure, letters, label)
+        yield from _uncalled(context, figure, letters)
+    yield from _unknown(context, figures)
 
 
-def _uncalled(
-    context: LintContext, figure: Element, letters: list[str], label: str
-) -> Iterator[Finding]:
+def _label(figure: Element) -> str:
+    return get(figure, "label") or "the figure"
+
+
+def _gap(figure: Element, letters: list[str]) -> Iterator[Finding]:
+    """A letter that the legend leaves out."""
+    expected = [chr(ord("A") + i) for i in range(len(letters))]
+    if sorted(letters) != expected:
+        missing = next(e for e in expected if e not in letters)
+        message = (
+            f"panel ({missing}) is missing in the legend of {_label(figure)}, which has "
+            f"{', '.join(letters)}; letter the panels A, B, C …"
+        )
+        yield Finding(FIG004, message, InNode(figure, f"({letters[-1]})"))
+
+
+def _uncalled(context: LintContext, figure: Element, letters: list[str]) -> Iterator[Finding]:
     """Panels that no callout names, where callouts name the others one by one."""
     called: set[str] = set()
     number = get(figure, "number")
@@ -50,8 +85,29 @@ def _uncalled(
         called |= set(named)
     missing = [letter for letter in letters if called and letter not in called]
     if missing:
+        panel = "panel" if len(missing) == 1 else "panels"
         message = (
-            f"no callout names panel {', '.join(missing)} of {label}, and others are named; "
-            "call each out, or the figure as a whole"
+            f"no callout names {panel} {', '.join(missing)} of {_label(figure)}, but other panels "
+            "are called out; call out each panel, or the figure as a whole"
         )
         yield Finding(FIG004, message, InNode(figure, f"({missing[0]})"))
+
+
+def _unknown(context: LintContext, figures: Mapping[str, Element]) -> Iterator[Finding]:
+    """Panels that a callout names and the legend does not have."""
+    for element in context.links:
+        callout = Callout(element)
+        figure = figures.get(callout.anchor)
+        # the words of `@fig-1A` were made by a filter, those of `[Figure 1A](#fig-1)` were typed
+        if figure is None or not callout.inlines or "p" in callout.inlines[0]:
+            continue
+        panel = callout.inlines[0]["c"].partition("\u00a0")[2] or callout.inlines[0]["c"]
+        panel = panel.removeprefix(get(figure, "number"))
+        for letter in _LETTER.findall(panel):
+            if letter not in panels(Figure(figure).caption):
+                message = (
+                    f"panel ({letter}) is missing in the legend of {get(figure, 'label')}; add it, "
+                    "or correct the callout"
+                )
+                key = f"@{callout.anchor}{panel.replace('–', '-')}"
+                yield Finding(FIG004, message, InNode(element, key))
