@@ -55,7 +55,7 @@ _LINT = """
 import sys
 from pathlib import Path
 from casepress import build
-from casepress.source.collection import Repository
+from casepress.source.repository import Repository
 repository = Repository.open(Path(sys.argv[1]))
 journal = repository.journal
 for identifier in repository.ids():

@@ -67,7 +67,7 @@ def finished() -> str:
 def page(pdf: Path, number: int, cut: float = 1.0) -> Image.Image:
     """A page of a PDF as a picture, or its upper part."""
     with pypdfium2.PdfDocument(pdf) as document:
-        picture = document[number].render(scale=1.35).to_pil()
+        picture: Image.Image = document[number].render(scale=1.35).to_pil()
     return picture.crop((0, 0, picture.width, round(picture.height * cut)))
 
 
