@@ -48,7 +48,8 @@ def test_valid(name: str, dtds: Path) -> None:
 def test_same_bytes(name: str) -> None:
     """Also in a process with another hash seed, locale and time zone."""
     code = (
-        f"import sys; from tests.jats.test_write import xml; sys.stdout.buffer.write(xml({name!r}))"
+        "import sys; from tests.outputs.jats.test_write import xml;"
+        f"sys.stdout.buffer.write(xml({name!r}))"
     )
     env = {**os.environ, "PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "Asia/Tokyo"}
     env["PYTHONPATH"] = str(REPOSITORY)
