@@ -25,6 +25,8 @@ PLACES = {
     "figures": "submission",
 }
 OUTPUTS = [f"results/{{id}}/{PLACES.get(f, '{id}.' + f)}" for f in FORMATS]
+# what the copies for reviewers are written from
+BLIND = ["results/{id}/blind.json"] if {"review-pdf", "review-docx"} & {*FORMATS} else []
 ENVIRONMENT = "requirements/environment.yaml"
 
 # the commands of this environment, also where nobody activated it
@@ -124,6 +126,21 @@ rule jats:
         "casepress jats {input.article:q} -o {output:q} 2> {log:q}"
 
 
+rule blind:
+    input:
+        article="results/{id}/article.json",
+    output:
+        "results/{id}/blind.json",
+    log:
+        "results/{id}/logs/blind.log",
+    conda:
+        ENVIRONMENT
+    params:
+        code=ours.code("outputs/blind"),
+    shell:
+        "casepress blind {input.article:q} -o {output:q} 2> {log:q}"
+
+
 rule pdf:
     input:
         article="results/{id}/article.json",
@@ -137,7 +154,7 @@ rule pdf:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("outputs", "figures"),
+        code=ours.code("outputs/pdf", "figures"),
         date=ours.source_date(),
         state=ours.state(JOURNAL / "page.typ"),
     shell:
@@ -156,7 +173,7 @@ rule docx:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("outputs/docx", "outputs/blind"),
+        code=ours.code("outputs/docx", "figures/image_width.py"),
         date=ours.source_date(),
         state=ours.state(JOURNAL / "docx.yaml", JOURNAL / "reference.docx"),
     shell:
@@ -165,9 +182,9 @@ rule docx:
 
 rule pdf_review:
     input:
-        article="results/{id}/article.json",
+        article="results/{id}/blind.json",
         pictures=lambda w: ours.pictures(w.id),
-        look=ours.looks("docx.yaml", "review.typ"),
+        look=ours.looks("review.typ"),
     output:
         "results/{id}/{id}-review.pdf",
     log:
@@ -175,16 +192,17 @@ rule pdf_review:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("outputs", "figures"),
+        code=ours.code("outputs/pdf", "figures"),
         date=ours.source_date(),
-        state=ours.state(JOURNAL / "docx.yaml", JOURNAL / "review.typ"),
+        state=ours.state(JOURNAL / "review.typ"),
     shell:
         "casepress pdf {input.article:q} --copy review -o {output:q} 2> {log:q}"
 
 
+# the title page names the authors, and lists what blind.json leaves out
 rule docx_copy:
     input:
-        article="results/{id}/article.json",
+        article=lambda w: f"results/{w.id}/{'blind' if w.kind == 'review' else 'article'}.json",
         pictures=lambda w: ours.pictures(w.id),
         look=ours.looks("docx.yaml", "reference-{kind}.docx"),
     output:
@@ -196,7 +214,7 @@ rule docx_copy:
     conda:
         ENVIRONMENT
     params:
-        code=ours.code("outputs/docx", "outputs/blind"),
+        code=ours.code("outputs/docx", "outputs/blind", "figures/image_width.py"),
         date=ours.source_date(),
         state=lambda w: ours.state(
             JOURNAL / "docx.yaml", JOURNAL / f"reference-{w.kind}.docx"
@@ -239,6 +257,7 @@ rule provenance:
         outputs=[
             "results/{id}/article.json",
             "results/{id}/findings.json",
+            *BLIND,
             *OUTPUTS,
         ],
         pictures=lambda w: ours.pictures(w.id),

@@ -120,6 +120,7 @@ class Article:
     id: str
     journal: str
     blocked: bool
+    blind: bool
     title: Inlines
     short_title: Inlines
     article_type: str
@@ -171,6 +172,7 @@ class Article:
             id=own.get("id", ""),
             journal=own.get("journal", ""),
             blocked=bool(own.get("blocked", False)),
+            blind=bool(own.get("blind", False)),
             title=_inlines(meta.get("title")),
             short_title=_inlines(meta.get("short-title")),
             **{key.replace("-", "_"): plain.get(key, "") for key in _STRINGS},

@@ -15,7 +15,8 @@ def read_article(path: Path) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_bytes())
         own = from_meta(document["meta"]["casepress"])
-        identifier, blocked, _ = own["id"], own.get("blocked"), document["journal"]["sections"]
+        identifier, blocked = own.get("id", ""), own.get("blocked")
+        _ = own["journal"], document["journal"]["sections"]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise BuildError(

@@ -9,6 +9,7 @@ from typing import Any
 from casepress.article import texmath
 from casepress.article.ast import Element, Inlines, rewrite, string, text
 from casepress.article.model import Article, Author
+from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 
 #: Marks after a name: for correspondence, and for what the lines below the affiliations say
@@ -28,6 +29,13 @@ def _letters(element: Element) -> Element | None:
         return None
     made = texmath.text(element["c"][1])
     return None if made is None else string(re.sub(f"[{''.join(texmath.MARKS)}]", "", made))
+
+
+def word(labels: Mapping[str, Any], key: str) -> str:
+    """The journal's wording for `key`; `BuildError` where `journal.yaml` has none."""
+    if key not in labels:
+        raise BuildError(f'journal.yaml has no label "{key}"; add it under labels')
+    return str(labels[key])
 
 
 def article_type(article: Article, journal: Journal) -> str:

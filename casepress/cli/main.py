@@ -73,7 +73,12 @@ def parser() -> argparse.ArgumentParser:
     _new(commands)
     _lint(commands)
     _article(commands)
-    for name, what in (("jats", "JATS XML"), ("pdf", "PDF"), ("docx", "Word file")):
+    for name, what in (
+        ("blind", "form for anonymous review"),
+        ("jats", "JATS XML"),
+        ("pdf", "PDF"),
+        ("docx", "Word file"),
+    ):
         _writer(commands, name, what)
     _writer(commands, "figures", "figures for submission")
     _figure(commands)
@@ -233,7 +238,7 @@ def _run_writer(options: argparse.Namespace) -> int:
         from casepress.core import journal_check
 
         # looked at only where it may be the cause, to save time
-        if options.writer == "docx" or getattr(options, "copy", "") == "review":
+        if options.writer == "docx":
             look = folder / "docx.yaml"
             inside = look.is_relative_to(root)
             journal_check.check_look(folder, str(look.relative_to(root) if inside else look))
@@ -245,25 +250,37 @@ def _run_writer(options: argparse.Namespace) -> int:
 def _write(
     options: argparse.Namespace, document: Mapping[str, Any], journal: Journal, root: Path
 ) -> None:
-    if options.writer == "jats":
+    if options.writer == "blind":
+        from casepress.outputs.blind import write_blind
+
+        write_blind(document, journal, options.output)
+    elif options.writer == "jats":
         from casepress.outputs.jats import write_jats
 
         write_jats(document, journal, options.output)
     elif options.writer == "docx":
+        from casepress.cli.copies import source
         from casepress.outputs.docx import write_docx
 
-        write_docx(document, journal, options.output, root=root, copy=options.copy)
+        of = source(document, journal, options.article, root, options.copy)
+        write_docx(
+            of.document, journal, options.output,
+            root=of.root, copy=options.copy, withheld=of.withheld,
+        )  # fmt: skip
     elif options.writer == "figures":
         from casepress.outputs.submission import write_figures
 
         write_figures(document, journal, options.output, root=root)
     else:
+        from casepress.cli.copies import source
         from casepress.outputs.pdf import write_pdf
 
         attachment = (options.attach.name, options.attach.read_bytes()) if options.attach else None
+        of = source(document, journal, options.article, root, options.copy)
         write_pdf(
-            document, journal, options.output, root=root, attachment=attachment, copy=options.copy
-        )
+            of.document, journal, options.output, root=of.root, attachment=attachment,
+            copy=options.copy, manuscript=of.manuscript,
+        )  # fmt: skip
 
 
 def _run_figure(options: argparse.Namespace) -> int:

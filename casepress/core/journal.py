@@ -37,6 +37,18 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Review:
+    """How the journal has articles reviewed: `anonymous` where reviewers do not know the authors;
+    the roles of the sections that are `withheld` from them; words of institutions' names that are
+    too `generic` to name one; phrases to `keep` although they contain a name."""
+
+    anonymous: bool = True
+    withheld: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Journal:
     """The house style of one journal.
 
@@ -70,6 +82,13 @@ class Journal:
     def sections(self) -> tuple[Section, ...]:
         """The sections in the journal's order."""
         return tuple(_section(raw) for raw in self.data["sections"])
+
+    @cached_property
+    def review(self) -> Review:
+        """How the journal has articles reviewed; anonymously where it does not say."""
+        raw = self.data.get("review", {})
+        lists = {key: tuple(raw.get(key, ())) for key in ("withheld", "generic", "keep")}
+        return Review(anonymous=raw.get("anonymous", True), **lists)
 
     def section(self, role: str) -> Section | None:
         """The section of that role."""

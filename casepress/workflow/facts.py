@@ -33,7 +33,7 @@ COPIES = ("review", "title-page")
 #: When this run began: older logs are of other runs.
 _STARTED = time.time()
 #: The rooms that every command of the workflow runs through.
-_COMMON = ("core", "article", "source", "cli/main.py", "provenance/stamps.py")
+_COMMON = ("core", "article", "source", "cli/main.py", "cli/copies.py", "provenance/stamps.py")
 
 
 def repository() -> Repository:

@@ -39,6 +39,7 @@ _MEMORY = 320 * 2**20
 #: commands need: the first command has not to wait for the rest.
 _LOADED = (
     "casepress.references.csl",
+    "casepress.outputs.blind",
     "casepress.outputs.docx.writer",
     "casepress.source.frontmatter.contributors",
     "casepress.outputs.jats",

@@ -18,6 +18,7 @@ BEGINS = {
     "picture": "figures/pictures.py",
     "article": "pipeline.py",
     "jats": "outputs/jats/__init__.py",
+    "blind": "outputs/blind/__init__.py",
     "pdf": "outputs/pdf/__init__.py",
     "pdf_review": "outputs/pdf/__init__.py",
     "docx": "outputs/docx/__init__.py",

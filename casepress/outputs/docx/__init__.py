@@ -7,26 +7,33 @@ from pathlib import Path
 from typing import Any
 
 from casepress.article.model import Article
+from casepress.article.review import Withheld
 from casepress.core.journal import Journal
 
 __all__ = ["write_docx"]
 
 
 def write_docx(
-    document: Mapping[str, Any], journal: Journal, out: Path, *, root: Path, copy: str = "journal"
+    document: Mapping[str, Any],
+    journal: Journal,
+    out: Path,
+    *,
+    root: Path,
+    copy: str = "journal",
+    withheld: Withheld | None = None,
 ) -> None:
     """Write one Word copy of an article.
 
-    `document` is the article JSON (`docs/article-json.md`), `root` the folder that its image
-    paths are relative to, `copy` a name under `copies` of the journal's `docx.yaml`: the journal
-    copy, the anonymous one for reviewers, the title page that goes with it. The file is written
-    beside `out` and then renamed; the same article gives the same bytes. Raises
-    `casepress.core.errors.BuildError`.
+    `document` is the article JSON (`docs/article-json.md`), the blind one for the copy "review";
+    `root` is the folder that its image paths are relative to; `copy` is a name under `copies` of
+    the journal's `docx.yaml`: "journal", "review", or "title-page", which lists what is `withheld`
+    from reviewers. The file is written beside `out` and then renamed; the same article gives the
+    same bytes. Raises `casepress.core.errors.BuildError`.
     """
     from casepress.core.files import write
     from casepress.outputs.docx.copies import read
     from casepress.outputs.docx.opc import packed
     from casepress.outputs.docx.writer import render
 
-    package = render(Article.from_json(document), journal, root, read(journal, copy))
+    package = render(Article.from_json(document), journal, root, read(journal, copy), withheld)
     write(out, packed(package))

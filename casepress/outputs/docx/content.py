@@ -20,37 +20,43 @@ from casepress.article.ast import (
     rewrite,
     xref,
 )
+from casepress.article.dangling_links import unlink_dangling
 from casepress.article.model import Article
+from casepress.article.review import Withheld, check_blind
+from casepress.article.wording import word
+from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
-from casepress.outputs.blind.anonymous import Anonymous, anonymised, unlinked
 from casepress.outputs.docx.copies import Copy
-from casepress.outputs.docx.front import front, word
+from casepress.outputs.docx.front import front
 from casepress.outputs.docx.marks import in_style
 
 
-def content(article: Article, journal: Journal, copy: Copy) -> tuple[Article, Blocks]:
-    """The article with the facts that a copy may tell, and its blocks."""
+def content(
+    article: Article, journal: Journal, copy: Copy, withheld: Withheld | None = None
+) -> Blocks:
+    """All blocks that a copy prints. Raises `BuildError` where it prints what is `withheld` from
+    reviewers and that is not given, or where the review copy would name the authors."""
     labels = journal.labels(article.lang)
-    shown, text = article, article.blocks
-    if copy.anonymous or copy.text == "withheld":
-        hidden = anonymised(article, labels, copy.withheld, copy.keep)
-        if copy.anonymous:
-            shown, text = hidden.article, hidden.article.blocks
-        if copy.text == "withheld":
-            text = _withheld(hidden, journal, labels, article.lang)
-    blocks = [*front(shown, journal, copy), *text]
+    if copy.name == "review":
+        check_blind(article, journal)
+    text = article.blocks
+    if copy.text == "withheld":
+        if withheld is None:
+            raise BuildError(f"the copy `{copy.name}` lacks what the blind article leaves out")
+        text = _withheld(withheld, labels)
+    blocks = [*front(article, journal, copy), *text]
     if copy.floats_last:
-        graphic = shown.meta.get("graphical-abstract", {}).get("c", [])
+        graphic = article.meta.get("graphical-abstract", {}).get("c", [])
         blocks = _floats_last(blocks, graphic, labels)
-    return shown, unlinked(blocks, article.blocks)
+    return unlink_dangling(blocks, article.blocks)
 
 
-def _withheld(hidden: Anonymous, journal: Journal, labels: Mapping[str, Any], lang: str) -> Blocks:
-    """The sections that the anonymous copy leaves out, then the references and the passages."""
-    out = list(hidden.sections)
-    listed = [in_style("Withheld Reference", _numbered(e)) for e in hidden.references]
-    if hidden.passages:
-        items = [[{"t": "Plain", "c": inlines(p)}] for p in hidden.passages]
+def _withheld(withheld: Withheld, labels: Mapping[str, Any]) -> Blocks:
+    """The sections that the blind article leaves out, then the references and the passages."""
+    out = list(withheld.sections)
+    listed = [in_style("Withheld Reference", _numbered(e)) for e in withheld.references]
+    if withheld.passages:
+        items = [[{"t": "Plain", "c": inlines(p)}] for p in withheld.passages]
         listed.append({"t": "BulletList", "c": items})
     if listed:
         out += [header(1, inlines(word(labels, "removed"))), *listed]

@@ -13,7 +13,6 @@ from typing import Any
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.core.yaml12 import load
-from casepress.outputs.blind.identity import Harmless
 
 Look = Mapping[str, Any]
 
@@ -24,21 +23,17 @@ _STYLES = ("paragraph-styles", "character-styles")
 @dataclass(frozen=True)
 class Copy:
     """One Word copy: its style reference in the journal's folder; the parts before the text and
-    the headers and footers by their names; what follows (`article`, or `withheld`: what an
-    anonymous copy leaves out); whether it names nobody (`anonymous`), withholds the sections of
-    some roles, and prints figures and tables after the text (`floats_last`); what it may keep
-    though it looks like a name (`keep`); its look."""
+    the headers and footers by their names; what follows (`article`, or `withheld`: what the blind
+    article leaves out); whether it prints figures and tables after the text (`floats_last`) and
+    the authors' `degrees`; its look."""
 
     name: str
     reference: str
     front: tuple[str, ...]
     strips: tuple[str, ...]
     text: str
-    anonymous: bool
     floats_last: bool
     degrees: bool
-    withheld: tuple[str, ...]
-    keep: Harmless
     look: Look
 
 
@@ -55,7 +50,6 @@ def read(journal: Journal, name: str) -> Copy:
         known = ", ".join(copies)
         raise BuildError(f"docx.yaml describes no copy `{name}`; it has: {known}")
     spec = copies[name]
-    anonymous = data.get("anonymous", {})
     base = copies[spec["like"]] if "like" in spec else {}
     colours = journal.data["colours"]
     look = _changed({**data, "colours": colours}, base.get("look", {}), colours)
@@ -65,11 +59,8 @@ def read(journal: Journal, name: str) -> Copy:
         front=tuple(spec["front"]),
         strips=tuple(spec["strips"]),
         text=spec.get("text", "article"),
-        anonymous=bool(spec.get("anonymous")),
         floats_last=spec.get("floats") == "last",
         degrees=bool(spec.get("degrees")),
-        withheld=tuple(anonymous.get("withheld", ())),
-        keep=Harmless(tuple(anonymous.get("keep", ())), tuple(anonymous.get("generic", ()))),
         look=_changed(look, spec.get("look", {}), colours),
     )
 

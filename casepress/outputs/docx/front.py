@@ -26,6 +26,7 @@ from casepress.article.wording import (
     byline_marks,
     date,
     explained_marks,
+    word,
 )
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
@@ -53,13 +54,6 @@ def front(article: Article, journal: Journal, copy: Copy) -> Blocks:
     """The parts that a copy wants, in its order; what is not known leaves nothing behind."""
     facts = _Facts(article, journal, journal.labels(article.lang), copy.degrees)
     return [block for name in copy.front for block in _part(name)(facts)]
-
-
-def word(labels: Mapping[str, Any], key: str) -> str:
-    """The journal's wording for `key`; `BuildError` where `journal.yaml` has none."""
-    if key not in labels:
-        raise BuildError(f'journal.yaml has no label "{key}"; add it under labels')
-    return str(labels[key])
 
 
 def fact(title: str, content: Inlines) -> Element:

@@ -10,11 +10,10 @@ from functools import partial
 from casepress.article.ast import text
 from casepress.article.model import Article
 from casepress.article.source_date import made_on
-from casepress.article.wording import copyright_line, unmarked
+from casepress.article.wording import copyright_line, unmarked, word
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.docx.copies import Copy, Look
-from casepress.outputs.docx.front import word
 from casepress.outputs.docx.ooxml import (
     Node,
     el,
@@ -199,8 +198,8 @@ def core_properties(article: Article, journal: Journal) -> Node:
     )
 
 
-def app_properties(journal: Journal, *, anonymous: bool) -> Node:
-    """`docProps/app.xml`: the publisher, unless nobody is to be named, and nothing about the
+def app_properties(article: Article, journal: Journal) -> Node:
+    """`docProps/app.xml`: the publisher, which a blind article does not name, and nothing about the
     machine."""
-    publisher = None if anonymous else el("ep:Company", {}, str(journal.data["publisher"]))
+    publisher = None if article.blind else el("ep:Company", {}, str(journal.data["publisher"]))
     return el("ep:Properties", {}, publisher)

@@ -10,6 +10,7 @@ from lxml import etree
 from casepress.article import pandoc
 from casepress.article.ast import API_VERSION, Blocks, meta
 from casepress.article.model import Article
+from casepress.article.review import Withheld
 from casepress.article.source_date import made_on
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
@@ -42,16 +43,18 @@ _DROPPED = ("docProps/custom.xml", "word/comments.xml", "word/webSettings.xml")
 _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
-def render(article: Article, journal: Journal, root: Path, copy: Copy) -> opc.Package:
-    """The parts of one copy. Raises `BuildError`."""
+def render(
+    article: Article, journal: Journal, root: Path, copy: Copy, withheld: Withheld | None = None
+) -> opc.Package:
+    """The parts of one copy; `withheld` is what the title page lists. Raises `BuildError`."""
     made_on(article, journal)  # says what is wrong with the date, where pandoc would only stop
-    shown, blocks = content(article, journal, copy)
+    blocks = content(article, journal, copy, withheld)
     made = body(blocks, copy.look, root)
     pictures = StandIns(root)
     raw = _from_pandoc(
         pictures.placed(made), journal.folder / copy.reference, rtl=_rtl(article.lang)
     )
-    return _finish(raw, pictures, shown, journal, copy)
+    return _finish(raw, pictures, article, journal, copy)
 
 
 def _rtl(lang: str) -> bool:
@@ -93,7 +96,7 @@ def _finish(
         "word/styles.xml": _in_language(parse(parts["word/styles.xml"]), article.lang),
         "word/settings.xml": settings(article.lang or str(journal.data["lang"]), footnotes=True),
         "docProps/core.xml": core_properties(article, journal),
-        "docProps/app.xml": app_properties(journal, anonymous=copy.anonymous),
+        "docProps/app.xml": app_properties(article, journal),
     }
     parts |= {name: serialize(tree) for name, tree in trees.items()}
     return _with_relations(parts, links)

@@ -11,11 +11,11 @@ from casepress.core.errors import MisfitError
 _ENOUGH = 24  # letters, by which words are found
 
 
-def located(error: MisfitError, root: Path, identifier: str) -> str:
-    """The message, with file and line before it where they are found."""
-    name = f"manuscript/{identifier}/article.md"
+def located(error: MisfitError, manuscript: Path) -> str:
+    """The message, preceded by the manuscript's file and line where they are found."""
+    name = f"manuscript/{manuscript.parent.name}/{manuscript.name}"
     try:
-        text = (root / name).read_text(encoding="utf-8")
+        text = manuscript.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return str(error)
     line = line_of(error.clue, text)

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from casepress.article import ast
 from casepress.article.model import Article
+from casepress.article.review import check_blind
 from casepress.article.source_date import made_on
 from casepress.core.errors import BuildError, MisfitError
 from casepress.core.files import write
@@ -28,7 +29,6 @@ from casepress.outputs.pdf.links import descriptions, exchange, page_objects, pl
 from casepress.outputs.pdf.messages import misfit, refusal
 from casepress.outputs.pdf.objects import Objects
 from casepress.outputs.pdf.plan import Layout, Plan, question
-from casepress.outputs.pdf.review import for_review
 from casepress.outputs.pdf.source_lookup import located
 from casepress.outputs.pdf.tags import join_lists
 from casepress.outputs.pdf.view import numbered_entries, numbered_floats, view
@@ -77,21 +77,23 @@ def write_pdf(
     root: Path,
     attachment: tuple[str, bytes] | None,
     copy: str = "journal",
+    manuscript: Path | None = None,
 ) -> None:
     """Write the article `document` (`docs/article-json.md`) as `out`.
 
     `root` is the folder to which the images' paths are relative; `attachment` the file name and
-    the bytes of the JATS XML that goes into the PDF; `copy` is "journal" or "review": the latter
-    carries no attachment and names nobody where the journal wants it so. The same input gives the
-    same bytes. Raises `BuildError` for an image that is missing, for what does not fit
-    on the page and for what Typst refuses.
+    the bytes of the JATS XML that goes into the PDF; `copy` is "journal", or "review", which is
+    written from the blind article and carries no attachment; `manuscript` is the text of the
+    manuscript, in which messages name a line (by default that of the article below `root`). The
+    same input gives the same bytes. Raises `BuildError` for an image that is missing, for what does
+    not fit on the page, for what Typst refuses, and for a review copy that would name the authors.
     """
     kind = COPIES[copy]
     article = Article.from_json(document)
     when = made_on(article, journal)
-    identifier = article.id
     if copy == "review":
-        article, attachment = for_review(article, journal), None
+        check_blind(article, journal)
+        attachment = None
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
         stage = staged(Path(folder), article, journal, root, attachment, kind)
         try:
@@ -102,7 +104,8 @@ def write_pdf(
             pages = page_objects(made)
             check_edges(made, pages, data, layout.area)
         except MisfitError as error:
-            raise BuildError(located(error, root, identifier)) from None
+            text = manuscript or root / "manuscript" / article.id / "article.md"
+            raise BuildError(located(error, text)) from None
     exchange(made, pages, places(stage.linked, layout.places), stage.linked)
     add_facts(made, article, journal)
     if parted := stage.parts.get(plan.spacer_before):

@@ -5,6 +5,7 @@ All persons, institutions and texts are invented.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -198,3 +199,13 @@ def _relabelled(document: dict[str, Any]) -> dict[str, Any]:
 
     document["blocks"] = keep(document["blocks"])
     return document
+
+
+def names_in(text: str) -> list[str]:
+    """The names of the rich article that stand in a text; a short one as a word of its own."""
+    found = []
+    for name in SECRETS:
+        whole = rf"(?<!\w){re.escape(name)}(?!\w)"
+        if re.search(whole if len(name) < 6 else re.escape(name), text):
+            found.append(name)
+    return found

@@ -10,6 +10,7 @@ import pytest
 from casepress.core.journal import Journal
 from casepress.outputs.docx import write_docx
 from tests import support
+from tests.outputs.copies import write_docx_copy
 from tests.outputs.docx import awkward, sample
 
 ROOT = Path(__file__).parents[3]
@@ -46,7 +47,7 @@ class Awkward(Mapping[tuple[str, str], Path]):
         if key not in self.made:
             self.made[key] = self.folder / f"{name}-{copy}.docx"
             document = awkward.ARTICLES[name](self.folder)
-            write_docx(document, self.journal, self.made[key], root=self.folder, copy=copy)
+            write_docx_copy(document, self.journal, self.made[key], root=self.folder, copy=copy)
         return self.made[key]
 
     def __iter__(self) -> Iterator[tuple[str, str]]:

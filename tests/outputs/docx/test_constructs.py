@@ -11,6 +11,7 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.docx import write_docx
 from casepress.outputs.docx.ooxml import Node, find, get
+from tests.outputs.copies import write_docx_copy
 from tests.outputs.docx import awkward, sample
 from tests.outputs.docx.conftest import COPIES, ROOT
 from tests.outputs.docx.test_review import paragraphs
@@ -184,7 +185,7 @@ def test_same_bytes_twice(
     awkward_files: Files, journal: Journal, tmp_path: Path, copy: str
 ) -> None:
     again = tmp_path / "again.docx"
-    write_docx(awkward.rich(tmp_path), journal, again, root=tmp_path, copy=copy)
+    write_docx_copy(awkward.rich(tmp_path), journal, again, root=tmp_path, copy=copy)
     assert again.read_bytes() == awkward_files["rich", copy].read_bytes()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from casepress.article.ast import Blocks, attr, inlines, para, plain, string
 from casepress.core.journal import Journal
-from casepress.outputs.docx import write_docx
+from tests.outputs.copies import write_docx_copy
 from tests.outputs.docx import awkward, sample
 from tests.outputs.docx.test_write_docx import validate
 
@@ -121,7 +121,7 @@ def test_whatever_is_put_together_is_valid(
         document["blocks"].append(sample.section("", f"Part {n}", [*blocks, table]))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.docx"
-        write_docx(document, journal, path, root=Path(folder), copy=copy)
+        write_docx_copy(document, journal, path, root=Path(folder), copy=copy)
         assert validate(path)["errors"] == []
 
 

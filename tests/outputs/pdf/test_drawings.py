@@ -11,6 +11,7 @@ from pypdfium2 import raw
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
+from tests.outputs.copies import write_pdf_copy
 from tests.outputs.pdf import drawings, harm, samples
 from tests.outputs.pdf.reading import everything, words_of
 
@@ -26,9 +27,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=["journal", "review"])
 def pdf(request: pytest.FixtureRequest, root: Path, medpeer: Journal) -> Path:
     out = root / f"{request.param}.pdf"
-    write_pdf(
-        drawings.drawings(), medpeer, out, root=root, attachment=None, copy=request.param
-    )  # fmt: skip
+    write_pdf_copy(drawings.drawings(), medpeer, out, root=root, copy=request.param)
     return out
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from casepress.core.errors import MisfitError
 from casepress.core.journal import Journal
-from casepress.outputs.pdf import write_pdf
 from casepress.outputs.pdf.edges import Area, check_edges, outside, suspicious
 from casepress.outputs.pdf.links import page_objects
 from casepress.outputs.pdf.messages import misfit
 from casepress.outputs.pdf.objects import Objects
 from casepress.outputs.pdf.source_lookup import line_of, located
+from tests.outputs.copies import write_pdf_copy
 from tests.outputs.pdf import samples
 
 AREA = Area(50, 50, 550, 750)
@@ -75,7 +75,7 @@ def test_usual_pages_are_not_measured(medpeer: Journal, root: Path) -> None:
     """What they cost is the glance."""
     for copy, area in (("journal", Area(51, 42, 545, 783)), ("review", Area(79, 76, 522, 772))):
         out = root / f"{copy}.pdf"
-        write_pdf(samples.stress(), medpeer, out, root=root, attachment=None, copy=copy)
+        write_pdf_copy(samples.stress(), medpeer, out, root=root, copy=copy)
         made = Objects(out.read_bytes())
         assert suspicious(made, page_objects(made), area) == []
         assert list(outside(out.read_bytes(), [1, 2, 3], area)) == []
@@ -104,12 +104,13 @@ def test_line_of(clue: str, line: int | None) -> None:
 
 def test_located(tmp_path: Path) -> None:
     error = MisfitError("it is too wide", "#eq-a")
-    assert located(error, tmp_path, "x") == "it is too wide"
-    (tmp_path / "manuscript" / "x").mkdir(parents=True)
-    (tmp_path / "manuscript" / "x" / "article.md").write_text(TEXT)
-    assert located(error, tmp_path, "x") == "manuscript/x/article.md:9: it is too wide"
+    text = tmp_path / "manuscript" / "x" / "article.md"
+    assert located(error, text) == "it is too wide"
+    text.parent.mkdir(parents=True)
+    text.write_text(TEXT)
+    assert located(error, text) == "manuscript/x/article.md:9: it is too wide"
     error = MisfitError("it is too wide", "#fig-1")
-    assert located(error, tmp_path, "x") == "manuscript/x/article.md: it is too wide"
+    assert located(error, text) == "manuscript/x/article.md: it is too wide"
 
 
 def test_misfit() -> None:

@@ -10,14 +10,15 @@ import pytest
 
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
-from casepress.outputs.pdf import gather, write_pdf
+from casepress.outputs.pdf import gather
+from tests.outputs.copies import write_pdf_copy
 from tests.outputs.pdf import harm, tight
 from tests.outputs.pdf.reading import squeezed, tags, words_of
 
 
 def made(part: str, journal: Journal, root: Path, copy: str = "journal") -> Path:
     out = root / f"{copy}.pdf"
-    write_pdf(tight.article(part), journal, out, root=root, attachment=None, copy=copy)
+    write_pdf_copy(tight.article(part), journal, out, root=root, copy=copy)
     return out
 
 

@@ -10,8 +10,10 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
+from tests.outputs.copies import write_pdf_copy
 from tests.outputs.pdf import harm
 from tests.outputs.pdf.constructs import constructs
 from tests.outputs.pdf.reading import everything, squeezed, words_of
@@ -30,7 +32,7 @@ NAMES = (
 @pytest.fixture(scope="module")
 def review(medpeer: Journal, root: Path) -> Path:
     out = root / "review.pdf"
-    write_pdf(constructs(), medpeer, out, root=root, attachment=JATS, copy="review")
+    write_pdf_copy(constructs(), medpeer, out, root=root, attachment=JATS, copy="review")
     return out
 
 
@@ -102,17 +104,28 @@ def test_names_somebody_where_the_journal_wants_it(
     folder = tmp_path / "medpeer"
     folder.mkdir()
     for path in medpeer.folder.iterdir():
-        if path.name != "docx.yaml":
+        if path.name != "journal.yaml":
             (folder / path.name).symlink_to(path.resolve())
-    text = (medpeer.folder / "docx.yaml").read_text(encoding="utf-8")
-    assert text.count("    anonymous: true\n") == 1
-    (folder / "docx.yaml").write_text(text.replace("    anonymous: true\n", ""))
+    text = (medpeer.folder / "journal.yaml").read_text(encoding="utf-8")
+    assert text.count("  anonymous: true\n") == 1
+    changed = text.replace("  anonymous: true\n", "  anonymous: false\n")
+    (folder / "journal.yaml").write_text(changed, encoding="utf-8")
     out = tmp_path / "named.pdf"
-    write_pdf(constructs(), Journal.read(folder), out, root=root, attachment=JATS, copy="review")
+    open_review = Journal.read(folder)
+    write_pdf_copy(constructs(), open_review, out, root=root, attachment=JATS, copy="review")
     assert squeezed("Ana van der Example") in words_of(out)
+
+
+def test_an_article_with_names_gets_no_review_copy(
+    medpeer: Journal, root: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "named.pdf"
+    with pytest.raises(BuildError, match=r"is written from blind\.json"):
+        write_pdf(constructs(), medpeer, out, root=root, attachment=None, copy="review")
+    assert not out.exists()
 
 
 def test_same_bytes(review: Path, medpeer: Journal, root: Path, tmp_path: Path) -> None:
     out = tmp_path / "again.pdf"
-    write_pdf(constructs(), medpeer, out, root=root, attachment=JATS, copy="review")
+    write_pdf_copy(constructs(), medpeer, out, root=root, attachment=JATS, copy="review")
     assert out.read_bytes() == review.read_bytes()

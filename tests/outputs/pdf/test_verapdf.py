@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 
 from casepress.core.journal import Journal
-from casepress.outputs.pdf import write_pdf
+from tests.outputs.copies import write_pdf_copy
 from tests.outputs.pdf import awkward, drawings, samples, tight
 from tests.outputs.pdf.constructs import constructs
 from tests.support import ROOT
@@ -73,7 +73,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory, medpeer: Journal) -> dict[s
             if copy == "review" and sample not in shared:
                 continue
             files.append(root / f"{sample.__name__}-{copy}.pdf")
-            write_pdf(sample(), medpeer, files[-1], root=root, attachment=JATS, copy=copy)
+            write_pdf_copy(sample(), medpeer, files[-1], root=root, attachment=JATS, copy=copy)
     for path in sorted((ROOT / "results").glob("*/*.pdf")):
         made["review" if path.stem.endswith("-review") else "journal"].append(path)
     return made

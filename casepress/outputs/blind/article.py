@@ -1,0 +1,177 @@
+"""From the article to the blind article, which names neither authors nor institutions.
+
+The facts about people and institutions go, the journal's `review:` names sections that are left
+out, the authors' own works are withheld from the reference list, and the journal's word for it
+replaces whatever still names somebody in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from casepress.article.ast import (
+    Blocks,
+    Element,
+    Inlines,
+    from_meta,
+    get,
+    identifier,
+    inlines,
+    is_div,
+    meta,
+    para,
+    structure,
+    text,
+    walk,
+)
+from casepress.article.dangling_links import identifiers, unlink
+from casepress.article.model import Article
+from casepress.article.review import Withheld
+from casepress.article.wording import word
+from casepress.core.journal import Journal
+from casepress.outputs.blind.identity import Harmless, Identity
+from casepress.outputs.blind.redactor import Redactor
+
+#: Facts that name nobody and stay as they are.
+_UNCHANGED = (
+    *("article-type", "status", "lang", "date-received", "date-accepted", "date", "license"),
+)
+_REDACTED = ("mesh", "plain-summary", "graphical-abstract")
+#: Ids that the filters number; all others repeat the words of a heading.
+_NEUTRAL_ID = re.compile(r"(fig|tbl|eq|ref|sup|box|sec)-\d+|refs")
+
+
+@dataclass(frozen=True)
+class Blind:
+    """The article JSON that reviewers may see, and what it leaves out of the author's."""
+
+    document: dict[str, Any]
+    withheld: Withheld
+
+
+def build_blind(document: Mapping[str, Any], journal: Journal) -> Blind:
+    """The blind form of an article JSON (`docs/article-json.md`).
+
+    A journal whose review is not anonymous gets the document as it is. Raises `BuildError` where
+    the journal has no label for what is withheld.
+    """
+    if not journal.review.anonymous:
+        return Blind(dict(document), Withheld([], [], ()))
+    article = Article.from_json(document)
+    labels = journal.labels(article.lang)
+    hidden = journal.review.withheld
+    shown = [b for b in article.blocks if get(b, "role") not in hidden]
+    sections = [b for b in article.blocks if get(b, "role") in hidden]
+    redactor = _redactor(article, shown, word(labels, "withheld"), journal)
+    own = _own_works(article, redactor.identity)
+    facts = _facts(document["meta"], article, redactor)
+    notice = inlines(word(labels, "reference-withheld"))
+    blocks = _renamed([_redacted(block, redactor, own, notice) for block in shown])
+    missing = identifiers(article.blocks) - identifiers(blocks)
+    made = {**document, "meta": unlink(facts, missing), "blocks": unlink(blocks, missing)}
+    withheld = Withheld(sections, list(own.values()), tuple(redactor.passages))
+    return Blind(_beside_its_images(made, article.id), withheld)
+
+
+def _redactor(article: Article, shown: Blocks, mark: str, journal: Journal) -> Redactor:
+    review = journal.review
+    said = re.sub(r"\S*[@/]\S*", " ", text([*article.abstract, *shown], notes=True))
+    short = {text(term) for e in walk(shown) if e["t"] == "DefinitionList" for term, _ in e["c"]}
+    return Redactor(
+        Identity.of(article, Harmless(review.keep, review.generic)),
+        frozenset(re.findall(r"\b[a-z][\w-]*", said)),
+        frozenset(short),
+        mark,
+    )
+
+
+def _facts(given: Mapping[str, Element], article: Article, redactor: Redactor) -> dict[str, Any]:
+    """The metadata that name nobody. The order here is that of the redacted passages."""
+    title = redactor.line(article.title)
+    redacted = {
+        key: {**given[key], "c": redactor.clean(given[key]["c"])}
+        for key in given
+        if key in _REDACTED
+    }
+    short = redactor.line(article.short_title)
+    abstract = redactor.clean(article.abstract)
+    keywords = [_meta_inlines(redactor.line(keyword)) for keyword in article.keywords]
+    own = {"schema": _schema(given), "journal": article.journal, "blind": True}
+    running = {"title": redactor.string(article.running.title)}
+    made = {
+        "casepress": meta(own),
+        "title": _meta_inlines(title),
+        "short-title": _meta_inlines(short),
+        "subject": meta(redactor.string(article.subject)),
+        "running": meta(running),
+        "abstract": {"t": "MetaBlocks", "c": abstract},
+        "keywords": {"t": "MetaList", "c": keywords},
+    }
+    unchanged = {key: given[key] for key in _UNCHANGED if key in given}
+    return {**unchanged, **redacted, **{key: value for key, value in made.items() if value["c"]}}
+
+
+def _schema(given: Mapping[str, Element]) -> str:
+    return str(from_meta(given["casepress"]).get("schema", "")) if "casepress" in given else ""
+
+
+def _meta_inlines(content: Inlines) -> Element:
+    return {"t": "MetaInlines", "c": content}
+
+
+def _own_works(article: Article, identity: Identity) -> dict[str, Element]:
+    """The entries of the reference list that name an author or an institution, by id."""
+    records = {str(r.get("id", "")): r for r in article.references}
+    entries = [e for e in walk(article.blocks) if is_div(e, "csl-entry")]
+    return {
+        identifier(e): e for e in entries if identity.wrote(records.get(get(e, "key"), {}), text(e))
+    }
+
+
+def _redacted(
+    block: Element, redactor: Redactor, own: Mapping[str, Element], notice: Inlines
+) -> Element:
+    """A section without names; in the reference list a notice replaces the authors' own works."""
+    if get(block, "role") != "references":
+        made: Element = redactor.clean(block)
+        return made
+    made = deepcopy(block)
+    for entry in (e for e in walk(made) if is_div(e, "csl-entry")):
+        if identifier(entry) in own:
+            entry["c"][1] = [para(notice)]
+    return made
+
+
+def _renamed(blocks: Blocks) -> Blocks:
+    """The blocks, changed in place, with ids that reveal nothing: a section's id consists of the
+    words of its heading."""
+    names: dict[str, str] = {}
+    for element in walk(blocks):
+        key = identifier(element)
+        if key and not _NEUTRAL_ID.fullmatch(key):
+            names.setdefault(key, f"part-{len(names) + 1}")
+    for element in walk(blocks):
+        key = identifier(element)
+        if key in names:
+            element["c"][1 if element["t"] == "Header" else 0][0] = names[key]
+        if element["t"] == "Link" and element["c"][2][0][1:] in names:
+            element["c"][2][0] = f"#{names[element['c'][2][0][1:]]}"
+    return blocks
+
+
+def _beside_its_images(document: dict[str, Any], identifier: str) -> dict[str, Any]:
+    """The document with the paths of its images relative to the manuscript's folder of results:
+    that folder bears a name which the authors chose. The document is changed in place."""
+    folder = f"results/{identifier}/"
+    elements = structure([document["meta"], document["blocks"]])
+    for image in (e for e in elements if e["t"] == "Image"):
+        (_, _, pairs), _, target = image["c"]
+        target[0] = target[0].removeprefix(folder)
+        for pair in pairs:
+            if pair[0] == "vector":
+                pair[1] = pair[1].removeprefix(folder)
+    return document
