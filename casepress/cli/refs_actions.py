@@ -14,7 +14,7 @@ from casepress import __version__
 from casepress.core.errors import UsageError
 from casepress.references.dates import year
 from casepress.references.lock import NAME, Entry, Lock
-from casepress.references.lock_check import short
+from casepress.references.lock_check import shortened
 from casepress.references.normalise import Item
 from casepress.references.reader import References, read_references
 from casepress.references.service import ADDRESSES, Services
@@ -71,24 +71,28 @@ def _services(options: argparse.Namespace, repo: Repository) -> Services:
 
 
 def _add(options: argparse.Namespace, repo: Repository) -> int:
-    from casepress.references.identifiers import named
+    from casepress.references.identifiers import canonical
 
     names = []
     for text in options.names:
-        if (name := named(text)) is None:
-            raise UsageError(f"`{text}` is no identifier; write doi:10.…, pmid:123 or pmcid:PMC123")
+        if (name := canonical(text)) is None:
+            raise UsageError(
+                f"`{text}` is not an identifier; write doi:10.…, pmid:123 or pmcid:PMC123"
+            )
         names.append(name)
     return _fetch(options, repo, _manuscript(repo, options.id), names, keep_absent=False)
 
 
 def _update(options: argparse.Namespace, repo: Repository) -> int:
-    from casepress.references.identifiers import named, names_of
+    from casepress.references.identifiers import canonical, identifiers_of
 
     manuscript = _manuscript(repo, options.id)
     entries = manuscript.references.lock.entries
-    names = [name for key in manuscript.cited if (name := named(key)) is not None]
+    names = [name for key in manuscript.cited if (name := canonical(key)) is not None]
     # One record a reference is enough: that of the DOI, which knows of retractions.
-    names += [name for i in manuscript.references.items.values() for name in [*names_of(i)][:1]]
+    names += [
+        name for i in manuscript.references.items.values() for name in [*identifiers_of(i)][:1]
+    ]
     names = [n for n in dict.fromkeys([*names, *entries]) if not options.new or n not in entries]
     return _fetch(options, repo, manuscript, names, keep_absent=True)
 
@@ -121,7 +125,7 @@ def _fetch(
             old = entries.get(name)
             if record is None:
                 failed |= not keep_absent or (old is not None and old.record is not None)
-                print(f"casepress: no work is {name}; check it", file=sys.stderr)
+                print(f"casepress: {name} does not exist; check it", file=sys.stderr)
                 if keep_absent and (old is None or old.record is None):
                     entries[name] = Entry(today, None)
                 continue
@@ -165,6 +169,6 @@ def _told(record: Item) -> str:
     """A gated record in a few words: "Palmisciano 2022, Spinal metastases in …"."""
     names = record.get("author") or record.get("editor") or [{}]
     who = names[0].get("family") or names[0].get("literal") or "no author"
-    title = short(record.get("title", ""), 72)
+    title = shortened(record.get("title", ""), 72)
     state = f" ({record['status'].lower()})" if record.get("status") else ""
     return f"{who} {year(record)}".strip() + f", {title}{state}"

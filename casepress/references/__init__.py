@@ -1,10 +1,12 @@
-"""References: from the files that an author brings to well-formed CSL-JSON.
+"""References: from an author's files to normalised CSL-JSON records and a printed list.
 
-The modules in the order of the work: `reader` takes the files, `bibtex` (with `bibscan`), `csljson`
-(with `jsonscan`), `ris`, `nbib` (with `tagged`) and `endnote` read them with places, `gate` makes
-every record well-formed (with `dates`, `names`, `identifiers` and `vocabulary`), `checks` looks
-whether it is complete, `record` whether it agrees with the one in the `lock` file. Beside them
-`service` and `command` fill the lock file, which nothing else does: a build uses no network.
+In the order of the work: `reader` chooses an importer for each file (`bibtex/`, `importers/`),
+which gives raw records with places; `normalise` makes them well-formed, with `dates`, `names`,
+`identifiers` and `vocabulary`; `required_fields` reports what is missing; `lock_check` compares
+a record with the one in the `lock` file. `csl/` numbers the citations and prints the list.
+
+Only `service`, with its HTTP `client`, uses the network: it fetches records into the lock file for
+`casepress refs`. A build reads that file and never connects.
 """
 
 from casepress.references import (

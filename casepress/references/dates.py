@@ -1,7 +1,7 @@
-"""Dates of references: from what stands in a record to CSL date parts.
+"""Dates of references: from the text of a record to CSL date parts.
 
 CSL-JSON holds a date as `{"date-parts": [[year, month, day], [end …]]}` (CSL 1.0.2, appendix on
-dates); a season as `season` 1 to 4 beside it.
+dates), and a season as `season` (1 to 4) next to it.
 """
 
 from __future__ import annotations
@@ -49,13 +49,13 @@ def is_english(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Lower case without accents."""
+    """The text in lower case and without accents."""
     plain = unicodedata.normalize("NFD", text.lower())
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
-def real(parts: list[int]) -> bool:
-    """Whether year, month and day (as far as given) stand in the calendar."""
+def in_calendar(parts: list[int]) -> bool:
+    """Whether the calendar has this year, month and day, as far as they are given."""
     try:
         datetime.date(*[*parts, 1, 1][:3])
     except (ValueError, OverflowError, TypeError):
@@ -63,7 +63,7 @@ def real(parts: list[int]) -> bool:
     return 1 <= len(parts) <= 3
 
 
-def iso(text: str) -> dict[str, Any] | None:
+def parse_iso(text: str) -> dict[str, Any] | None:
     """The CSL date of an ISO 8601 date or interval ("2022-07-01", "2022-07/2022-08"); a month
     of 21 to 24 is a season (Extended Date/Time Format, level 1). `None` for anything else."""
     circa = text.endswith(("~", "?"))
@@ -75,17 +75,17 @@ def iso(text: str) -> dict[str, Any] | None:
     date: dict[str, Any] = {"date-parts": found}
     if len(found) == 1 and len(found[0]) == 2 and 21 <= found[0][1] <= 24:
         date = {"date-parts": [[found[0][0]]], "season": found[0][1] - 20}
-    if not all(real(parts) for parts in date["date-parts"]):
+    if not all(in_calendar(parts) for parts in date["date-parts"]):
         return None
     return {**date, "circa": True} if circa else date
 
 
-def literal(text: str) -> Parts | None:
+def parse_words(text: str) -> Parts | None:
     """The date parts of a date in words: "1 juill 2022", "July 1, 2022", "2022 Jul-Aug",
-    "27/07/2012" (only where the order is beyond doubt). `None` where it is not understood."""
+    "27/07/2012" (only where the order is beyond doubt). `None` for text that is not understood."""
     if (numeric := _numeric(text)) is not None:
         return numeric
-    halves = [_one(half) for half in _RANGE.split(text.strip())]
+    halves = [_day_month_year(half) for half in _RANGE.split(text.strip())]
     if len(halves) > 2 or any(half is None for half in halves):
         return None
     found = [half for half in halves if half is not None]
@@ -98,7 +98,7 @@ def literal(text: str) -> Parts | None:
         if "month" not in half and len(found) == 2 and "day" in half:
             half["month"] = found[1].get("month", 0)
         parts = [half[key] for key in ("year", "month", "day") if key in half]
-        if not real(parts) or ("day" in half and "month" not in half):
+        if not in_calendar(parts) or ("day" in half and "month" not in half):
             return None
         out.append(parts)
     return out
@@ -115,12 +115,12 @@ def _numeric(text: str) -> Parts | None:
         candidates = [[c, b, a], [c, a, b]]
     else:
         return None
-    good = [parts for parts in candidates if real(parts)]
-    # 03/04/2020 is read in two ways: it stays as it is.
+    good = [parts for parts in candidates if in_calendar(parts)]
+    # 03/04/2020 can be read in two ways, so it is kept as text.
     return [good[0]] if good and all(parts == good[0] for parts in good) else None
 
 
-def _one(text: str) -> dict[str, int] | None:
+def _day_month_year(text: str) -> dict[str, int] | None:
     out: dict[str, int] = {}
     for word in _WORD.findall(fold(text)):
         if word.isdecimal():
@@ -138,17 +138,17 @@ def _one(text: str) -> dict[str, int] | None:
     return out or None
 
 
-def show(parts: list[int]) -> str:
+def iso_date(parts: list[int]) -> str:
     """The ISO form: "2022-07-01"."""
     return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])])
 
 
-def show_all(parts: Parts) -> str:
+def iso_interval(parts: Parts) -> str:
     """The ISO form of a date or interval: "2022-07/2022-08"."""
-    return "/".join(show(one) for one in parts)
+    return "/".join(iso_date(one) for one in parts)
 
 
 def year(item: Mapping[str, Any]) -> str:
-    """The year in which a work was issued; "" where its record tells none."""
+    """The year in which a work was issued; "" if its record does not say."""
     parts = item.get("issued", {}).get("date-parts") or [[""]]
     return str(parts[0][0])

@@ -1,4 +1,4 @@
-"""DOI, PMID and PMCID: bare and well-formed, or a complaint."""
+"""DOI, PMID and PMCID: their bare form, or what is wrong with them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REF010 = Code(
     """The DOI, PMID or PMCID of a reference is malformed.
 
 Why: its link leads nowhere, and the reference cannot be matched in PubMed or Crossref.
-Scope: the records; that an article of 1997 or later has none of the three is told as info.
+Scope: the records; an article of 1997 or later without any of the three is reported as info.
 Source: Crossref, recommended pattern for DOIs; Citing Medicine, chapter 18
 Fails:
     @article{example1895, author = {Example, Ana and Muster, Ben}, title = {Rice bodies},
@@ -30,7 +30,7 @@ Passes:
 )
 CODES = (REF010,)
 
-#: The CSL variables of what names a work.
+#: The CSL variables that identify a work.
 IDENTIFIERS = ("DOI", "PMID", "PMCID")
 _DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi(?::\s*|\s+)", re.I)
 #: Crossref's pattern, and the one for the old Wiley SICI names (with < > # and the like).
@@ -40,40 +40,43 @@ _PMCID = re.compile(r"(?:PMC)?([1-9]\d{0,8})(?:\.\d+)?", re.I)
 
 
 def doi(text: str) -> tuple[str, str]:
-    """The bare DOI, and a complaint ('' where there is none)."""
+    """The bare DOI, and the problem with `text` ('' if there is none)."""
     bare = text
     while match := _DOI_PREFIX.match(bare):
         bare = bare[match.end() :]
     bare = bare.rstrip(" .,;") or text
     if not _DOI.fullmatch(bare):
-        return text, f"“{text}” is no DOI; write it as 10.<registrant>/<name>, without an address"
+        return (
+            text,
+            f"“{text}” is not a DOI; write it as 10.<registrant>/<name>, without an address",
+        )
     if bare != text:
-        # An address in place of the name is usual and harmless; debris after it is not.
+        # A DOI as an address is common and harmless; other characters after it are not.
         if text.endswith(bare) and not text.startswith("http:"):
             return bare, ""
-        return bare, f"“{text}” is a DOI with something around it; write {bare}"
+        return bare, f"“{text}” has characters before or after the DOI; write {bare}"
     return bare, ""
 
 
 def pmid(text: str) -> tuple[str, str]:
-    """The bare PubMed number, and a complaint."""
+    """The bare PubMed number, and the problem with `text`."""
     bare = re.sub(r"^PMID:?\s*", "", text, flags=re.I).strip()
     if _PMID.fullmatch(bare):
         return bare, ""
-    return bare or text, f"“{text}” is no PMID; write its digits only"
+    return bare or text, f"“{text}” is not a PMID; write its digits only"
 
 
 def pmcid(text: str) -> tuple[str, str]:
-    """The PMC number with its prefix, and a complaint."""
+    """The PMC number with its prefix, and the problem with `text`."""
     bare = re.sub(r"^PMCID:?\s*", "", text, flags=re.I).strip()
     match = _PMCID.fullmatch(bare)
     if match:
         return f"PMC{match[1]}", ""
-    return bare or text, f"“{text}” is no PMCID; write it as PMC1234567"
+    return bare or text, f"“{text}” is not a PMCID; write it as PMC1234567"
 
 
 def address(kind: str, value: str) -> str:
-    """Where the identifier of that kind (DOI, PMID, PMCID, URL) leads."""
+    """The web address of an identifier of that kind (DOI, PMID, PMCID, URL)."""
     if kind == "DOI":
         return "https://doi.org/" + quote(value, safe="/:;()._-")
     if kind == "PMID":
@@ -86,21 +89,21 @@ def address(kind: str, value: str) -> str:
 _READERS = {"doi": doi, "pmid": pmid, "pmcid": pmcid}
 
 
-def named(text: str) -> str | None:
-    """An identifier as a citation or a command names it ("DOI:10.1000/X") in its one form
-    ("doi:10.1000/x"; a DOI knows no case). `None` where it is none, or is malformed."""
+def canonical(text: str) -> str | None:
+    """The canonical form ("doi:10.1000/x") of an identifier in a citation or a command
+    ("DOI:10.1000/X"); case does not matter in a DOI. `None` for anything else."""
     kind, colon, value = text.partition(":")
     reader = _READERS.get(kind.lower())
     if reader is None or not colon or not value:
         return None
-    bare, complaint = reader(value)
-    if complaint:
+    bare, problem = reader(value)
+    if problem:
         return None
     return f"{kind.lower()}:{bare if kind.lower() == 'pmcid' else bare.lower()}"
 
 
-def names_of(item: Mapping[str, Any]) -> Iterator[str]:
-    """The identifiers of a record in that form."""
+def identifiers_of(item: Mapping[str, Any]) -> Iterator[str]:
+    """The identifiers of a record in their canonical form."""
     for variable in IDENTIFIERS:
-        if variable in item and (name := named(f"{variable}:{item[variable]}")) is not None:
+        if variable in item and (name := canonical(f"{variable}:{item[variable]}")) is not None:
             yield name

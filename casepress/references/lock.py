@@ -1,8 +1,8 @@
-"""`references.lock.json`: the records that were fetched from services, beside a manuscript.
+"""`references.lock.json`: the records that services gave, kept beside a manuscript.
 
 A JSON mapping: `schema` ("1") and `records`, by identifier ("doi:10.1000/x", "pmid:35790288"):
-`checked` (the day of the last answer), and `record` (CSL-JSON), which is null where the service
-knows no such work.
+`checked` (the day of the last answer), and `record` (CSL-JSON), which is null if the service has
+no such work.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from casepress.core.findings import Code, Finding, InFile, Severity, Span, Unreadable
 from casepress.core.yaml12 import read_text
-from casepress.references.identifiers import named, names_of
+from casepress.references.identifiers import canonical, identifiers_of
 from casepress.references.normalise import Item, normalise
 
 NAME = "references.lock.json"
@@ -28,7 +28,7 @@ SRC030 = Code(
     Severity.ERROR,
     """The file of fetched records cannot be read.
 
-Why: what is cited by DOI or PMID has no record then, and nothing is checked against one.
+Why: works cited by DOI or PMID then have no record, and no reference can be checked.
 Source: docs/references.md
 Fails: (a `references.lock.json` with the marks of an unfinished merge)
 Passes: (the file as `casepress refs update` writes it)
@@ -40,8 +40,8 @@ CODES = (SRC030,)
 
 @dataclass(frozen=True)
 class Entry:
-    """A fetched record: the day of the answer (ISO 8601), and the record as it came, `None` where
-    the service knows no such work."""
+    """A fetched record: the day of the answer (ISO 8601), and the record as the service gave it;
+    `None` if the service has no such work."""
 
     checked: str
     record: Mapping[str, Any] | None
@@ -49,14 +49,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lock:
-    """The entries by identifier, and what is wrong with the file."""
+    """The entries by identifier, and the findings on the file."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
 
     @classmethod
     def read(cls, path: Path, name: str) -> Lock:
-        """The lock file; an empty one where there is none."""
+        """Read the lock file; an absent file gives an empty lock."""
         if not path.is_file():
             return cls()
         try:
@@ -68,7 +68,7 @@ class Lock:
             line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
             column = error.colno if isinstance(error, json.JSONDecodeError) else 0
             message = (
-                "not read as fetched records; delete the file and fetch them again with "
+                "the file does not hold fetched records; delete it and fetch them again with "
                 "`casepress refs update`"
             )
             at = InFile(Span(name, line, column, line, column + 1) if line else Span(name))
@@ -76,7 +76,7 @@ class Lock:
         return cls(entries)
 
     def text(self) -> str:
-        """The file's content: the same bytes for the same entries."""
+        """The content of the file; the same entries always give the same bytes."""
         records = {
             key: {"checked": one.checked, "record": one.record}
             for key, one in sorted(self.entries.items())
@@ -86,7 +86,7 @@ class Lock:
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
-        """The records, gated, by identifier."""
+        """The normalised records by identifier."""
         out: dict[str, Item] = {}
         for key, one in self.entries.items():
             if one.record is not None:
@@ -96,23 +96,27 @@ class Lock:
         return out
 
     @cached_property
-    def _by_name(self) -> Mapping[str, str]:
+    def _by_identifier(self) -> Mapping[str, str]:
         found = {
-            name: key for key, item in reversed(list(self.items.items())) for name in names_of(item)
+            name: key
+            for key, item in reversed(list(self.items.items()))
+            for name in identifiers_of(item)
         }
         return {**found, **{key: key for key in self.entries}}
 
     def of(self, item: Item) -> list[tuple[str, Item | None]]:
-        """What was fetched for the identifiers of a record: each with its identifier, `None` for
-        one that the service does not know."""
+        """The fetched records for the identifiers of a record, each with its identifier; `None`
+        for an identifier that the service does not know."""
         keys = dict.fromkeys(
-            self._by_name[name] for name in names_of(item) if name in self._by_name
+            self._by_identifier[name]
+            for name in identifiers_of(item)
+            if name in self._by_identifier
         )
         return [(key, self.items.get(key)) for key in keys]
 
 
 def _entry(key: str, value: Mapping[str, Any]) -> Entry:
     record = value["record"]
-    if named(key) != key or not (record is None or isinstance(record, dict)):
+    if canonical(key) != key or not (record is None or isinstance(record, dict)):
         raise ValueError(key)
     return Entry(str(value["checked"]), record)

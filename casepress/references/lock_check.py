@@ -1,4 +1,4 @@
-"""A reference against the record that a service has of it (in the lock file)."""
+"""Comparison of a reference with the record that a service gave (in the lock file)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ REF012 = Code(
     Severity.WARNING,
     """A reference differs from its record in Crossref or PubMed, or the work was retracted.
 
-Why: a reader looks the work up by its authors, year and pages; and a retracted work must not
-be cited as if it still stood.
-Scope: references with a DOI, PMID or PMCID whose record `casepress refs update` has fetched; the
-words by which a record itself says that the work was retracted.
+Why: a reader looks the work up by its authors, year and pages, and a retracted work must not
+be cited as if it were valid.
+Scope: references with a DOI, PMID or PMCID whose record `casepress refs update` has fetched, and
+records whose own title or status says that the work was retracted.
 Source: ICMJE Recommendations IV.A.3.g: verify references against a bibliographic source, and
 check that none is of a retracted article
-Traps: case, accents and punctuation; a subtitle that one of the two lacks; elided pages; authors
-left out behind "et al."
+Traps: case, accents and punctuation; a subtitle in only one of the two; elided pages; authors
+omitted after "et al."
 Fails:
     @article{x,
       author = {Example, Ann}, title = {RETRACTED: Rice bodies of the shoulder},
@@ -41,47 +41,52 @@ _RETRACTED = re.compile(
     r"\W*(retracted|withdrawn|removed)(\s+(article|paper|chapter))?\s*[:\]–—.-]", re.I
 )
 _TAG = re.compile(r"</?\w[^<>]*>")
-#: How much of two titles has to agree; a letter wrong in a short one is less than this.
-_ALIKE = 0.97
+#: The least similarity of two titles that count as the same; one wrong letter in a short title
+#: falls below it.
+_SIMILAR = 0.97
 
 
 def retracted(item: Mapping[str, Any]) -> bool:
-    """Whether a record says of itself that the work was retracted."""
+    """Whether the record itself says that the work was retracted."""
     return "retracted" in item.get("status", "").lower() or bool(
         _RETRACTED.match(item.get("title", ""))
     )
 
 
 def check(item: Item, place: Place, lock: Lock) -> Iterator[Finding]:
-    """The findings (REF012) on one gated record; `place` as for the gate."""
+    """The findings (REF012) on a normalised record; `place` is the same as for `normalise`."""
     key, fetched = item["id"], lock.of(item)
     for name, record in fetched:
         if record is None:
-            said = f"`{key}`: no work is {name}; correct the identifier or remove it"
+            message = f"`{key}`: {name} does not exist; correct the identifier or remove it"
             variable = name.partition(":")[0].upper()
-            yield Finding(REF012, said, InFile(place(variable)))
+            yield Finding(REF012, message, InFile(place(variable)))
     records = [(name, record) for name, record in fetched if record is not None]
     if retracted(item) or any(retracted(record) for _, record in records):
-        said = f"`{key}` was retracted; remove it, or cite the notice and say so in the text"
-        yield Finding(REF012, said, InFile(place("title")), Severity.ERROR)
+        message = f"`{key}` was retracted; remove it, or cite the notice and say so in the text"
+        yield Finding(REF012, message, InFile(place("title")), Severity.ERROR)
     concerned = [n for n, r in records if "concern" in r.get("status", "").lower()]
     if concerned:
-        said = f"`{key}` carries an expression of concern; say so where it is cited"
-        yield Finding(REF012, said, InFile(place("title")))
+        message = f"`{key}` has an expression of concern; say so where it is cited"
+        yield Finding(REF012, message, InFile(place("title")))
     seen: set[str] = set()
     for name, record in records:
         for variable, own, other in _differences(item, record):
             if variable not in seen:
                 seen.add(variable)
-                said = f"`{key}`: {own}, and the record of {name} has {other}; compare the two"
-                yield Finding(REF012, said, InFile(place(variable)))
+                message = f"`{key}`: {own}, but the record of {name} has {other}; compare the two"
+                yield Finding(REF012, message, InFile(place(variable)))
 
 
 def _differences(item: Item, record: Item) -> Iterator[tuple[str, str, str]]:
-    """The variables in which two records differ, with the words of each."""
+    """The variables in which two records differ, with the wording for each of the two."""
     own, other = _title(item), _title(record)
     if own and other and not _same_title(own, other):
-        yield "title", f"the title is “{short(item['title'])}”", f"“{short(record['title'])}”"
+        yield (
+            "title",
+            f"the title is “{shortened(item['title'])}”",
+            f"“{shortened(record['title'])}”",
+        )
     yield from _authors(item, record)
     for variable, word in (("volume", "volume"), ("issue", "issue")):
         if (
@@ -130,18 +135,18 @@ def _words(text: str) -> str:
 
 
 def _title(item: Item) -> list[str]:
-    """The words of a title without markup, and without the mark of a retraction."""
+    """The words of a title, without markup and without the label of a retraction."""
     bare = _RETRACTED.sub("", _TAG.sub("", item.get("title", "")))
     return re.findall(r"[^\W_]+", fold(bare))
 
 
 def _same_title(one: list[str], other: list[str]) -> bool:
     shorter, longer = sorted((one, other), key=len)
-    # A subtitle may stand in a field of its own.
+    # The subtitle may be in a separate field.
     if len(shorter) >= 4 and longer[: len(shorter)] == shorter:
         return True
     words = "".join(one), "".join(other)
-    return words[0] == words[1] or SequenceMatcher(None, *words, False).ratio() >= _ALIKE
+    return words[0] == words[1] or SequenceMatcher(None, *words, False).ratio() >= _SIMILAR
 
 
 def _first_page(item: Item) -> str:
@@ -149,7 +154,7 @@ def _first_page(item: Item) -> str:
     return re.split(r"[-–,;]", text)[0].strip().lower().removeprefix("e")
 
 
-def short(title: str, most: int = 60) -> str:
-    """A title without markup, cut to so many characters."""
+def shortened(title: str, most: int = 60) -> str:
+    """A title without markup and with at most that many characters."""
     plain = _TAG.sub("", title)
     return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"

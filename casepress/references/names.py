@@ -1,4 +1,4 @@
-"""Personal and group names as other programs write them, in one string each."""
+"""Names of persons and groups that another program wrote as one string each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from casepress.core.vocabularies import particles
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.I)
 _OTHERS = re.compile(r"(and\s+)?others|et\.?\s*al\.?", re.I)
-#: What makes a name that of a group, in the languages of most exports.
+#: Words that mark the name of a group, in the languages of most exports.
 _GROUP = re.compile(
     r"""\b(academ|agenc|associa|board|centers?\b|centre|clinic\b|collabor|college|comit|commission
     |committee|consorti|council|department|federation|fondation|foundation|gesellschaft|group
@@ -21,11 +21,12 @@ _INITIALS = re.compile(r"[A-Z]{1,4}|(?:[A-Z]\.[ -]?){1,4}")
 
 
 def parse(text: str) -> tuple[dict[str, str], bool]:
-    """The parts of a name (CSL-JSON), and whether they are beyond doubt.
+    """The parts of a name (CSL-JSON), and whether they are certain.
 
-    "Family, Given", "Family, Given, Jr" and "Family, Given Jr" are; a name that ends with a comma
-    is a group's (EndNote); so is one with a word such as "Society". "Family AB" is read by its
-    initials. Any other name without a comma is read as given names and family name, with doubt.
+    "Family, Given", "Family, Given, Jr" and "Family, Given Jr" are certain. A name that ends with a
+    comma (EndNote) or has a word such as "Society" is a group. The initials show how to read
+    "Family AB". Any other name without a comma is taken as given names and a family name, which
+    is not certain.
     """
     text = " ".join(text.split())
     if text.endswith(","):
@@ -55,7 +56,7 @@ def _without_comma(text: str) -> tuple[dict[str, str], bool]:
 
 
 def particle_at(words: list[str]) -> int:
-    """Where the family name of "given names, particles, family name" begins."""
+    """The index at which the family name, with its particles, begins after the given names."""
     for at in range(1, len(words) - 1):
         if words[at].lower() in particles():
             return at
@@ -68,7 +69,7 @@ def _name(family: str, given: str, suffix: str) -> dict[str, str]:
         suffix = words.pop()
     particle: list[str] = []
     rest = family.split()
-    # Only small letters set a particle apart: "Van Daele" is filed, and printed, as it stands.
+    # Only a particle in lower case is separate: "Van Daele" is sorted and printed as one name.
     while len(rest) > 1 and rest[0] in particles():
         particle.append(rest.pop(0))
     parts = {
@@ -80,8 +81,13 @@ def _name(family: str, given: str, suffix: str) -> dict[str, str]:
     return {key: value for key, value in parts.items() if value}
 
 
-def shown(name: dict[str, str]) -> str:
-    """A name as it is best typed: "van der Berg, Ann"."""
+def no_comma(typed: str, name: dict[str, str]) -> str:
+    """The message on a name without a comma, whose parts are therefore not certain."""
+    return f"“{typed}” has no comma; it is read as `{typed_form(name)}`; write it that way"
+
+
+def typed_form(name: dict[str, str]) -> str:
+    """The unambiguous way to type a name: "van der Berg, Ann"."""
     keys = ("non-dropping-particle", "family")
     family = " ".join(name[key] for key in keys if key in name)
     rest = [name[key] for key in ("given", "suffix") if key in name]

@@ -1,12 +1,12 @@
-"""The gate: every record becomes well-formed CSL-JSON here, or is reported.
+"""Normalisation: every record becomes well-formed CSL-JSON here, or is reported.
 
-What comes out of `gate` the citation engine and the writers may rely on: `id` and `type` are
-strings, names are lists of mappings of strings, dates have real `date-parts` or a `literal`,
-everything else is a string. Two conventions of ours:
+The citation engines and the writers can rely on the result of `normalise`: `id` and `type` are
+strings, names are lists of mappings of strings, dates have `date-parts` from the calendar or a
+`literal`, everything else is a string. Two conventions go beyond CSL:
 
 - `page` is a page range; the e-locator (article number) of a journal article is in `number`.
-- `authors-truncated` (and `editors-truncated` …) is true where the record's list of names ends
-  in "and others" or "et al.".
+- `authors-truncated` (and `editors-truncated` …) is true if the list of names in the record ends
+  with "and others" or "et al.".
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SRC024 = Code(
     Severity.ERROR,
     """A record of a reference file has no id or no type.
 
-Why: without an id it cannot be cited; without a type it cannot be laid out.
+Why: without an id it cannot be cited; without a type it cannot be formatted.
 Source: CSL 1.0.2, csl-data.json: `id` and `type` are required
 Fails: `{"title": "Rice bodies"}`
 Passes: `{"id": "example2024", "type": "article-journal", "title": "Rice bodies"}`
@@ -50,9 +50,9 @@ SRC025 = Code(
     "SRC025",
     "reference-field-shape",
     Severity.ERROR,
-    """A field of a reference does not hold what its name says.
+    """A field of a reference holds something other than its name promises.
 
-Why: the value cannot be printed as it stands.
+Why: the value cannot be printed as it is.
 Source: CSL 1.0.2, csl-data.json
 Fails: `"author": "A. Example"`
 Passes: `"author": [{"family": "Example", "given": "A."}]`
@@ -62,9 +62,9 @@ SRC027 = Code(
     "SRC027",
     "reference-type-unknown",
     Severity.WARNING,
-    """The type of a reference is none of CSL's.
+    """The type of a reference is unknown in CSL.
 
-Why: it is laid out as a general document, which may lack what its kind needs.
+Why: the reference is formatted as a general document, which may omit what its kind needs.
 Source: CSL 1.0.2, appendix III
 Fails: `"type": "journal"`
 Passes: `"type": "article-journal"`
@@ -74,11 +74,11 @@ SRC028 = Code(
     "SRC028",
     "reference-field-not-carried",
     Severity.INFO,
-    """A field of a reference reaches no output: CSL has no place for it, or neither the journal's
-style nor the XML shows it.
+    """A field of a reference is in no output: CSL has no variable for it, or neither the journal's
+style nor the XML uses it.
 
 Why: nothing is lost silently; most such fields are notes of the reference manager.
-Scope: said by `casepress refs check ID --verbose` only.
+Scope: reported only by `casepress refs check ID --verbose`.
 Fails: (a `.bib` entry with a field `groups`, or `note`)
 Passes: (an entry with fields that are printed)
 """,
@@ -88,9 +88,9 @@ SRC029 = Code(
     "SRC029",
     "reference-character",
     Severity.WARNING,
-    """A reference holds a character that is none: a control character or a noncharacter.
+    """A reference contains a control character or a noncharacter.
 
-Why: XML and fonts cannot hold it; it is taken out of what is printed.
+Why: XML and fonts cannot represent it, so it is removed from what is printed.
 Source: XML 1.0, section 2.2; Unicode, section 23.7
 Fails: a title with U+0002 from a PDF
 Passes: a title in plain text
@@ -100,9 +100,9 @@ REF007 = Code(
     "REF007",
     "reference-date-not-nlm",
     Severity.WARNING,
-    """The date of a reference is written in words of a language or in an order of its own.
+    """The date of a reference is written in words or in an ambiguous order.
 
-Why: NLM prints `2022 Jul 1`; a date in words is read by a list of month names, or, where that
+Why: NLM prints `2022 Jul 1`; a date in words is read with a list of month names or, if that
 fails, printed as typed.
 Scope: the dates of the records.
 Source: Citing Medicine, chapter 1 (dates: English three-letter months, year first)
@@ -119,13 +119,13 @@ Passes:
 CODES = (SRC024, SRC025, SRC027, SRC028, SRC029, REF007)
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_NO_CHARACTER = re.compile(
+_UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 _OTHERS = re.compile(r"(?:and\s+)?others|et\.?\s*al\.?", re.I)
-#: An e-locator: one token that is no plain page number: "e123", "bcr0220125801", "105432".
+#: An e-locator: one token other than a plain page number: "e123", "bcr0220125801", "105432".
 _ELOCATOR = re.compile(r"e\d+|[a-z]{2,}[-.]?\d[\w.-]*|\d{6,}", re.I)
-#: What looks like one and is a page or pages: "iv12", "SS12-SS15".
+#: Pages that look like an e-locator: "iv12", "SS12-SS15".
 _PAGES = re.compile(r"[ivxlc]+\d+(-\w+)?|([a-z]+)\d+-\2\d+", re.I)
 _SUFFIX = re.compile(r"(?:jr|sr|iii?|iv|2nd|3rd|4th)\.?", re.I)
 _IN_NOTE = {
@@ -136,29 +136,29 @@ _IGNORED = {"custom", "categories", "key"}
 
 
 class _Normaliser:
-    """One record on its way through; collects what there is to say."""
+    """Normalises the values of one record and collects the findings."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
         self.findings: list[Finding] = []
 
-    def say(self, code: Code, message: str, variable: str) -> None:
+    def report(self, code: Code, message: str, variable: str) -> None:
         self.findings.append(Finding(code, message, InFile(self.place(variable))))
 
     def string(self, value: Any, variable: str) -> str:
-        """A clean string of a string or number; '' (and a finding) for anything else."""
+        """A string or number as a clean string; '' and a finding for anything else."""
         if isinstance(value, (bool, Mapping, list)):
             if isinstance(value, list) and all(isinstance(v, str) for v in value):
                 return self.string(", ".join(value), variable)
-            self.say(SRC025, f"`{variable}` must be text; write it as a string", variable)
+            self.report(SRC025, f"`{variable}` must be text; write it as a string", variable)
             return ""
         text = _BLANKS.sub(" ", str("" if value is None else value)).strip(" ")
-        clean = _NO_CHARACTER.sub("", text)
+        clean = _UNPRINTABLE.sub("", text)
         if clean != text:
-            bad = _NO_CHARACTER.search(text)
+            bad = _UNPRINTABLE.search(text)
             code = ord(bad[0]) if bad else 0
-            message = f"`{variable}` holds U+{code:04X}, which is no character; delete it"
-            self.say(SRC029, message, variable)
+            message = f"`{variable}` contains U+{code:04X}, which cannot be printed; delete it"
+            self.report(SRC029, message, variable)
         return clean.strip(" ")
 
     def names(self, value: Any, variable: str) -> list[dict[str, str]]:
@@ -170,7 +170,7 @@ class _Normaliser:
                     f"`{variable}` must be a list of names with `family` and `given`, "
                     "or `literal` for a group"
                 )
-                self.say(SRC025, message, variable)
+                self.report(SRC025, message, variable)
                 one = {"literal": one} if isinstance(one, str) else {}
             name = self.name(one, variable)
             if name:
@@ -181,18 +181,18 @@ class _Normaliser:
         parts = {k: self.string(raw[k], variable) for k in NAME_PARTS if raw.get(k) is not None}
         parts = {k: v for k, v in parts.items() if v}
         if _SUFFIX.fullmatch(parts.get("given", "")) and "suffix" in parts:
-            # "Example, James E., Jr." where BibTeX wants "Example, Jr., James E.".
+            # "Example, James E., Jr.", but BibTeX expects "Example, Jr., James E.".
             parts["given"], parts["suffix"] = parts["suffix"], parts["given"]
         if "literal" in parts and len(parts) > 1:
             message = f"a name in `{variable}` has both a literal and its parts; keep one of them"
-            self.say(SRC025, message, variable)
+            self.report(SRC025, message, variable)
             del parts["literal"]
         if "family" not in parts and "literal" not in parts:
-            # A mononym stands in the place of the family name (Citing Medicine, chapter 1).
+            # A single name takes the place of the family name (Citing Medicine, chapter 1).
             alone = parts.pop("given", "")
             if not alone:
                 if raw:
-                    self.say(SRC025, f"a name in `{variable}` is empty; remove it", variable)
+                    self.report(SRC025, f"a name in `{variable}` is empty; remove it", variable)
                 return {}
             parts["family"] = alone
         return parts
@@ -203,7 +203,7 @@ class _Normaliser:
         parts = raw.get("date-parts")
         if parts is not None:
             found = _int_parts(parts)
-            if found and all(dates.real(one) for one in found) and len(found) <= 2:
+            if found and all(dates.in_calendar(one) for one in found) and len(found) <= 2:
                 return {"date-parts": found, **_extras(raw)}
             text = text or _raw_parts(parts)
         if text is None or text == "":
@@ -213,39 +213,39 @@ class _Normaliser:
     def date_text(self, text: str, variable: str, extras: Item) -> Item | None:
         if not text:
             return None
-        if (date := dates.iso(text)) is not None:
+        if (date := dates.parse_iso(text)) is not None:
             return {**extras, **date}
-        if (found := dates.literal(text)) is not None:
-            message = f"the date “{text}” is in words; write {dates.show_all(found)}"
-            self.say(REF007, message, variable)
+        if (found := dates.parse_words(text)) is not None:
+            message = f"the date “{text}” is in words; write {dates.iso_interval(found)}"
+            self.report(REF007, message, variable)
             return {"date-parts": found, **extras}
         message = (
-            f"the date “{text}” is not understood and is printed as it stands; "
+            f"the date “{text}” is not understood and is printed as typed; "
             "write it as year-month-day, such as 2022-07-01"
         )
-        self.say(REF007, message, variable)
+        self.report(REF007, message, variable)
         return {"literal": text, **extras}
 
 
 def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[Finding]]:
-    """A raw CSL-JSON record made well-formed, and what there is to say about it.
+    """The well-formed record for a raw CSL-JSON record, and the findings on it.
 
-    `place` gives the place of a variable in the record's file (of the record, for one it has
-    not). The item is `None` where the record has no usable id or type.
+    `place` gives the place of a variable in the record's file, or of the whole record if it does
+    not have that variable. The item is `None` if the record has no usable id or type.
     """
     at = _Normaliser(place)
     identifier, kind = at.string(raw.get("id"), "id"), at.string(raw.get("type"), "type")
     for name, value in (("id", identifier), ("type", kind)):
         if not value:
             message = f"this record has no `{name}`; add one"
-            at.say(SRC024, message, name)
+            at.report(SRC024, message, name)
     if not identifier or not kind:
         return None, at.findings
     if kind not in TYPES:
-        message = f"`{kind}` is no type of CSL; write one such as article-journal, book, webpage"
-        at.say(SRC027, message, "type")
+        message = f"`{kind}` is not a CSL type; write one such as article-journal, book, webpage"
+        at.report(SRC027, message, "type")
     item: Item = {"id": identifier, "type": kind}
-    lost: list[str] = []
+    unused: list[str] = []
     for key, value in raw.items():
         variable = ALIASES.get(str(key), str(key))
         if variable in ("id", "type") or variable in _IGNORED or value is None:
@@ -265,10 +265,12 @@ def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[F
         elif variable.endswith("s-truncated"):
             item[variable] = bool(value)
         else:
-            lost.append(variable)
-    if lost:
-        fields = ", ".join(f"`{name}`" for name in lost)
-        at.say(SRC028, f"not carried: {fields}; nothing to do unless they are printed", lost[0])
+            unused.append(variable)
+    if unused:
+        fields = ", ".join(f"`{name}`" for name in unused)
+        at.report(
+            SRC028, f"not carried: {fields}; nothing to do unless they are printed", unused[0]
+        )
     if "status" in item:
         item["status"] = _STATUS.get(item["status"].lower().replace(" ", ""), item["status"])
     _identifiers(item, at)
@@ -277,7 +279,7 @@ def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[F
 
 
 def _put_names(item: Item, variable: str, names: list[dict[str, str]]) -> None:
-    """Take "others" at the end of a list of names for what it means."""
+    """Set a list of names, with "others" at its end as the mark of a truncated list."""
     if names and _OTHERS.fullmatch(names[-1].get("literal") or _bare(names[-1])):
         names = names[:-1]
         if names:
@@ -291,7 +293,7 @@ def _bare(name: Mapping[str, str]) -> str:
 
 
 def _extras(raw: Mapping[str, Any]) -> Item:
-    """Season (1 to 4) and circa of a date, where they say something."""
+    """The season (1 to 4) and the mark `circa` of a date, if it has them."""
     out: Item = {}
     season = str(raw.get("season", ""))
     if season in ("1", "2", "3", "4"):
@@ -302,7 +304,7 @@ def _extras(raw: Mapping[str, Any]) -> Item:
 
 
 def _int_parts(parts: Any) -> list[list[int]]:
-    """Date parts as integers, zeros at the end left out; [] where they are none."""
+    """Date parts as integers without zeros at the end; [] for anything else."""
     out = []
     if not isinstance(parts, list):
         return []
@@ -317,7 +319,7 @@ def _int_parts(parts: Any) -> list[list[int]]:
 
 
 def _raw_parts(parts: Any) -> str:
-    """Date parts that are no date, as text: "2022-13-45"."""
+    """Invalid date parts as text: "2022-13-45"."""
     if isinstance(parts, list):
         return "/".join(filter(None, map(_raw_row, parts)))
     return str(parts)
@@ -329,20 +331,20 @@ def _raw_row(row: Any) -> str:
 
 
 def _identifiers(item: Item, at: _Normaliser) -> None:
-    # Reference managers keep identifiers that they have no field for in the note.
+    # Reference managers write identifiers for which they have no field into the note.
     for variable, pattern in _IN_NOTE.items():
         if variable not in item and (match := pattern.search(item.get("note", ""))):
             item[variable] = match[1]
     for variable, reader in (("DOI", doi), ("PMID", pmid), ("PMCID", pmcid)):
         if variable in item:
-            item[variable], complaint = reader(item[variable])
-            if complaint:
-                at.say(REF010, complaint, variable)
-    if "URL" in item and (wrong := fault(item["URL"])):
-        at.say(SRC044, wrong, "URL")
+            item[variable], problem = reader(item[variable])
+            if problem:
+                at.report(REF010, problem, variable)
+    if "URL" in item and (unsafe := fault(item["URL"])):
+        at.report(SRC044, unsafe, "URL")
 
 
-#: BibLaTeX's `pubstate` in the words that are printed.
+#: BibLaTeX's values of `pubstate`, and the printed wording.
 _STATUS = {
     "aheadofprint": "Epub ahead of print",
     "inpress": "In press",
@@ -354,12 +356,12 @@ _STATUS = {
 
 
 def _locators(item: Item) -> None:
-    """An e-locator that stands where pages belong goes to `number` of a journal article."""
+    """Move the e-locator of a journal article from `page` to `number`."""
     page = item.get("page", "")
     if item["type"] in ARTICLES and "number" not in item and is_elocator(page):
         item["number"] = item.pop("page")
 
 
 def is_elocator(page: str) -> bool:
-    """Whether one token is an article number and no page: "e0233623", "bcr0220125801"."""
+    """Whether a token is an article number rather than a page: "e0233623", "bcr0220125801"."""
     return bool(_ELOCATOR.fullmatch(page)) and not _PAGES.fullmatch(page)

@@ -1,4 +1,4 @@
-"""From an offset in a text to a place in its file."""
+"""From an offset in a text to a line and column of its file."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ class Places:
         return self._starts[min(line, len(self._starts)) - 1] + column - 1
 
     def span(self, start: int, end: int) -> Span:
-        """The place from `start` up to, and without, `end`."""
+        """The place from `start` up to, but not including, `end`."""
         return Span(self.name, *self.point(start), *self.point(end))

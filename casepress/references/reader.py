@@ -1,4 +1,4 @@
-"""Several reference files into one set of records."""
+"""The reference files of a manuscript as one set of records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casepress.core.findings import Anchor, Code, Finding, InFile, Severity, Spa
 from casepress.core.yaml12 import read_text
 from casepress.references import lock_check, required_fields
 from casepress.references.bibtex import importer as bibtex
-from casepress.references.identifiers import named, names_of
+from casepress.references.identifiers import canonical, identifiers_of
 from casepress.references.importers import csl_json, endnote_xml, nbib, ris
 from casepress.references.importers.base import Importer, Records
 from casepress.references.lock import Lock
@@ -23,7 +23,7 @@ SRC020 = Code(
     "SRC020",
     "reference-format-unknown",
     Severity.ERROR,
-    """The name of a reference file ends in nothing that can be read.
+    """The ending of a reference file is not that of a known format.
 
 Why: its references would be missing.
 Fails: `bibliography: references.docx`
@@ -61,10 +61,10 @@ REF003 = Code(
     "REF003",
     "undefined-citation",
     Severity.ERROR,
-    """A citation names a reference that no reference file holds.
+    """A citation names a reference that is in no reference file.
 
 Why: its number would be missing.
-Scope: citations by key; numbers in square brackets that no reference has.
+Scope: citations by key, and numbers in square brackets without a reference.
 Source: ICMJE recommendations, IV.A.3.g
 Fails: `Grains are common [@exmaple1895].`
 Passes: `Grains are common [@example1895].`
@@ -96,10 +96,10 @@ def importer_for(suffix: str, text: str) -> Importer | None:
 
 @dataclass(frozen=True)
 class References:
-    """The records of a manuscript: CSL-JSON by key, in the order of the files; the place of each
-    key; what there is to say about them, and apart from that what was not carried (SRC028). The
-    records have the form that `casepress.references.normalise` states. `lock` holds the records
-    that were fetched from a service; those that no file has can be cited by their identifier."""
+    """The records of a manuscript: `items` are normalised CSL-JSON by key in the order of the
+    files, `places` are those of the keys, and `notes` are the findings on unused fields (SRC028),
+    apart from all other findings. `lock` holds the records that were fetched from a service; a
+    record that is in no file can be cited by its identifier."""
 
     items: Mapping[str, Item] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class References:
     fields: Mapping[str, Place] = field(default_factory=dict, repr=False)
 
     def place(self, key: str, variable: str) -> Span:
-        """The place of a variable of a file's record; of the record where it has it not."""
+        """The place of a variable, or of its record if that does not have the variable."""
         return self.fields[key](variable) if key in self.fields else self.places[key]
 
     @cached_property
@@ -118,28 +118,28 @@ class References:
         return {**self.lock.items, **self.items}
 
     @cached_property
-    def _named(self) -> Mapping[str, str]:
-        """The key of each DOI, PMID and PMCID, in the form of `identifiers.named`. Records that
-        share one are one work: the first is meant by the names of all, a file's before a fetched
-        one."""
+    def _by_identifier(self) -> Mapping[str, str]:
+        """The key for each DOI, PMID and PMCID in the form of `identifiers.canonical`. Records
+        that share an identifier are the same work, and all their identifiers mean the first
+        record; the record of a file comes before a fetched one."""
         found: dict[str, str] = {}
         for key, item in {**self.items, **self.lock.items}.items():
-            names = [*names_of(item), *([key] if key in self.lock.items else [])]
-            meant = next((found[name] for name in names if name in found), key)
-            found |= {name: meant for name in names if name not in found}
+            names = [*identifiers_of(item), *([key] if key in self.lock.items else [])]
+            first = next((found[name] for name in names if name in found), key)
+            found |= {name: first for name in names if name not in found}
         return found
 
     def resolve(self, key: str) -> str:
-        """The key of the record that a citation means: its own, or that of the record with the
-        identifier that it names ("doi:…", "pmid:…", "pmcid:…"). A file's record goes before a
-        fetched one. The key itself where there is none."""
+        """The key of the record that a citation means: `key` itself, or the key of the record with
+        that identifier ("doi:…", "pmid:…", "pmcid:…"); the record of a file comes before a fetched
+        one. Without such a record, `key` itself."""
         if key in self.items:
             return key
-        name = named(key)
-        return key if name is None else self._named.get(name, key)
+        name = canonical(key)
+        return key if name is None else self._by_identifier.get(name, key)
 
     def nearest(self, key: str) -> str | None:
-        """The known key most like `key`, where one is like it."""
+        """The known key that is most similar to `key`, if any is similar."""
         known = list(self.items)
         lower = {one.lower(): one for one in known}
         if key.lower() in lower:
@@ -147,25 +147,26 @@ class References:
         return next(iter(difflib.get_close_matches(key, known, 1, 0.75)), None)
 
     def undefined(self, key: str, at: Anchor | None, identifier: str = "ID") -> Finding:
-        """The finding (REF003) on a citation of `key`, which is not there, in the manuscript
-        `identifier`."""
-        if (name := named(key)) is not None:
-            message = f"no reference is `{key}`; fetch it: `casepress refs add {identifier} {name}`"
+        """The finding (REF003) on a citation of `key`, for which there is no record, in the
+        manuscript `identifier`."""
+        if (name := canonical(key)) is not None:
+            message = (
+                f"there is no reference `{key}`; fetch it: `casepress refs add {identifier} {name}`"
+            )
             return Finding(REF003, message, at)
         near = self.nearest(key)
         remedy = f"did you mean `@{near}`?" if near else "add the reference, or correct the key"
-        return Finding(REF003, f"no reference has the key `{key}`; {remedy}", at)
+        return Finding(REF003, f"there is no reference with the key `{key}`; {remedy}", at)
 
 
 def read_references(
     paths: Iterable[tuple[Path, str]], lock: tuple[Path, str] | None = None
 ) -> References:
-    """Read reference files, each given with the name that messages use for it, and the lock file
-    (which need not be there).
+    """Read reference files, each given with the name that messages use for it, and the lock file,
+    which may be absent.
 
-    By the end of its name a file is BibTeX or BibLaTeX (.bib), CSL-JSON (.json), CSL-YAML (.yaml,
-    .yml), RIS or NBIB (.ris, .nbib, .txt: which of the two says the text) or EndNote XML (.xml).
-    Never raises for what is wrong in a file: that is in `findings`.
+    The ending of a file's name and, for RIS and NBIB, its text show the format: see `IMPORTERS`.
+    Never raises for the content of a file; problems are in `findings`.
     """
     items: dict[str, Item] = {}
     places: dict[str, Span] = {}
@@ -178,8 +179,8 @@ def read_references(
         records = _read(path, name)
         findings += records.findings
         for raw, place in records.items:
-            item, said = normalise(raw, place)
-            findings += said
+            item, problems = normalise(raw, place)
+            findings += problems
             if item is None:
                 continue
             clash = _clash(item["id"], place, places, folded)
@@ -218,7 +219,7 @@ def _read(path: Path, name: str) -> Records:
 def _clash(
     key: str, place: Place, places: Mapping[str, Span], folded: Mapping[str, str]
 ) -> Finding | None:
-    """What is wrong with a key, given the keys before it; `folded` has them by small letters."""
+    """The conflict of a key with those before it, which `folded` has in lower case."""
     at = InFile(place("id"))
     if prefix := prefix_of(key):
         message = (
@@ -229,7 +230,7 @@ def _clash(
     if key in places:
         first = places[key]
         message = (
-            f"the key `{key}` stands twice (first in {first.file}, line {first.line}); "
+            f"the key `{key}` occurs twice (first in {first.file}, line {first.line}); "
             "give one of the two another key"
         )
         return Finding(SRC022, message, at)

@@ -1,4 +1,4 @@
-"""What a reference must have to be printed and found, by its type."""
+"""Which fields a reference needs to be printed and found, depending on its type."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Passes:
 )
 CODES = (REF014,)
 
-#: What a record of a type must have; `a|b` is satisfied by either.
+#: The variables that a record of each type must have; `a|b` means one of the two.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "article-journal": ("author|editor", "title", "container-title", "issued"),
     "book": ("author|editor", "title", "publisher", "issued"),
@@ -42,8 +42,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "dataset": ("title", "issued", "DOI|URL"),
     "article": ("author", "title", "issued"),
 }
-#: How a variable of CSL is called where an author reads of it.
-WORDS = {
+#: The names of CSL variables in messages to authors.
+NAMES = {
     "author": "authors",
     "editor": "editors",
     "title": "title",
@@ -60,20 +60,20 @@ _RANGE = re.compile(r"(\D*)(\d+)\s*[-–]\s*(\D*)(\d+)")
 
 
 def check(item: Mapping[str, Any], place: Place) -> Iterator[Finding]:
-    """The findings (REF014) on one gated record; `place` as for the gate."""
+    """The findings (REF014) on a normalised record; `place` is the same as for `normalise`."""
     key = item["id"]
-    lacking = [
-        " or ".join(WORDS.get(one, one) for one in wanted.split("|"))
+    missing = [
+        " or ".join(NAMES.get(one, one) for one in wanted.split("|"))
         for wanted in REQUIRED.get(item["type"], ("title",))
         if not any(one in item for one in wanted.split("|"))
     ]
     if item["type"] == "article-journal" and not _AHEAD.search(item.get("status", "")):
         if "volume" not in item and "issue" not in item and "DOI" not in item:
-            lacking.append("volume")
+            missing.append("volume")
         if "page" not in item and "number" not in item and "DOI" not in item:
-            lacking.append("pages or e-locator")
-    if lacking:
-        message = f"`{key}` has no {', no '.join(lacking)}; complete the record"
+            missing.append("pages or e-locator")
+    if missing:
+        message = f"`{key}` has no {', no '.join(missing)}; complete the record"
         yield Finding(REF014, message, InFile(place("id")))
     if item["type"] == "article-journal" and "page" in item and "number" in item:
         message = (
@@ -81,16 +81,17 @@ def check(item: Mapping[str, Any], place: Place) -> Iterator[Finding]:
             "keep the one that the journal prints"
         )
         yield Finding(REF014, message, InFile(place("page")))
-    if (wrong := _descending(item.get("page", ""))) is not None:
-        yield Finding(REF014, f"`{key}`: {wrong}", InFile(place("page")))
+    if (problem := _descending(item.get("page", ""))) is not None:
+        yield Finding(REF014, f"`{key}`: {problem}", InFile(place("page")))
 
 
 def _descending(page: str) -> str | None:
+    """The problem with a page range whose end is before its start."""
     match = _RANGE.fullmatch(page)
     if match is None or match[1] != (match[3] or match[1]):
         return None
     first, last = match[2], match[4]
-    # An elided last page borrows the digits before it: 3251-9 is 3251 to 3259.
+    # An elided last page takes its first digits from the first page: 3251-9 means 3251-3259.
     full = first[: max(0, len(first) - len(last))] + last
     if int(full) >= int(first):
         return None

@@ -1,6 +1,6 @@
-"""Records from the services that give them: DOIs by content negotiation (CrossCite, "DOI Content
-Negotiation"), PMIDs and PMCIDs by NCBI's Literature Citation Exporter. Only `casepress refs` calls
-them, never a build."""
+"""Records from bibliographic services: DOIs by content negotiation (CrossCite, "DOI Content
+Negotiation"), PMIDs and PMCIDs from NCBI's Literature Citation Exporter. Only `casepress refs`
+sends requests, never a build."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from urllib.parse import quote
 from casepress.references.client import Client, ServiceError
 from casepress.references.vocabulary import DATES, NAME_PARTS, NAMES, NUMBERS, STRINGS, TYPES
 
-#: Where each kind of identifier is asked for; `{id}` is its bare value. A repository sets others
-#: in `config.yaml`, under `references:`.
+#: The address for each kind of identifier; `{id}` is the bare identifier. `references:` in
+#: `config.yaml` can name others.
 ADDRESSES: Mapping[str, str] = {
     "doi": "https://doi.org/{id}",
     "pmid": "https://pmc.ncbi.nlm.nih.gov/api/ctxp/v1/pubmed/?format=csl&id={id}",
@@ -23,9 +23,9 @@ ADDRESSES: Mapping[str, str] = {
 }
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 
-#: What services say beside the work itself: of their own query, or more than a reference needs.
+#: Variables about the query itself, and those that a reference does not need.
 _UNWANTED = {"abstract", "accessed", "source", "note", "references", "license", "keyword", "id"}
-#: Types of Crossref's own, where its answer has one of them in place of CSL's.
+#: Crossref's own types, which its answers may have instead of CSL's.
 _TYPES = {
     "book-chapter": "chapter",
     "book-section": "chapter",
@@ -40,20 +40,20 @@ _TYPES = {
 }
 _RETRACTIONS = {"retraction", "withdrawal", "removal", "partial_retraction"}
 _TAG = re.compile(r"<(/?)(?:\w+:)?([\w-]+)[^<>]*>")
-_KEPT_TAGS = {"i": "i", "em": "i", "italic": "i", "b": "b", "sup": "sup", "sub": "sub", "sc": "sc"}
+_CSL_TAGS = {"i": "i", "em": "i", "italic": "i", "b": "b", "sup": "sup", "sub": "sub", "sc": "sc"}
 
 
 @dataclass(frozen=True)
 class Services:
-    """The services, and the client that asks them."""
+    """The services, and the client that sends the requests."""
 
     client: Client
     addresses: Mapping[str, str] = field(default_factory=lambda: ADDRESSES)
 
     def fetch(self, name: str) -> dict[str, Any] | None:
         """The record of an identifier ("doi:10.1000/x", "pmid:35790288", "pmcid:PMC1234567") as
-        CSL-JSON, reduced to what a reference needs; `None` where the service knows no such work.
-        Raises `ServiceError` where it gives no usable answer."""
+        CSL-JSON, reduced to what a reference needs; `None` if the service has no such work.
+        Raises `ServiceError` if it gives no usable answer."""
         kind, _, value = name.partition(":")
         bare = value.removeprefix("PMC") if kind == "pmcid" else value
         address = self.addresses[kind].replace("{id}", quote(bare, safe="/:;()._-"))
@@ -63,20 +63,20 @@ class Services:
         try:
             raw = json.loads(answer)
         except ValueError:
-            raise ServiceError("the answer is no JSON; ask again later") from None
+            raise ServiceError("the answer is not JSON; try again later") from None
         if isinstance(raw, list):
             raw = raw[0] if raw else None
         if raw is None:
             return None
         if not isinstance(raw, dict) or not raw.get("type") or not raw.get("title"):
             raise ServiceError(
-                "the answer is no record of a work; check the address of the service"
+                "the answer is not the record of a work; check the address of the service"
             )
         return {**reduced(raw), kind.upper(): value if kind != "doi" else raw.get("DOI", value)}
 
 
 def reduced(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """A service's record with the variables of CSL only, and its state in `status`."""
+    """A service's record with CSL's variables only, and a retraction or concern in `status`."""
     out: dict[str, Any] = {"type": _TYPES.get(str(raw["type"]), str(raw["type"]))}
     if out["type"] not in TYPES:
         out["type"] = "document"
@@ -86,8 +86,8 @@ def reduced(raw: Mapping[str, Any]) -> dict[str, Any]:
         if key in NAMES and isinstance(value, list):
             out[key] = [_name(one) for one in value if isinstance(one, dict)]
         elif key in DATES and isinstance(value, dict):
-            kept = ("date-parts", "season", "literal", "raw")
-            out[key] = {part: value[part] for part in kept if part in value}
+            parts = ("date-parts", "season", "literal", "raw")
+            out[key] = {part: value[part] for part in parts if part in value}
         elif key in NUMBERS | STRINGS:
             text = str(value[0] if isinstance(value, list) else value)
             out[key] = _plain_tags(text)
@@ -95,7 +95,7 @@ def reduced(raw: Mapping[str, Any]) -> dict[str, Any]:
         out["number"] = str(raw["article-number"])
     printed = raw.get("published-print")
     if isinstance(printed, dict) and printed.get("date-parts"):
-        # The issue's date, as PubMed and the journal print it; `issued` is the first of all.
+        # The date of the issue, as PubMed and the journal print it; `issued` is the earliest date.
         out["issued"] = {"date-parts": printed["date-parts"]}
     if state := _state(raw):
         out["status"] = state
@@ -109,17 +109,17 @@ def _name(raw: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _plain_tags(text: str) -> str:
-    """Text with CSL's few tags; those of JATS, MathML and HTML go, their text stays."""
+    """Text with CSL's few tags, without those of JATS, MathML and HTML but with their text."""
 
     def tag(match: re.Match[str]) -> str:
-        kept = _KEPT_TAGS.get(match[2].lower())
-        return f"<{match[1]}{kept}>" if kept else ""
+        name = _CSL_TAGS.get(match[2].lower())
+        return f"<{match[1]}{name}>" if name else ""
 
     return " ".join(_TAG.sub(tag, text).replace("&amp;", "&").split())
 
 
 def _state(raw: Mapping[str, Any]) -> str:
-    """What became of the work, by the notices that Crossref links to it."""
+    """Whether the work was retracted or doubted, from the notices that Crossref links to it."""
     notices = raw.get("updated-by")
     kinds = {
         str(one.get("type", "")).lower().replace(" ", "_").replace("-", "_")

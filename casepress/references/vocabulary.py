@@ -1,4 +1,4 @@
-"""The words of CSL 1.0.2 (specification, appendices III and IV): item types and variables."""
+"""The item types and variables of CSL 1.0.2 (specification, appendices III and IV)."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ STRINGS = words("""
     volume-title year-suffix
 """)
 
-#: Older or tool-specific spellings that mean a variable of CSL 1.0.2.
+#: Older or tool-specific names of variables of CSL 1.0.2.
 ALIASES = {
     "event": "event-title",
     "journalAbbreviation": "container-title-short",
     "shortTitle": "title-short",
 }
 
-#: Types whose `number` is the e-locator (article number), apart from the page range in `page`.
+#: Types with the e-locator (article number) in `number` and the page range in `page`.
 ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper"})

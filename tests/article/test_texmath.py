@@ -81,4 +81,4 @@ def simple(html: str) -> str:
 def test_what_is_no_text_is_said(formula: str) -> None:
     made = read(f"@book{{a, title={{T {formula}}}, year=2020}}", "a.bib")
     told = [f.message for f in made.findings if f.code.code == "SRC025"]
-    assert told == [f"`{formula}` is printed as it stands; write it in words or in Unicode signs"]
+    assert told == [f"`{formula}` is printed as typed; write it in words or in Unicode characters"]

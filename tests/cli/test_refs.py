@@ -123,8 +123,8 @@ def test_add_fails_in_part(online: Repo, capsys: pytest.CaptureFixture[str]) -> 
     names = ["doi:10.1000/absent", "doi:10.1000/malformed-json", "doi:10.1000/good"]
     assert _refs(online, "add", "ear", *names) == 1
     said = capsys.readouterr()
-    assert "no work is doi:10.1000/absent" in said.err
-    assert "the answer is no JSON" in said.err
+    assert "doi:10.1000/absent does not exist" in said.err
+    assert "the answer is not JSON" in said.err
     assert "1 record" in said.out
     assert list(_lock(online)["records"]) == ["doi:10.1000/good"]
 
@@ -151,7 +151,7 @@ def test_update_fetches_what_the_manuscript_names(online: Repo) -> None:
     ]
     said = " ".join(f.message for f in found)
     for words in (
-        "no work is doi:10.1000/absent",
+        "doi:10.1000/absent does not exist",
         "was retracted",
         "author 1 is Exampel",
         "the year is 2020",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casepress.references.bibtex import importer
-from casepress.references.dates import iso, literal, show_all
+from casepress.references.dates import iso_interval, parse_iso, parse_words
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ from casepress.references.dates import iso, literal, show_all
     ],
 )
 def test_literal(text: str, meaning: str | None) -> None:
-    found = literal(text)
-    assert (show_all(found) if found else None) == meaning
+    found = parse_words(text)
+    assert (iso_interval(found) if found else None) == meaning
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_literal(text: str, meaning: str | None) -> None:
     ],
 )
 def test_iso(text: str, date: object) -> None:
-    assert iso(text) == date
+    assert parse_iso(text) == date
 
 
 @given(st.text(max_size=30))
 def test_no_text_raises(text: str) -> None:
-    literal(text)
-    iso(text)
+    parse_words(text)
+    parse_iso(text)
 
 
 _TYPED = st.text("0129-/.x{} Mayj~", max_size=6)

@@ -1,4 +1,4 @@
-"""The gate makes any record well-formed."""
+"""Normalisation makes any record well-formed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casepress.core.findings import Span
-from casepress.references.dates import real
+from casepress.references.dates import in_calendar
 from casepress.references.normalise import is_elocator, normalise
 from casepress.references.required_fields import check
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
@@ -37,7 +37,7 @@ def test_anything(raw: dict[str, Any]) -> None:
             assert all(isinstance(part, str) for name in value for part in name.values())
             assert all("family" in name or "literal" in name for name in value)
         elif key in DATES:
-            assert value.get("literal") or all(real(parts) for parts in value["date-parts"])
+            assert value.get("literal") or all(in_calendar(parts) for parts in value["date-parts"])
         elif not key.endswith("-truncated"):
             assert isinstance(value, str) and value
 

@@ -1,4 +1,4 @@
-"""What BibTeX says of the place of a work in its own words: preprint servers, parts of books."""
+"""Fields that pandoc does not convert: preprint servers, issues, and parts of books."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 from casepress.references.bibtex.scanner import Entry
 from casepress.references.vocabulary import ARTICLES
 
-#: Entries that are a preprint where a server holds them and nothing else does.
+#: Types of entries that are a preprint if a server is their only publisher.
 _PREPRINTS = {"article", "electronic", "misc", "online", "preprint", "unpublished"}
 _PMID, _PMCID = {"pubmed", "pmid"}, {"pmc", "pmcid", "pubmed central"}
-#: What `eprinttype` may name beside preprint servers.
+#: The values of `eprinttype` other than preprint servers.
 _OTHER = {"doi", "googlebooks", "handle", "hdl", "isbn", "jstor", "urn", *_PMID, *_PMCID}
-#: The titles of what holds a work.
-_HOLDERS = {
+#: The titles of the container of a work.
+_CONTAINERS = {
     *("booktitle", "booksubtitle", "booktitleaddon"),
     *("journal", "journaltitle", "journalsubtitle", "mainsubtitle"),
 }
@@ -22,52 +22,52 @@ _NUMBER = re.compile(r"[\divxlc.,–\s-]+", re.I)
 
 
 def complete(raw: dict[str, Any], entry: Entry) -> set[str]:
-    """Put into a record what pandoc leaves out of its place: the identifier or preprint server of
-    `eprint`, an issue in a field of that name, a chapter by its title. The names of the fields
-    that no record of this kind can hold, and that are lost."""
+    """Add to a record what pandoc omits: the identifier or preprint server of `eprint`, an issue in
+    the field `issue`, and the title of a chapter. Returns the names of the fields that a record of
+    this kind cannot hold and that are therefore unused."""
     issue, number = entry.field("issue"), entry.field("number")
     if issue and not number and raw.get("type") in ARTICLES:
         raw.setdefault("issue", plain(issue.value))
     _chapter(raw, entry)
-    held = _eprint(raw, entry)
+    is_held = _eprint(raw, entry)
     named = {one.name for one in entry.fields}
-    lost = set() if held else {"eprint", "eprinttype", "archiveprefix"}
+    lost = set() if is_held else {"eprint", "eprinttype", "archiveprefix"}
     if "container-title" not in raw:
-        lost |= _HOLDERS
+        lost |= _CONTAINERS
     if "issue" not in raw:
         lost.add("issue")
     return lost & named
 
 
 def _eprint(raw: dict[str, Any], entry: Entry) -> bool:
-    """Whether the record has what `eprint` says; it is given what it can hold."""
+    """Add the identifier or server of `eprint`; returns whether the record then holds it."""
     kind, number = entry.field("eprinttype", "archiveprefix"), entry.field("eprint")
     if kind is None or number is None:
         return kind is number
-    server, told = plain(kind.value), plain(number.value)
+    server, value = plain(kind.value), plain(number.value)
     name = server.lower()
     if name in _PMID:
-        raw.setdefault("PMID", told)
+        raw.setdefault("PMID", value)
         if "/pubmed/" in raw.get("URL", "") and not entry.field("url"):
             del raw["URL"]
         return True
     if name in _PMCID:
-        raw.setdefault("PMCID", told)
+        raw.setdefault("PMCID", value)
         return True
     alone = "container-title" not in raw and raw.get("publisher", server).lower() == name
     if name not in _OTHER and entry.type in _PREPRINTS and alone:
         raw["type"] = "article"
         raw.setdefault("genre", "preprint")
         raw["publisher"] = server
-        raw.setdefault("number", told)
+        raw.setdefault("number", value)
         if re.sub(r"\W", "", raw.get("status", "")) in ("prepublished", "preprint"):
-            del raw["status"]  # it would be said twice
-    return any(told in raw.get(variable, "") for variable in ("number", "DOI", "URL"))
+            del raw["status"]  # the genre already says so
+    return any(value in raw.get(variable, "") for variable in ("number", "DOI", "URL"))
 
 
 def _chapter(raw: dict[str, Any], entry: Entry) -> None:
-    """In BibTeX an `@inbook` has the title of the book, and may have that of the chapter in
-    `chapter`; BibLaTeX asks for a `booktitle`."""
+    """Set the titles of an `@inbook`: in BibTeX its `title` is that of the book, and `chapter` may
+    hold that of the chapter; BibLaTeX requires a `booktitle`."""
     chapter = raw.get("chapter-number", "")
     if entry.type != "inbook" or "container-title" in raw or _NUMBER.fullmatch(chapter or "1"):
         return
@@ -79,7 +79,7 @@ _ACCENT = re.compile(r"\\[`'^\"~=.uvHckr]\s*\{?\s*\\?([A-Za-z])\s*\}?")
 
 
 def plain(value: str) -> str:
-    """A short value without LaTeX: accents dropped, braces taken off, ties as spaces."""
+    """A short value without LaTeX: no accents, no braces, and spaces instead of ties."""
     text = _ACCENT.sub(r"\1", value)
     text = text.replace("--", "–").replace("~", " ") if re.search(r"\w~\w|--", text) else text
     return " ".join(re.sub(r"[{}]", "", text).replace("\\", "").split())

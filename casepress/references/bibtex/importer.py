@@ -1,9 +1,9 @@
-r"""BibTeX and BibLaTeX files: converted by pandoc, with what it drops put back.
+r"""BibTeX and BibLaTeX files: converted by pandoc, with additions for what it drops.
 
-Measured with pandoc 3.9: it lower-cases English titles that are in title case, drops `eid` and
-dates it cannot read, turns "and others" into an author and a PubMed number into an address,
-and loses unknown LaTeX commands. Titles come back as typed by `bibmarks`; the rest is put back from
-`bibscan`.
+Measured with pandoc 3.9: it puts English titles in title case into lower case, drops `eid` and
+dates that it cannot read, turns "and others" into an author and a PubMed number into an address,
+and loses unknown LaTeX commands. `pandoc_input` brings titles back as typed; everything else is
+restored from the entries of `scanner`.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from casepress.core.findings import Finding, InFile, Severity, Span
 from casepress.core.vocabularies import particles
 from casepress.references import dates, names
 from casepress.references.bibtex.completion import complete, plain
-from casepress.references.bibtex.pandoc_input import TITLES, Sent
+from casepress.references.bibtex.pandoc_input import TITLES, PandocInput
 from casepress.references.bibtex.scanner import Entry, Field, scan
 from casepress.references.importers.base import SRC021, SRC026, Importer, Records
 from casepress.references.normalise import REF007, SRC025, SRC028, Place
 from casepress.references.places import Places
 from casepress.references.vocabulary import words
 
-#: Fields that pandoc or we carry into CSL.
-_CARRIED = (TITLES - {"issuetitle", "issuesubtitle"}) | words(
+#: Fields that reach CSL, through pandoc or `_restore`.
+_USED = (TITLES - {"issuetitle", "issuesubtitle"}) | words(
     """abstract addendum address annotation annote author bookauthor chapter crossref date day doi
     edition editor eid entrysubtype eprint eprinttype archiveprefix eventdate howpublished
     hyphenation institution isbn issn issue keywords langid library location month note number
@@ -67,9 +67,9 @@ _WHERE = re.compile(r"\(line (\d+), column (\d+)\):?\s*(.*)", re.S)
 
 
 def read(text: str, name: str) -> Records:
-    """The records of a BibTeX or BibLaTeX file; broken syntax is a finding (SRC021)."""
+    """The records of a BibTeX or BibLaTeX file; a syntax error is a finding (SRC021)."""
     places, scanned = Places(text, name), scan(text)
-    sent = Sent.of(text, scanned)
+    sent = PandocInput.of(text, scanned)
     try:
         converted = json.loads(_convert(sent.text))
     except PandocError:
@@ -88,32 +88,32 @@ def read(text: str, name: str) -> Records:
             continue
         raw = sent.unmarked(by_key[entry.key].pop(0))
         records.findings += _repeated(entry, places)
-        records.findings += _put_back(raw, entry, places)
+        records.findings += _restore(raw, entry, places)
         records.items.append((raw, _place(entry, places)))
     return records
 
 
 def _convert(text: str) -> str:
-    made, warnings = convert(text, "biblatex", "csljson")
+    converted, warnings = convert(text, "biblatex", "csljson")
     if warnings:
         raise PandocError(str(warnings[0].get("pretty", warnings[0])), 3)
-    return made
+    return converted
 
 
 def _syntax(message: str, places: Places) -> Finding:
     match = _WHERE.search(message)
     if match is None:
         clean = " ".join(message.split())
-        return Finding(SRC021, f"not read as BibTeX: {clean}", InFile(Span(places.name)))
+        return Finding(SRC021, f"the file is not valid BibTeX: {clean}", InFile(Span(places.name)))
     line, column = int(match[1]), int(match[2])
     problem = " ".join((match[3].splitlines() or [""])[0].split()) or "a syntax error"
     remedy = "check the comma, brace or quote before it"
     place = Span(places.name, line, column, line, column + 1)
-    return Finding(SRC021, f"not read as BibTeX: {problem} here; {remedy}", InFile(place))
+    return Finding(SRC021, f"the file is not valid BibTeX: {problem} here; {remedy}", InFile(place))
 
 
 def _unconverted(entry: Entry, places: Places) -> Finding:
-    message = f"`{entry.key}` was not read; check its braces and commas"
+    message = f"`{entry.key}` could not be read; check its braces and commas"
     return Finding(SRC021, message, InFile(places.span(entry.start, entry.end)))
 
 
@@ -128,7 +128,7 @@ def _place(entry: Entry, places: Places) -> Place:
 
 
 def _span(one: Field, places: Places) -> Span:
-    """The place of a value without the blanks around it."""
+    """The place of a value without the spaces around it."""
     if not one.inner:
         return places.span(one.start, one.end)
     raw_length = one.end - one.start
@@ -144,18 +144,18 @@ def _repeated(entry: Entry, places: Places) -> list[Finding]:
     out = []
     for one in entry.fields:
         if one.name in seen:
-            message = f"field `{one.name}` stands twice in `{entry.key}`; remove one of the two"
+            message = f"field `{one.name}` occurs twice in `{entry.key}`; remove one of the two"
             at = places.span(one.name_start, one.name_start + len(one.name))
             out.append(Finding(SRC026, message, InFile(at)))
         seen.add(one.name)
     return out
 
 
-def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
-    """Put back what pandoc dropped; say what nobody carries."""
+def _restore(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """Restore what pandoc dropped, and report the fields that are not used."""
     findings: list[Finding] = []
     lost_parts = complete(raw, entry)
-    if not raw.get("type"):  # pandoc's word for @misc
+    if not raw.get("type"):  # pandoc gives no type to @misc
         raw["type"] = "webpage" if "URL" in raw and "DOI" not in raw else "document"
     eid = entry.field("eid")
     if eid and "number" not in raw:
@@ -167,7 +167,7 @@ def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding
                 _particle(name, typed.value if typed else "")
     publisher = entry.field("publisher", "institution", "school", "organization")
     if publisher and " and " in publisher.value and "publisher" in raw:
-        # pandoc takes "Springer Science and Business Media" for a list of two.
+        # pandoc reads "Springer Science and Business Media" as two publishers.
         raw["publisher"] = raw["publisher"].replace("; ", " and ")
     findings += _particles(raw, entry, places)
     for variable, field_name in _DATE_FIELDS.items():
@@ -175,7 +175,7 @@ def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding
         if one and not _has_date(raw, variable):
             raw[variable] = {"raw": plain(one.value)}
     findings += _issued(raw, entry, places)
-    lost = [f for f in entry.fields if f.name not in _CARRIED or f.name in lost_parts]
+    lost = [f for f in entry.fields if f.name not in _USED or f.name in lost_parts]
     if lost:
         fields = ", ".join(f"`{one.name}`" for one in lost)
         message = f"not carried: {fields}; nothing to do unless they are to be printed"
@@ -187,12 +187,12 @@ def _put_back(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding
 
 
 def _particle(name: dict[str, str], typed: str) -> None:
-    """Put a particle where it belongs. Prefixes stay with the surname (Citing Medicine, chapter 1,
-    "Keep prefixes"); the "hye" of "Kim, Ji hye" is none, and a part of the given name."""
+    """Move a particle to the right part of a name. A prefix belongs to the surname (Citing
+    Medicine, chapter 1, "Keep prefixes"), but the "hye" of "Kim, Ji hye" to the given name."""
     particle = name.pop("dropping-particle")
     given, family = name.get("given", ""), name.get("family", "")
-    told = rf"{re.escape(family)}\s*,\s*{re.escape(given)}\s+{re.escape(particle)}(?!\w)"
-    if particle.isalpha() and particle not in particles() and re.search(told, typed):
+    as_given = rf"{re.escape(family)}\s*,\s*{re.escape(given)}\s+{re.escape(particle)}(?!\w)"
+    if particle.isalpha() and particle not in particles() and re.search(as_given, typed):
         name["given"] = f"{given} {particle}"
         return
     rest = name.get("non-dropping-particle", "")
@@ -200,18 +200,18 @@ def _particle(name: dict[str, str], typed: str) -> None:
 
 
 def _formulae(entry: Entry, places: Places) -> list[Finding]:
-    """The titles with a formula that no title can print."""
+    """Findings on titles with a formula that a title cannot show."""
     out: list[Finding] = []
     for one in entry.fields:
         for formula in texmath.refused(one.value) if one.name in TITLES else ():
-            message = f"`{formula}` is printed as it stands; write it in words or in Unicode signs"
+            message = f"`{formula}` is printed as typed; write it in words or in Unicode characters"
             out.append(Finding(SRC025, message, InFile(_span(one, places)), Severity.WARNING))
     return out
 
 
 def _particles(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
-    """Names without a comma whose particle has a capital: BibTeX takes the "Van" of "Koen Van
-    Daele" for a second given name."""
+    """Correct names without a comma and with a capitalised particle: BibTeX reads the "Van" of
+    "Koen Van Daele" as a second given name."""
     findings: list[Finding] = []
     for variable, people in raw.items():
         one = entry.field(variable) if isinstance(people, list) else None
@@ -223,9 +223,13 @@ def _particles(raw: dict[str, Any], entry: Entry, places: Places) -> list[Findin
             typed = r"\s+".join(map(re.escape, words))
             if name.get("given", "").split()[start:] and re.search(typed, one.value):
                 name["given"], name["family"] = " ".join(words[:start]), " ".join(words[start:])
-                said = f"“{' '.join(words)}” has no comma; it is read as `{names.shown(name)}`"
+                message = (
+                    f"“{' '.join(words)}” has no comma; it is read as `{names.typed_form(name)}`"
+                )
                 at = InFile(_span(one, places))
-                findings.append(Finding(SRC025, f"{said}: write it so", at, Severity.WARNING))
+                findings.append(
+                    Finding(SRC025, f"{message}; write it that way", at, Severity.WARNING)
+                )
     return findings
 
 
@@ -233,14 +237,14 @@ def _has_date(raw: dict[str, Any], variable: str) -> bool:
     parts = raw.get(variable, {}).get("date-parts")
     if not parts:
         return "literal" in raw.get(variable, {})
-    return all(dates.real(p) or (len(p) == 2 and 21 <= p[1] <= 24) for p in parts)
+    return all(dates.in_calendar(p) or (len(p) == 2 and 21 <= p[1] <= 24) for p in parts)
 
 
 def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
-    """The date of publication from `date`, or from `year` and `month`, where pandoc has none."""
+    """Set the date of publication from `date`, or from `year` and `month` if pandoc gave none."""
     date, year, month = entry.field("date"), entry.field("year"), entry.field("month")
     if date is not None:
-        iso = dates.iso(plain(date.value))
+        iso = dates.parse_iso(plain(date.value))
         if iso is not None:
             raw["issued"] = iso
         elif not _has_date(raw, "issued"):
@@ -263,29 +267,29 @@ def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
         if day and len(found) == 1 and day.value.strip().isdecimal():
             found[0].append(int(day.value))
     else:
-        found = dates.literal(both)
-    if found is None or not all(dates.real(one) for one in found):
+        found = dates.parse_words(both)
+    if found is None or not all(dates.in_calendar(one) for one in found):
         raw["issued"] = {"raw": both.strip()}
         return []
     raw["issued"] = {"date-parts": found}
     if dates.is_english(words):
         return []
-    message = f"the month “{words}” is not English; write `date = {{{dates.show_all(found)}}}`"
+    message = f"the month “{words}” is not English; write `date = {{{dates.iso_interval(found)}}}`"
     return [Finding(REF007, message, InFile(_span(month, places)))]
 
 
 def _lost_words(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
-    """A finding where a command that pandoc does not know took words of the title with it."""
+    """A finding if words of the title were lost with a LaTeX command that pandoc does not know."""
     title = entry.field("title")
     if title is None or "\\" not in title.value:
         return []
     arguments = re.findall(r"\\[A-Za-z]+\s*\{([^{}\\]*)\}", title.value)
-    kept = raw.get("title", "")
+    title_text = raw.get("title", "")
     for argument in arguments:
-        lost = [word for word in re.findall(r"[A-Za-z]{2,}", argument) if word not in kept]
+        lost = [word for word in re.findall(r"[A-Za-z]{2,}", argument) if word not in title_text]
         if lost:
             message = (
-                f"“{' '.join(lost)}” stands in a LaTeX command that is not known and is lost; "
+                f"“{' '.join(lost)}” is in an unknown LaTeX command and would be lost; "
                 "write the words without the command"
             )
             return [Finding(SRC025, message, InFile(_span(title, places)))]

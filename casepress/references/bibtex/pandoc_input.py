@@ -1,8 +1,9 @@
-"""What of a BibTeX file goes to pandoc, and what its records say of it.
+"""The form in which a BibTeX file is sent to pandoc, and the way back from pandoc's records.
 
-Titles go in braces of our own, so that they come back as typed, with the author's braces marked:
-CSL wants to know which words keep their case. A title of plain words and a list of plain names stay
-here, and a token goes instead: to read them as LaTeX is most of pandoc's work, and changes nothing.
+Titles are sent in additional, marked braces, so that they come back as typed and with the author's
+braces marked: CSL needs to know which words keep their case. For a title of plain words and a list
+of plain names, a placeholder is sent instead. Reading these as LaTeX would change nothing and takes
+most of pandoc's time.
 """
 
 from __future__ import annotations
@@ -22,90 +23,99 @@ TITLES = {
     "journalsubtitle", "shortjournal", "series",
 }  # fmt: skip
 _NAMES = {"author", "editor", "translator"}
-# Noncharacters that mark our own braces, those that keep the case, and tokens, on their way.
-_OPEN, _CLOSE, _FIX, _UNFIX, _TOKEN, _END = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdda\ufddb"
-#: What each mark is in a record: our own braces nothing, the author's what CSL has for them.
+# Noncharacters that mark the additional braces, the braces that keep case, and placeholders.
+_OPEN, _CLOSE, _FIX, _UNFIX, _PLACEHOLDER, _END = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdda\ufddb"
+#: What replaces each mark in a record: nothing, or CSL's tags for the author's braces.
 _MARKS = str.maketrans(
     {_OPEN: "", _CLOSE: "", _FIX: '<span class="nocase">', _UNFIX: "</span>", **texmath.MARKS}
 )
-#: Words that pandoc gives back as they are; in braces of the author's, all or none.
+#: Words that pandoc returns unchanged, either all within braces or none.
 _WORDS = r"(?:[A-Za-z0-9,;:?!()/ \t]|\r?\n(?!\s*\n)|\.(?!\.)|-(?!-))+"
 _PLAIN = re.compile(rf"{_WORDS}|\{{{_WORDS}\}}")
 #: "Family, Given", in words with capitals and initials.
 _NAME = r"W(?:[ -]W)*, W\.?(?:[ -]W\.?)*".replace("W", "[A-Z][A-Za-z]*")
 _GAP = r"(?:[ \t]+|[ \t]*\r?\n[ \t]*)"
 _PLAIN_NAMES = re.compile(rf"{_GAP}?{_NAME}(?:{_GAP}and{_GAP}{_NAME})*{_GAP}?")
-_TOKENS = re.compile(f"{_TOKEN}([0-9]+){_END}")
+_PLACEHOLDERS = re.compile(f"{_PLACEHOLDER}([0-9]+){_END}")
 
 
 @dataclass
-class Sent:
-    """A file as pandoc gets it, and what stays here: titles, and names as CSL has them. Nothing
-    stays where not `keeps`."""
+class PandocInput:
+    """The text for pandoc, and the values that placeholders stand for: titles, and names in CSL's
+    form. `uses_placeholders` is false for a file that contains their marks itself."""
 
     text: str = ""
-    keeps: bool = True
-    kept: list[str | list[dict[str, str]]] = field(default_factory=list)
+    uses_placeholders: bool = True
+    values: list[str | list[dict[str, str]]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, text: str, scanned: Scanned) -> Sent:
-        """A file with its titles marked or kept and, where all entries were found, nothing
-        between them: pandoc fails on an e-mail address there."""
-        sent = cls(keeps=_TOKEN not in text)  # a token that somebody typed stands for itself
-        edits = [*sent._fields(scanned), *(_around(text, scanned) if scanned.whole else ())]
+    def of(cls, text: str, scanned: Scanned) -> PandocInput:
+        """The input for a file: its titles are marked or replaced. If all entries were found, the
+        text between them is left out, because pandoc fails on an e-mail address there."""
+        made = cls(uses_placeholders=_PLACEHOLDER not in text)
+        edits = [*made._fields(scanned), *(_around(text, scanned) if scanned.whole else ())]
         out: list[str] = []
         last = 0
         for start, end, new in sorted(edits):
             out += [text[last:start], new]
             last = end
-        sent.text = "".join([*out, text[last:]])
-        return sent
+        made.text = "".join([*out, text[last:]])
+        return made
 
     def _fields(self, scanned: Scanned) -> Iterator[tuple[int, int, str]]:
         for entry in scanned.entries:
             for one in entry.fields:
                 if one.name in TITLES and one.value.strip():
                     new = self._title(one.value)
-                elif one.name in _NAMES and self.keeps and _PLAIN_NAMES.fullmatch(one.value):
-                    new = self._token(_names(one.value))
+                elif (
+                    one.name in _NAMES
+                    and self.uses_placeholders
+                    and _PLAIN_NAMES.fullmatch(one.value)
+                ):
+                    new = self._placeholder(_names(one.value))
                 else:
                     continue
                 yield one.start, one.end, f"{{{new}}}" if one.inner else f"{{{{{new}}}}}"
 
+    def _plain(self, pattern: re.Pattern[str], value: str) -> bool:
+        return self.uses_placeholders and bool(pattern.fullmatch(value))
+
     def _title(self, words: str) -> str:
-        if self.keeps and _PLAIN.fullmatch(words):
+        if self._plain(_PLAIN, words):
             marked = words.replace("{", _FIX).replace("}", _UNFIX)
-            return self._token(re.sub(r"\s+", " ", marked))
+            return self._placeholder(re.sub(r"\s+", " ", marked))
         return f"{_OPEN}{_fixed(texmath.texts(words))}{_CLOSE}"
 
-    def _token(self, kept: str | list[dict[str, str]]) -> str:
-        self.kept.append(kept)
-        return f"{_TOKEN}{len(self.kept) - 1}{_END}"
+    def _placeholder(self, value: str | list[dict[str, str]]) -> str:
+        self.values.append(value)
+        return f"{_PLACEHOLDER}{len(self.values) - 1}{_END}"
 
     def unmarked(self, raw: Any) -> Any:
-        """A record of pandoc's with what stayed here, without our marks, and with braces that keep
-        the case as CSL writes them."""
+        """A record from pandoc with values instead of placeholders, without marks, and with CSL's
+        tags for braces that keep the case."""
         if isinstance(raw, dict):
             return {key: self.unmarked(value) for key, value in raw.items()}
         if isinstance(raw, list):
             return [one for value in raw for one in self._people(value)]
         if not isinstance(raw, str) or raw.isascii():
             return raw
-        return _TOKENS.sub(self._words, raw).translate(_MARKS)
+        return _PLACEHOLDERS.sub(self._words, raw).translate(_MARKS)
 
     def _people(self, value: Any) -> list[Any]:
-        """The names of a list that a token stands for; else the value."""
-        token = _TOKENS.fullmatch(value.get("literal", "")) if isinstance(value, dict) else None
-        kept = self._of(token) if token else None
-        return [dict(name) for name in kept] if isinstance(kept, list) else [self.unmarked(value)]
+        """The names that a placeholder stands for, or the value itself."""
+        found = (
+            _PLACEHOLDERS.fullmatch(value.get("literal", "")) if isinstance(value, dict) else None
+        )
+        names = self._value(found) if found else None
+        return [dict(name) for name in names] if isinstance(names, list) else [self.unmarked(value)]
 
-    def _words(self, token: re.Match[str]) -> str:
-        kept = self._of(token)
-        return kept if isinstance(kept, str) else token[0]
+    def _words(self, placeholder: re.Match[str]) -> str:
+        value = self._value(placeholder)
+        return value if isinstance(value, str) else placeholder[0]
 
-    def _of(self, token: re.Match[str]) -> str | list[dict[str, str]] | None:
-        number = int(token[1])
-        return self.kept[number] if number < len(self.kept) else None
+    def _value(self, placeholder: re.Match[str]) -> str | list[dict[str, str]] | None:
+        number = int(placeholder[1])
+        return self.values[number] if number < len(self.values) else None
 
 
 def _names(plain: str) -> list[dict[str, str]]:
@@ -114,8 +124,8 @@ def _names(plain: str) -> list[dict[str, str]]:
 
 
 def _around(text: str, scanned: Scanned) -> Iterable[tuple[int, int, str]]:
-    """What stands between the entries as blanks, and round brackets, which pandoc does not read,
-    as braces."""
+    """Edits that replace the text between entries by spaces, and round brackets around an entry,
+    which pandoc does not read, by braces."""
     last = 0
     for start, end in (*scanned.spans, (len(text), len(text))):
         yield last, start, re.sub(r"[^\n]", " ", text[last:start])
@@ -127,8 +137,8 @@ def _around(text: str, scanned: Scanned) -> Iterable[tuple[int, int, str]]:
 
 
 def _fixed(value: str) -> str:
-    r"""Mark the braces that keep the case of words, not those of a command's argument: {MRI},
-    but not \emph{MRI} and {\'E}."""
+    r"""Mark the braces that keep the case of words, such as {MRI}, but not those around the
+    argument of a command, such as \emph{MRI} and {\'E}."""
     out: list[str] = []
     closers: list[bool] = []
     for i, char in enumerate(value):

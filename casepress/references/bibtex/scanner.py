@@ -1,8 +1,8 @@
-r"""Where the entries and fields of a BibTeX file stand, and their raw values.
+r"""The places of the entries and fields of a BibTeX file, and their raw values.
 
-This reads no LaTeX: the conversion is pandoc's. It keeps what pandoc does not tell: places,
-fields that pandoc drops, and values as typed. Where the syntax is broken it goes on at the next
-entry; pandoc says what is wrong.
+pandoc converts the LaTeX. This scanner gives what pandoc does not: places, the fields that pandoc
+drops, and values as typed. After a syntax error, which pandoc reports, it continues at the next
+entry.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])\s*")
 _NAME = re.compile(r"[^\s\"#%'(),={}]+")
-#: What begins and ends a value; an escaped character does neither.
+#: The delimiters of a value, and escaped characters, which are none.
 _DELIMITER = re.compile(r"\\.|[{}()\"]", re.DOTALL)
 _GAP = re.compile(r"\s*")
 
@@ -20,8 +20,8 @@ _GAP = re.compile(r"\s*")
 @dataclass(frozen=True)
 class Field:
     """A field: its name in lower case, its value with `@string` names put in, and the offsets of
-    the name and of the value. `inner` tells that the value is one part in delimiters, which those
-    offsets leave out; those of a macro or of several parts (`a # "b"`) hold all of it."""
+    the name and of the value. If `inner` is true, the value is one part in delimiters, and its
+    offsets exclude these; the offsets of a macro or of several parts (`a # "b"`) are the whole."""
 
     name: str
     value: str
@@ -33,7 +33,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry (`type` in lower case) with the offsets of its key and of the whole."""
+    """An entry (`type` in lower case) with the offsets of its key and of the whole entry."""
 
     type: str
     key: str
@@ -43,7 +43,7 @@ class Entry:
     fields: tuple[Field, ...]
 
     def field(self, *names: str) -> Field | None:
-        """The first of the named fields that the entry has; of a repeated field, the last."""
+        """The first of these fields that the entry has; of a repeated field, the last."""
         for name in names:
             for found in reversed(self.fields):
                 if found.name == name:
@@ -52,13 +52,13 @@ class Entry:
 
 
 class _Broken(Exception):
-    """The syntax is not BibTeX from here on."""
+    """The syntax is not valid BibTeX."""
 
 
 @dataclass(frozen=True)
 class Scanned:
-    """The entries of a file in their order; the offsets of all that is BibTeX (entries, strings,
-    preambles); and whether every entry could be followed to its end."""
+    """The entries of a file in their order; the offsets of all BibTeX in it (entries, strings,
+    preambles); and whether the end of every entry was found."""
 
     entries: tuple[Entry, ...]
     spans: tuple[tuple[int, int], ...]
@@ -66,7 +66,7 @@ class Scanned:
 
 
 def scan(text: str) -> Scanned:
-    """Find the entries of a BibTeX file. Text between entries is no BibTeX, comments neither."""
+    """Find the entries of a BibTeX file, ignoring comments and the text between entries."""
     return _Scanner(text).scan()
 
 
@@ -139,7 +139,7 @@ class _Scanner:
         return Field(name, text, name_start, start, end, len(parts) == 1 and first)
 
     def part(self) -> tuple[str, int, int, bool]:
-        """The value of one part, its offsets, and whether one delimiter stands on each side."""
+        """The value of one part, its offsets, and whether it is in delimiters."""
         opening = self.peek()
         if opening in ('"', "{"):
             self.at += 1
@@ -151,7 +151,7 @@ class _Scanner:
         return value, word.start(), word.end(), False
 
     def balanced(self, close: str) -> None:
-        """Go past the next `close` that stands outside inner braces."""
+        """Move past the next `close` outside inner braces."""
         depth = 0
         for mark in _DELIMITER.finditer(self.text, self.at):
             if mark[0] == close and depth == 0:

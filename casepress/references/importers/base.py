@@ -17,9 +17,9 @@ SRC021 = Code(
     "SRC021",
     "reference-file-syntax",
     Severity.ERROR,
-    """A reference file cannot be read as what its name says.
+    """A reference file is not valid in the format that its ending names.
 
-Why: none of its records is known.
+Why: none of its records can be used.
 Fails: a `.bib` file with an unclosed brace
 Passes: the same file with the brace closed
 """,
@@ -30,7 +30,7 @@ SRC026 = Code(
     "SRC026",
     "reference-field-duplicate",
     Severity.ERROR,
-    """A field stands twice in one reference.
+    """A field occurs twice in one reference.
 
 Why: one of the two values is lost.
 Fails: two lines `year = …` in one entry

@@ -13,7 +13,7 @@ from casepress.references.normalise import Place
 from casepress.references.places import Places
 from casepress.references.vocabulary import ALIASES
 
-#: Under which keys tools keep the list of records.
+#: The keys under which tools write the list of records.
 _LISTS = ("references", "items")
 
 
@@ -24,9 +24,11 @@ def read_json(text: str, name: str) -> Records:
         scanned = scan(text)
     except JsonError as error:
         at = places.span(error.offset, error.offset + 1)
-        return Records(findings=[Finding(SRC021, f"not read as JSON: {error}", InFile(at))])
+        return Records(
+            findings=[Finding(SRC021, f"the file is not valid JSON: {error}", InFile(at))]
+        )
     findings = [
-        Finding(SRC026, f"key `{path[-1]}` stands twice; remove one", InFile(places.span(a, b)))
+        Finding(SRC026, f"key `{path[-1]}` occurs twice; remove one", InFile(places.span(a, b)))
         for path, a, b in scanned.repeated
     ]
 
@@ -69,7 +71,7 @@ def _records(
         return records
     rows = list(value.values()) if isinstance(value, dict) and 0 in value else value
     if not isinstance(rows, list):
-        message = "a list of references must stand here; write `references:` and a list below it"
+        message = "a list of references is required here; write `references:` and a list below it"
         records.findings.append(Finding(SRC021, message, InFile(span(()) or Span(name))))
         return records
     single = isinstance(value, dict)
@@ -100,7 +102,7 @@ def _place(span: Callable[[Key], Span | None], path: Key, name: str) -> Place:
 
 
 def _literal(span: Callable[[Key], Span | None], path: Key) -> Span | None:
-    """A date's own words, where it has any, rather than the mapping around them."""
+    """The place of a date's text or parts, rather than that of the mapping around them."""
     for part in ("literal", "raw", "date-parts"):
         if (found := span((*path, part))) is not None:
             return found

@@ -1,4 +1,4 @@
-"""EndNote XML: brought to the tags of RIS, whose mapping then serves both."""
+"""EndNote XML, converted to the tags of RIS so that one mapping serves both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casepress.references.importers.ris import convert, finish, table
 from casepress.references.importers.tagged import Draft, Field
 from casepress.references.places import Places
 
-#: The path of an element below `record`, and its tag of RIS.
+#: The path of an element below `record`, and the tag of RIS for it.
 _TAGS = {
     "label": "ID",
     "contributors/authors/author": "AU",
@@ -55,25 +55,25 @@ _TAGS = {
     "custom3": "C3",
     "custom5": "C5",
 }
-#: What EndNote says of its own library, and not of the work.
-_OWN = re.compile(r"database|source-app|rec-number|foreign-keys.*|ref-type")
+#: Elements about the EndNote library rather than about the work.
+_LIBRARY = re.compile(r"database|source-app|rec-number|foreign-keys.*|ref-type")
 _STYLES = {"italic": "i", "superscript": "sup", "subscript": "sub"}
 
 
 def read(text: str, name: str) -> Records:
-    """The records of an EndNote XML file; a file that is none is a finding (SRC021)."""
+    """The records of an EndNote XML file; any other file gives a finding (SRC021)."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        # The text was decoded already: what its declaration says of that holds no longer.
+        # The text is already decoded, so the encoding in its declaration no longer applies.
         body = re.sub(r"^(\s*<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']", r"\1", text)
         root = etree.fromstring(body.encode(), parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        problem = " ".join(str(error.msg).split())
+        message = f"the file is not valid XML: {' '.join(str(error.msg).split())}"
         at = Span(name, line, max(column, 1), line, max(column, 1) + 1) if line else Span(name)
-        return Records(findings=[Finding(SRC021, f"not read as XML: {problem}", InFile(at))])
+        return Records(findings=[Finding(SRC021, message, InFile(at))])
     records, places = Records(), Places(text, name)
     for record in root.iter("record"):
         draft = Draft(list(_fields(record, places)), places)
@@ -88,23 +88,23 @@ def read(text: str, name: str) -> Records:
 
 
 def _fields(record: Any, places: Places) -> Iterator[Field]:
-    """The fields of a record; each stands at the line where its element ends, as the parser
-    tells no more, so the whole line is its place."""
+    """The fields of a record. The place of a field is the start of a line, because the parser gives
+    the line of an element and nothing more."""
     kind = record.find("ref-type")
-    said = "" if kind is None else kind.get("name") or "".join(kind.itertext())
+    typed = "" if kind is None else kind.get("name") or "".join(kind.itertext())
     line = (record if kind is None else kind).sourceline
-    # Without a type the record's own line stands first all the same, to point at.
-    yield _field("TY" if said else "?", table("endnote").get(said, said), line, places)
+    # A record without a type still begins with a field, for the place of its findings.
+    yield _field("TY" if typed else "?", table("endnote").get(typed, typed), line, places)
     for element in record.iter():
         if not isinstance(element.tag, str) or element.tag == "style":
             continue
         path = "/".join(_path(element, record))
-        if _OWN.fullmatch(path) or any(child.tag != "style" for child in element):
+        if _LIBRARY.fullmatch(path) or any(child.tag != "style" for child in element):
             continue
         if value := " ".join(_text(element).split()):
             tag = _TAGS.get(path, element.tag)
             if tag == "J2" and path == "titles/alt-title" and "." not in value:
-                tag = "alt-title"  # as often another full title as an abbreviation
+                tag = "alt-title"  # as often a full title as an abbreviation
             yield _field(tag, value, element.sourceline, places)
 
 
@@ -122,7 +122,7 @@ def _path(element: Any, record: Any) -> list[str]:
 
 
 def _text(element: Any) -> str:
-    """The text of an element, with the marks of CSL-JSON for its italics and the like."""
+    """The text of an element, with the tags of CSL-JSON for italics, sub- and superscripts."""
     out = [element.text or ""]
     for child in element:
         inner = _text(child)

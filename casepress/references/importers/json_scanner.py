@@ -1,4 +1,4 @@
-"""JSON with places: every key and value of a JSON text with where it stands."""
+"""JSON with places: the offsets of every key and value of a JSON text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ATOM = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 
 
 class JsonError(Exception):
-    """The text is no JSON; `offset` is where it stops being so."""
+    """The text is not JSON; `offset` is that of the first error."""
 
     def __init__(self, message: str, offset: int) -> None:
         super().__init__(message)
@@ -24,7 +24,7 @@ class JsonError(Exception):
 
 @dataclass
 class Scanned:
-    """The value, the offsets (start, end) of each value by its path, and of keys that repeat."""
+    """The value, the offsets (start, end) of each value by its path, and of repeated keys."""
 
     value: Any = None
     values: dict[Key, tuple[int, int]] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Scanned:
 
 
 def scan(text: str) -> Scanned:
-    """Read a JSON text (RFC 8259). Of a repeated key the first value stays. Raises `JsonError`."""
+    """Read a JSON text (RFC 8259). The first of repeated keys is used. Raises `JsonError`."""
     out = Scanned()
     try:
         out.value, end = _value(text, _gap(text, 0), (), out)
@@ -60,7 +60,7 @@ def _value(text: str, at: int, path: Key, out: Scanned) -> tuple[Any, int]:
     elif match := _ATOM.match(text, at):
         value, end = json.loads(match[0]), match.end()
     else:
-        raise JsonError("a value must stand here", at)
+        raise JsonError("a value is missing here", at)
     out.values[path] = (at, end)
     return value, end
 
@@ -93,14 +93,14 @@ def _object(text: str, at: int, path: Key, out: Scanned) -> tuple[dict[str, Any]
             at = _comma(text, at)
         first = False
         if text[at : at + 1] != '"':
-            raise JsonError("a key in double quotes must stand here", at)
+            raise JsonError("a key in double quotes is missing here", at)
         start = at
         key, at = _string(text, at)
         end = at
         at = _gap(text, at)
         if text[at : at + 1] != ":":
-            raise JsonError("a colon must stand here", at)
-        # What repeats must not take the place of what stands first.
+            raise JsonError("a colon is missing here", at)
+        # A repeated value must not replace the offsets of the first one.
         into = Scanned() if key in found else out
         value, after = _value(text, _gap(text, at + 1), (*path, key), into)
         if key in found:
@@ -113,5 +113,5 @@ def _object(text: str, at: int, path: Key, out: Scanned) -> tuple[dict[str, Any]
 
 def _comma(text: str, at: int) -> int:
     if text[at : at + 1] != ",":
-        raise JsonError("a comma must stand here", at)
+        raise JsonError("a comma is missing here", at)
     return _gap(text, at + 1)

@@ -12,7 +12,7 @@ from casepress.references.importers.ris import finish, person
 from casepress.references.importers.tagged import Draft, Field, fields
 from casepress.references.places import Places
 
-#: A tag of up to four letters, filled up with blanks to four, a hyphen and a blank.
+#: A tag of two to four letters, padded with spaces to four, a hyphen and a space.
 _TAG = re.compile(r"(?=[A-Z0-9 ]{4}-)([A-Z][A-Z0-9]{1,3}) *-(?=\s|$)")
 _ID = re.compile(r"(.+?)\s*\[(doi|pii)\]", re.I)
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
@@ -20,13 +20,13 @@ _STATUS = {"aheadofprint": "Epub ahead of print"}
 
 
 def is_nbib(text: str) -> bool:
-    """Whether a text is NBIB, whatever its file is called."""
+    """Whether a text is NBIB, whatever the ending of its file."""
     first = re.search(r"^(PMID- *\d|TY {1,3}-|%0 )", text, re.M)
     return bool(first and first[0].startswith("PMID"))
 
 
 def read(text: str, name: str) -> Records:
-    """The records of an NBIB file; where there is none, a finding (SRC021)."""
+    """The records of an NBIB file; without any record, a finding (SRC021)."""
     places, records = Places(text, name), Records()
     for draft in _drafts(fields(text, _TAG, blank_ends=True), places):
         _convert(draft)
@@ -70,7 +70,7 @@ def _convert(draft: Draft) -> None:
         draft.put("ISSN", found[0], " ".join(dict.fromkeys(o.value.split()[0] for o in found)))
     if found := draft.all("ISBN"):
         draft.put("ISBN", found[0], re.sub(r"\(.*|^ISBN:?", "", found[0].value).strip())
-    _state(draft, kinds)
+    _status(draft, kinds)
 
 
 def _titles(draft: Draft, kinds: set[str]) -> None:
@@ -81,7 +81,7 @@ def _titles(draft: Draft, kinds: set[str]) -> None:
         kind = "article"
     draft.put("type", draft.fields[0], kind)
     one = draft.first("TI", "BTI")
-    # The title ends with a full stop that is none of its own.
+    # NBIB adds a full stop to the title.
     draft.put("title", one, re.sub(r"(?<!\.)\.$", "", one.value) if one else None)
     draft.take("container-title", "JT", "BTI", "TA")
     draft.take("container-title-short", "TA")
@@ -90,7 +90,7 @@ def _titles(draft: Draft, kinds: set[str]) -> None:
 
 
 def _people(draft: Draft) -> None:
-    """Full names where the record has them, in the order of the record with its groups."""
+    """Full names if the record has them, with its groups, in the order of the record."""
     for role, full, short in (("author", "FAU", "AU"), ("editor", "FED", "ED")):
         tag = full if any(one.tag == full for one in draft.fields) else short
         draft.all(short)
@@ -114,16 +114,16 @@ def _dates(draft: Draft) -> None:
     season = _SEASONS.get(match[2].lower()) if match else None
     if re.fullmatch(r"\d{8}", one.value):
         text = f"{one.value[:4]}-{one.value[4:6]}-{one.value[6:]}"
-        draft.put("issued", one, dates.iso(text) or {"raw": one.value})
+        draft.put("issued", one, dates.parse_iso(text) or {"raw": one.value})
     elif match and season:
         draft.put("issued", one, {"date-parts": [[int(match[1])]], "season": season})
     else:
-        found = dates.literal(one.value)
+        found = dates.parse_words(one.value)
         draft.put("issued", one, {"date-parts": found} if found else {"raw": one.value})
 
 
 def _locators(draft: Draft) -> None:
-    """Pages, and the identifiers and e-locators that stand together in LID (and AID)."""
+    """Pages, and the identifiers and e-locators, which share the fields LID and AID."""
     draft.take("page", "PG")
     for one in draft.all("LID", "AID"):
         match = _ID.fullmatch(one.value)
@@ -135,7 +135,7 @@ def _locators(draft: Draft) -> None:
             draft.put("page", one)
 
 
-def _state(draft: Draft, kinds: set[str]) -> None:
+def _status(draft: Draft, kinds: set[str]) -> None:
     if "retracted publication" in kinds or draft.first("RIN") is not None:
         one = draft.first("RIN", "PT")
         draft.put("status", one, "Retracted")

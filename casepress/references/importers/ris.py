@@ -1,8 +1,8 @@
 """RIS files, as reference managers and databases write them.
 
-Two specifications (2001, 2011) and every vendor's own use of the tags meet here; what one tag
-means is decided by the type of the record, by the database that the record names, and by the form
-of the value, never by guessing alone. The same mapping serves EndNote XML (`endnote`).
+There are two specifications (2001 and 2011), and every vendor uses the tags in its own way. The
+type of the record, the database that it names and the form of the value together decide what a tag
+means. The same mapping serves EndNote XML (`endnote_xml`).
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from casepress.core.findings import Finding, InFile, Severity, Span
+from casepress.core.yaml12 import load
 from casepress.references import dates, keys, names
 from casepress.references.importers.base import SRC021, Importer, Records
 from casepress.references.importers.tagged import Draft, Field, fields
 from casepress.references.normalise import SRC025, SRC027, SRC028
 from casepress.references.places import Places
 
-#: Two spaces stand before the hyphen, one after it; some programs write more or fewer.
+#: Two spaces before the hyphen and one after it; some programs write more or fewer.
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,3}-(?=\s|$)")
 _HYPHENS = re.compile("[\u2010-\u2014\u2212]")
 _PMID = re.compile(r"\b(?:pubmed|pmid|medline)\b:?\s*(\d{1,8})\b", re.I)
@@ -28,7 +29,7 @@ _SHORT = ("J2", "JI", "JA", "J1", "JO")
 
 
 def read(text: str, name: str) -> Records:
-    """The records of a RIS file; where there is none, a finding (SRC021)."""
+    """The records of a RIS file; without any record, a finding (SRC021)."""
     places = Places(text, name)
     records = Records()
     outside: list[Field] = []
@@ -47,7 +48,7 @@ def read(text: str, name: str) -> Records:
 
 
 def _drafts(found: Iterable[Field], places: Places, outside: list[Field]) -> Iterable[Draft]:
-    """The records: from TY up to ER, or up to the next TY where ER is missing."""
+    """The records: from TY to ER, or to the next TY if ER is missing."""
     current: list[Field] = []
     for one in found:
         if one.tag == "TY" and current:
@@ -66,10 +67,10 @@ def _drafts(found: Iterable[Field], places: Places, outside: list[Field]) -> Ite
 
 
 def finish(draft: Draft, records: Records) -> None:
-    """Add a converted record, with its key and what there is to say."""
+    """Add a converted record, with its key and its findings."""
     if "id" not in draft.raw:
-        draft.raw["id"] = keys.made(draft.raw)
-    draft.left()
+        draft.raw["id"] = keys.make_key(draft.raw)
+    draft.report_unused()
     records.findings += draft.findings
     records.items.append((draft.raw, draft.place()))
 
@@ -96,7 +97,7 @@ def convert(draft: Draft) -> None:
     for variable, tags in (("source", ("DB", "DP")), ("keyword", ("KW",))):
         if found := draft.all(*tags):
             draft.put(variable, found[0], ", ".join(one.value for one in found))
-    _state(draft, code, kind)
+    _status(draft, code, kind)
     for variable, value in draft.raw.items():
         if isinstance(value, str):
             draft.raw[variable] = _entities(value)
@@ -105,8 +106,6 @@ def convert(draft: Draft) -> None:
 @cache
 def table(name: str) -> dict[str, str]:
     """A table of `import-types.yaml`."""
-    from casepress.core.yaml12 import load
-
     found: dict[str, str] = load(Path(__file__).with_name("import-types.yaml"))[name]
     return found
 
@@ -118,8 +117,8 @@ def _type(draft: Draft) -> str:
     code = one.value.upper()
     kind = table("ris").get(code)
     if kind is None:
-        message = f"`{one.value}` is no type of RIS; the record is laid out as a document"
-        draft.say(SRC027, message, one)
+        message = f"`{one.value}` is not a RIS type; the record is formatted as a document"
+        draft.report(SRC027, message, one)
     draft.put("type", one, kind or "document")
     return code
 
@@ -139,11 +138,10 @@ def _people(draft: Draft, code: str, kind: str) -> None:
 
 
 def person(draft: Draft, one: Field) -> dict[str, str]:
-    """The name in a field; a finding where it is read with doubt."""
+    """The name in a field, with a finding if its parts are not certain."""
     name, sure = names.parse(one.value)
     if not sure:
-        message = f"“{one.value}” has no comma; it is read as `{names.shown(name)}`: write it so"
-        draft.say(SRC025, message, one, severity=Severity.WARNING)
+        draft.report(SRC025, names.no_comma(one.value, name), one, severity=Severity.WARNING)
     return name
 
 
@@ -187,8 +185,8 @@ def _dates(draft: Draft) -> None:
 
 
 def _date(text: str, year: str = "") -> dict[str, Any] | None:
-    """A date of RIS (`YYYY/MM/DD/other`), of Web of Science (`DEC 26` beside its year), or any
-    other that is understood."""
+    """A date of RIS (`YYYY/MM/DD/other`), of Web of Science (`DEC 26` and a separate year), or in
+    any other form that `dates` understands."""
     match = re.fullmatch(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?", text)
     if match:
         parts = [int(match[1])]
@@ -197,13 +195,13 @@ def _date(text: str, year: str = "") -> dict[str, Any] | None:
                 break
             parts.append(int(group))
         words = match[4] or ""
-        if len(parts) == 1 and (more := dates.literal(f"{words} {match[1]}")) and words:
+        if len(parts) == 1 and (more := dates.parse_words(f"{words} {match[1]}")) and words:
             return {"date-parts": more}
-        return {"date-parts": [parts]} if dates.real(parts) else None
-    if (known := dates.iso(text)) is not None:
+        return {"date-parts": [parts]} if dates.in_calendar(parts) else None
+    if (known := dates.parse_iso(text)) is not None:
         return known
     for whole in (text, f"{year} {text}"):
-        if (found := dates.literal(whole)) is not None:
+        if (found := dates.parse_words(whole)) is not None:
             return {"date-parts": found}
     return None
 
@@ -229,19 +227,19 @@ def _numbers(draft: Draft, kind: str) -> None:
         draft.take("ISBN", "SN")
     else:
         if found := draft.all("SN"):
-            said = dict.fromkeys(w for one in found for w in one.value.split() if w[0] != "(")
-            draft.put("ISSN", found[0], " ".join(said))
+            numbers = dict.fromkeys(w for one in found for w in one.value.split() if w[0] != "(")
+            draft.put("ISSN", found[0], " ".join(numbers))
 
 
 def _issue(draft: Draft) -> None:
-    """The issue; a month beside its number dates the issue; what cannot be one is said."""
+    """The issue. A month beside its number dates the issue; any other words are reported."""
     one = draft.first("IS")
     if one is None:
         return
     words = one.value.split()
     if len(words) > 3 and not words[0].isdecimal():
-        message = f"the issue is “{one.value}”, which cannot be one; it is left out"
-        draft.say(SRC025, message, one, severity=Severity.WARNING)
+        message = f"“{one.value}” cannot be an issue; it is left out"
+        draft.report(SRC025, message, one, severity=Severity.WARNING)
         return
     if len(words) == 2 and words[0].isdecimal() and dates.is_english(words[1]):
         draft.put("issue", one, words[0])
@@ -254,8 +252,8 @@ def _issue(draft: Draft) -> None:
 
 def _identifiers(draft: Draft, kind: str) -> None:
     draft.take("DOI", "DO")
-    said = [one.value for one in draft.fields if one.tag in ("DB", "DP")]
-    database = " ".join([*said, *map(_database, draft.fields)]).lower()
+    databases = [one.value for one in draft.fields if one.tag in ("DB", "DP")]
+    database = " ".join([*databases, *map(_database, draft.fields)]).lower()
     for one in [one for one in draft.fields if one.tag in ("AN", "C2", "C3", "C5", "N1", "RN")]:
         if one.tag == "C2" and re.fullmatch(r"PMC\d+", one.value):
             draft.put("PMCID", one)
@@ -274,7 +272,7 @@ def _identifiers(draft: Draft, kind: str) -> None:
 
 
 def _numbered_by_pubmed(tag: str, database: str) -> bool:
-    """Whether a bare number in that field is a PMID, as the database that exported it has it."""
+    """Whether the exporting database writes the PMID as a bare number into that field."""
     by = {"AN": ("pubmed", "medline", "nlm"), "C2": ("scopus",), "C5": ("embase",)}
     return any(word in database for word in by.get(tag, ()))
 
@@ -286,13 +284,13 @@ _DATABASE = re.compile(
 
 
 def _database(one: Field) -> str:
-    """The database that an address leads to; "" for any other field or address."""
+    """The bibliographic database of an address; "" for any other field or address."""
     match = _DATABASE.search(one.value) if one.tag == "UR" else None
     return match[1] if match else ""
 
 
 def _address(draft: Draft, one: Field) -> None:
-    """An address: an identifier where it is one, else the record's URL if that has none."""
+    """Use an address as an identifier if it is one, or else as the URL of the record."""
     doi = re.fullmatch(r"(?:https?://)?(?:dx\.)?doi\.org/(10\..+)", one.value, re.I)
     pmid = re.search(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{1,8})/?$", one.value)
     pmc = re.search(r"/articles/(PMC\d+)", one.value)
@@ -308,7 +306,7 @@ def _address(draft: Draft, one: Field) -> None:
         draft.drop(one)
 
 
-_STATES = {
+_STATUSES = {
     "article in press": "In press",
     "in press": "In press",
     "early access": "Epub ahead of print",
@@ -318,11 +316,11 @@ _STATES = {
 }
 
 
-def _state(draft: Draft, code: str, kind: str) -> None:
-    """In press, retracted; the kind of a thesis or report."""
+def _status(draft: Draft, code: str, kind: str) -> None:
+    """The status (in press, retracted), or the kind of a thesis or report."""
     one = draft.first("M3")
-    if one is not None and one.value.lower() in _STATES:
-        draft.put("status", one, _STATES[one.value.lower()])
+    if one is not None and one.value.lower() in _STATUSES:
+        draft.put("status", one, _STATUSES[one.value.lower()])
     elif one is not None and not kind.startswith("article"):
         draft.put("genre", one)
     elif one is not None and one.value.lower() != "preprint":
@@ -334,7 +332,7 @@ def _state(draft: Draft, code: str, kind: str) -> None:
 
 
 def _entities(value: str) -> str:
-    """Web exports leave an ampersand as XML writes it."""
+    """The value with plain ampersands: web exports may escape them as in XML."""
     return value.replace("&amp;", "&")
 
 

@@ -1,5 +1,4 @@
-"""Files of lines that begin with a tag (RIS, NBIB): their fields with places, and a record in the
-making."""
+"""Files of tagged lines (RIS, NBIB): their fields with places, and the draft of a record."""
 
 from __future__ import annotations
 
@@ -27,8 +26,8 @@ class Field:
 
 def fields(text: str, tagged: re.Pattern[str], *, blank_ends: bool = False) -> Iterator[Field]:
     """The fields of a text; `tagged` matches a tag (group 1) up to its value. A line without a
-    tag goes on with the field before it, unless that is an `ER` or (`blank_ends`) a blank line
-    stands between."""
+    tag continues the field before it, unless that is an `ER` or (`blank_ends`) a blank line
+    separates them."""
     if "\n" not in text:
         text = text.replace("\r", "\n")
     current: Field | None = None
@@ -56,13 +55,13 @@ def fields(text: str, tagged: re.Pattern[str], *, blank_ends: bool = False) -> I
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a text, parted at line feeds only: U+2028 and its like stand in abstracts."""
+    """The lines of a text, split at line feeds only, because abstracts may contain U+2028."""
     return re.split(r"(?<=\n)", text)
 
 
 @dataclass
 class Draft:
-    """A record in the making: its fields, what has been read of them, and from which."""
+    """The draft of a record: its fields, the values read so far, and the fields they came from."""
 
     fields: list[Field]
     places: Places
@@ -72,13 +71,13 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
 
     def all(self, *tags: str) -> list[Field]:
-        """The fields with one of the tags, in their order; they count as read."""
+        """The fields with one of the tags, in their order; they count as used."""
         found = [one for one in self.fields if one.tag in tags and one.value]
         self.used.update(id(one) for one in found)
         return found
 
     def first(self, *tags: str) -> Field | None:
-        """The first field of the first tag that there is; it counts as read."""
+        """The first field of the first tag that the record has; it counts as used."""
         for tag in tags:
             for one in self.fields:
                 if one.tag == tag and one.value:
@@ -87,32 +86,32 @@ class Draft:
         return None
 
     def put(self, variable: str, one: Field | None, value: Any = None) -> None:
-        """Set a variable of CSL from a field (with its value where none is given), unless it has
-        one already."""
+        """Set a CSL variable from a field, with the field's own value if none is given, unless the
+        variable is already set."""
         if one is not None and variable not in self.raw:
             self.raw[variable] = one.value if value is None else value
             self.at[variable] = one
             self.used.add(id(one))
 
     def take(self, variable: str, *tags: str) -> None:
-        """Set a variable from the first field of the first tag that there is."""
+        """Set a variable from the first field of the first tag that the record has."""
         if variable not in self.raw:
             self.put(variable, self.first(*tags))
 
     def drop(self, one: Field) -> None:
-        """Count a field as not read after all."""
+        """Count a field as unused after all."""
         self.used.discard(id(one))
 
-    def say(self, code: Code, message: str, one: Field, **options: Any) -> None:
+    def report(self, code: Code, message: str, one: Field, **options: Any) -> None:
         """Add a finding about a field."""
         at = InFile(self.places.span(one.start, one.end))
         self.findings.append(Finding(code, message, at, **options))
 
-    def left(self) -> None:
-        """Say which fields nobody read (SRC028)."""
+    def report_unused(self) -> None:
+        """Report the fields that were not used (SRC028)."""
         rest = [one for one in self.fields if id(one) not in self.used and one.value]
         if rest:
-            self.say(SRC028, f"not carried: {_counted(one.tag for one in rest)}", rest[0])
+            self.report(SRC028, f"not carried: {_counted(one.tag for one in rest)}", rest[0])
 
     def place(self) -> Place:
         """The places of the record's variables."""

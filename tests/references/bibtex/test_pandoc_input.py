@@ -1,4 +1,4 @@
-"""What does not go to pandoc is what it would give back as it is."""
+"""A value is replaced by a placeholder only if pandoc would return it unchanged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casepress.references.bibtex import importer, pandoc_input
-from casepress.references.bibtex.pandoc_input import TITLES, Sent
+from casepress.references.bibtex.pandoc_input import TITLES, PandocInput
 from casepress.references.bibtex.scanner import scan
 
 _TYPES = ("article", "book", "incollection", "inproceedings", "misc", "online", "thesis", "report")
@@ -40,7 +40,7 @@ def _records(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     return [raw for raw, _ in read.items], [(f.code.code, f.message) for f in read.findings]
 
 
-def _sent_whole(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+def _without_placeholders(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     with pytest.MonkeyPatch.context() as patched:
         for pattern in ("_PLAIN", "_PLAIN_NAMES"):
             patched.setattr(pandoc_input, pattern, re.compile("(?!)"))
@@ -62,7 +62,7 @@ def _typed(key: str, name: str, value: str, form: str) -> tuple[str, str]:
 
 @settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from(_TYPES), _FIELDS), min_size=1, max_size=6), st.booleans())
-def test_what_stays_is_what_pandoc_gives_back(
+def test_placeholders_do_not_change_the_records(
     entries: list[tuple[str, dict[str, tuple[str, str]]]], inherited: bool
 ) -> None:
     text = ""
@@ -72,7 +72,7 @@ def test_what_stays_is_what_pandoc_gives_back(
         text += f"@{kind}{{k{i},\n" + "".join(field for _, field in typed)
         text += f"  crossref = {{k{i - 1}}},\n" if inherited and i else ""
         text += "  year = 2020\n}\n"
-    assert _sent_whole(text) == _records(text)
+    assert _without_placeholders(text) == _records(text)
 
 
 @pytest.mark.parametrize("form", _FORMS)
@@ -89,7 +89,7 @@ def test_a_value_of_several_parts(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "stays"),
+    ("title", "replaced"),
     [
         ("A fracture of the knee", True),
         ("A fracture\n    of the (left) knee, 2/3; one-year follow-up.", True),
@@ -104,15 +104,15 @@ def test_a_value_of_several_parts(form: str) -> None:
         ("Wait...", False),
     ],
 )
-def test_which_titles_stay(title: str, stays: bool) -> None:
+def test_which_titles_are_replaced(title: str, replaced: bool) -> None:
     text = f"@article{{k, title = {{{title}}}, year = {{2020}}}}"
-    sent = Sent.of(text, scan(text))
-    assert bool(sent.kept) is stays
-    assert ("of the" in sent.text) <= (not stays)
+    sent = PandocInput.of(text, scan(text))
+    assert bool(sent.values) is replaced
+    assert ("of the" in sent.text) <= (not replaced)
 
 
 @pytest.mark.parametrize(
-    ("names", "stays"),
+    ("names", "replaced"),
     [
         ("Doe, Ann", True),
         ("Doe, Ann B. and\n   De Roo-Vos, C. and Li, D", True),
@@ -125,22 +125,22 @@ def test_which_titles_stay(title: str, stays: bool) -> None:
         ("Doe, Ann van", False),
     ],
 )
-def test_which_names_stay(names: str, stays: bool) -> None:
+def test_which_names_are_replaced(names: str, replaced: bool) -> None:
     text = f"@article{{k, author = {{{names}}}, year = {{2020}}}}"
-    assert bool(Sent.of(text, scan(text)).kept) is stays
+    assert bool(PandocInput.of(text, scan(text)).values) is replaced
 
 
-def test_what_stands_around_the_entries_is_blank_and_keeps_its_lines() -> None:
+def test_text_around_the_entries_becomes_blank_lines() -> None:
     text = "mail me@example.org\n@comment{x}\n@article(k, title = {A}, year = 2020)\nthe end\n"
-    sent = Sent.of(text, scan(text))
-    assert sent.kept == ["A"]
+    sent = PandocInput.of(text, scan(text))
+    assert sent.values == ["A"]
     lines = sent.text.split("\n")
     assert [line.strip() for line in lines[:2] + lines[3:]] == ["", "", "", ""]
     assert re.fullmatch(r"@article\{k, title = \{\{\W0\W\}\}, year = 2020\}", lines[2])
 
 
 @pytest.mark.parametrize("number", [0, 7])
-def test_a_token_that_somebody_typed(number: int) -> None:
+def test_a_placeholder_that_was_typed(number: int) -> None:
     title = f"A \ufdda{number}\ufddb É"
     text = "@article{a, title = {Other work}, author = {Doe, Ann}, year = {2020}}\n"
     text += f"@article{{k, title = {{{title}}}, year = {{2020}}}}"

@@ -20,7 +20,7 @@ Record = dict[str, Any]
 
 
 def normalised(raw: Mapping[str, Any]) -> Record:
-    """A record as the gate lets it through."""
+    """The normalised record."""
     from casepress.core.findings import Span
 
     item, _ = normalise(raw, lambda _: Span("test"))

@@ -1,4 +1,4 @@
-"""Whatever passes the gate is printed, and nothing of it is lost."""
+"""Every normalised record is printed, and none of its words is lost."""
 
 from __future__ import annotations
 
