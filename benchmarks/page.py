@@ -46,12 +46,12 @@ def made(folder: Path) -> tuple[Path, Path]:
 def staged(folder: Path, article: Path, xml: Path) -> tuple[Path, Path]:
     """The page as Typst gets it, and the folder with its fonts."""
     from casepress.article.model import Article
-    from casepress.core.journal import Journal
+    from casepress.core.journal_file import read_journal
     from casepress.figures.fonts import link_fonts
     from casepress.outputs.pdf import writer
     from casepress.outputs.pdf.plan import Plan
 
-    journal = Journal.read(ROOT / "journal" / "medpeer")
+    journal = read_journal(ROOT / "journal" / "medpeer")
     facts = Article.from_json(json.loads(article.read_text(encoding="utf-8")))
     root = article.parents[2]
     attachment = (xml.name, xml.read_bytes())
@@ -75,10 +75,10 @@ def bare(folder: Path) -> Path:
 
 def warm(article: Path, xml: Path, out: Path, runs: int) -> tuple[float, float, float]:
     """A new text, one word of it changed, nothing changed: in a process that knows other pages."""
-    from casepress.core.journal import Journal
+    from casepress.core.journal_file import read_journal
     from casepress.outputs.pdf import write_pdf
 
-    journal = Journal.read(ROOT / "journal" / "medpeer")
+    journal = read_journal(ROOT / "journal" / "medpeer")
     text = article.read_text(encoding="utf-8")
     assert '"c":"patient"' in text
 

@@ -17,7 +17,7 @@ from casepress.core.files import write
 from casepress.core.findings import Finding, InFile, Severity, Unreadable
 from casepress.core.findings.report import ordered, to_dict
 from casepress.core.journal import Journal
-from casepress.core.privacy.redaction import concealed
+from casepress.core.privacy.redaction import redacted
 from casepress.filters.context import Context
 from casepress.filters.runner import run_all
 from casepress.lint.context import LintContext
@@ -90,7 +90,7 @@ def check(
     article is then empty, as it is with `lint_only`, which wants the findings alone."""
     folder = repository.root / "manuscript" / identifier
     context = Context(journal, identifier, folder, repository.root, lint_only)
-    with pandoc.keeping(paths.kept(repository.root, "pandoc", identifier)):
+    with pandoc.caching(paths.cache_file(repository.root, "pandoc", identifier)):
         try:
             path = repository.article(identifier)
             manuscript = reader.read(path, repository.name(path), source)
@@ -108,7 +108,7 @@ def check(
     files = _commented(manuscript, repository.root)
     used = {manuscript.name, *(f.span.file for f in placed if f.span)}
     # before any is ignored: its words are still nobody's to see
-    placed, lines = concealed(placed, {name: files[name] for name in used & files.keys()})
+    placed, lines = redacted(placed, {name: files[name] for name in used & files.keys()})
     profile = Profile.of_journal(journal.data)
     chosen = replace(profile, add=(*profile.add, *select)).apply(placed)
     findings = ordered(silence(chosen, files, codes))
@@ -127,7 +127,7 @@ def _unread(
     own = f"manuscript/{identifier}/article.md"
     if source is not None and own in pointed:
         files[own] = source.removeprefix("\ufeff")
-    placed, lines = concealed(placed, files)
+    placed, lines = redacted(placed, files)
     return _checked(identifier, context, _empty(), placed, lines)
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from casepress.core.errors import UsageError
 from casepress.core.findings import Finding, InNode, Severity, Span, Unreadable
 from casepress.core.findings.report import text_line
-from casepress.core.journal import Journal
+from casepress.core.journal_file import read_journal
 from casepress.core.paths import journal_folder
-from casepress.core.privacy.redaction import concealed
+from casepress.core.privacy.redaction import redacted
 from casepress.filters.context import Context, Document, Filter
 from casepress.source import manuscript as reader
 
@@ -43,14 +43,14 @@ def run_alone(apply: Filter) -> None:
             span = getattr(finding.at, "span", span)
         placed.append(finding.placed(span))
     files = {manuscript.name: manuscript.text} if manuscript is not None else {}
-    for finding in concealed(placed, files)[0]:
+    for finding in redacted(placed, files)[0]:
         print(text_line(finding), file=sys.stderr)
     json.dump(document, sys.stdout, ensure_ascii=False)
     raise SystemExit(any(f.severity is Severity.ERROR for f in findings))
 
 
 def _environment(document: Document) -> tuple[Context, Any]:
-    journal = Journal.read(journal_folder(os.environ.get("CASEPRESS_JOURNAL")))
+    journal = read_journal(journal_folder(os.environ.get("CASEPRESS_JOURNAL")))
     source = os.environ.get("CASEPRESS_SOURCE")
     if not source:
         return Context(journal), None

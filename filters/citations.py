@@ -28,7 +28,7 @@ from casepress.article.ast import (
 from casepress.article.callouts import is_callout
 from casepress.article.floats import is_float
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
-from casepress.core.paths import kept
+from casepress.core.paths import cache_file
 from casepress.core.yaml12 import SRC001
 from casepress.filters.alone import run_alone
 from casepress.filters.context import ABSTRACTS, Context, Document, abstracts, language
@@ -159,10 +159,10 @@ def _nocite(keys: list[str], references: References) -> list[str]:
 
 
 def _cache(context: Context) -> Path | None:
-    """Where this manuscript's entries are kept."""
+    """The cache of this manuscript's reference entries."""
     if context.root is None or not context.id:
         return None
-    return kept(context.root, "references", context.id)
+    return cache_file(context.root, "references", context.id)
 
 
 def _in_order(document: Document) -> list[Element]:

@@ -15,6 +15,7 @@ from typing import Any
 from casepress import pipeline
 from casepress.core.findings import Finding
 from casepress.core.journal import Journal
+from casepress.core.journal_file import read_journal
 from casepress.source.repository import Repository
 
 ROOT = Path(__file__).parents[1]
@@ -109,7 +110,7 @@ def repository(folder: Path, manuscripts: Iterable[str] = ("knee", "ear")) -> Re
 
 def journal() -> Journal:
     """The journal of the checkout."""
-    return Journal.read(ROOT / "journal" / "medpeer")
+    return read_journal(ROOT / "journal" / "medpeer")
 
 
 def shown(findings: Iterable[Finding]) -> list[str]:

@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
-from casepress.core.cache import Kept
+from casepress.core.cache import Cache
 
 #: What pandoc may take to read one text: its time grows without bound on some nested marks.
 _SECONDS = 5
@@ -77,31 +77,32 @@ def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], li
 def convert(text: str, source: str, target: str) -> tuple[str, list[dict[str, Any]]]:
     """A text from one format to another, and pandoc's warnings. Raises `PandocError`."""
 
-    def make() -> tuple[str, list[dict[str, Any]]]:
+    def convert_now() -> tuple[str, list[dict[str, Any]]]:
         made, warnings = _asked(text, {"from": source, "to": target})
         return made.decode(), warnings
 
-    kept = _KEPT.get()
-    made, warnings = kept.get(f"{source}\0{target}\0{text}", make) if kept else make()
+    cache = _CACHE.get()
+    name = f"{source}\0{target}\0{text}"
+    made, warnings = cache.get(name, convert_now) if cache else convert_now()
     return made, [dict(warning) for warning in warnings]
 
 
-#: What pandoc made of the texts of the manuscript that is being read.
-_KEPT: ContextVar[Kept | None] = ContextVar("kept", default=None)
+#: The conversions of the manuscript that is being read.
+_CACHE: ContextVar[Cache | None] = ContextVar("cache", default=None)
 
 
 @contextmanager
-def keeping(path: Path) -> Iterator[None]:
-    """Keep what pandoc makes of texts meanwhile in the file `path`, for the next run with this
-    pandoc."""
+def caching(path: Path) -> Iterator[None]:
+    """Within this context, take conversions from the cache in the file `path`, and save those that
+    were used at its end. Another pandoc makes the cache stale."""
     state = Path(executable()).stat()
-    kept = Kept(path, f"{state.st_size} {state.st_mtime_ns}")
-    token = _KEPT.set(kept)
+    cache = Cache(path, f"{state.st_size} {state.st_mtime_ns}")
+    token = _CACHE.set(cache)
     try:
         yield
     finally:
-        _KEPT.reset(token)
-    kept.save()
+        _CACHE.reset(token)
+    cache.save()
 
 
 def write(

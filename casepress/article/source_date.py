@@ -1,4 +1,4 @@
-"""The date inside the files: one for all outputs of an article, and never the clock's."""
+"""The date inside the outputs of an article: one for all, and never that of the clock."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from casepress.article.model import Article
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 
-#: Seconds since 1970 that stand for now (reproducible-builds.org/specs/source-date-epoch).
+#: The variable with the seconds since 1970 that count as now
+#: (reproducible-builds.org/specs/source-date-epoch).
 VARIABLE = "SOURCE_DATE_EPOCH"
-#: The last second that a zip's dates can tell (APPNOTE 4.4.6); pandoc writes a Word file with it.
+#: The last second that a date in a zip archive can express (APPNOTE 4.4.6); a Word file is one.
 _LAST = int(datetime(2107, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 
 
-def made_on(article: Article, journal: Journal) -> datetime:
-    """When the article's files were made, in UTC: `SOURCE_DATE_EPOCH`, else the article's date of
-    publication, else the journal's `epoch`. Raises `BuildError` where that is no date."""
+def creation_date(article: Article, journal: Journal) -> datetime:
+    """The date of creation in the article's outputs, in UTC: `SOURCE_DATE_EPOCH`, else the date of
+    publication, else the journal's `epoch`. Raises `BuildError` for an invalid date."""
     if seconds := given():
         return _from_seconds(seconds)
     day = article.published or str(journal.data["epoch"])
     try:
         return datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC)
     except ValueError:
-        raise BuildError(f"{day} is no date; write one such as 2025-01-31") from None
+        raise BuildError(f"{day} is not a date; write one such as 2025-01-31") from None
 
 
 def given() -> str:
-    """What the environment says, "" where it says nothing. Raises `BuildError` where that is no
-    date."""
+    """The value of `SOURCE_DATE_EPOCH`, "" where it is not set. Raises `BuildError` for an invalid
+    one."""
     seconds = os.environ.get(VARIABLE, "")
     if seconds:
         _from_seconds(seconds)

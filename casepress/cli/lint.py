@@ -17,7 +17,7 @@ from casepress.cli.codes import codes
 from casepress.core.errors import UsageError
 from casepress.core.findings import Finding, Severity, Stage, report
 from casepress.core.journal import Journal
-from casepress.core.privacy.redaction import concealed
+from casepress.core.privacy.redaction import redacted
 from casepress.lint.documentation import traits
 from casepress.lint.profile import Profile, named
 from casepress.lint.reports import formatter
@@ -214,7 +214,7 @@ def _other_lines(
 ) -> dict[str, list[str]]:
     """The lines of other files that findings point into, as they may be shown."""
     names = {f.span.file for f in findings if f.span and f.span.line and f.span.file not in known}
-    return concealed([], pipeline.texts(repo.root, names))[1]
+    return redacted([], pipeline.texts(repo.root, names))[1]
 
 
 def failures(folder: Path, since: float, of: Sequence[str] | None = None) -> int:

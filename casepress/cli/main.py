@@ -241,7 +241,7 @@ def _run_writer(options: argparse.Namespace) -> int:
         if options.writer == "docx":
             look = folder / "docx.yaml"
             inside = look.is_relative_to(root)
-            journal_check.check_look(folder, str(look.relative_to(root) if inside else look))
+            journal_check.check_docx(folder, str(look.relative_to(root) if inside else look))
         raise
     made.note(options.output)
     return 0

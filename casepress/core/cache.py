@@ -1,8 +1,9 @@
-"""What is kept from one run to the next, to save time and nothing else.
+"""Caches that save time from one run to the next, and change nothing else.
 
-A file below `results/.cache` holds what a manuscript's last run used, so it does not grow. It
-begins with a hash of its seal, which tells when the whole file is stale, and of all that follows.
-It is written beside its place and renamed; what is lost, edited or cannot be read is made again.
+A cache is a file below `results/.cache` that holds what a manuscript's last run used, so it does
+not grow. It begins with a hash of its key, which changes when the whole cache is stale, and of all
+that follows. It is written under another name and then renamed; an entry that is lost, edited or
+unreadable is computed again.
 """
 
 from __future__ import annotations
@@ -16,44 +17,45 @@ from pathlib import Path
 from typing import Any
 
 
-class Kept:
-    """What was kept in the file `path` (nothing without one) under a seal; values are JSON."""
+class Cache:
+    """The entries of the file `path` under a key, each found by a text; values are JSON. Without a
+    path nothing is cached."""
 
-    def __init__(self, path: Path | None, seal: str) -> None:
-        self._path, self._seal = path, seal
+    def __init__(self, path: Path | None, key: str) -> None:
+        self._path, self._key = path, key
         self._before: dict[str, Any] = {}
-        self._now: dict[str, Any] = {}
+        self._used: dict[str, Any] = {}
         if path is None:
             return
         try:
             hashed, _, body = path.read_bytes().partition(b"\n")
         except OSError:
             return
-        if hashed == _hash(seal.encode() + body):
+        if hashed == _hash(key.encode() + body):
             self._before = json.loads(body)
 
-    def get(self, of: str, make: Callable[[], Any]) -> Any:
-        """What is kept of a text; made now where there is nothing. Not to be changed."""
+    def get(self, text: str, compute: Callable[[], Any]) -> Any:
+        """The entry of a text, computed now where there is none. The caller must not change it."""
         if self._path is None:
-            return make()
-        name = _hash(of.encode("utf-8", "surrogatepass")).decode()
-        if name not in self._now:
-            self._now[name] = self._before[name] if name in self._before else make()
-        return self._now[name]
+            return compute()
+        name = _hash(text.encode("utf-8", "surrogatepass")).decode()
+        if name not in self._used:
+            self._used[name] = self._before[name] if name in self._before else compute()
+        return self._used[name]
 
     def save(self) -> None:
-        """Keep what this run used. A disk that refuses costs time at the next run, no more."""
-        if self._path is None or self._now == self._before:
+        """Write what this run used. If the disk refuses, the next run takes longer, no more."""
+        if self._path is None or self._used == self._before:
             return
-        body = json.dumps(self._now).encode()
-        beside = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        body = json.dumps(self._used).encode()
+        temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(_hash(self._seal.encode() + body) + b"\n" + body)
-            beside.replace(self._path)
+            temporary.write_bytes(_hash(self._key.encode() + body) + b"\n" + body)
+            temporary.replace(self._path)
         except OSError:
             with suppress(OSError):
-                beside.unlink()
+                temporary.unlink()
 
 
 def _hash(content: bytes) -> bytes:

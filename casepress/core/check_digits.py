@@ -6,7 +6,7 @@ import re
 
 
 def orcid_valid(orcid: str) -> bool:
-    """Whether the last character of a hyphenated ORCID iD is right (ISO 7064, MOD 11-2)."""
+    """Whether the last character of a hyphenated ORCID iD is correct (ISO 7064, MOD 11-2)."""
     if not re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", orcid):
         return False
     digits = orcid.replace("-", "")
@@ -18,7 +18,7 @@ def orcid_valid(orcid: str) -> bool:
 
 
 def issn_valid(issn: str) -> bool:
-    """Whether an ISSN's check digit is right (ISO 3297, MOD 11 with weights 8 to 2)."""
+    """Whether an ISSN's check digit is correct (ISO 3297, MOD 11 with weights 8 to 2)."""
     digits = issn.replace("-", "").upper()
     if len(digits) != 8 or not digits[:7].isdigit():
         return False

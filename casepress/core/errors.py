@@ -1,15 +1,15 @@
-"""What a user can cause and no finding describes: one message, no traceback."""
+"""Errors that a user can cause and no finding describes: each prints one message, no traceback."""
 
 from __future__ import annotations
 
 
 class BuildError(Exception):
-    """An output cannot be made. The message is one line: what is wrong, then the remedy."""
+    """An output cannot be made. The message is one line: what is wrong, then what to do."""
 
 
 class MisfitError(BuildError):
-    """Something does not fit on the page. `clue`: its id ("#tbl-1") or its first words, by which
-    its place in the manuscript is found; not for printing."""
+    """Something does not fit on the page. `clue` is its id ("#tbl-1") or its first words, by which
+    its place in the manuscript can be found; it is not printed."""
 
     def __init__(self, message: str, clue: str = "") -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""Files among the results: written whole or not at all, and read by the writers."""
+"""Files among the results: written completely or not at all, and read again by the writers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casepress.core.errors import BuildError
 
 
 def read_json(path: Path) -> Any:
-    """What a JSON file among the results holds. Raises `BuildError`."""
+    """The value of a JSON file among the results. Raises `BuildError` where it cannot be read."""
     try:
         return json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
@@ -19,15 +19,15 @@ def read_json(path: Path) -> Any:
 
 
 def write(out: Path, content: str | bytes) -> None:
-    """Write a file beside its place, then move it there: never half a file. Raises `BuildError`
-    where the disk or the permissions refuse."""
+    """Write a file under another name and rename it, so that there is never half a file. Raises
+    `BuildError` where the disk or the permissions refuse."""
     data = content.encode() if isinstance(content, str) else content
-    beside = out.with_name(f".{out.name}.part")
+    temporary = out.with_name(f".{out.name}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(out)
+        temporary.write_bytes(data)
+        temporary.replace(out)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise BuildError(f"{out} cannot be written ({reason}); make room or check rights") from None

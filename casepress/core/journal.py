@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Section:
-    """A section that the journal knows; `required` is "build", "lint" or ""."""
+    """A section that the journal knows; `required` is "build", "lint" or "" for an optional one."""
 
     role: str
     title: str
@@ -52,31 +52,14 @@ class Review:
 class Journal:
     """The house style of one journal.
 
-    `folder` holds the files beside `journal.yaml`; `data` is that file as plain values
-    (strings, bools, lists, mappings: numbers are strings).
+    `folder` holds `journal.yaml` and the files beside it; `data` is `journal.yaml` as plain values:
+    booleans, lists, mappings and strings, of which numbers are some. It is read by
+    `casepress.core.journal_file`; the writers have it from the article.
     """
 
     id: str
     folder: Path
     data: Mapping[str, Any]
-
-    @classmethod
-    def read(cls, folder: Path) -> Journal:
-        """Read `folder/journal.yaml`; raises `Unreadable` where it cannot, or where an ISSN has
-        a wrong check digit: it would go into every article."""
-        # not at the top: the writers have the data from the article
-        from casepress.core.check_digits import issn_valid
-        from casepress.core.findings import Finding, InFile, Span, Unreadable
-        from casepress.core.schema import SRC006
-        from casepress.core.yaml12 import load
-
-        path = folder / "journal.yaml"
-        data = load(path)
-        for issn in data.get("issn", {}).values():
-            if not issn_valid(str(issn)):
-                message = f"the check digit of ISSN {issn} is wrong; copy it again from issn.org"
-                raise Unreadable(Finding(SRC006, message, InFile(Span(str(path)))))
-        return cls(folder.name, folder, data)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -91,7 +74,7 @@ class Journal:
         return Review(anonymous=raw.get("anonymous", True), **lists)
 
     def section(self, role: str) -> Section | None:
-        """The section of that role."""
+        """The section of a role; `None` where the journal has no such section."""
         return next((s for s in self.sections if s.role == role), None)
 
     def setting(self, name: str, default: Any = None) -> Any:
@@ -105,7 +88,7 @@ class Journal:
         return table.get(lang.partition("-")[0], table[own])
 
     def json(self) -> str:
-        """The data as JSON, for the page layout."""
+        """The data as JSON text, for the page layout."""
         return json.dumps(self.data, ensure_ascii=False, indent=1, sort_keys=True)
 
 

@@ -1,4 +1,4 @@
-"""Whether a journal's `journal.yaml` and `docx.yaml` are what the code relies on."""
+"""Validation of a journal's `journal.yaml` and `docx.yaml`."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from typing import Any
 from casepress.core import schema, yaml12
 from casepress.core.findings import Finding, InFile, InMetadata, Span, Unreadable
 
-#: Expressions that rules search with, by their paths; `*` is any.
+#: The paths of values that are regular expressions; `*` is any key or index.
 _EXPRESSIONS = (("doi-pattern",), ("lint", "image-name"), ("sections", "*", "evidence"))
 
 
 def check(folder: Path, name: str) -> None:
-    """Raise `Unreadable` with all that is wrong in `folder/journal.yaml`, each at its place;
-    `name` is what messages call the file. Checked once in a process, as long as it says the same.
-    """
+    """Validate `folder/journal.yaml`, which messages call `name`. Raises `Unreadable` with a
+    finding at the place of each error. The same text is validated once in a process."""
     _raise(_faults(yaml12.read_text(folder / "journal.yaml", name), folder / "journal.yaml", name))
 
 
-def check_look(folder: Path, name: str) -> None:
-    """The same for `folder/docx.yaml`."""
+def check_docx(folder: Path, name: str) -> None:
+    """Validate `folder/docx.yaml`, as `check` does `journal.yaml`."""
     _raise(_faults(yaml12.read_text(folder / "docx.yaml", name), folder / "docx.yaml", name))
 
 
@@ -37,21 +36,22 @@ def _faults(text: str, path: Path, name: str) -> tuple[Finding, ...]:
     try:
         value = yaml12.load(path)
     except Unreadable:
-        return tuple(yaml12.read(text, name).findings)  # or raised again, by the name of messages
+        return tuple(yaml12.read(text, name).findings)  # raises again, with the name for messages
     if not isinstance(value, dict):
-        message = f"{name} is no table of keys and values; copy that of another journal"
+        message = f"{name} is not a list of keys and values; copy that of another journal"
         return (Finding(schema.SRC006, message, InFile(Span(name, 1, 1, 1, 1))),)
     found = list(schema.check(path.stem, value, {}))
     if not found:
-        more = _more if path.stem == "journal" else _copies
-        found = list(more(value, path.parent))
+        check_further = _journal if path.stem == "journal" else _docx
+        found = list(check_further(value, path.parent))
     if not found:
         return ()
     marked = yaml12.read(text, name)
     return tuple(marked.placed(finding, name) for finding in found)
 
 
-def _more(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
+def _journal(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
+    """Errors of `journal.yaml` that a schema cannot express."""
     yield from _expressions(value, ())
     yield from _languages(value)
     style = value["citations"]["style"]
@@ -59,8 +59,8 @@ def _more(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
         yield _no_file(style, ("citations", "style"))
 
 
-def _copies(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
-    """What the Word copies name and what is not there."""
+def _docx(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
+    """Copies and files that `docx.yaml` names and that do not exist."""
     copies = value["copies"]
     for name, copy in copies.items():
         if copy.get("like", name) not in copies:
@@ -76,12 +76,14 @@ def _no_file(name: str, path: tuple[str | int, ...]) -> Finding:
 
 
 def _expressions(value: Any, path: tuple[str | int, ...]) -> Iterator[Finding]:
-    """The regular expressions that are none."""
+    """Regular expressions that are invalid."""
     if any(len(path) == len(e) and all(map(_same, path, e)) for e in _EXPRESSIONS):
         try:
             re.compile(value)
         except re.error as error:
-            message = f"`{schema.dotted(path)}` is no regular expression ({error}); correct it"
+            message = (
+                f"`{schema.dotted(path)}` is not a valid regular expression ({error}); correct it"
+            )
             yield Finding(schema.SRC006, message, InMetadata(path))
     elif isinstance(value, dict):
         for key, inner in value.items():
@@ -96,7 +98,8 @@ def _same(part: str | int, wanted: str) -> bool:
 
 
 def _languages(value: dict[str, Any]) -> Iterator[Finding]:
-    """The journal's own language has labels: they stand for what another one lacks."""
+    """A missing language, and repeated sections. The labels of the journal's own language are used
+    where another language has none."""
     own = str(value["lang"]).partition("-")[0]
     if own not in value["labels"]:
         message = f"`labels` has no `{own}`, the journal's own language; add its wording"
@@ -104,5 +107,5 @@ def _languages(value: dict[str, Any]) -> Iterator[Finding]:
     roles = [section["role"] for section in value["sections"]]
     for i, role in enumerate(roles):
         if role in roles[:i]:
-            message = f"the section `{role}` stands twice; remove one of the two"
+            message = f"the section `{role}` occurs twice; remove one of the two"
             yield Finding(schema.SRC006, message, InMetadata(("sections", i, "role")))

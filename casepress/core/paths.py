@@ -1,4 +1,4 @@
-"""Where things are: the repository of manuscripts, and the journals' data."""
+"""The folders that casepress works in: the repository of manuscripts and the journals' data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from casepress.core.errors import UsageError
 
-#: `journal/`, `Snakefile` and `profiles/`: links to the checkout's own, files in the wheel.
+#: `journal/`, `Snakefile` and `profiles/`: in a checkout links to its own, in the wheel files.
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -23,20 +23,22 @@ def repository(start: Path | None = None) -> Path:
     )
 
 
-def kept(root: Path, kind: str, identifier: str) -> Path:
-    """The file in which something of a manuscript is kept from one run to the next: below what is
-    built, so that `make clean` removes it; one for each, so that jobs do not meet."""
-    return root / "results" / ".cache" / kind / f"{identifier}.kept"
+def cache_file(root: Path, kind: str, identifier: str) -> Path:
+    """The file of one of a manuscript's caches. It is among the results, so that `make clean`
+    removes it; each manuscript has its own, so that two jobs never write the same file."""
+    return root / "results" / ".cache" / kind / f"{identifier}.cache"
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a file or folder of this name is none of the author's, nor what is in it."""
+    """Whether a file or folder of this name, with all that is in it, does not belong to the
+    manuscript: it is hidden, or Python made it."""
     return name.startswith((".", "__pycache__"))
 
 
 def journal_folder(name: str | None = None, root: Path | None = None) -> Path:
-    """The folder of a journal's data: `journal/NAME` of the repository, else the one shipped.
-    Without a name, the only journal there is. Raises `UsageError` where there is none."""
+    """The folder of a journal's data: `journal/NAME` of the repository, else the one that casepress
+    ships. Without a name, that of the only journal. Raises `UsageError` where there is none, or
+    no name and several."""
     places = [p / "journal" for p in (root, DATA) if p is not None]
     known = sorted({f.parent.name for p in places for f in p.glob("*/journal.yaml")})
     if name is None and len(known) == 1:

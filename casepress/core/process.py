@@ -1,4 +1,4 @@
-"""How a process of ours begins."""
+"""Settings of the Python process that casepress runs in."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import gc
 
 
 def spare_collector() -> None:
-    """Make Python's search for cycles rare in this process, and leave it out at its end. Articles,
-    pages and jobs are trees that are kept to the end, in which it finds nothing, again and again:
-    a tenth of the time of a short command, more among a hundred manuscripts."""
+    """Make Python's garbage collector search for cycles rarely, and not at all at the end.
+
+    Articles, pages and jobs are trees that live until the end and have no cycles: the search takes
+    a tenth of the time of a short command, and more among a hundred manuscripts.
+    """
     gc.freeze()
     gc.set_threshold(50_000)
     atexit.register(gc.freeze)

@@ -1,6 +1,6 @@
-"""Values against a JSON schema, as findings.
+"""Validation of values against a JSON schema, with findings as the result.
 
-The schemas say in `x-expects` what to write instead, in `x-code` which code a violation has.
+A schema says in `x-expects` what to write instead, and in `x-code` which code a violation has.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SRC005 = Code(
     "SRC005",
     "unknown-key",
     Severity.ERROR,
-    """A key of the front matter or the configuration is not one of ours.
+    """A key of the front matter or the configuration is unknown.
 
 Why: its value would reach no output.
 Source: docs/source-format.md
@@ -31,9 +31,9 @@ SRC006 = Code(
     "SRC006",
     "invalid-value",
     Severity.ERROR,
-    """A value of the front matter or the configuration has not the form that it must have.
+    """A value of the front matter or the configuration does not have the required form.
 
-Why: the outputs would carry a wrong or no fact.
+Why: the outputs would carry a wrong fact or none.
 Source: docs/source-format.md
 Fails: `email: ana at example.org`
 Passes: `email: ana@example.org`
@@ -44,7 +44,7 @@ SRC007 = Code(
     "SRC007",
     "required-key-missing",
     Severity.ERROR,
-    """A key that every manuscript needs is absent.
+    """A key that every manuscript needs is missing.
 
 Why: no output can be made without it.
 Source: docs/source-format.md
@@ -57,7 +57,7 @@ SRC011 = Code(
     "SRC011",
     "language-unknown",
     Severity.ERROR,
-    """The language is no tag of BCP 47, or names a language or country that does not exist.
+    """The language is not a tag of BCP 47, or names a language or country that does not exist.
 
 Why: hyphenation, screen readers and indexers follow it.
 Source: BCP 47; ISO 639, ISO 3166
@@ -72,8 +72,8 @@ _FOLDER = Path(__file__).parent / "schemas"
 
 
 def check(schema_name: str, value: Any, codes: Mapping[str, Code]) -> Iterator[Finding]:
-    """The violations of `schemas/NAME.schema.json` by a value, as findings at their paths.
-    `codes` has the codes that the schema names in `x-code`."""
+    """Validate a value against `schemas/NAME.schema.json`. Yields a finding for each violation, at
+    its path; `codes` holds the codes that the schema names in `x-code`."""
     schema, validator = _validator(schema_name)
     for error in validator.iter_errors(value):
         path = tuple(error.instance_path)
@@ -96,7 +96,7 @@ def check(schema_name: str, value: Any, codes: Mapping[str, Code]) -> Iterator[F
 
 
 def dotted(path: tuple[str | int, ...]) -> str:
-    """A path as messages show it: `author[1].orcid`; people count from one."""
+    """A path as messages show it, such as `author[1].orcid`; it counts from one."""
     out = ""
     for part in path:
         out += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if out else str(part)
@@ -104,7 +104,7 @@ def dotted(path: tuple[str | int, ...]) -> str:
 
 
 def nearest(word: str, known: list[str]) -> str | None:
-    """The known word that `word` most probably means."""
+    """The known word that `word` most probably means; `None` where none is similar."""
     return next(iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.7)), None)
 
 
@@ -135,8 +135,8 @@ def _unknown(path: tuple[str | int, ...], key: str, part: Mapping[str, Any]) -> 
 
 def _missing(path: tuple[str | int, ...], key: str, expects: str, code: Code) -> Finding:
     where = f"in `{dotted(path)}` " if path else ""
-    message = f"`{key}` is not there; {where}add `{key}:` with {expects}"
-    at = InMetadata((*path, key), key=True)  # the key, where it stands without a value
+    message = f"`{key}` is missing; {where}add `{key}:` with {expects}"
+    at = InMetadata((*path, key), key=True)  # if the key has no value, its place
     return Finding(code, message, at)
 
 
@@ -172,7 +172,7 @@ def _resolve(schema: Any, part: Any) -> Any:
 
 
 def _described(schema: Any, path: list[str | int]) -> Any:
-    """The innermost subschema on the way to `path` that says what it expects."""
+    """The innermost subschema on the way to `path` that has an `x-expects`."""
     for end in range(len(path), 0, -1):
         part = _subschema(schema, path[:end])
         if isinstance(part, dict) and "x-expects" in part:

@@ -1,8 +1,13 @@
-"""Our one reading of YAML: 1.2, strings literal, every value with its place.
+"""The only reader of YAML: YAML 1.2 with literal strings and the place of every value.
 
 `NO` is a string, `2025-13-41` is a string, `007` stays "007": only `true`, `false` and `null`
-are not strings. Aliases have no use in a manuscript and are refused (a few of them can stand for
-gigabytes); tags are not obeyed.
+are not strings. An alias is an error, since manuscripts have no use for them and a few can expand
+to gigabytes; tags are ignored.
+
+There are two parsers behind it. ruamel.yaml reads YAML 1.2 and says exactly what is wrong, but is
+written in Python. libyaml takes a tenth of the time (`benchmarks/yaml_readers.py`), which makes
+lint a fifth faster; it reads the text that both read alike, and where it reports an error,
+ruamel.yaml reads the text again. `tests/core/test_yaml12.py` compares the two on all samples.
 """
 
 from __future__ import annotations
@@ -27,7 +32,7 @@ SRC001 = Code(
     "SRC001",
     "file-unreadable",
     Severity.ERROR,
-    """A file is absent, cannot be opened, or is not UTF-8 text.
+    """A file is missing, cannot be opened, or is not UTF-8 text.
 
 Why: nothing in it can be checked or built.
 Fails: an `article.md` saved as Latin-1
@@ -54,7 +59,7 @@ SRC004 = Code(
     "SRC004",
     "duplicate-key",
     Severity.ERROR,
-    """A key stands twice in one mapping.
+    """A key occurs twice in one mapping.
 
 Why: one of the two values would be lost.
 Source: YAML 1.2.2, section 3.2.1.3
@@ -75,13 +80,13 @@ class Marked:
     findings: list[Finding] = field(default_factory=list)
 
     def placed(self, finding: Finding, name: str) -> Finding:
-        """A finding that points at a path of this document, at its place in the file `name`."""
+        """A finding that points at a path of this document, with its place in the file `name`."""
         at = finding.at
         found = self.place(at.path, key=at.key) if isinstance(at, InMetadata) else None
         return replace(finding, at=InFile(found or Span(name)))
 
     def place(self, path: Path_, *, key: bool = False) -> Span | None:
-        """Where the value (or the key) at `path` stands, or its nearest ancestor."""
+        """The place of the value (or the key) at `path`, or of its nearest ancestor."""
         for end in range(len(path), -1, -1):
             found = (self.keys if key and end == len(path) else self.values).get(path[:end])
             if found is None and key:
@@ -92,8 +97,8 @@ class Marked:
 
 
 def load(path: Path) -> Any:
-    """The values of a YAML file (configuration, journal data), not to be changed; raises
-    `Unreadable`. Read once in a process, as long as the file holds the same text."""
+    """The values of a YAML file (configuration, journal data), which the caller must not change.
+    The same text is parsed once in a process. Raises `Unreadable`."""
     return _values(read_text(path), str(path))
 
 
@@ -106,9 +111,8 @@ def _values(text: str, name: str) -> Any:
 
 
 def read_text(path: Path, name: str | None = None) -> str:
-    """A file's text, without its byte order mark; line ends are "\n", whatever they were. `name`
-    is what messages call it. Raises `Unreadable` (SRC001) naming the first byte that is not UTF-8.
-    """
+    """A file's text, without its byte order mark and with "\n" for every line end. `name` is what
+    messages call the file. Raises `Unreadable` (SRC001), at the first byte that is not UTF-8."""
     name = name or str(path)
     try:
         raw = path.read_bytes()
@@ -136,7 +140,7 @@ def read_text(path: Path, name: str | None = None) -> str:
         offset = text.index("\0")
         line = text.count("\n", 0, offset) + 1
         column = offset - text.rfind("\n", 0, offset)
-        message = "a NUL byte stands here; the file is no text: save it again as UTF-8 text"
+        message = "there is a NUL byte here, so the file is not text; save it again as UTF-8 text"
         place = Span(name, line, column, line, column + 1)
         raise Unreadable(Finding(SRC001, message, InFile(place)))
     return text
@@ -148,8 +152,8 @@ def one_line_end(text: str) -> str:
 
 
 def _wide(raw: bytes) -> str | None:
-    """UTF-16 or UTF-32, where the bytes are text in one of these: by their mark, or since three in
-    four bytes are NUL, or most at even places, or at odd ones."""
+    """The name of the encoding where the bytes are text in UTF-16 or UTF-32: their mark says so, or
+    the share of NUL bytes does (three in four, or most of the bytes at even or at odd places)."""
     if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return "UTF-32"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -164,17 +168,17 @@ def _wide(raw: bytes) -> str | None:
 
 
 def read(text: str, name: str, first_line: int = 1) -> Marked:
-    """Read a YAML document. `name` and `first_line` place it in its file.
+    """Read a YAML document that begins at `first_line` of the file `name`.
 
     Raises `Unreadable` (SRC003) for a syntax error; duplicate keys are findings (SRC004).
     """
-    quickly = _by_libyaml(text, name, first_line) if _ALIKE.fullmatch(text) else None
-    return quickly or _by_ruamel(text, name, first_line)
+    fast = _by_libyaml(text, name, first_line) if _ALIKE.fullmatch(text) else None
+    return fast or _by_ruamel(text, name, first_line)
 
 
 def _by_libyaml(text: str, name: str, first_line: int) -> Marked | None:
-    """The document in a tenth of the time; none where libyaml is absent or finds fault, or the
-    nesting is too deep, which ruamel.yaml then says with its place."""
+    """Read with libyaml. Returns `None` where libyaml is not installed or reports an error, which
+    ruamel.yaml then describes with its place."""
     try:
         yaml: Any = import_module("yaml")
         loader = yaml.CSafeLoader
@@ -219,7 +223,7 @@ def _marked(node: Any, name: str, first_line: int) -> Marked:
 
 
 class _Reader:
-    """Turns the node tree into values, and notes places on the way."""
+    """Turns a tree of nodes into values, and records the place of each."""
 
     def __init__(self, name: str, first_line: int) -> None:
         self.name, self.first_line = name, first_line
@@ -230,8 +234,8 @@ class _Reader:
 
     def value(self, node: Any, path: Path_) -> Any:
         self.values[path] = self.span(node)
-        if id(node) in self._seen:  # the composer gives an alias as the very node it means
-            message = "an alias (`*…`) stands for a value here; write the value out"
+        if id(node) in self._seen:  # the composer gives for an alias the node that it refers to
+            message = "there is an alias (`*…`) here; write the value itself"
             raise Unreadable(Finding(SRC003, message, InFile(self.span(node))))
         self._seen.add(id(node))
         kind = type(node).__name__
@@ -252,23 +256,25 @@ class _Reader:
             key = self.text(key_node)
             if key in seen:
                 message = (
-                    f"key `{key}` stands twice (first on line {seen[key]}); remove one of the two"
+                    f"key `{key}` occurs twice (first on line {seen[key]}); remove one of the two"
                 )
                 self.findings.append(Finding(SRC004, message, InFile(place)))
                 continue
             seen[key] = place.line
             self.keys[(*path, key)] = place
             value = self.value(value_node, (*path, key))
-            if value is None and value_node.value == "":  # parsers differ in where nothing stands
+            if (
+                value is None and value_node.value == ""
+            ):  # the parsers place an empty value differently
                 self.values[(*path, key)] = place
             yield key, value
 
     def text(self, node: Any) -> str:
-        """A scalar's text; two escapes that JSON writes for one character are that character."""
+        """A scalar's text, in which a pair of escaped surrogates, as JSON has, is one character."""
         try:
             return str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError:
-            message = "an escape (`\\u…`) is no character; write the character itself"
+            message = "an escape (`\\u…`) is not a character; write the character itself"
             raise Unreadable(Finding(SRC003, message, InFile(self.span(node)))) from None
 
     def span(self, node: Any) -> Span:
@@ -286,7 +292,7 @@ def _scalar(node: Any) -> Any:
     """`true`, `false` and `null` of the core schema (YAML 1.2.2, section 10.3.2) when plain;
     every other scalar is its own text."""
     text = str(node.value)
-    if not node.style:  # libyaml has "" for a plain scalar
+    if not node.style:  # libyaml gives "" for a plain scalar, ruamel.yaml None
         if text in ("true", "True", "TRUE"):
             return True
         if text in ("false", "False", "FALSE"):

@@ -1,4 +1,4 @@
-"""Zip archives as authors bring them."""
+"""Zip archives that authors supply."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import struct
 import zipfile
 import zlib
 
-#: What reading an archive raises that is damaged, locked or none; its packings have errors of
-#: their own.
+#: What Python raises for a file that is damaged, encrypted or not a zip archive; each method of
+#: compression has errors of its own.
 ZIP_ERRORS = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError),
     *(OSError, EOFError, ValueError, LookupError, OverflowError, RuntimeError),

@@ -65,11 +65,11 @@ def _table() -> Mapping[str, Ranges]:
 
 def measured() -> dict[str, list[int]]:
     """The code points of the installed fonts by their name in the table (needs fontTools)."""
-    from casepress.core.journal import Journal
+    from casepress.core.journal_file import read_journal
     from casepress.core.paths import journal_folder
     from casepress.figures.fonts import font_files
 
-    fonts = Journal.read(journal_folder(None)).data["fonts"]
+    fonts = read_journal(journal_folder(None)).data["fonts"]
     usual = [path.read_bytes() for path in font_files(fonts["packages"])]
     found = {ALWAYS: _points([*usual, *_within_typst()])}
     for name in fonts["large"]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casepress.article.model import Article
-from casepress.article.source_date import VARIABLE, made_on
+from casepress.article.source_date import VARIABLE, creation_date
 from casepress.core.errors import BuildError
 from casepress.core.files import read_json
 from casepress.core.journal import Journal
@@ -181,7 +181,7 @@ def _license(article: Article) -> dict[str, str]:
 
 
 def _date(article: Article, journal: Journal) -> dict[str, str]:
-    value = made_on(article, journal).isoformat()
+    value = creation_date(article, journal).isoformat()
     if seconds := os.environ.get(VARIABLE):
         return {"value": value, "from": VARIABLE, "seconds": seconds}
     return {"value": value, "from": "manuscript" if article.published else "journal"}

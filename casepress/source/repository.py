@@ -15,6 +15,7 @@ from casepress.core import journal_check, schema, yaml12
 from casepress.core.errors import UsageError
 from casepress.core.findings import Code, Finding, InFile, InMetadata, Severity, Span, Unreadable
 from casepress.core.journal import Journal
+from casepress.core.journal_file import read_journal
 from casepress.core.paths import journal_folder
 from casepress.core.paths import repository as find
 from casepress.source import file_names, symlinks
@@ -77,7 +78,7 @@ class Repository:
         folder = self.journal_folder()
         symlinks.refuse(self.root, f"journal/{self.config['journal']}")
         journal_check.check(folder, self.name(folder / "journal.yaml"))
-        return Journal.read(folder)
+        return read_journal(folder)
 
     def journal_folder(self) -> Path:
         """The folder of the journal's data. Raises `Unreadable` at its place in `config.yaml` where

@@ -32,9 +32,9 @@ def test_it_is_let_go() -> None:
 def test_what_was_read_before_is_not_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "deep" / "a.kept"
+    path = tmp_path / "deep" / "a.cache"
     text = "A word[^1].\n\n[^1]: One.\n\n[^1]: Two.\n"
-    with pandoc.keeping(path):
+    with pandoc.caching(path):
         first = pandoc.read(text)
     assert first[1] and path.is_file()  # pandoc warns of the second note
     first[1][0]["line"] = 99  # readers change what they get
@@ -45,19 +45,19 @@ def test_what_was_read_before_is_not_read_again(
     plain = pandoc.read(text)
     with monkeypatch.context() as patched:
         patched.setattr(pandoc, "_asked", refuse)
-        with pandoc.keeping(path):
+        with pandoc.caching(path):
             assert pandoc.read(text) == plain
-        with pytest.raises(AssertionError), pandoc.keeping(path):
+        with pytest.raises(AssertionError), pandoc.caching(path):
             pandoc.read(text, format="markdown-smart")
-        with pytest.raises(AssertionError), pandoc.keeping(path):
+        with pytest.raises(AssertionError), pandoc.caching(path):
             pandoc.read(text + "More.")
 
 
 def test_of_another_pandoc_nothing_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "a.kept"
-    with pandoc.keeping(path):
+    path = tmp_path / "a.cache"
+    with pandoc.caching(path):
         pandoc.read("A word.")
     other = tmp_path / "pandoc"
     other.write_bytes(b"")
@@ -69,6 +69,6 @@ def test_of_another_pandoc_nothing_is_taken(
 
     monkeypatch.setattr(pandoc, "executable", lambda: str(other))
     monkeypatch.setattr(pandoc, "_asked", again)
-    with pandoc.keeping(path):
+    with pandoc.caching(path):
         pandoc.read("A word.")
     assert asked == ["A word."]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casepress.core.findings import Unreadable
-from casepress.core.journal import Journal
+from casepress.core.journal_file import read_journal
 
 MEDPEER = Path(__file__).parents[2] / "journal" / "medpeer" / "journal.yaml"
 
@@ -17,7 +17,7 @@ def test_a_wrong_issn_is_refused(tmp_path: Path) -> None:
     """ISO 3297: the last digit of 3066-2737 follows from the others."""
     path = tmp_path / "journal.yaml"
     shutil.copyfile(MEDPEER, path)
-    assert Journal.read(tmp_path).data["issn"]["electronic"] == "3066-2737"
+    assert read_journal(tmp_path).data["issn"]["electronic"] == "3066-2737"
     path.write_text(MEDPEER.read_text(encoding="utf-8").replace("3066-2737", "3066-2736"))
     with pytest.raises(Unreadable, match="check digit of ISSN 3066-2736"):
-        Journal.read(tmp_path)
+        read_journal(tmp_path)

@@ -10,14 +10,14 @@ import pytest
 
 from casepress.cli.main import main
 from casepress.core.findings import InFile, Unreadable
-from casepress.core.journal_check import check, check_look
+from casepress.core.journal_check import check, check_docx
 from tests.support import ROOT
 
 MEDPEER = ROOT / "journal" / "medpeer"
 
 #: What stands in the journal, what an editor makes of it, and what casepress says.
 MISTAKES = [
-    ("title: MedPeer Publisher\nabb", "abb", "SRC007 `title` is not there"),
+    ("title: MedPeer Publisher\nabb", "abb", "SRC007 `title` is missing"),
     ("publisher: MedPeer", "publihser: MedPeer", "SRC005 unknown key `publihser`"),
     ("wordmark: [MedPeer, Publisher]", "wordmark: MedPeer", "SRC006 `wordmark` is “MedPeer”"),
     ("open-access: true", "open-access: perhaps", "write true or false"),
@@ -27,27 +27,27 @@ MISTAKES = [
     ("electronic: 3066", "online: 3066", "unknown key `issn.online`"),
     ("electronic: 3066-2737", "electronic: 30662737", "an ISSN such as 3066-2737"),
     ("homepage: https://", "homepage: ", "that begins with https://"),
-    ("doi-pattern: '^10", "doi-pattern: '^(10", "is no regular expression (missing )"),
+    ("doi-pattern: '^10", "doi-pattern: '^(10", "is not a valid regular expression (missing )"),
     ("byline: {degrees", "byline: {degree", "did you mean `degrees`?"),
     ('ink: "#16191d"', "ink: black", "`colours.ink` is “black”; write a colour"),
-    ('accent: "#0b4f6c", ', "", "`accent` is not there; in `colours` add"),
+    ('accent: "#0b4f6c", ', "", "`accent` is missing; in `colours` add"),
     ("serif: [Source Serif Pro", "serif: [[Source Serif Pro]", "`fonts.serif[1]` is a list"),
     ("engine: citeproc-py", "engine: bibtex", "citeproc-py or pandoc"),
     ("style: vancouver.csl", "style: apa.csl", "there is no apa.csl in the journal's folder"),
     ("{role: abstract, title", "{role: abstract, name: x, title", "`sections[1].name`"),
-    ("{role: abstract, ", "{", "`role` is not there; in `sections[1]` add"),
+    ("{role: abstract, ", "{", "`role` is missing; in `sections[1]` add"),
     ("where: front, required: build, aliases: [Key", "where: top, aliases: [Key", "front, body or"),
     ("required: build, aliases: [Summ", "required: yes, aliases: [Summ", "build or lint"),
     ("aliases: [Bibliography, Literature]", "aliases: Literature", "a list of texts"),
-    ("role: appendix", "role: references", "the section `references` stands twice"),
+    ("role: appendix", "role: references", "the section `references` occurs twice"),
     ("several: true", "several: once", "true or false"),
-    ("finding: ETH001, ", "", "`finding` is not there; in `sections[9]` add"),
+    ("finding: ETH001, ", "", "`finding` is missing; in `sections[9]` add"),
     ("finding: ETH001", "finding: ETH999", "write ETH001, ETH003"),
-    ("evidence: '\\bconsent", "evidence: '(\\bconsent", "is no regular expression"),
+    ("evidence: '\\bconsent", "evidence: '(\\bconsent", "is not a valid regular expression"),
     ("abstract-words: [80, 250]", "abstract-words: 250", "two whole numbers"),
     ("keywords: [3, 6]", "keywords: [three, 6]", "a whole number"),
     ("  anonymous: true", "  anonymous: maybe", "`review.anonymous` is “maybe”; write true or"),
-    ("  anonymous: true\n", "", "`anonymous` is not there; in `review` add"),
+    ("  anonymous: true\n", "", "`anonymous` is missing; in `review` add"),
     ("withheld: [ethics", "witheld: [ethics", "did you mean `withheld`?"),
     ("format: tiff", "format: eps", "tiff or png"),
     ("title-case-report: require", "title-case-report: must", "require, forbid or ignore"),
@@ -55,12 +55,12 @@ MISTAKES = [
     ("least-dpi: 150", "least-dpi: low", "a number above zero"),
     ("line-art-dpi: 800", "line-art-dpi: 1201", "a whole number up to 1200"),
     ("line-art-dpi: 800", "line-art-dpi: 0", "a whole number up to 1200"),
-    ("    table: Tabla\n", "", "`table` is not there; in `labels.es` add"),
+    ("    table: Tabla\n", "", "`table` is missing; in `labels.es` add"),
     ("    table: Tabla\n", "    table: Tabla\n    tabel: x\n", "did you mean `table`?"),
     ('date: "{day} de {month} de {year}"', 'date: "{day} {mes}"', "{day}, {month} and {year}"),
     ("months: [enero, ", "months: [", "the twelve months"),
     ("figure: Figura", 'figure: "{figura}"', "a text without braces"),
-    ("lang: en-US", "lang: en-US\nlang: fr", "SRC004 key `lang` stands twice"),
+    ("lang: en-US", "lang: en-US\nlang: fr", "SRC004 key `lang` occurs twice"),
     ("lang: en-US", "lang: [", "SRC003"),
 ]
 
@@ -87,23 +87,23 @@ def test_a_mistake(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert isinstance(first.at, InFile)
     assert first.at.span.line > 0 and re.search(r"; \w+", first.message)
     start = text[: text.index(old)].count("\n") + 1
-    if "SRC007" not in said and "not there" not in said:
+    if "SRC007" not in said and "is missing" not in said:
         assert 0 <= first.at.span.line - start <= 3
 
 
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "text\n"])
-def test_no_table_at_all(tmp_path: Path, text: str) -> None:
+def test_a_file_without_keys(tmp_path: Path, text: str) -> None:
     (tmp_path / "journal.yaml").write_text(text)
-    with pytest.raises(Unreadable, match="no table of keys"):
+    with pytest.raises(Unreadable, match="not a list of keys"):
         check(tmp_path, "journal.yaml")
 
 
 #: The same for the Word copies.
 WORD = [
     ("copies:", "copys:", "SRC005 unknown key `copys`; did you mean `copies`?"),
-    ("page: {width: 210, ", "page: {", "`width` is not there; in `page` add"),
+    ("page: {width: 210, ", "page: {", "`width` is missing; in `page` add"),
     ("page: {width: 210", "page: {width: wide", "`page.width` is “wide”; write a number"),
-    ("    strips: [review-head, page-foot]\n", "", "`strips` is not there; in `copies.review`"),
+    ("    strips: [review-head, page-foot]\n", "", "`strips` is missing; in `copies.review`"),
     ("like: review", "like: reviews", "there is no copy `reviews`; name one of journal, review"),
     ("reference: reference.docx", "reference: own.docx", "there is no own.docx"),
     (
@@ -128,14 +128,14 @@ def test_a_mistake_in_the_look_of_word(tmp_path: Path, old: str, new: str, said:
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(Unreadable) as told:
-        check_look(folder, "docx.yaml")
+        check_docx(folder, "docx.yaml")
     assert any(said in f"{f.code.code} {f.message}" for f in told.value.findings), told.value
 
 
 def test_the_journals_that_there_are() -> None:
     for folder in sorted((ROOT / "journal").iterdir()):
         check(folder, folder.name)
-        check_look(folder, folder.name)
+        check_docx(folder, folder.name)
 
 
 def test_every_command_says_it(

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 
 from casepress.core.findings import Finding, InFile, Span
-from casepress.core.privacy.redaction import concealed
+from casepress.core.privacy.redaction import redacted
 from casepress.lint import reports
 from casepress.lint.rules.spaces import TXT008
 from tests.lint.examples import lint
@@ -100,7 +100,7 @@ def test_the_rest_of_a_line_stays() -> None:
     text = "We saw Mrs Zoë Ünlü, 93, with an  extra mass.\nA second Line (1)."
     place = Span("a.md", 1, text.index("  ") + 1, 1, text.index("  ") + 3)
     finding = Finding(TXT008, "two spaces; type one", InFile(place)).placed(place)
-    (told,), lines = concealed([finding], {"a.md": text})
+    (told,), lines = redacted([finding], {"a.md": text})
     assert told is finding
     assert lines["a.md"] == [
         "•• saw ••• ••• ••••, ••, with an  extra mass.".replace("••• ••• ••••", "•" * 12),
@@ -111,4 +111,4 @@ def test_the_rest_of_a_line_stays() -> None:
 
 def test_a_text_without_identifiers_is_shown_as_it_is(repo_to_read: Repo) -> None:
     text = (repo_to_read.article("knee")).read_text(encoding="utf-8")
-    assert concealed([], {"a.md": text}) == ([], {"a.md": text.split("\n")})
+    assert redacted([], {"a.md": text}) == ([], {"a.md": text.split("\n")})

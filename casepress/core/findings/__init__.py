@@ -1,6 +1,6 @@
-"""Findings: what a filter, a rule or a reader has to say about a manuscript.
+"""Findings: what filters, rules and readers report about a manuscript.
 
-A `Code` is what can be said, once, with its documentation; a `Finding` is one occasion of it.
+A `Code` is a kind of finding, with its documentation; a `Finding` is one occurrence of it.
 """
 
 from casepress.core.findings.code import Code, Severity, Stage

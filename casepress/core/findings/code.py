@@ -1,4 +1,4 @@
-"""The identity of a kind of finding, apart from the code that finds it."""
+"""A kind of finding: its code, name, severity and documentation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad: an error fails lint, a warning fails it under `--strict`, info never does."""
+    """How severe a finding is: an error fails lint, a warning only under `--strict`, info never."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -36,8 +36,9 @@ class Code:
     kebab-case alias. `blocks` says whether a finding of this kind stops a build, apart from its
     severity: only what would make an output wrong does. `unreadable` marks the kinds where
     nothing could be checked at all; they end the program with exit code 2.
-    Nobody sees the words that a `private` finding points at; a `final` one cannot be ignored or
-    silenced; an `optional` one is looked for only where the journal or the command asks for it.
+    The words that a `private` finding points at are never printed; a `final` one cannot be ignored
+    or suppressed; an `optional` one is looked for only where the journal or the command asks for
+    it.
     `doc` is the whole documentation, in the form of `casepress.lint.documentation`.
     """
 

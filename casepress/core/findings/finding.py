@@ -1,4 +1,4 @@
-"""One finding, and where it points."""
+"""A finding and the place that it points to."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ Anchor = InNode | InMetadata | InFile
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: what (`code`), where (`at`, resolved to `span`), and what to do (`message`).
+    """A finding: its kind (`code`), its place (`at`, resolved to `span`), and its message.
 
-    The message is one line: what is wrong, then the remedy. `severity` is the code's unless the
-    occasion differs (a draft's missing section only warns); `blocks` likewise.
+    The message is one line that says what is wrong, then what to do. `severity` and `blocks` are
+    the code's unless a finding sets its own (a section that is missing in a draft only warns).
     """
 
     code: Code
@@ -69,7 +69,7 @@ class Finding:
             object.__setattr__(self, "severity", self.code.severity)
         if self.blocks is None:
             object.__setattr__(self, "blocks", self.code.blocks)
-        if len(self.message.splitlines()) > 1:  # it quotes words over a line end
+        if len(self.message.splitlines()) > 1:  # it quotes words across a line end
             object.__setattr__(self, "message", " ".join(self.message.splitlines()))
 
     def placed(self, span: Span) -> Finding:
@@ -78,7 +78,7 @@ class Finding:
 
 
 class Unreadable(Exception):
-    """Raised where reading cannot go on; carries the findings that say why."""
+    """Raised where reading cannot continue; holds the findings that say why."""
 
     def __init__(self, *findings: Finding) -> None:
         super().__init__(findings[0].message if findings else "unreadable")

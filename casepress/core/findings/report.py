@@ -14,7 +14,7 @@ _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
-    """Sorted by place, then code; what is said twice of one place is said once."""
+    """Findings sorted by place, then code; equal ones are listed once."""
     unique = {(span_of(f), f.code.code, f.message): f for f in findings}
     return [unique[key] for key in sorted(unique)]
 
@@ -25,7 +25,7 @@ def text_line(finding: Finding) -> str:
 
 
 def unreadable(error: Unreadable) -> list[str]:
-    """A line for each finding of an error that nothing else reports."""
+    """A line for each finding of an error that no report holds."""
     placed = (f.placed(f.at.span) if isinstance(f.at, InFile) else f for f in error.findings)
     return [text_line(finding) for finding in placed]
 
@@ -36,8 +36,8 @@ def text(
     *,
     colour: bool = False,
 ) -> str:
-    """All findings with the source line and a caret below each, then the counts. `lines` has the
-    lines of the files that may be shown."""
+    """All findings with the source line and carets below each, then their counts. `lines` has the
+    lines of those files that may be shown, by name."""
     out: list[str] = []
     for finding in findings:
         paint = _COLOURS[finding.severity] if colour else ""

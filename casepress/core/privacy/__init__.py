@@ -1,1 +1,1 @@
-"""What identifies a patient, and how it is redacted."""
+"""Patterns of patient identifiers and their redaction."""

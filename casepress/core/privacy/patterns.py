@@ -1,4 +1,4 @@
-"""What looks like an identifier of a patient, for lint and for redaction."""
+"""Patterns of patient identifiers, for lint and for redaction."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _NAME = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of identifier: one of the words (divided by commas) begins each match, as written or
-    in any case, and an extended regular expression (white space is free) goes on; without words,
-    it is the whole."""
+    """A kind of identifier. Each match begins with one of the `words` (separated by commas), as
+    written or in any case; `rest` is a verbose regular expression for what follows. Without words
+    `rest` is the whole pattern."""
 
     name: str
     words: str
@@ -24,8 +24,8 @@ class Kind:
     any_case: bool = True
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """As `finditer`, but only where one of the words is: to find them as strings takes a tenth
-        of the time."""
+        """The matches, searched only where one of the words occurs: to find the words as strings
+        first takes a tenth of the time."""
         small = text.lower()
         if not self.words or len(small) != len(text):  # İ has two small letters
             yield from self._pattern.finditer(text)
@@ -101,7 +101,7 @@ NUMBERED = (
         "tel, telephone, phone, mobile, cell, fax",
         r"\b(?:\s(?i:no|number))?[.:]?\s*(?:is\s)?\+?\(?\d[\d\s()./-]{6,}\d",
     ),
-    # What looks back stands behind the first sign, which can so be found as a string is.
+    # The look-behind follows the first sign, so that Python can search for that sign first.
     Kind(
         "a telephone or fax number",
         "",
@@ -124,12 +124,12 @@ NUMBERED = (
         r"\s(?:at|in)\s\d{1,5}\s[A-Z]\w+",
     ),
 )
-#: These stand in what the other patterns do not see.
+#: Addresses, which authors and references have as well; redaction does not look for them.
 ADDRESSES = (
     Kind("an e-mail address", "", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
     Kind("a web address", "", r"\bhttps?://(?!(?:dx\.)?doi\.org/)\S+|\bwww\.\S+"),
 )
-#: In a manuscript's front matter or tags: what is said to be the patient's.
+#: A value of the front matter or of an image's tags whose key says that it is the patient's.
 _OF_A_PATIENT = Kind(
     "the patient's",
     "patient, mrn, ipp, ssn, dob, born, birth, initials",
@@ -138,13 +138,13 @@ _OF_A_PATIENT = Kind(
 
 
 def identifying(text: str) -> Iterator[tuple[int, int]]:
-    """The places of what looks like an identifier anywhere in a text, addresses apart."""
+    """The ranges of a text that look like an identifier, without addresses."""
     for kind in (*NAMED, *NUMBERED):
         for match in kind.matches(text):
             yield match.span()
 
 
 def of_a_patient(text: str) -> Iterator[tuple[int, int]]:
-    """The places of values that are called the patient's, to the end of their line."""
+    """The ranges of values whose key says that they are the patient's, to the end of the line."""
     for match in _OF_A_PATIENT.matches(text):
         yield match.span()

@@ -13,14 +13,14 @@ CREDIT_URI = "https://credit.niso.org/contributor-roles/{id}/"
 
 @cache
 def licenses() -> dict[str, dict[str, str]]:
-    """SPDX id to `name`, `short` and `url`."""
+    """For each SPDX id its `name`, `short` name and `url`."""
     table: dict[str, dict[str, str]] = load(Path(__file__).with_name("licenses.yaml"))
     return table
 
 
 @cache
 def credit() -> dict[str, str]:
-    """CRediT role id to its term (ANSI/NISO Z39.104-2022)."""
+    """For each id of a CRediT role its term (ANSI/NISO Z39.104-2022)."""
     table: dict[str, str] = load(Path(__file__).with_name("credit.yaml"))
     return table
 
@@ -58,7 +58,7 @@ def language_known(tag: str) -> bool:
 
     language, *rest = tag.split("-")
     field = "alpha_2" if len(language) == 2 else "alpha_3"
-    # most articles' language spares the reading of 7,900 others
+    # nearly all articles are in English; the table has 7,900 other languages
     if language != "en" and pycountry.languages.get(**{field: language.lower()}) is None:
         return False
     regions = [part for part in rest if len(part) == 2]

@@ -12,7 +12,7 @@ from typing import Any
 from casepress.article.ast import Element, structure
 from casepress.article.nodes import Figure, Image
 from casepress.core import paths
-from casepress.core.cache import Kept
+from casepress.core.cache import Cache
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.figures import pictures, pixels, svg, svg_names
 from casepress.figures.images import fault, unlike
@@ -69,7 +69,7 @@ def _unusable(context: LintContext) -> Iterator[Finding]:
     made = [file for file in context.pictures if file.made]
     if not made:
         return
-    cache = Kept(paths.kept(context.root, "pictures", context.id), _seal())
+    cache = Cache(paths.cache_file(context.root, "pictures", context.id), _key())
     for file in made:
         data = file.path.read_bytes()
         if is_dicom(data[:132]) or (file.images and unlike(file.path)):
@@ -111,7 +111,7 @@ def _refusal(name: str, data: bytes) -> str:
 
 
 @cache
-def _seal() -> str:
+def _key() -> str:
     """The versions of the code that reads images, and of Pillow: another one empties the cache."""
     import PIL
 

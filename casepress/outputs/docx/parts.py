@@ -9,7 +9,7 @@ from functools import partial
 
 from casepress.article.ast import text
 from casepress.article.model import Article
-from casepress.article.source_date import made_on
+from casepress.article.source_date import creation_date
 from casepress.article.wording import copyright_line, unmarked, word
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
@@ -180,7 +180,7 @@ def _page_of(wording: str) -> Iterator[Node]:
 def core_properties(article: Article, journal: Journal) -> Node:
     """`docProps/core.xml` (ECMA-376 part 2, 11): what Word shows under Information."""
     stamp = {"xsi:type": "dcterms:W3CDTF"}
-    when = made_on(article, journal).strftime("%Y-%m-%dT%H:%M:%SZ")
+    when = creation_date(article, journal).strftime("%Y-%m-%dT%H:%M:%SZ")
     facts = (
         ("dc:title", unmarked(article.title)),
         ("dc:subject", article.subject),

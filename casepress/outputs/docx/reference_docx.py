@@ -16,6 +16,7 @@ from typing import Any
 
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
+from casepress.core.journal_file import read_journal
 from casepress.outputs.docx.copies import Copy, names, read
 from casepress.outputs.docx.ooxml import Node, el, mm_twips, serialize, style_id, twips, val
 from casepress.outputs.docx.opc import Package, content_types, relationships
@@ -299,7 +300,7 @@ def main(folder: str) -> None:
     """Write the references into a journal's folder."""
     from casepress.outputs.docx.opc import packed
 
-    journal = Journal.read(Path(folder))
+    journal = read_journal(Path(folder))
     for name in names(journal):
         copy = read(journal, name)
         (journal.folder / copy.reference).write_bytes(packed(reference_parts(journal, copy)))
@@ -316,7 +317,7 @@ def _run(folder: str) -> int:
             main(folder)
         except (AttributeError, KeyError, TypeError, ValueError):
             journal_check.check(Path(folder), f"{folder}/journal.yaml")
-            journal_check.check_look(Path(folder), f"{folder}/docx.yaml")
+            journal_check.check_docx(Path(folder), f"{folder}/docx.yaml")
             raise
     except Unreadable as error:
         for finding in error.findings:

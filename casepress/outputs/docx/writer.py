@@ -11,7 +11,7 @@ from casepress.article import pandoc
 from casepress.article.ast import API_VERSION, Blocks, meta
 from casepress.article.model import Article
 from casepress.article.review import Withheld
-from casepress.article.source_date import made_on
+from casepress.article.source_date import creation_date
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.docx import opc as opc
@@ -47,7 +47,7 @@ def render(
     article: Article, journal: Journal, root: Path, copy: Copy, withheld: Withheld | None = None
 ) -> opc.Package:
     """The parts of one copy; `withheld` is what the title page lists. Raises `BuildError`."""
-    made_on(article, journal)  # says what is wrong with the date, where pandoc would only stop
+    creation_date(article, journal)  # raises for a date at which pandoc would only stop
     blocks = content(article, journal, copy, withheld)
     made = body(blocks, copy.look, root)
     pictures = StandIns(root)

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from casepress.article import ast
 from casepress.article.model import Article
 from casepress.article.review import check_blind
-from casepress.article.source_date import made_on
+from casepress.article.source_date import creation_date
 from casepress.core.errors import BuildError, MisfitError
 from casepress.core.files import write
 from casepress.core.journal import Journal
@@ -90,7 +90,7 @@ def write_pdf(
     """
     kind = COPIES[copy]
     article = Article.from_json(document)
-    when = made_on(article, journal)
+    when = creation_date(article, journal)
     if copy == "review":
         check_blind(article, journal)
         attachment = None

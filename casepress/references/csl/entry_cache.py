@@ -1,7 +1,7 @@
-"""Rendered entries, kept from one run to the next.
+"""A cache of rendered entries.
 
-An entry hangs on the style, the locale, the record, the library and our own code, and on nothing
-else (its number is not part of it); a seal over all but the record tells when they are stale.
+An entry depends on the style, the locale, the record, the library and our own code, and on nothing
+else (its number is not part of it). The cache's key covers all of these but the record.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any
 from casepress.article import initials
 from casepress.article.ast import Inlines
 from casepress.core import vocabularies
-from casepress.core.cache import Kept
+from casepress.core.cache import Cache
 
 
-class Entries(Kept):
-    """The entries that were kept in a file (nothing without one) for a style and a locale."""
+class Entries(Cache):
+    """The cached entries for a style and a locale; without a path nothing is cached."""
 
     def __init__(self, path: Path | None, style: Path, locale: str) -> None:
-        super().__init__(path, _seal(style, locale) if path else "")
+        super().__init__(path, _key(style, locale) if path else "")
 
     def entry(self, item: Mapping[str, Any], make: Callable[[], Inlines]) -> Inlines:
         """The entry of a record."""
@@ -32,7 +32,7 @@ class Entries(Kept):
         return list(self.get(json.dumps(rest, ensure_ascii=False, sort_keys=True), make))
 
 
-def _seal(style: Path, locale: str) -> str:
+def _key(style: Path, locale: str) -> str:
     sealed = hashlib.blake2b(digest_size=16)
     with suppress(OSError):  # which rendering will tell
         sealed.update(style.read_bytes())

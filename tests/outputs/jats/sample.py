@@ -23,6 +23,7 @@ from casepress.article.ast import (
 )
 from casepress.article.pandoc import dump, read
 from casepress.core.journal import Journal
+from casepress.core.journal_file import read_journal
 from casepress.core.yaml12 import load
 
 DATA = Path(__file__).parent / "data"
@@ -33,7 +34,7 @@ FORMAT = "markdown-auto_identifiers-citations-implicit_figures"
 @cache
 def journal() -> Journal:
     """The first journal."""
-    return Journal.read(REPOSITORY / "journal" / "medpeer")
+    return read_journal(REPOSITORY / "journal" / "medpeer")
 
 
 def article(name: str) -> dict[str, Any]:

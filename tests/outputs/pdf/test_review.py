@@ -12,6 +12,7 @@ import pytest
 
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
+from casepress.core.journal_file import read_journal
 from casepress.outputs.pdf import write_pdf
 from tests.outputs.copies import write_pdf_copy
 from tests.outputs.pdf import harm
@@ -111,7 +112,7 @@ def test_names_somebody_where_the_journal_wants_it(
     changed = text.replace("  anonymous: true\n", "  anonymous: false\n")
     (folder / "journal.yaml").write_text(changed, encoding="utf-8")
     out = tmp_path / "named.pdf"
-    open_review = Journal.read(folder)
+    open_review = read_journal(folder)
     write_pdf_copy(constructs(), open_review, out, root=root, attachment=JATS, copy="review")
     assert squeezed("Ana van der Example") in words_of(out)
 

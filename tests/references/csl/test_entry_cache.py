@@ -25,7 +25,7 @@ def _kept(cache: Path) -> dict[str, Any]:
 
 
 def test_the_same_with_and_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = tmp_path / "deep" / "a.kept"
+    cache = tmp_path / "deep" / "a.cache"
     plain = _cite(None)
     assert _cite(cache) == plain
     before = cache.read_bytes()
@@ -36,11 +36,11 @@ def test_the_same_with_and_without(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(citeproc_py, "load", refuse)
     assert _cite(cache) == plain
     assert cache.read_bytes() == before
-    assert [path.name for path in cache.parent.iterdir()] == ["a.kept"]
+    assert [path.name for path in cache.parent.iterdir()] == ["a.cache"]
 
 
 def test_it_holds_what_the_last_run_used(tmp_path: Path) -> None:
-    cache = tmp_path / "a.kept"
+    cache = tmp_path / "a.cache"
     _cite(cache, 9)
     assert len(_kept(cache)) == 10
     _cite(cache, 5)
@@ -48,7 +48,7 @@ def test_it_holds_what_the_last_run_used(tmp_path: Path) -> None:
 
 
 def test_another_style_another_locale_another_record(tmp_path: Path) -> None:
-    cache = tmp_path / "a.kept"
+    cache = tmp_path / "a.cache"
     _cite(cache)
     style = tmp_path / "other.csl"
     changed = STYLE.read_text(encoding="utf-8").replace('value="Internet"', 'value="Online"')
@@ -62,14 +62,14 @@ def test_another_style_another_locale_another_record(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\n", b"\n[]", b"\xff", b"0\n{}"])
 def test_a_file_that_says_nothing(tmp_path: Path, content: bytes) -> None:
-    cache = tmp_path / "a.kept"
+    cache = tmp_path / "a.cache"
     cache.write_bytes(content)
     assert _cite(cache) == _cite(None)
 
 
 @pytest.mark.parametrize(("old", "new"), [(b"Str", b"Foo"), (b"[{", b"7,[{"), (b'": [', b'": {')])
 def test_a_file_that_was_edited(tmp_path: Path, old: bytes, new: bytes) -> None:
-    cache = tmp_path / "a.kept"
+    cache = tmp_path / "a.cache"
     _cite(cache)
     content = cache.read_bytes()
     assert old in content
@@ -80,7 +80,7 @@ def test_a_file_that_was_edited(tmp_path: Path, old: bytes, new: bytes) -> None:
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    assert _cite(tmp_path / "file" / "a.kept") == _cite(None)
+    assert _cite(tmp_path / "file" / "a.cache") == _cite(None)
 
 
 def test_a_list_that_the_style_sorts(tmp_path: Path) -> None:
@@ -88,5 +88,5 @@ def test_a_list_that_the_style_sorts(tmp_path: Path) -> None:
     sort = '<bibliography><sort><key variable="title" sort="descending"/></sort>'
     text = STYLE.read_text(encoding="utf-8").replace("<bibliography>", sort)
     style.write_text(text, encoding="utf-8")
-    cache = tmp_path / "a.kept"
+    cache = tmp_path / "a.cache"
     assert _cite(cache, style=style) == _cite(cache, style=style) == _cite(None, style=style)

@@ -98,7 +98,7 @@ def test_nocite_of_everything(cited: Repo) -> None:
 
 def test_entries_are_kept_below_what_is_built(cited: Repo) -> None:
     before = cited.check("ear").document
-    kept = cited.path("results/.cache/references/ear.kept")
+    kept = cited.path("results/.cache/references/ear.cache")
     assert kept.is_file()
     assert cited.check("ear").document == before
 
