@@ -1,26 +1,26 @@
-"""`casepress lint`: the findings of manuscripts, and whether they are the expected ones."""
+"""`casepress lint`: the findings of manuscripts, and whether they are those of the baseline."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from casepress import pipeline
 from casepress.article import pandoc
 from casepress.cli import baseline
 from casepress.cli.codes import codes
+from casepress.cli.watch import watch
 from casepress.core.errors import UsageError
 from casepress.core.findings import Finding, Severity, Stage, report
 from casepress.core.journal import Journal
 from casepress.core.privacy.redaction import redacted
 from casepress.lint.documentation import traits
 from casepress.lint.profile import Profile, named
-from casepress.lint.reports import formatter
+from casepress.lint.reports import FORMATS, formatter
 from casepress.lint.reports.github import github_summary
 from casepress.lint.rules import dicom
 from casepress.source.repository import Repository, repository
@@ -31,13 +31,50 @@ _WORTH_PROCESSES = 8
 _AT_A_TIME = 4
 
 
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument(
+        "manuscripts", nargs="*", metavar="ID", help="folder names or files, or - (default: all)"
+    )
+    parser.add_argument(
+        "--format",
+        default="text",
+        choices=FORMATS,
+        help="how to print the findings (default: text)",
+    )
+    parser.add_argument(
+        "--select", metavar="CODES", help="only these: codes, their beginnings (REF,ETH) or names"
+    )
+    parser.add_argument("--ignore", metavar="CODES", help="all but these")
+    parser.add_argument("--strict", action="store_true", help="warnings fail as errors do")
+    parser.add_argument(
+        "--stage", choices=("author", "production"), help="only what this stage has to do"
+    )
+    parser.add_argument("--color", default="auto", choices=("auto", "always", "never"))
+    parser.add_argument(
+        "--stdin-filename", metavar="FILE", help="with `-`: the manuscript that standard input is"
+    )
+    parser.add_argument(
+        "--explain", metavar="CODE", help="print what a code means (`all`: the list), and end"
+    )
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--watch", action="store_true", help="again whenever a file changes")
+    way.add_argument("--record", action="store_true", help=f"write each {baseline.NAME} anew")
+    way.add_argument(
+        "--check-expected",
+        action="store_true",
+        help=f"compare with each {baseline.NAME}; a new or a vanished finding fails",
+    )
+
+
 def run(options: argparse.Namespace) -> int:
-    """Lint the manuscripts that the options name; the exit code."""
+    """Lint the manuscripts that the options name, or explain a code; the exit code. Raises
+    `UsageError` and `Unreadable`."""
+    if options.explain:
+        return explain(options.explain)
     repo = repository(options.repository)
     chosen = _chosen(options)
     if options.watch:
-        from casepress.cli.watch import watch
-
         named = _ids(repo, options.manuscripts) if options.manuscripts else []
         return watch(repo.root, named, lambda: _once(Repository.open(repo.root), options))
     if options.manuscripts == ["-"]:
@@ -72,6 +109,7 @@ def _checked(
     journal, add = repo.journal, chosen.select
     if len(ids) < _WORTH_PROCESSES:
         return [pipeline.check(repo, journal, i, text, add, lint_only=True) for i in ids]
+    # 40 ms, which the lint of one manuscript need not wait
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -172,27 +210,6 @@ def explain(name: str) -> int:
     return 0
 
 
-def gate(paths: Iterable[Path], *, blocking: bool) -> int:
-    """Whether findings files let the work pass: 1 where one holds an error (with `blocking`:
-    one that stops a build). Prints those findings, worst news last."""
-    entries = [entry for path in paths for entry in baseline.load(path)]
-    bad = [e for e in entries if e["blocks"] or (e["severity"] == "error" and not blocking)]
-    for entry in entries if not blocking else bad:
-        print(_in_line(entry), file=sys.stderr)
-    if bad:
-        words = report.summary(e["severity"] for e in entries)
-        stopped = len({e["file"] for e in bad})
-        tail = f"{stopped} manuscript(s) not built" if blocking else words
-        print(f"casepress: {tail}; `casepress lint --explain CODE` says why", file=sys.stderr)
-    return int(bool(bad))
-
-
-def _in_line(entry: Mapping[str, Any]) -> str:
-    """A finding of a findings file as text."""
-    place = f"{entry['file']}:" + (f"{entry['line']}:{entry['column']}:" if entry["line"] else "")
-    return f"{place} {entry['severity']} {entry['code']} {entry['message']} [{entry['name']}]"
-
-
 def _ids(repo: Repository, named: list[str]) -> list[str]:
     if not named:
         return repo.ids()
@@ -215,23 +232,3 @@ def _other_lines(
     """The lines of other files that findings point into, as they may be shown."""
     names = {f.span.file for f in findings if f.span and f.span.line and f.span.file not in known}
     return redacted([], pipeline.texts(repo.root, names))[1]
-
-
-def failures(folder: Path, since: float, of: Sequence[str] | None = None) -> int:
-    """What a failed run of the workflow has to tell the user, last on the screen: the findings
-    that stop a build, and what the logs say that were written `since` (seconds of the epoch), each
-    thing once; of the manuscripts `of`, or of all."""
-    found = sorted(folder.glob("*/findings.json"))
-    chosen = [path for path in found if of is None or path.parent.name in of]
-    entries = [entry for path in chosen for entry in baseline.load(path)]
-    said = {_in_line(entry) for entry in entries}
-    said |= {f"casepress: {entry['message']}" for entry in entries if entry["blocks"]}
-    told = gate(chosen, blocking=True)
-    logs = [*folder.glob("*/logs/*.log"), *folder.glob("*.log")]
-    for log in sorted(path for path in logs if path.stat().st_mtime >= since):
-        words = log.read_text(encoding="utf-8", errors="replace").strip()
-        new = [line for line in words.splitlines() if line not in said]
-        if new and not (told and "its findings stop the build" in words):
-            print(*new, sep="\n", file=sys.stderr)
-            said.update(new)
-    return 0

@@ -1,8 +1,8 @@
-"""Notes of what the workflow has made, so that no record certifies anything else.
+"""Stamps of what the workflow has made, so that no record certifies anything else.
 
 Beside the results of a manuscript, in `results/ID/.made/`, each command that writes an output
-leaves the output's hash, and `casepress article` the hash of the inputs as it read them. Snakemake
-sees a file that somebody has edited as one that is new.
+leaves the output's hash, and `casepress article` the hash of the inputs as it read them. Without
+them a file that somebody has edited would pass as a new output: Snakemake looks at its time only.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from casepress.core.files import write
 from casepress.figures.images import SUPPLEMENTS
 from casepress.source.inputs import digest, hashes, own, sha256
 
-_RESULTS, _NOTES, _INPUTS = "results", ".made", "inputs"
+_RESULTS, _STAMPS, _INPUTS = "results", ".made", "inputs"
 
 
-def note(*outputs: Path) -> None:
-    """Note the hashes of files or folders that were just written. Those that do not stand in
-    `results/ID/` of the working folder are nobody's outputs."""
+def write_stamps(*outputs: Path) -> None:
+    """Write the stamps of files or folders that have just been made. Those outside `results/ID/`
+    of the working folder are not outputs of the workflow and get none."""
     for output in outputs:
-        if place := _place(output):
+        if place := _stamp(output):
             write(place, _hash(output))
 
 
-def is_noted(identifier: str) -> bool:
+def has_stamps(identifier: str) -> bool:
     """Whether the workflow has made anything of a manuscript in the working folder."""
-    return Path(_RESULTS, identifier, _NOTES).is_dir()
+    return Path(_RESULTS, identifier, _STAMPS).is_dir()
 
 
 def read_inputs(root: Path, identifier: str) -> str:
@@ -36,40 +36,41 @@ def read_inputs(root: Path, identifier: str) -> str:
     return digest(hashes(root, own(root, identifier)))
 
 
-def note_inputs(article: Path, read: str) -> None:
-    """Note with an `article.json` the hash of the files that it was made from."""
-    if place := _place(article.with_name(_INPUTS)):
-        write(place, read)
+def write_input_stamp(article: Path, inputs: str) -> None:
+    """Write beside the stamp of an `article.json` the hash of the files that it was made from, as
+    `read_inputs` gave it before they were read."""
+    if place := _stamp(article.with_name(_INPUTS)):
+        write(place, inputs)
 
 
 def check(root: Path, identifier: str, outputs: Iterable[str]) -> None:
-    """Raises `BuildError` for an output (a path relative to `root`) that is not as the workflow
-    made it, and for inputs that are not those it was made from."""
+    """Compare outputs (paths relative to `root`) with their stamps. Raises `BuildError` for one
+    that is not as the workflow made it, and for inputs that have changed since they were read."""
     home = Path(_RESULTS, identifier)
     copies = home / SUPPLEMENTS
     for name in map(Path, outputs):
         if name.parent == copies:
             known = _hash(root / "manuscript" / identifier / SUPPLEMENTS / name.name)
         else:
-            place = _place(name)
+            place = _stamp(name)
             known = _read(root / place) if place else ""
         if not known or known != _hash(root / name):
             raise BuildError(
                 f"{name} is not as the workflow made it; move it away and run `snakemake` again"
             )
-    if _read(root / home / _NOTES / _INPUTS) != read_inputs(root, identifier):
+    if _read(root / home / _STAMPS / _INPUTS) != read_inputs(root, identifier):
         raise BuildError(
             f"{identifier} was changed while it was built; run `snakemake` again to build what is "
             "there now"
         )
 
 
-def _place(output: Path) -> Path | None:
-    """Where the note of an output stands."""
+def _stamp(output: Path) -> Path | None:
+    """The file of an output's stamp; `None` for what is no output of the workflow."""
     top, *inner = output.parts
     if top != _RESULTS or len(inner) < 2:
         return None
-    return Path(top, inner[0], _NOTES, *inner[1:])
+    return Path(top, inner[0], _STAMPS, *inner[1:])
 
 
 def _hash(path: Path) -> str:
@@ -80,8 +81,8 @@ def _hash(path: Path) -> str:
     return sha256(path) if path.is_file() else ""
 
 
-def _read(note: Path) -> str:
+def _read(stamp: Path) -> str:
     try:
-        return note.read_text(encoding="ascii")
+        return stamp.read_text(encoding="ascii")
     except (OSError, ValueError):
         return ""

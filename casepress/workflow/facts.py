@@ -23,7 +23,7 @@ from casepress.core.findings.report import summary, unreadable
 from casepress.core.yaml12 import SRC001
 from casepress.figures.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
 from casepress.provenance.revision import revision as last_revision
-from casepress.provenance.stamps import is_noted
+from casepress.provenance.stamps import has_stamps
 from casepress.source.file_names import ID as ID
 from casepress.source.inputs import LOCKS, SET_UP, Inputs, Paths, digest, files, hashes, shared
 from casepress.source.repository import Repository
@@ -33,7 +33,7 @@ COPIES = ("review", "title-page")
 #: When this run began: older logs are of other runs.
 _STARTED = time.time()
 #: The rooms that every command of the workflow runs through.
-_COMMON = ("core", "article", "source", "cli/main.py", "cli/copies.py", "provenance/stamps.py")
+_COMMON = ("core", "article", "source", "cli", "provenance/stamps.py")
 
 
 def repository() -> Repository:
@@ -156,7 +156,7 @@ def make_unpacked_old(identifiers: Iterable[str]) -> None:
     """Make results older than all else that came in a package and were not made here."""
     for identifier in identifiers:
         recorded = Path("results", identifier, "provenance.json").is_file()
-        if recorded and not is_noted(identifier):
+        if recorded and not has_stamps(identifier):
             from casepress.provenance.archive import make_old
 
             make_old(Path.cwd(), identifier)

@@ -21,10 +21,12 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
 from casepress.article.source_date import VARIABLE as EPOCH
+from casepress.cli.main import load, main, parser
 
 #: Tells the jobs' shell the port and the token.
 VARIABLE = "CASEPRESS_WORKERS"
@@ -35,20 +37,18 @@ _PATIENCE = 10
 
 #: A worker beyond this makes room for a new one: Typst and pandoc keep what they have seen.
 _MEMORY = 320 * 2**20
-#: Loaded before later workers part, so that they share it. The first ones each load what their
-#: commands need: the first command has not to wait for the rest.
+#: The commands of the workflow's jobs. Later workers share their modules, which are loaded before
+#: these are forked; the first ones each load what their own command needs, so that it need not wait
+#: for the rest.
+_COMMANDS = ("article", "blind", "jats", "pdf", "docx", "figures", "figure", "provenance")
+#: What those import within functions.
 _LOADED = (
-    "casepress.references.csl",
     "casepress.outputs.blind",
     "casepress.outputs.docx.writer",
-    "casepress.source.frontmatter.contributors",
-    "casepress.outputs.jats",
-    "casepress.cli.lint",
     "casepress.outputs.pdf.writer",
-    "casepress.provenance.write",
+    "casepress.references.csl",
     "citeproc",
     "jsonschema_rs",
-    "lxml.etree",
     "rocrate.model.computationalworkflow",
     "rocrate.rocrate",
     "typst",
@@ -112,11 +112,9 @@ def serve(line: socket.socket, count: int, token: str) -> None:
 
 
 def _load() -> None:
-    from importlib import import_module
-
-    from casepress.cli.main import parser
-
     parser()
+    for command in _COMMANDS:
+        load(command)
     for name in _LOADED:
         import_module(name)
 
@@ -208,8 +206,6 @@ def _said(stream: IO[bytes]) -> bytes:
 
 
 def _code(arguments: list[str]) -> int:
-    from casepress.cli.main import main
-
     try:
         return main(arguments)
     except SystemExit as end:

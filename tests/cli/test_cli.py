@@ -97,7 +97,7 @@ def test_formats(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_expected_findings(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     assert _main(repo, "lint", "--check-expected") == 1
-    assert "is not there" in capsys.readouterr().out
+    assert "is missing" in capsys.readouterr().out
     assert _main(repo, "lint", "--record") == 0
     assert _main(repo, "lint", "--check-expected") == 0
 

@@ -22,8 +22,10 @@ def root(repo: support.Repo, monkeypatch: pytest.MonkeyPatch) -> Path:
     repo.write("manuscript/knee/supplementary/data.csv", "1,2")
     for name in (XML, f"{FOLDER}/Figure-1.tif", f"{FOLDER}/Figure-2.tif", COPY):
         repo.write(name, "1,2")
-    stamps.note(Path(XML), Path(FOLDER))
-    stamps.note_inputs(Path("results/knee/article.json"), stamps.read_inputs(repo.root, "knee"))
+    stamps.write_stamps(Path(XML), Path(FOLDER))
+    stamps.write_input_stamp(
+        Path("results/knee/article.json"), stamps.read_inputs(repo.root, "knee")
+    )
     return repo.root
 
 
@@ -68,5 +70,5 @@ def test_what_is_nobodys_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     for name in ("knee.xml", "results/steps.json", str(tmp_path / "results/knee/knee.xml")):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text("text")
-        stamps.note(Path(name))
+        stamps.write_stamps(Path(name))
     assert not list(tmp_path.rglob(".made"))

@@ -1,7 +1,7 @@
 """`casepress new`: a manuscript to begin with, from the journal's `skeleton/`.
 
 The skeleton's files are the journal's data. `article.md` and `*.bib` go to `manuscript/ID/`, the
-rest to `figures/ID/`; in each, `{{word}}` stands for the title, the author's name, the
+rest to `figures/ID/`; in each, `{{word}}` is replaced with the title, the author's name, the
 manuscript's id, or one of the journal's colours.
 """
 
@@ -22,7 +22,7 @@ from casepress.core.journal import Journal
 from casepress.core.vocabularies import particles
 from casepress.core.yaml12 import read_text
 from casepress.source import file_names
-from casepress.source.repository import Repository
+from casepress.source.repository import Repository, repository
 
 FOLDER = "skeleton"
 _PLACEHOLDER = re.compile(r"\{\{([a-z-]+)\}\}")
@@ -43,8 +43,8 @@ class Name:
         return "{" + ", ".join(f"{k}: {_quoted(v)}" for k, v in parts.items() if v) + "}"
 
 
-def parted(name: str) -> Name | None:
-    """A name written "Given Family" in its parts, or `None` where it can be parted in several
+def split_name(name: str) -> Name | None:
+    """A name written "Given Family" in its parts, or `None` where it can be read in several
     ways. Two words are given and family name, initials belong to the given name, and a particle
     in small letters ends it ("Ana van der Berg")."""
     words = name.split()
@@ -72,42 +72,50 @@ def _is_initial(word: str) -> bool:
     return word.endswith(".") or (len(word) <= 2 and word.isupper())
 
 
-def run(options: argparse.Namespace, repository: Repository) -> int:
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("id", metavar="ID", help="the name of its folder")
+    parser.add_argument("--title", help="asked for where it is not given")
+    parser.add_argument("--author", metavar="NAME", help='the first author, as "Given Family"')
+    parser.add_argument("--given", metavar="NAMES", help="the first author's given names")
+    parser.add_argument("--family", metavar="NAME", help="and the family name, with its particle")
+
+
+def run(options: argparse.Namespace) -> int:
     """Write the skeleton that the options describe, asking on a terminal for what they leave
-    open; the exit code."""
-    _check_id(options.id, repository)
+    open; the exit code. Raises `UsageError`."""
+    repo = repository(options.repository)
+    _check_id(options.id, repo)
     title = _title(options.title)
     name = _author(options)
-    files = create(repository, options.id, title, name)
+    files = create(repo, options.id, title, name)
     for path in files:
-        print(repository.name(path))
+        print(repo.name(path))
     print(
-        f"\nWrite in {repository.name(files[0])}. `snakemake` builds it into "
+        f"\nWrite in {repo.name(files[0])}. `snakemake` builds it into "
         f"results/{options.id}/, `casepress lint {options.id}` says what is still to be written."
     )
-    if options.id not in repository.ids():
+    if options.id not in repo.ids():
         print(f"Add {options.id} to `manuscripts:` in config.yaml first.")
     return 0
 
 
-def create(repository: Repository, identifier: str, title: str, author: Name) -> list[Path]:
+def create(repo: Repository, identifier: str, title: str, author: Name) -> list[Path]:
     """Write the journal's skeleton as `manuscript/ID` and `figures/ID`, whole or not at all;
-    the files, article.md first. Raises `UsageError` where one of the folders is there already,
+    the files, article.md first. Raises `UsageError` where one of the folders exists already,
     or the journal has no skeleton."""
-    _check_id(identifier, repository)
-    journal = repository.journal
+    _check_id(identifier, repo)
+    journal = repo.journal
     words = {"id": identifier, "title": _quoted(title), "name": author.yaml()}
     contents = _filled(journal, {**words, **journal.data.get("colours", {})})
-    beside = {
-        kind: repository.root / kind / f".{identifier}.part" for kind in ("manuscript", "figures")
-    }
+    beside = {kind: repo.root / kind / f".{identifier}.part" for kind in ("manuscript", "figures")}
     moved: list[Path] = []
     try:
         for name, content in contents.items():
             write(beside[_kind(name)] / name, content)
         for kind, folder in beside.items():
             if folder.is_dir():
-                moved.append(folder.rename(repository.root / kind / identifier))
+                moved.append(folder.rename(repo.root / kind / identifier))
     except BaseException:
         for folder in moved:
             shutil.rmtree(folder)
@@ -115,7 +123,7 @@ def create(repository: Repository, identifier: str, title: str, author: Name) ->
     finally:
         for folder in beside.values():
             shutil.rmtree(folder, ignore_errors=True)
-    paths = [repository.root / _kind(name) / identifier / name for name in contents]
+    paths = [repo.root / _kind(name) / identifier / name for name in contents]
     return sorted(paths, key=lambda path: (path.name != "article.md", path.parts[-3], path.name))
 
 
@@ -141,18 +149,18 @@ def _fill(path: Path, words: Mapping[str, str]) -> str:
     text = read_text(path)
     for word in _PLACEHOLDER.findall(text):
         if word not in words:
-            raise UsageError(f"{path}: nothing stands for {{{{{word}}}}}; use {', '.join(words)}")
+            raise UsageError(f"{path}: {{{{{word}}}}} has no value; use {', '.join(words)}")
     return _PLACEHOLDER.sub(lambda m: words[m[1]], text)
 
 
-def _check_id(identifier: str, repository: Repository) -> None:
+def _check_id(identifier: str, repo: Repository) -> None:
     if fault := file_names.fault(identifier):
         raise UsageError(fault)
     for kind in ("manuscript", "figures"):
-        for there in _entries(repository.root / kind):
+        for there in _entries(repo.root / kind):
             if there.lower() == identifier.lower():
                 raise UsageError(
-                    f"{kind}/{there}/ is there already; nothing was written: choose another ID"
+                    f"{kind}/{there}/ already exists; nothing was written: choose another ID"
                 )
 
 
@@ -177,13 +185,13 @@ def _author(options: argparse.Namespace) -> Name:
         if family is None:
             family = _ask("First author, family name: ", "--family")
         return _complete(of_parts(given, family))
-    name = parted(options.author)
+    name = split_name(options.author)
     if name is None:
         shown = " ".join(options.author.split())
         if " " not in shown:
             return _complete(Name(shown, ""))
         raise UsageError(
-            f"“{shown}” can be parted into given and family name in several ways; write "
+            f"“{shown}” can be divided into given and family name in several ways; write "
             '--given "…" --family "…" instead of --author'
         )
     return _complete(name)

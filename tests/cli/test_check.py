@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from casepress.cli.check_jats import CODES
+from casepress.cli.check import CODES
 from casepress.cli.main import main
 from casepress.outputs.jats import build_jats
 from tests.outputs.jats.sample import article, journal

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from casepress.cli import skeleton
+from casepress.cli import new
 from casepress.core import schema
 from casepress.core.vocabularies import particles
 from casepress.source.repository import Repository
@@ -142,15 +142,15 @@ def _typed(value: Any) -> Any:
     ],
 )
 def test_names_are_parted_or_not(name: str, parts: tuple[str, str, str] | None) -> None:
-    found = skeleton.parted(name)
+    found = new.split_name(name)
     assert (found and (found.given, found.particle, found.family)) == parts
 
 
 def test_particles_of_a_family_name() -> None:
     assert "van" in particles()
-    assert skeleton.of_parts("Ana", "van der Example") == skeleton.Name("Ana", "Example", "van der")
-    assert skeleton.of_parts("Ana", "El Example") == skeleton.Name("Ana", "El Example")
-    assert skeleton.of_parts("Ana", "van") == skeleton.Name("Ana", "van")
+    assert new.of_parts("Ana", "van der Example") == new.Name("Ana", "Example", "van der")
+    assert new.of_parts("Ana", "El Example") == new.Name("Ana", "El Example")
+    assert new.of_parts("Ana", "van") == new.Name("Ana", "van")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_particles_of_a_family_name() -> None:
         (("new", "x" * 81, *NEW[2:]), "cannot name a manuscript's folder"),
         (("new", "archive", *NEW[2:]), "`archive` is taken"),
         (("new", "Archive", *NEW[2:]), "`Archive` is taken"),
-        (("new", "KNEE", *NEW[2:]), "manuscript/knee/ is there already"),
+        (("new", "KNEE", *NEW[2:]), "manuscript/knee/ already exists"),
         (("new", ID, "--author", "Ana Example"), "--title is not given"),
         (("new", ID, "--title", " ", "--author", "Ana Example"), "needs a title"),
         (("new", ID, "--title", "T"), "--author is not given"),
@@ -186,7 +186,7 @@ def test_a_folder_of_figures_is_not_touched(repo: support.Repo) -> None:
     mine = repo.write(f"figures/{ID}/figure-1.csv", "mine")
     ran = repo.run(*NEW)
     assert ran.code == 2
-    assert f"figures/{ID}/ is there already" in ran.err
+    assert f"figures/{ID}/ already exists" in ran.err
     assert mine.read_text() == "mine"
     assert not repo.path(f"manuscript/{ID}").exists()
 
@@ -201,7 +201,7 @@ def test_nothing_is_left_of_a_failure(repo: support.Repo, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(OSError):
-        skeleton.create(Repository.open(repo.root), ID, "T", skeleton.Name("Ana", "Example"))
+        new.create(Repository.open(repo.root), ID, "T", new.Name("Ana", "Example"))
     assert not [p for p in repo.root.rglob("*") if ID in p.name]
 
 
@@ -268,7 +268,7 @@ def test_the_timeline_takes_any_events(repo: support.Repo, table: str) -> None:
 @pytest.mark.parametrize(
     ("article", "said"),
     [
-        (b"# {{titel}}\n", "nothing stands for {{titel}}"),
+        (b"# {{titel}}\n", "{{titel}} has no value"),
         (b"# \xe9\n", "byte 0xE9 is not UTF-8"),
     ],
 )

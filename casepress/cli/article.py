@@ -1,0 +1,29 @@
+"""`casepress article`: the article JSON and the findings of a manuscript."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from casepress import pipeline
+from casepress.provenance import stamps
+from casepress.source.repository import repository
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("id", metavar="ID")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--findings", type=Path, required=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write both files and their stamps; the exit code. Raises `UsageError` and `Unreadable`."""
+    repo = repository(options.repository)
+    inputs = stamps.read_inputs(repo.root, options.id)
+    checked = pipeline.check(repo, repo.journal, options.id)
+    pipeline.write_article(checked, options.output)
+    pipeline.write_findings(checked, options.findings)
+    stamps.write_stamps(options.output, options.findings)
+    stamps.write_input_stamp(options.output, inputs)
+    return 0
