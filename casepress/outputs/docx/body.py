@@ -1,4 +1,4 @@
-"""The article's blocks in the words of pandoc's DOCX writer: named styles, fields, sizes."""
+"""The article's blocks as pandoc's DOCX writer understands them: named styles, fields, sizes."""
 
 from __future__ import annotations
 
@@ -27,31 +27,32 @@ from casepress.article.ast import (
     text,
 )
 from casepress.core.errors import BuildError
+from casepress.outputs.docx.bookmarks import Bookmarks, bookmarks, label, reference
+from casepress.outputs.docx.constructors import hint, in_style, raw, styled
 from casepress.outputs.docx.figures import Frame, images, parts, sized, table
-from casepress.outputs.docx.marks import Marks, in_style, label, marks, note, raw, reference, styled
 from casepress.outputs.docx.ooxml import tab
-from casepress.outputs.docx.tables import Room, on_the_point, place
+from casepress.outputs.docx.tables import TableArea, on_the_point, place
 
 _DEEPEST_HEADING = 4
 
 
 @dataclass(frozen=True)
 class _Writer:
-    marks: Marks
+    bookmarks: Bookmarks
     frame: Frame
-    room: Room
+    room: TableArea
     root: Path
     boxes: bool
 
 
-def body(blocks: Blocks, look: Mapping[str, Any], root: Path) -> Blocks:
+def body(blocks: Blocks, layout: Mapping[str, Any], root: Path) -> Blocks:
     """All sections, the reference list included, for pandoc's DOCX writer.
 
     `root` is the folder that image paths are relative to. Raises `BuildError` for a picture that
     is absent or cannot be read and for a link to an id that the article does not have.
     """
-    writer = _Writer(marks(blocks), Frame.of(look), Room.of(look), root,
-                     look["box"].get("drawn", True))  # fmt: skip
+    writer = _Writer(bookmarks(blocks), Frame.of(layout), TableArea.of(layout), root,
+                     layout["box"].get("drawn", True))  # fmt: skip
     return _replaced(blocks, lambda element: _change(element, writer))
 
 
@@ -87,7 +88,7 @@ def _change(element: Element, writer: _Writer) -> list[Element]:
     if kind == "Header":
         level, attributes, content = element["c"]
         return [header(min(level, _DEEPEST_HEADING), content, ["", [], attributes[2]])]
-    if kind in ("Span", "Code", "CodeBlock") and identifier(element) not in writer.marks.items:
+    if kind in ("Span", "Code", "CodeBlock") and identifier(element) not in writer.bookmarks.items:
         return [_renamed(element, writer)]
     return [element]
 
@@ -106,7 +107,7 @@ def _division(element: Element, writer: _Writer) -> list[Element]:
         if cls in _DIVISIONS:
             return _DIVISIONS[cls](element, writer)
     if any(cls in ("notes", "source", "permission", "box-title") for cls in classes(element)):
-        return [element]  # placed by the figure, table or box that holds it
+        return [element]  # the figure, table or box that holds it places it
     if is_div(element, "references"):
         return content
     return [_renamed(element, writer)]
@@ -117,18 +118,18 @@ def _entry(element: Element, writer: _Writer) -> Blocks:
 
 
 def _box(element: Element, writer: _Writer) -> Blocks:
-    """A table of one cell: it holds whatever a box does, and breaks over pages. Where the look
-    draws no boxes, its blocks: Word numbers no lines in a table."""
+    """A table of one cell, which may hold whatever a box does and breaks across pages. Where the
+    layout draws no boxes, only its blocks, since Word does not number lines within a table."""
     first, *rest = element["c"][1] or [None]
     inner: Blocks = list(element["c"][1])
     if first is not None and is_div(first, "box-title"):
         inner = [in_style("Box Title", [para(b["c"]) for b in first["c"][1]]), *rest]
-    name = writer.marks.names.get(identifier(element), "")
+    name = writer.bookmarks.names.get(identifier(element), "")
     held = div(attr(name), inner)
     if not writer.boxes or not inner:
         return [held]
     cell = [attr(), {"t": "AlignDefault"}, 1, 1, [held]]
-    return [note("table", kind="box"), table([[attr(), [cell]]], [1.0])]
+    return [hint("table", kind="box"), table([[attr(), [cell]]], [1.0])]
 
 
 def _supplement(element: Element, writer: _Writer) -> Blocks:
@@ -146,17 +147,17 @@ def _legend(element: Element, writer: _Writer) -> Blocks:
 
 
 def _plate(element: Element, writer: _Writer) -> Blocks:
-    """A figure's pictures on a page of their own, under its label."""
+    """A figure's pictures on a page of their own, below its label."""
     above, *content = element["c"][1]
     return [
-        note("page"),
+        hint("page"),
         in_style("Figure Label", [above]),
         *_pictures(content, get(element, "label"), writer),
     ]
 
 
 def _new_page(element: Element, writer: _Writer) -> Blocks:
-    return [note("page"), *element["c"][1]]
+    return [hint("page"), *element["c"][1]]
 
 
 def _section(element: Element, writer: _Writer) -> Blocks:
@@ -164,7 +165,7 @@ def _section(element: Element, writer: _Writer) -> Blocks:
     if first is None or first["t"] != "Header":
         return [_renamed(element, writer)]
     level, attributes, content = first["c"]
-    name = writer.marks.names.get(identifier(element), "")
+    name = writer.bookmarks.names.get(identifier(element), "")
     titled = [span(attr(name), content)] if name else content
     if get(element, "role") == "abbreviations":
         rest = [b for block in rest for b in _abbreviations(block)]
@@ -185,7 +186,7 @@ def _abbreviations(block: Element) -> Blocks:
 
 def _anchored(element: Element, blocks: Blocks, writer: _Writer) -> Blocks:
     """The blocks with the element's bookmark around the words of the first paragraph."""
-    name = writer.marks.names.get(identifier(element), "")
+    name = writer.bookmarks.names.get(identifier(element), "")
     if not name or not blocks or blocks[0]["t"] not in ("Para", "Plain"):
         return blocks
     return [para([span(attr(name), blocks[0]["c"])]), *blocks[1:]]
@@ -193,7 +194,7 @@ def _anchored(element: Element, blocks: Blocks, writer: _Writer) -> Blocks:
 
 def _renamed(element: Element, writer: _Writer) -> Element:
     attributes = attr_of(element)
-    name = writer.marks.names.get(attributes[0], "")
+    name = writer.bookmarks.names.get(attributes[0], "")
     return {**element, "c": [[name, attributes[1], attributes[2]], *element["c"][1:]]}
 
 
@@ -202,14 +203,14 @@ def _link(element: Element, writer: _Writer) -> Inlines:
     if not target.startswith("#"):
         return [link(element["c"][1], target)]
     key = target[1:]
-    if key not in writer.marks.names:
+    if key not in writer.bookmarks.names:
         raise BuildError(
-            f'"{text(element)}" points to "{key}", which the article does not have; '
-            "put the reference right"
+            f'"{text(element)}" leads to "{key}", which the article does not have; '
+            "correct the callout"
         )
-    item = writer.marks.items.get(key)
+    item = writer.bookmarks.items.get(key)
     field = reference(element, item) if item else None
-    return field or [link(element["c"][1], f"#{writer.marks.names[key]}")]
+    return field or [link(element["c"][1], f"#{writer.bookmarks.names[key]}")]
 
 
 def _figure(element: Element, writer: _Writer) -> Blocks:
@@ -231,11 +232,11 @@ def _caption(element: Element, blocks: Blocks, writer: _Writer) -> Blocks:
     """Caption paragraphs that begin with the label: "Figure 1. " in its own style."""
     first, rest = (blocks[0], blocks[1:]) if blocks else (para([]), [])
     words: Inlines = [_bold_title(i) for i in first["c"]] if "c" in first else []
-    mark = writer.marks.items.get(identifier(element))
-    if mark:
+    item = writer.bookmarks.items.get(identifier(element))
+    if item:
         stop = [string("."), space()] if words else []
         words = [
-            styled("Caption Label", [*label(mark, "Caption Label"), *stop[:1]]),
+            styled("Caption Label", [*label(item, "Caption Label"), *stop[:1]]),
             *stop[1:],
             *words,
         ]
@@ -252,7 +253,7 @@ def _bold_title(inline: Element) -> Element:
 def _table(element: Element, writer: _Writer) -> Blocks:
     out: Blocks = []
     notes: Blocks = []
-    sideways = False
+    landscape = False
     for block in element["c"][1]:
         if block["t"] == "Table":
             attributes, (short, caption), specs, *cells = block["c"]
@@ -260,33 +261,33 @@ def _table(element: Element, writer: _Writer) -> Blocks:
             notes += [b for d in caption if d["t"] == "Div" for b in d["c"][1]]
             placed = place(specs, cells, writer.room)
             cells = on_the_point(placed, cells, get(element, "decimal"))
-            sideways = sideways or placed.sideways
+            landscape = landscape or placed.landscape
             words = _caption(element, above, writer)
             facts = {"kind": "small"} if placed.small else {"kind": "data"}
             content = [["", *attributes[1:]], [short, words], placed.specs, *cells]
-            out += [note("table", **facts), {"t": "Table", "c": content}]
+            out += [hint("table", **facts), {"t": "Table", "c": content}]
         elif block["t"] == "Div":
             notes = [*block["c"][1], *notes] if is_div(block, "notes") else notes + block["c"][1]
         else:
             out.append(block)
     below = [in_style("Table Notes", notes)] if notes else []
-    if sideways:
-        return [note("section", ends="upright"), *out, *below, note("section", ends="sideways")]
+    if landscape:
+        return [hint("section", ends="portrait"), *out, *below, hint("section", ends="landscape")]
     return [*out, *below]
 
 
 def _equations(element: Element, writer: _Writer) -> Element:
-    """A numbered formula that stands alone: centred, its number at the right margin; within text
-    its number follows it."""
+    """A numbered formula on a line of its own is centred, with its number at the right margin;
+    within text the number follows it."""
     content: Inlines = []
     for inline in element["c"]:
-        mark = writer.marks.items.get(identifier(inline))
-        if not mark or inline["t"] != "Span":
+        item = writer.bookmarks.items.get(identifier(inline))
+        if not item or inline["t"] != "Span":
             content.append(inline)
             continue
-        number = [string("("), *label(mark), string(")")]
+        number = [string("("), *label(item), string(")")]
         if len(element["c"]) == 1:
-            # Beside other text Word sets a formula in line, whatever its type says.
+            # Next to other text, Word sets a formula inline, whatever its type.
             formula = [_in_line(i) for i in inline["c"][1]]
             return in_style("Equation", [para([raw(tab()), *formula, raw(tab()), *number])])
         content += [*inline["c"][1], space(), *number]

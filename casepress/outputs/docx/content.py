@@ -1,5 +1,5 @@
-"""What a copy prints: the whole article, an anonymous one with its floats at the end, a title
-page with what that one withholds."""
+"""What a copy prints: the article, the blind article with its floats at the end, or a title page
+that lists what the blind article leaves out."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from casepress.article.review import Withheld, check_blind
 from casepress.article.wording import word
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
+from casepress.outputs.docx.constructors import in_style
 from casepress.outputs.docx.copies import Copy
 from casepress.outputs.docx.front import front
-from casepress.outputs.docx.marks import in_style
 
 
 def content(
@@ -69,8 +69,9 @@ def _numbered(entry: Element) -> Blocks:
 
 
 def _floats_last(blocks: Blocks, graphic: Blocks, labels: Mapping[str, Any]) -> Blocks:
-    """Figures and tables behind the text, where each stood a line that calls for it; the tables on
-    a page each, the legends of the figures in a list, the figures on a page each."""
+    """Figures and tables after the text, with a line that refers to each at its former place:
+    every table on a page of its own, the legends of the figures in a list, and every figure on a
+    page of its own."""
     tables: Blocks = []
     figures: Blocks = []
 

@@ -1,7 +1,7 @@
-"""The Word copies of an article as a journal's `docx.yaml` describes them.
+"""The Word copies of an article, as a journal's layout file `docx.yaml` describes them.
 
-A copy says what it prints, in which order, and what it changes of the common look; all copies go
-one way through the writer.
+A copy has the parts that it prints, in their order, and its changes to the common layout. The
+writer treats all copies alike.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.core.yaml12 import load
 
-Look = Mapping[str, Any]
+Layout = Mapping[str, Any]
 
 _TABLES = ("page", "fonts", "colours", "table", "box", "panels")
 _STYLES = ("paragraph-styles", "character-styles")
@@ -22,23 +22,23 @@ _STYLES = ("paragraph-styles", "character-styles")
 
 @dataclass(frozen=True)
 class Copy:
-    """One Word copy: its style reference in the journal's folder; the parts before the text and
-    the headers and footers by their names; what follows (`article`, or `withheld`: what the blind
-    article leaves out); whether it prints figures and tables after the text (`floats_last`) and
-    the authors' `degrees`; its look."""
+    """One Word copy: its reference document in the journal's folder; the names of the parts before
+    the text, and of the headers and footers; what follows them (`article`, or `withheld`: what the
+    blind article leaves out); whether it prints figures and tables after the text (`floats_last`)
+    and the authors' `degrees`; its layout."""
 
     name: str
     reference: str
     front: tuple[str, ...]
-    strips: tuple[str, ...]
+    headers_footers: tuple[str, ...]
     text: str
     floats_last: bool
     degrees: bool
-    look: Look
+    layout: Layout
 
 
 def names(journal: Journal) -> tuple[str, ...]:
-    """The copies that the journal describes."""
+    """The names of the copies that the journal describes."""
     return tuple(load(journal.folder / "docx.yaml")["copies"])
 
 
@@ -52,26 +52,26 @@ def read(journal: Journal, name: str) -> Copy:
     spec = copies[name]
     base = copies[spec["like"]] if "like" in spec else {}
     colours = journal.data["colours"]
-    look = _changed({**data, "colours": colours}, base.get("look", {}), colours)
+    layout = _changed({**data, "colours": colours}, base.get("look", {}), colours)
     return Copy(
         name=name,
         reference=spec["reference"],
         front=tuple(spec["front"]),
-        strips=tuple(spec["strips"]),
+        headers_footers=tuple(spec["strips"]),
         text=spec.get("text", "article"),
         floats_last=spec.get("floats") == "last",
         degrees=bool(spec.get("degrees")),
-        look=_changed(look, spec.get("look", {}), colours),
+        layout=_changed(layout, spec.get("look", {}), colours),
     )
 
 
-def _changed(look: Look, change: Look, colours: Mapping[str, str]) -> Look:
-    """The look with a copy's changes: `uniform` names what all paragraph styles take from Normal,
-    a style is changed property by property, a colour may be another's name."""
-    out = dict(look)
+def _changed(layout: Layout, change: Layout, colours: Mapping[str, str]) -> Layout:
+    """The layout with a copy's changes. All paragraph styles take the properties under `uniform`
+    from Normal; a style is changed property by property; a colour may name another one."""
+    out = dict(layout)
     uniform = set(change.get("uniform", ()))
-    own = {name: _without(spec, uniform) for name, spec in look["paragraph-styles"].items()}
-    out["paragraph-styles"] = {**own, "Normal": look["paragraph-styles"]["Normal"]}
+    own = {name: _without(spec, uniform) for name, spec in layout["paragraph-styles"].items()}
+    out["paragraph-styles"] = {**own, "Normal": layout["paragraph-styles"]["Normal"]}
     for key in _TABLES:
         out[key] = {**out.get(key, {}), **change.get(key, {})}
     out["colours"] = {k: colours.get(v, v) for k, v in out["colours"].items()}
@@ -84,5 +84,5 @@ def _changed(look: Look, change: Look, colours: Mapping[str, str]) -> Look:
     return out
 
 
-def _without(spec: Look, keys: set[str]) -> dict[str, Any]:
+def _without(spec: Layout, keys: set[str]) -> dict[str, Any]:
     return {k: v for k, v in spec.items() if k not in keys}

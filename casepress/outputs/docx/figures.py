@@ -1,4 +1,4 @@
-"""Pictures at their printed size; several of one figure beside one another."""
+"""Figures: pictures at their printed size, and several of one figure side by side."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from urllib.parse import unquote
 from casepress.article.ast import Blocks, Element, Inlines, attr, get, para, string
 from casepress.core.errors import BuildError
 from casepress.figures.image_width import printed_width
-from casepress.outputs.docx.marks import in_style, note
+from casepress.outputs.docx.constructors import hint, in_style
 
-_LEAST_DPI = 100  # a picture with fewer dots is printed smaller rather than coarser
-_FORMATS = {"PNG", "JPEG"}  # what every Word shows
+_LEAST_DPI = 100  # a picture with fewer pixels is printed smaller, not coarser
+_FORMATS = {"PNG", "JPEG"}  # all versions of Word show them
 _LETTER = 6.0  # mm: a panel's letter with its distance
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The room for a figure, the height of one without a number (a graphical abstract) and the
-    gap between a figure's parts, in millimetres."""
+    """The largest size of a figure, the height of one without a number (a graphical abstract) and
+    the gap between the parts of a figure, in millimetres."""
 
     width: float
     height: float
@@ -29,12 +29,12 @@ class Frame:
     gap: float
 
     @classmethod
-    def of(cls, look: Mapping[str, Any]) -> Frame:
-        """The frame that a copy's look gives."""
-        page = look["page"]
+    def of(cls, layout: Mapping[str, Any]) -> Frame:
+        """The frame that a copy's layout gives."""
+        page = layout["page"]
         width = float(page["width"]) - float(page["left"]) - float(page["right"])
-        height, unnumbered = (float(look[key]) for key in ("figure-height", "graphic-height"))
-        return cls(width, height, unnumbered, float(look["panels"]["gap"]))
+        height, unnumbered = (float(layout[key]) for key in ("figure-height", "graphic-height"))
+        return cls(width, height, unnumbered, float(layout["panels"]["gap"]))
 
 
 def images(block: Element) -> Inlines:
@@ -46,18 +46,18 @@ def images(block: Element) -> Inlines:
 def sized(image: Element, frame: Frame, root: Path) -> Element:
     """An image with its printed size. Raises `BuildError` for a picture that is absent, cannot
     be read, or is of a kind that Word does not show."""
-    across, down = _dots(image, root)
+    across, down = _pixels(image, root)
     room = min(frame.width, frame.height * across / down)
     width = min(printed_width(get(image, "width"), room), across / _LEAST_DPI * 25.4)
     return _at(image, width, width * down / across)
 
 
 def parts(pictures: Inlines, name: str, frame: Frame, root: Path) -> Blocks:
-    """The pictures of one figure: one in its own paragraph; several with their panels' letters in
-    a table without rules, in as many columns as make them largest."""
+    """The pictures of one figure: a single one in a paragraph; several in a table without rules,
+    with their panel letters, in the number of columns that makes them largest."""
     if len(pictures) == 1:
         return [in_style("Figure", [para([_named(sized(pictures[0], frame, root), name)])])]
-    shapes = [_dots(p, root) for p in pictures]
+    shapes = [_pixels(p, root) for p in pictures]
     count, width = _columns([down / across for across, down in shapes], frame)
     one = replace(frame, width=width)
     cells = [_part(sized(p, one, root), p, name, i) for i, p in enumerate(pictures, 1)]
@@ -67,7 +67,7 @@ def parts(pictures: Inlines, name: str, frame: Frame, root: Path) -> Blocks:
     rows = [[attr(), [_cell(c) for c in cells[i : i + count]]]
             for i in range(0, len(cells), count)]  # fmt: skip
     share = round((width + frame.gap) / (frame.width + frame.gap), 4)
-    return [note("table", kind="panels"), table(rows, [share] * count)]
+    return [hint("table", kind="panels"), table(rows, [share] * count)]
 
 
 def table(rows: list[Any], widths: list[float]) -> Element:
@@ -109,19 +109,21 @@ def _at(image: Element, width: float, height: float) -> Element:
 
 
 def _named(image: Element, name: str) -> Element:
-    """The picture with its name in Word, for which pandoc's title stands (see `polish`)."""
+    """The picture with its name in Word; pandoc's title carries it (see `polish`)."""
     attributes, alt, (target, _) = image["c"]
     return {"t": "Image", "c": [attributes, alt, [target, name]]}
 
 
-def _dots(image: Element, root: Path) -> tuple[int, int]:
+def _pixels(image: Element, root: Path) -> tuple[int, int]:
     from PIL import Image, UnidentifiedImageError
 
     target = image["c"][2][0]
     path = PurePosixPath(unquote(target))
     file = root / path
     if "://" in target or path.is_absolute() or not file.is_file():
-        raise BuildError(f"the picture {path.name} is not there; draw or copy it, then build again")
+        raise BuildError(
+            f"the picture {path.name} was not found; draw or copy it, then build again"
+        )
     try:
         with Image.open(file) as picture:
             across, down = picture.size

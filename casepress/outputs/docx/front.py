@@ -1,4 +1,4 @@
-"""What stands before the text, part by part: kind of article, title, authors, facts, abstract."""
+"""The parts before the text: kind of article, title, authors, facts, abstract."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from casepress.article.wording import (
 )
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
+from casepress.outputs.docx.constructors import in_style, styled
 from casepress.outputs.docx.copies import Copy
-from casepress.outputs.docx.marks import in_style, styled
 
 _BETWEEN = [space(), string("·"), space()]
-_LONGEST_UNBROKEN = 40  # signs: a group's name may break
+_LONGEST_UNBROKEN = 40  # characters: the name of a group may break
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,19 @@ class _Facts:
 
 
 def front(article: Article, journal: Journal, copy: Copy) -> Blocks:
-    """The parts that a copy wants, in its order; what is not known leaves nothing behind."""
+    """The parts that a copy prints, in its order; a part without facts is left out."""
     facts = _Facts(article, journal, journal.labels(article.lang), copy.degrees)
     return [block for name in copy.front for block in _part(name)(facts)]
 
 
 def fact(title: str, content: Inlines) -> Element:
-    """A line of facts with its run-in label."""
+    """A line of facts after a run-in label."""
     run_in = styled("Run-in Heading", inlines(title))
     return in_style("Article Information", [para([run_in, string("\u2002"), *content])])
 
 
 def joined(parts: list[Inlines], between: Inlines) -> Inlines:
-    """The parts with something between them."""
+    """The parts with `between` between them."""
     out: Inlines = []
     for i, part in enumerate(parts):
         out += [*(between if i else []), *part]
@@ -103,7 +103,7 @@ def _affiliations(facts: _Facts) -> Iterator[Element]:
 
 
 def _name(author: Author, facts: _Facts) -> Inlines:
-    """A name that does not break, its degrees where wanted, its raised marks."""
+    """A name without line breaks, with its degrees where the copy prints them, and its marks."""
     marks = byline_marks(author, facts.article)
     raised = [styled("Affiliation Number", [string(",".join(marks))])] if marks else []
     name = author.display
@@ -200,7 +200,7 @@ def _graphical_abstract(facts: _Facts) -> Iterator[Element]:
 
 
 def _counts(facts: _Facts) -> Iterator[Element]:
-    """What an editor counts (ICMJE Recommendations IV.A.3.a)."""
+    """The counts that editors ask for (ICMJE Recommendations IV.A.3.a)."""
     article, labels = facts.article, facts.labels
     body = [b for b in article.sections if ["part", "body"] in b["c"][0][2]]
     found = list(walk(article.blocks))
@@ -224,7 +224,7 @@ def _words(blocks: Blocks) -> int:
 
 
 def _run_in(block: Element) -> Blocks:
-    """A part of a structured abstract: its heading runs into its first paragraph."""
+    """A part of a structured abstract, whose heading runs into its first paragraph."""
     if not is_div(block, "section"):
         return [block]
     head, *rest = block["c"][1] or [None]
@@ -262,5 +262,5 @@ _PARTS: Mapping[str, Callable[[_Facts], Iterator[Element]]] = {
 def _part(name: str) -> Callable[[_Facts], Iterator[Element]]:
     if name not in _PARTS:
         known = ", ".join(_PARTS)
-        raise BuildError(f"docx.yaml: there is no front part `{name}`; it knows {known}")
+        raise BuildError(f"docx.yaml: unknown part `{name}` under `front`; known are {known}")
     return _PARTS[name]

@@ -1,4 +1,4 @@
-"""WordprocessingML: namespaces, an element builder, units. Nothing here knows an article."""
+"""WordprocessingML: namespaces, an element builder, units. Nothing here depends on an article."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ NS = {
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
-    "x": "urn:casepress",  # our notes to ourselves in pandoc's output, gone when it is polished
+    "x": "urn:casepress",  # hints in pandoc's output, which later passes remove
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "ep": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
-#: Parts of the package itself stand in a default namespace: readers compare their names as text.
+#: The package's own parts use a default namespace, since some readers compare their names as text.
 _UNPREFIXED = {"ep", "ct", "rel"}
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def q(name: str) -> str:
-    """The Clark name of a prefixed one: "w:p"; a name without prefix stays itself."""
+    """The Clark name of a prefixed name such as "w:p"; a name without prefix stays as it is."""
     prefix, colon, local = name.partition(":")
     if not colon:
         return name
@@ -58,7 +58,7 @@ def val(name: str, value: str | int) -> Node:
 
 
 def find(node: Node, path: str) -> list[Node]:
-    """The nodes of an XPath expression with our prefixes."""
+    """The nodes that an XPath expression with the prefixes of `NS` finds."""
     found = node.xpath(path, namespaces=NS)
     return [n for n in found if isinstance(n, etree._Element)] if isinstance(found, list) else []
 

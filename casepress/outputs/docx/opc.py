@@ -1,4 +1,4 @@
-"""The DOCX as a package (ECMA-376 part 2): its parts in memory, read and written."""
+"""A DOCX as a package (ECMA-376 part 2): read into memory and written."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def content_types(names: Iterable[str]) -> Node:
 
 
 def relationships(table: Mapping[str, tuple[str, str]]) -> Node:
-    """A relationships part: id to (kind, target); a target with a scheme is outside."""
+    """A relationships part from ids to (kind, target); hyperlinks lead out of the package."""
     root = el("rel:Relationships")
     for key, (kind, target) in table.items():
         attrs = {

@@ -1,8 +1,8 @@
-"""Pages: where a new one begins, and those that lie on their side for a wide table.
+"""Page breaks, and sections of landscape pages for wide tables.
 
-`body` leaves notes among the paragraphs: `x:page` before what begins a page, `x:section` where
-the pages before it end being upright or sideways. Here they become page breaks and sections
-(ECMA-376 part 1, 17.6).
+`body` leaves hints between the paragraphs: `x:page` before what begins a new page, and `x:section`
+where the pages before it end, which are portrait or landscape. Here they become page breaks and
+sections (ECMA-376 part 1, 17.6).
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from casepress.outputs.docx.ooxml import (
 
 
 @dataclass(frozen=True)
-class Turn:
-    """The relationship ids of the upright headers and footers with those for pages on their
-    side."""
+class LandscapeSection:
+    """For landscape pages: the relationship ids of their headers and footers by those of the
+    portrait pages."""
 
-    sideways: dict[str, str]
+    headers_footers: dict[str, str]
 
 
-def has_sideways(root: Node) -> bool:
-    """Whether some page lies on its side."""
+def has_landscape(root: Node) -> bool:
+    """Whether there is a landscape page."""
     return bool(find(root, "w:body/x:section"))
 
 
-def polish_pages(root: Node, turn: Turn) -> None:
-    """Replace the notes; the document's own section properties are complete before."""
+def polish_pages(root: Node, landscape: LandscapeSection) -> None:
+    """Replace the hints. The document's own section properties must be complete."""
     (last,) = find(root, "w:body/w:sectPr")
-    upright = deepcopy(last)
+    portrait = deepcopy(last)
     for stray in find(root, "//x:*[not(parent::w:body)]"):
         remove(stray)
-    for notes in _runs(root):
-        _settle(notes, upright, last, turn)
+    for hints in _runs(root):
+        _settle(hints, portrait, last, landscape)
     sections = find(root, "//w:sectPr")
     for later in sections[1:]:
         for only_first in find(later, "w:titlePg | w:headerReference[@w:type='first'] | "
@@ -51,31 +51,31 @@ def polish_pages(root: Node, turn: Turn) -> None:
 
 
 def _runs(root: Node) -> list[list[Node]]:
-    """The notes that stand side by side."""
+    """The hints that directly follow one another, together."""
     runs: list[list[Node]] = []
-    for note in find(root, "w:body/x:*"):
-        before = note.getprevious()
+    for hint in find(root, "w:body/x:*"):
+        before = hint.getprevious()
         if runs and before is not None and before is runs[-1][-1]:
-            runs[-1].append(note)
+            runs[-1].append(hint)
         else:
-            runs.append([note])
+            runs.append([hint])
     return runs
 
 
-def _settle(notes: list[Node], upright: Node, last: Node, turn: Turn) -> None:
-    before, after = notes[0].getprevious(), notes[-1].getnext()
-    ends = [n.get("ends", "") for n in notes if n.tag == q("x:section")]
-    for note in notes:
-        remove(note)
-    if ends == ["sideways", "upright"] or not ends:
-        if len(ends) < len(notes) or not ends:
+def _settle(hints: list[Node], portrait: Node, last: Node, landscape: LandscapeSection) -> None:
+    before, after = hints[0].getprevious(), hints[-1].getnext()
+    ends = [n.get("ends", "") for n in hints if n.tag == q("x:section")]
+    for hint in hints:
+        remove(hint)
+    if ends == ["landscape", "portrait"] or not ends:
+        if len(ends) < len(hints) or not ends:
             _new_page(after)
-    elif ends[-1] == "sideways" and after is last:
-        _turn(last, turn)
+    elif ends[-1] == "landscape" and after is last:
+        _set_landscape(last, landscape)
     elif before is not None:
-        section = deepcopy(upright)
-        if ends[-1] == "sideways":
-            _turn(section, turn)
+        section = deepcopy(portrait)
+        if ends[-1] == "landscape":
+            _set_landscape(section, landscape)
         _end_section(before, section)
 
 
@@ -88,18 +88,18 @@ def _end_section(before: Node, section: Node) -> None:
     properties.append(section)
 
 
-def _turn(section: Node, turn: Turn) -> None:
+def _set_landscape(section: Node, landscape: LandscapeSection) -> None:
     (size,) = find(section, "w:pgSz")
     width, height = get(size, "w:w"), get(size, "w:h")
     for key, value in (("w:w", height), ("w:h", width), ("w:orient", "landscape")):
         size.set(q(key), value)
     for reference in find(section, "w:headerReference | w:footerReference"):
         key = get(reference, "r:id")
-        reference.set(q("r:id"), turn.sideways.get(key, key))
+        reference.set(q("r:id"), landscape.headers_footers.get(key, key))
 
 
 def _new_page(after: Node | None) -> None:
-    """Begin a page with the next paragraph."""
+    """Begin a new page with the paragraph `after`."""
     if after is None or after.tag != q("w:p"):
         return
     properties = paragraph_properties(after)

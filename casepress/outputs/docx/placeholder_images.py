@@ -1,5 +1,6 @@
-"""Pictures go into the Word file past pandoc, which would hold and pack all of them in memory: it
-gets a stand-in for each, a few bytes long. Sizes and texts are the image's attributes."""
+"""Pictures bypass pandoc on their way into the Word file, since it would load and compress all of
+them in memory. pandoc gets a placeholder of a few bytes for each; sizes and alternative texts are
+the image's attributes."""
 
 from __future__ import annotations
 
@@ -11,21 +12,21 @@ from urllib.parse import unquote
 from casepress.article.ast import Blocks, Element, rewrite
 from casepress.outputs.docx.opc import Package
 
-#: As much of a PNG as says its size, one dot (ISO/IEC 15948, 5.2 and 11.2.2); what follows tells
-#: one stand-in from another.
+#: The beginning of a PNG of one pixel, up to its size (ISO/IEC 15948, 5.2 and 11.2.2). The number
+#: that follows distinguishes the placeholders.
 _DOT = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\0\0\0\0\x3a\x7e\x9b\x55"
 
 
-class StandIns:
-    """The stand-ins of one file, and the pictures behind them."""
+class PlaceholderImages:
+    """The placeholders of one file, and the pictures that they represent."""
 
     def __init__(self, root: Path) -> None:
         """`root` is the folder that the images' paths are relative to."""
         self.root = root
         self.known: dict[str, bytes] = {}
 
-    def placed(self, blocks: Blocks) -> Blocks:
-        """The blocks with stand-ins for their images."""
+    def inserted(self, blocks: Blocks) -> Blocks:
+        """The blocks with placeholders instead of their images."""
         made: Blocks = rewrite(blocks, self._one)
         return made
 
@@ -38,8 +39,8 @@ class StandIns:
         return {"t": "Image", "c": [attributes, inlines, [target, title]]}
 
     def replaced(self, parts: Package, links: dict[str, dict[str, tuple[str, Any]]]) -> None:
-        """Put the pictures in place of their stand-ins, as image1.png, image2.jpg, … in the order
-        of their relationships."""
+        """Replace the placeholders by the pictures, as image1.png, image2.jpg, … in the order of
+        their relationships."""
         paths = {dot: path for path, dot in self.known.items()}
         names: dict[str, str] = {}
         for table in links.values():

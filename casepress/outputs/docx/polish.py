@@ -1,4 +1,4 @@
-"""What pandoc's DOCX writer leaves to be put right in the text parts, each as a small pass."""
+"""Corrections to the text parts that pandoc's DOCX writer made, each as a small pass."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _LISTED = {"BodyText", "FirstParagraph"}
 _CLOSE = {"BlockText", "SourceCode", "ListParagraph", "DefinitionTerm"}
 _DISTANCE = 12  # points
 _WIDE_NUMBER = 200  # twips that "(iii)" needs more than "1."
-_KEEP_WHOLE = 12  # rows: a table no longer than this stays on one page
+_KEEP_WHOLE = 12  # rows: a table of no more is kept on one page
 _BODY_STYLES = {"BodyText", "FirstParagraph", "Compact"}
 
 
 def polish_text(root: Node) -> None:
-    """Footnotes and document alike: no property twice, formulae that Office accepts."""
+    """Correct the document or its footnotes: no property twice, formulae that Office accepts."""
     for properties in find(root, "//w:rPr | //w:pPr"):
         _once(properties)
     for properties in find(root, "//m:rPr[m:nor]"):
@@ -48,8 +48,8 @@ def polish_text(root: Node) -> None:
 
 @dataclass(frozen=True)
 class Tables:
-    """How tables look: the rules within a table's head, as `w:bottom`, under its last row and
-    under a heading that spans columns; the names of the styles of boxes and of figures' parts."""
+    """The layout of tables: the rules below the head and below a heading that spans columns, as
+    `w:bottom`; the names of the styles of boxes and of the parts of figures."""
 
     head: Node
     span: Node
@@ -58,7 +58,8 @@ class Tables:
 
 
 def polish_document(root: Node, tables: Tables, *, rtl: bool) -> None:
-    """The main part: bookmarks and tables; `rtl` where the language runs from right to left."""
+    """Correct bookmarks and tables of the main part; `rtl` where the language is written from right
+    to left."""
     _bookmarks(root)
     for table in find(root, "//w:tbl"):
         noted = find(table, "preceding-sibling::x:table[1]")
@@ -78,7 +79,7 @@ def polish_document(root: Node, tables: Tables, *, rtl: bool) -> None:
 
 
 def name_pictures(root: Node, numbers: count[int]) -> None:
-    """Pictures by their label, which stands in pandoc's title, instead of by their file; the
+    """Name pictures by their label, which pandoc's title carries, instead of by their file. The
     alternative text stays in `wp:docPr`."""
     for frame in find(root, "//wp:inline | //wp:anchor"):
         number = str(next(numbers))
@@ -95,15 +96,15 @@ def name_pictures(root: Node, numbers: count[int]) -> None:
 
 
 def mirrored(root: Node) -> Node:
-    """A header or footer for a language that is written from right to left."""
+    """A header or footer, changed in place for a language that is written from right to left."""
     for style in find(root, "//w:p/w:pPr/w:pStyle"):
         style.addnext(el("w:bidi"))
     return root
 
 
 def tighten_lists(numbering: Node) -> None:
-    """pandoc's list levels, a quarter of an inch each instead of half an inch, with bullets of
-    the text's own font: Symbol and Wingdings are not on every machine."""
+    """Indent pandoc's list levels by a quarter of an inch instead of half an inch, with bullets in
+    the font of the text, since not every machine has Symbol and Wingdings."""
     for level in find(numbering, "//w:abstractNum[@w:abstractNumId >= 990]/w:lvl"):
         depth = int(get(level, "w:ilvl")) + 1
         wide = find(level, "w:lvlText[starts-with(@w:val, '(')] | "
@@ -120,8 +121,8 @@ def tighten_lists(numbering: Node) -> None:
 
 
 def _limit(below: Node) -> None:
-    """A limit with what it tends to beneath it, as Word sets it (22.1.2.54); as a subscript, not
-    all readers understand it."""
+    """Set what a limit tends to below it, as Word does (22.1.2.54); not all readers understand a
+    subscript."""
     for properties in find(below, "m:sSubPr"):
         remove(properties)
     below.tag = q("m:limLow")
@@ -137,7 +138,7 @@ def _once(properties: Node) -> None:
 
 
 def _bookmarks(root: Node) -> None:
-    """One bookmark a name, numbered from 1 in the order of the text."""
+    """One bookmark for each name, numbered from 1 in the order of the text."""
     names: set[str] = set()
     ids: dict[str, str] = {}
     for start in find(root, "//w:bookmarkStart"):
@@ -214,7 +215,7 @@ def _table(table: Node, tables: Tables, *, small: bool) -> None:
 
 
 def _after(table: Node) -> None:
-    """Some distance for what follows a table and brings none itself."""
+    """Space before what follows a table, unless its style has some."""
     below = table.getnext()
     if below is None or _style(below) not in _BODY_STYLES | _CLOSE:
         return
@@ -225,7 +226,7 @@ def _after(table: Node) -> None:
 
 
 def _spaced(node: Node, **points: float) -> None:
-    """Give a paragraph a distance (`before`, `after`) that is not its style's."""
+    """Give a paragraph space `before` or `after` it that differs from its style's."""
     properties = paragraph_properties(node)
     place = len(find(properties, "w:pStyle | w:keepNext | w:keepLines | w:numPr | w:tabs | w:bidi"))
     if not find(properties, "w:spacing"):
@@ -234,8 +235,8 @@ def _spaced(node: Node, **points: float) -> None:
 
 
 def _on_the_point(mark: Node) -> None:
-    """Replace the note in a cell by the paragraph's decimal tab: in a cell Word needs no tab
-    character for it."""
+    """Replace the hint in a cell by a decimal tab stop of the paragraph, for which Word needs no
+    tab character in a cell."""
     (holder,) = find(mark, "ancestor::w:p[1]")
     (properties,) = find(holder, "w:pPr")
     for old in find(properties, "w:jc"):
@@ -261,7 +262,7 @@ def _cell_paragraph(node: Node, style: str, *, stays: bool) -> None:
 
 
 def _styled(node: Node, style: str) -> Node:
-    """The properties of a paragraph, which has another style now."""
+    """Set the style of a paragraph, and return its properties."""
     properties = paragraph_properties(node)
     for old in find(properties, "w:pStyle"):
         remove(old)
@@ -270,7 +271,7 @@ def _styled(node: Node, style: str) -> Node:
 
 
 def _widths(table: Node, rows: list[Node]) -> None:
-    """Every cell its width, from the grid: not all readers work it out."""
+    """Set the width of every cell from the grid, since not all readers compute it."""
     grid = [int(get(column, "w:w")) for column in find(table, "w:tblGrid/w:gridCol")]
     for row in rows:
         at = 0

@@ -1,10 +1,10 @@
-"""The Word references of a journal: `docx.yaml` and the journal's colours as small DOCX files.
+"""A journal's reference documents: `docx.yaml` and the journal's colours as small DOCX files.
 
     python -m casepress.outputs.docx.reference_docx journal/medpeer
 
-writes one for each copy beside `docx.yaml`, the same bytes each time. pandoc takes the styles, the
-numbering of the reference list and the page from it. Elements stand in the order of ECMA-376
-part 1, 17.3 and 17.7.
+writes one for each copy next to `docx.yaml`, with the same bytes each time. pandoc takes the
+styles, the numbering of the reference list and the page from it. Elements are in the order of
+ECMA-376 part 1, 17.3 and 17.7.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from casepress.outputs.docx.opc import Package, content_types, relationships
 
 Spec = Mapping[str, Any]
 
-#: Styles that Word has itself, with the names that it keeps for them in a file.
+#: Built-in styles of Word, with the names that a file has for them.
 _WORDS_OWN = {
     **{
         name: name
@@ -39,13 +39,14 @@ _SIDES = ("top", "left", "bottom", "right")
 
 def reference_parts(journal: Journal, copy: Copy) -> Package:
     """The parts of a copy's reference by their names in the package."""
-    look = copy.look
+    layout = copy.layout
+    page = _page(layout["page"])
     parts = {
-        "word/document.xml": el("w:document", {}, el("w:body", {}, el("w:p"), _page(look["page"]))),
-        "word/styles.xml": _styles(look),
-        "word/numbering.xml": _numbering(look),
+        "word/document.xml": el("w:document", {}, el("w:body", {}, el("w:p"), page)),
+        "word/styles.xml": _styles(layout),
+        "word/numbering.xml": _numbering(layout),
         "word/settings.xml": settings(str(journal.data["lang"])),
-        "word/fontTable.xml": _fonts(look["fonts"]),
+        "word/fontTable.xml": _fonts(layout["fonts"]),
         "word/_rels/document.xml.rels": relationships(
             {
                 f"rId{i}": (kind, f"{kind}.xml")
@@ -60,8 +61,8 @@ def reference_parts(journal: Journal, copy: Copy) -> Package:
 
 
 def settings(lang: str, *, footnotes: bool = False) -> Node:
-    """Word's settings: today's layout rules (no compatibility mode), the language, and the
-    separators of the footnotes where there is a part with them."""
+    """Word's settings: current layout rules (no compatibility mode), the language, and the
+    separators of footnotes where the file has footnotes."""
     separators = el("w:footnotePr", {}, *(el("w:footnote", {"w:id": i}) for i in (-1, 0)))
     modern = el(
         "w:compatSetting",
@@ -98,9 +99,9 @@ def _page(page: Spec) -> Node:
     )  # fmt: skip
 
 
-def _styles(look: Spec) -> Node:
-    fonts, colours = look["fonts"], look["colours"]
-    normal = look["paragraph-styles"]["Normal"]
+def _styles(layout: Spec) -> Node:
+    fonts, colours = layout["fonts"], layout["colours"]
+    normal = layout["paragraph-styles"]["Normal"]
     lang = el("w:lang", {"w:val": "en-US", "w:eastAsia": "en-US", "w:bidi": "ar-SA"})
     # The colour is the style's own: as a default, some readers put it over a character style.
     plain = {key: value for key, value in normal.items() if key != "colour"}
@@ -109,16 +110,16 @@ def _styles(look: Spec) -> Node:
         "w:docDefaults", {}, el("w:rPrDefault", {}, base), el("w:pPrDefault", {}, el("w:pPr"))
     )
     root = el("w:styles", {}, defaults)
-    for name, spec in look["paragraph-styles"].items():
+    for name, spec in layout["paragraph-styles"].items():
         root.append(_style("paragraph", name, spec, fonts, colours, normal))
     letters = {"w:type": "character", "w:default": 1, "w:styleId": "DefaultParagraphFont"}
     root.append(
         el("w:style", letters, val("w:name", "Default Paragraph Font"), val("w:uiPriority", 1),
            el("w:semiHidden"), el("w:unhideWhenUsed"))
     )  # fmt: skip
-    for name, spec in look["character-styles"].items():
+    for name, spec in layout["character-styles"].items():
         root.append(_style("character", name, spec, fonts, colours, normal))
-    root.extend(_table_styles(look, colours))
+    root.extend(_table_styles(layout, colours))
     return root
 
 
@@ -216,7 +217,7 @@ def _run_children(spec: Spec, fonts: Spec, colours: Spec, normal: Spec) -> Itera
         yield val("w:vertAlign", "superscript")
 
 
-def _table_styles(look: Spec, colours: Spec) -> Iterator[Node]:
+def _table_styles(layout: Spec, colours: Spec) -> Iterator[Node]:
     zero = el("w:tblCellMar", {}, *(el(f"w:{s}", {"w:w": 0, "w:type": "dxa"}) for s in _SIDES))
     hidden = {"w:type": "table", "w:default": 1, "w:styleId": "TableNormal"}
     yield el(
@@ -224,9 +225,9 @@ def _table_styles(look: Spec, colours: Spec) -> Iterator[Node]:
         el("w:semiHidden"), el("w:unhideWhenUsed"),
         el("w:tblPr", {}, el("w:tblInd", {"w:w": 0, "w:type": "dxa"}), zero),
     )  # fmt: skip
-    yield _table_style(look["table"], ("top", "bottom"), colours)
-    yield _table_style(look["box"], _SIDES, colours)
-    yield _table_style(look["panels"], (), colours)
+    yield _table_style(layout["table"], ("top", "bottom"), colours)
+    yield _table_style(layout["box"], _SIDES, colours)
+    yield _table_style(layout["panels"], (), colours)
 
 
 def _table_style(spec: Spec, ruled: tuple[str, ...], colours: Spec) -> Node:
@@ -251,8 +252,8 @@ def _table_style(spec: Spec, ruled: tuple[str, ...], colours: Spec) -> Node:
     )
 
 
-def _numbering(look: Spec) -> Node:
-    spec = look["paragraph-styles"]["Reference"]
+def _numbering(layout: Spec) -> Node:
+    spec = layout["paragraph-styles"]["Reference"]
     indent = {f"w:{k}": twips(float(spec[k])) for k in ("left", "hanging")}
     level = el(
         "w:lvl", {"w:ilvl": 0}, val("w:start", 1), val("w:numFmt", "decimal"),
@@ -292,7 +293,9 @@ def _shade(colour: str, colours: Spec) -> Node:
 
 def _hex(name: str, colours: Spec) -> str:
     if name not in colours:
-        raise BuildError(f"docx.yaml: no colour `{name}`; journal.yaml has {', '.join(colours)}")
+        raise BuildError(
+            f"docx.yaml: unknown colour `{name}`; journal.yaml has {', '.join(colours)}"
+        )
     return str(colours[name]).lstrip("#").upper()
 
 
@@ -307,7 +310,8 @@ def main(folder: str) -> None:
 
 
 def _run(folder: str) -> int:
-    """`main` as a command; the exit code. What is wrong in the folder ends in no traceback."""
+    """Run `main` as a command and return the exit code; mistakes in the folder give messages, not
+    tracebacks."""
     from casepress.core import journal_check
     from casepress.core.findings import Unreadable
     from casepress.core.findings.report import text_line

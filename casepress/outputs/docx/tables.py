@@ -1,4 +1,4 @@
-"""Tables of data: their place on the page, the widths and the decimal points of their columns."""
+"""Data tables: portrait or landscape, the widths of their columns, and the decimal points."""
 
 from __future__ import annotations
 
@@ -8,38 +8,39 @@ from dataclasses import dataclass
 from typing import Any
 
 from casepress.article.ast import Element, plain, text
-from casepress.outputs.docx.marks import note_inline
+from casepress.outputs.docx.constructors import hint_inline
 
 _MM_PER_POINT = 25.4 / 72
-# Widths in em of the letters of a common sans face, rounded up; others count as capitals.
+# Widths in em of the characters of a common sans-serif face, rounded up; all others count as
+# capitals.
 _NARROW, _USUAL, _WIDE, _CAPITAL = 0.3, 0.56, 0.86, 0.7
 _EM = {
     **dict.fromkeys("iljtfrI.,;:'|!()[]/ -", _NARROW),
     **dict.fromkeys("abcdeghknopqsuvxyz0123456789–$?°", _USUAL),
     **dict.fromkeys("mwMW@%—", _WIDE),
 }
-_BOLD = 1.08  # a heading's letters against the text's
-# Where a decimal tab lines a cell up: at its first point between digits, else behind its number.
+_BOLD = 1.08  # the width of bold characters against regular ones
+# A decimal tab aligns a cell on its first decimal point, else behind its number.
 _WHOLE = re.compile(r"^[^\d]*\d[\d\u202f\u00a0,]*|^.*$")
 
 Column = tuple[float, float]  # least and best width, mm
 
 
 @dataclass(frozen=True)
-class Room:
-    """The room for a table: the text's width on an upright page and on one on its side (mm), the
-    size of its letters and of small ones, a cell's padding left and right together (points)."""
+class TableArea:
+    """The area for a table: the width of the text on a portrait and on a landscape page (mm), the
+    type size and the small one, and a cell's padding left and right together (points)."""
 
     width: float
-    long_side: float
+    landscape_width: float
     size: float
     small: float
     inset: float
 
     @classmethod
-    def of(cls, look: Mapping[str, Any]) -> Room:
-        """The room that a copy's look gives."""
-        page, table, styles = look["page"], look["table"], look["paragraph-styles"]
+    def of(cls, layout: Mapping[str, Any]) -> TableArea:
+        """The area in a copy's layout."""
+        page, table, styles = layout["page"], layout["table"], layout["paragraph-styles"]
         sides = float(page["left"]) + float(page["right"])
         size, small = (float(styles[table[k]]["size"]) for k in ("text", "small"))
         width, height = float(page["width"]), float(page["height"])
@@ -49,32 +50,32 @@ class Room:
 @dataclass(frozen=True)
 class Placed:
     """A table that fits: pandoc's column specifications with widths as shares of the text width,
-    whether its letters are small and whether its page lies on its side; its columns' widths less
-    their padding (mm) and the size of its letters (mm)."""
+    whether its type is small and its page landscape; the widths of its columns without padding
+    (mm) and its type size (mm)."""
 
     specs: list[Any]
     small: bool
-    sideways: bool
+    landscape: bool
     columns: list[float]
     em: float
 
 
-def place(specs: list[Any], parts: list[Any], room: Room) -> Placed:
-    """Fit a table (`parts` are its head, bodies and foot): smaller letters, then a page on its
-    side where the longest words of its columns do not stand beside one another. What the markdown
-    says of widths is its typist's line of dashes, and not used."""
-    inset = room.inset * _MM_PER_POINT
+def place(specs: list[Any], parts: list[Any], area: TableArea) -> Placed:
+    """Fit a table, whose `parts` are head, bodies and foot: where the longest words of its columns
+    do not fit side by side, smaller type, then a landscape page. The widths in the markdown are not
+    used, since they only repeat how many dashes were typed."""
+    inset = area.inset * _MM_PER_POINT
     ways = ((False, False), (True, False), (False, True), (True, True))
-    for small, sideways in ways:
-        em = (room.small if small else room.size) * _MM_PER_POINT
-        width = room.long_side if sideways else room.width
+    for small, landscape in ways:
+        em = (area.small if small else area.size) * _MM_PER_POINT
+        width = area.landscape_width if landscape else area.width
         columns = _columns(len(specs), parts, em, inset)
         if sum(least for least, _ in columns) <= width:
             break
     widths = _share(columns, width)
     scale = min(1.0, width / (sum(widths) or width))
     shares = [[s[0], _width(w * scale / width)] for s, w in zip(specs, widths, strict=True)]
-    return Placed(shares, small, sideways, [w * scale - inset for w in widths], em)
+    return Placed(shares, small, landscape, [w * scale - inset for w in widths], em)
 
 
 def _width(share: float) -> Element:
@@ -82,9 +83,9 @@ def _width(share: float) -> Element:
 
 
 def on_the_point(placed: Placed, parts: list[Any], decimal: str) -> list[Any]:
-    """The parts with a note in each cell of the columns `decimal` ("2 3", from 1) where its
-    paragraph's decimal tab stands (points from the cell's text edge), so that the numbers' points
-    stand in the column's middle; its headings are centred."""
+    """The parts with a hint in each cell of the columns `decimal` ("2 3", counted from 1): where
+    the decimal tab of its paragraph is, in points from the edge of the cell's text, so that the
+    decimal points align in the middle of the column. Column headings are centred."""
     wanted = {int(n) - 1 for n in decimal.split() if n.isdecimal()}
     stops: dict[int, float] = {}
     for at in sorted(n for n in wanted if n < len(placed.specs)):
@@ -111,7 +112,7 @@ def _before_point(number: str) -> str:
 def _noted(block: Element, at: float) -> Element:
     if block["t"] not in ("Para", "Plain"):
         return block
-    return plain([note_inline("decimal", at=round(at, 1)), *block["c"]])
+    return plain([hint_inline("decimal", at=round(at, 1)), *block["c"]])
 
 
 def _share(columns: list[Column], width: float) -> list[float]:
@@ -158,11 +159,11 @@ def _measure(words: str) -> float:
 
 
 def _cells(count: int, parts: list[Any]) -> Iterator[tuple[int, list[Any], bool]]:
-    """Every cell with the column where it begins, and whether it stands in the table's head."""
+    """Every cell with the column in which it begins, and whether it is in the table's head."""
     head, bodies, foot = parts
     groups = [(head[1], True), *((b[2] + b[3], False) for b in bodies), (foot[1], False)]
     for rows, heading in groups:
-        hanging = [0] * count  # rows that a cell above still covers, by column
+        hanging = [0] * count  # by column: how many further rows a cell above covers
         for _, cells in rows:
             at = 0
             for cell in cells:

@@ -1,7 +1,7 @@
-"""Tables as wide as they are meant, in lengths instead of shares.
+"""Widths of tables as lengths instead of shares of the page.
 
-pandoc reckons columns of a page of its own, 7920 twips wide. Where those disagree with the table's
-share of the page, readers differ in which they follow, and words break within a narrow column.
+pandoc computes columns for a page of 7920 twips. Where those contradict the table's share of the
+page, word processors differ in which one they follow, and words break within a narrow column.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ _WHOLE = 5000  # fiftieths of a per cent (17.18.87)
 
 
 def set_widths(root: Node) -> None:
-    """Give each table of the text, its columns and its cells their lengths in twips; the sections
-    are complete before."""
+    """Set the widths of each table in the text, of its columns and of its cells in twips. The
+    sections must be complete."""
     for table in find(root, "w:body/w:tbl[w:tblPr/w:tblW/@w:type='pct']"):
         (given,) = find(table, "w:tblPr/w:tblW")
         (section,) = find(table, "following::w:sectPr[1]")

@@ -1,4 +1,5 @@
-"""From the article to the parts of its Word file: pandoc for the text, the rest is ours."""
+"""From the article to the parts of its Word file: pandoc writes the text, and the rest is added
+here."""
 
 from __future__ import annotations
 
@@ -14,14 +15,14 @@ from casepress.article.review import Withheld
 from casepress.article.source_date import creation_date
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
-from casepress.outputs.docx import opc as opc
+from casepress.outputs.docx import opc
 from casepress.outputs.docx.body import body
 from casepress.outputs.docx.content import content
-from casepress.outputs.docx.copies import Copy, Look
+from casepress.outputs.docx.copies import Copy, Layout
+from casepress.outputs.docx.headers_footers import HeaderFooter, headers_footers, widened
 from casepress.outputs.docx.ooxml import Node, el, find, parse, q, remove, serialize
-from casepress.outputs.docx.page_sections import Turn, has_sideways, polish_pages
-from casepress.outputs.docx.parts import Strip, app_properties, core_properties, strips, widened
-from casepress.outputs.docx.placeholder_images import StandIns
+from casepress.outputs.docx.page_sections import LandscapeSection, has_landscape, polish_pages
+from casepress.outputs.docx.placeholder_images import PlaceholderImages
 from casepress.outputs.docx.polish import (
     Tables,
     mirrored,
@@ -30,13 +31,14 @@ from casepress.outputs.docx.polish import (
     polish_text,
     tighten_lists,
 )
+from casepress.outputs.docx.properties import app_properties, core_properties
 from casepress.outputs.docx.reference_docx import border, settings
-from casepress.outputs.docx.tables import Room
+from casepress.outputs.docx.tables import TableArea
 from casepress.outputs.docx.widths import set_widths
 
 _SIDES = ("top", "left", "bottom", "right")  # in the order of CT_PBdr
 _TEXT_PARTS = ("word/document.xml", "word/footnotes.xml")
-#: Written by pandoc and not wanted: every metadata key, an empty list of comments.
+#: Parts that pandoc writes and that are left out: all metadata keys, an empty list of comments.
 _DROPPED = ("docProps/custom.xml", "word/comments.xml", "word/webSettings.xml")
 
 #: Languages written from right to left (Unicode CLDR, "characterOrder").
@@ -49,12 +51,12 @@ def render(
     """The parts of one copy; `withheld` is what the title page lists. Raises `BuildError`."""
     creation_date(article, journal)  # raises for a date at which pandoc would only stop
     blocks = content(article, journal, copy, withheld)
-    made = body(blocks, copy.look, root)
-    pictures = StandIns(root)
+    made = body(blocks, copy.layout, root)
+    placeholders = PlaceholderImages(root)
     raw = _from_pandoc(
-        pictures.placed(made), journal.folder / copy.reference, rtl=_rtl(article.lang)
+        placeholders.inserted(made), journal.folder / copy.reference, rtl=_rtl(article.lang)
     )
-    return _finish(raw, pictures, article, journal, copy)
+    return _finish(raw, placeholders, article, journal, copy)
 
 
 def _rtl(lang: str) -> bool:
@@ -75,7 +77,11 @@ def _from_pandoc(blocks: Blocks, reference: Path, *, rtl: bool) -> opc.Package:
 
 
 def _finish(
-    raw: opc.Package, pictures: StandIns, article: Article, journal: Journal, copy: Copy
+    raw: opc.Package,
+    placeholders: PlaceholderImages,
+    article: Article,
+    journal: Journal,
+    copy: Copy,
 ) -> opc.Package:
     parts = {name: data for name, data in raw.items() if name not in _DROPPED}
     trees = {name: parse(parts[name]) for name in _TEXT_PARTS if name in parts}
@@ -85,9 +91,9 @@ def _finish(
         polish_text(tree)
         name_pictures(tree, numbers)
     document = trees[_TEXT_PARTS[0]]
-    polish_document(document, _tables(copy.look), rtl=_rtl(article.lang))
-    pictures.replaced(parts, links)
-    polish_pages(document, _add_strips(trees, links, article, journal, copy))
+    polish_document(document, _tables(copy.layout), rtl=_rtl(article.lang))
+    placeholders.replaced(parts, links)
+    polish_pages(document, _add_headers_footers(trees, links, article, journal, copy))
     set_widths(document)
     numbering = parse(parts["word/numbering.xml"])
     tighten_lists(numbering)
@@ -102,50 +108,50 @@ def _finish(
     return _with_relations(parts, links)
 
 
-def _add_strips(
+def _add_headers_footers(
     trees: dict[str, Node],
     links: dict[str, dict[str, tuple[str, str]]],
     article: Article,
     journal: Journal,
     copy: Copy,
-) -> Turn:
-    """Put headers and footers among the parts, wider ones too where a page lies on its side."""
-    made = strips(article, journal, copy)
+) -> LandscapeSection:
+    """Add the headers and footers to the parts, and wider ones for landscape pages."""
+    made = headers_footers(article, journal, copy)
     document, main = trees[_TEXT_PARTS[0]], links[_TEXT_PARTS[0]]
     serials = {"header": count(1), "footer": count(1)}
-    # They speak the journal's language where it has no words of the article's.
+    # They are in the journal's language where it has no labels in the article's.
     mirror = _rtl(article.lang) and article.lang.partition("-")[0] in journal.data["labels"]
 
-    def add(strip: Strip, node: Node) -> str:
-        name = f"{strip.kind}{next(serials[strip.kind])}.xml"
+    def add(part: HeaderFooter, node: Node) -> str:
+        name = f"{part.kind}{next(serials[part.kind])}.xml"
         trees[f"word/{name}"] = mirrored(node) if mirror else node
-        links[f"word/{name}"] = {k: ("hyperlink", v) for k, v in strip.links.items()}
+        links[f"word/{name}"] = {k: ("hyperlink", v) for k, v in part.links.items()}
         key = f"rId-{name.removesuffix('.xml')}"
-        main[key] = (strip.kind, name)
+        main[key] = (part.kind, name)
         return key
 
-    keys = [add(strip, strip.node) for strip in made]
-    for strip, key in zip(made, keys, strict=True):
-        _refer(document, strip.kind, strip.pages, key)
-    if not has_sideways(document):
-        return Turn({})
-    room = Room.of(copy.look)
+    keys = [add(part, part.node) for part in made]
+    for part, key in zip(made, keys, strict=True):
+        _refer(document, part.kind, part.pages, key)
+    if not has_landscape(document):
+        return LandscapeSection({})
+    area = TableArea.of(copy.layout)
     wide = {
-        key: add(strip, widened(strip.node, copy.look, room.long_side / room.width))
-        for strip, key in zip(made, keys, strict=True)
-        if strip.pages == "default"
+        key: add(part, widened(part.node, copy.layout, area.landscape_width / area.width))
+        for part, key in zip(made, keys, strict=True)
+        if part.pages == "default"
     }
-    return Turn(wide)
+    return LandscapeSection(wide)
 
 
-def _tables(look: Look) -> Tables:
-    table, colours = look["table"], look["colours"]
+def _tables(layout: Layout) -> Tables:
+    table, colours = layout["table"], layout["colours"]
     head, span = (border("bottom", table[k], colours) for k in ("header-rule", "span-rule"))
-    return Tables(head, span, look["box"]["name"], look["panels"]["name"])
+    return Tables(head, span, layout["box"]["name"], layout["panels"]["name"])
 
 
 def _links(parts: opc.Package, name: str) -> dict[str, tuple[str, str]]:
-    """The relationships of a part, without those to dropped parts: id to (kind, target)."""
+    """The relationships of a part as id to (kind, target), without those to dropped parts."""
     data = parts.pop(_rels(name), b"")
     if not data:
         return {}
@@ -162,7 +168,8 @@ def _rels(name: str) -> str:
 
 
 def _refer(document: Node, kind: str, pages: str, key: str) -> None:
-    """Name a header or footer in the section's properties, before all else (17.6.17)."""
+    """Refer to a header or footer in the section's properties, before everything else (ECMA-376
+    part 1, 17.6.17)."""
     (section,) = find(document, "w:body/w:sectPr")
     for old in find(section, "w:footnotePr"):
         remove(old)

@@ -9,12 +9,12 @@ from lxml import etree
 
 from casepress.article.ast import attr, div, para, string, xref
 from casepress.core.journal import Journal
+from casepress.outputs.docx.bookmarks import bookmarks, label, reference
 from casepress.outputs.docx.copies import read
-from casepress.outputs.docx.marks import label, marks, reference
 from casepress.outputs.docx.ooxml import el, find, val
 from casepress.outputs.docx.polish import polish_text
 from casepress.outputs.docx.reference_docx import reference_parts
-from casepress.outputs.docx.tables import Room, place
+from casepress.outputs.docx.tables import TableArea, place
 from tests.outputs.docx import sample
 from tests.outputs.docx.conftest import COPIES
 
@@ -47,7 +47,7 @@ def _numbered(key: str, number: str, word: str = "Figure") -> dict[str, object]:
 def test_a_cross_reference_becomes_a_field(
     number: str, printed: str, parts: list[str] | None
 ) -> None:
-    mark = marks([_numbered("fig-1", number)]).items["fig-1"]
+    mark = bookmarks([_numbered("fig-1", number)]).items["fig-1"]
     made = reference(xref(printed, "fig-1", "fig"), mark)
     if parts is None:
         assert made is None
@@ -63,21 +63,23 @@ def test_a_cross_reference_becomes_a_field(
 
 def test_bookmark_names_are_words_names_and_unique() -> None:
     keys = ["fig-1", "fig_1", "1st", "é", "a" * 60, "a" * 61]
-    names = marks([div(attr(key), []) for key in keys]).names
+    names = bookmarks([div(attr(key), []) for key in keys]).names
     assert list(names) == keys
     assert len(set(names.values())) == len(keys)
     assert all(n[0].isalpha() and n.isascii() and len(n) <= 40 for n in names.values())
 
 
 def test_a_number_out_of_turn_is_kept_by_word() -> None:
-    items = marks([_numbered("fig-2", "2"), _numbered("fig-1", "1"), _numbered("s", "S1")]).items
+    items = bookmarks(
+        [_numbered("fig-2", "2"), _numbered("fig-1", "1"), _numbered("s", "S1")]
+    ).items
     codes = ["".join(i["c"][1] for i in label(m) if i["t"] == "RawInline") for m in items.values()]
     assert "SEQ Figure \\* ARABIC \\r 2" in codes[0]
     assert "SEQ Figure \\* ARABIC \\r 1" in codes[1]
     assert "SEQ" not in codes[2]
 
 
-ROOM = Room(width=166, long_side=253, size=8, small=7, inset=10)
+ROOM = TableArea(width=166, landscape_width=253, size=8, small=7, inset=10)
 
 
 def test_columns_hold_their_longest_word() -> None:
@@ -96,7 +98,7 @@ def test_narrow_tables_keep_their_natural_width() -> None:
     (made,) = [b for b in sample.table("1", "**T.**", sample.TABLE_1)["c"][1] if b["t"] == "Table"]
     placed = place(made["c"][2], made["c"][3:], ROOM)
     assert 0.3 < sum(s[1]["c"] for s in placed.specs) < 0.8
-    assert (placed.small, placed.sideways) == (False, False)
+    assert (placed.small, placed.landscape) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_a_wide_table_is_set_small_then_sideways(columns: int, small: bool, side
     body = [attr(), 0, [], [[attr(), [cell] * columns]]]
     specs = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * columns
     placed = place(specs, [[attr(), []], [body], [attr(), []]], ROOM)
-    assert (placed.small, placed.sideways) == (small, sideways)
+    assert (placed.small, placed.landscape) == (small, sideways)
     assert sum(s[1]["c"] for s in placed.specs) <= 1.001
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from casepress.article import pandoc
 from casepress.article.ast import API_VERSION, Element, para
 from casepress.outputs.docx import opc as opc
-from casepress.outputs.docx.placeholder_images import StandIns
+from casepress.outputs.docx.placeholder_images import PlaceholderImages
 
 
 def image(target: str) -> Element:
@@ -19,9 +19,9 @@ def test_each_picture_once_as_it_is(tmp_path: Path) -> None:
     given = {"b c.png": b"no picture at all", "a.jpg": b"\xff\xd8 nor this"}
     for name, data in given.items():
         (tmp_path / name).write_bytes(data)
-    pictures = StandIns(tmp_path)
+    pictures = PlaceholderImages(tmp_path)
     targets = ("b%20c.png", "a.jpg", "b%20c.png")
-    blocks = pictures.placed([para([image(target)]) for target in targets])
+    blocks = pictures.inserted([para([image(target)]) for target in targets])
     document = {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": blocks}
     parts = opc.read(pandoc.write(document, "docx"))
     stand_ins = [name for name in parts if name.startswith("word/media/")]

@@ -134,8 +134,8 @@ def test_absent_facts_leave_nothing(files: dict[str, Path]) -> None:
     texts = [p.text for p in document.paragraphs]
     assert texts == ["A bare article", "Case report", "Only text.", "Discussion", "Only text."]
     parts = trees(files["bare"])
-    strips = {n: words(t) for n, t in parts.items() if re.search(r"(header|footer)\d\.xml$", n)}
-    assert sorted(strips.values()) == [
+    found = {n: words(t) for n, t in parts.items() if re.search(r"(header|footer)\d\.xml$", n)}
+    assert sorted(found.values()) == [
         "MedPeer PublisherISSN 3066-2737 · www.medpeerpublishers.com",
         "Page 1 of 1",
         "Page 1 of 1",
@@ -373,7 +373,7 @@ def test_a_date_that_no_word_file_can_have(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("gone", "figure-1.png is not there"),
+        ("gone", "figure-1.png was not found"),
         ("gif", "figure-1.png is neither PNG nor JPEG"),
         ("text", "figure-1.png cannot be read as a picture"),
         ("dangling", '"fig-9", which the article does not have'),
