@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The list of abbreviations: however it is typed, one definition list."""
+"""The list of abbreviations, which becomes one definition list however it is typed."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ TXT020 = Code(
     "TXT020",
     "abbreviation-list-form",
     Severity.ERROR,
-    """The section Abbreviations holds something that is no abbreviation with its meaning.
+    """The section Abbreviations holds something other than abbreviations with their meanings.
 
-Why: the list is tagged term by term.
+Why: JATS tags the list term by term.
 Scope: the section Abbreviations.
 Source: docs/source-format.md; JATS, glossary
 Fails:
@@ -31,12 +31,13 @@ Passes:
 )
 
 CODES = (TXT020,)
-_PARTING = re.compile(r"[:=;,.–—]+$")
+_SEPARATOR = re.compile(r"[:=;,.–—]+$")
 
 
 def abbreviations(document: Document, context: Context) -> tuple[Document, list[Finding]]:
-    """Make the section of abbreviations one DefinitionList. Written as a definition list, as
-    items `MRI: magnetic resonance imaging`, or as one paragraph of such, parted by semicolons."""
+    """Make the section of abbreviations one DefinitionList. The author may write a definition
+    list, items `MRI: magnetic resonance imaging`, or a paragraph of such items separated by
+    semicolons."""
     findings: list[Finding] = []
     blocks: Blocks = []
     for block in document["blocks"]:
@@ -56,11 +57,14 @@ def _section(section: Element) -> tuple[Element, list[Finding]]:
             items += block["c"]
             continue
         for line in _lines(block):
-            parted = _part(line)
-            if parted:
-                items.append([parted[0], [[plain(parted[1])]]])
+            pair = _split(line)
+            if pair:
+                items.append([pair[0], [[plain(pair[1])]]])
             else:
-                message = "write each as `- MRI: magnetic resonance imaging`"
+                message = (
+                    "this is not an abbreviation with its meaning; write each as "
+                    "`- MRI: magnetic resonance imaging`"
+                )
                 findings.append(Finding(TXT020, message, InNode(line[0] if line else block)))
     made = {"t": "DefinitionList", "c": items}
     return with_origin(section, {"t": "Div", "c": [attributes, [heading, made]]}), findings
@@ -84,22 +88,22 @@ def _lines(block: Element) -> Iterator[Inlines]:
         yield []
 
 
-def _part(line: Inlines) -> tuple[Inlines, Inlines] | None:
-    """The abbreviation and its meaning: the first word that ends in a colon or like parts them."""
-    line = _bare(line)
+def _split(line: Inlines) -> tuple[Inlines, Inlines] | None:
+    """An abbreviation and its meaning, which the first colon or similar mark separates."""
+    line = _without_leading_space(line)
     for i, element in enumerate(line):
-        if element["t"] != "Str" or not _PARTING.search(element["c"]):
+        if element["t"] != "Str" or not _SEPARATOR.search(element["c"]):
             continue
-        bare = _PARTING.sub("", element["c"])
+        bare = _SEPARATOR.sub("", element["c"])
         term = [*line[:i], *([with_origin(element, string(bare))] if bare else [])]
         while term and term[-1]["t"] == "Space":
             term = term[:-1]
-        meaning = _bare(line[i + 1 :])
+        meaning = _without_leading_space(line[i + 1 :])
         return (term, meaning) if text(term) and text(meaning) else None
     return None
 
 
-def _bare(line: Inlines) -> Inlines:
+def _without_leading_space(line: Inlines) -> Inlines:
     while line and line[0]["t"] in ("Space", "SoftBreak"):
         line = line[1:]
     return line

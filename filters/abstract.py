@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The abstracts, also in plain language and as a picture: from sections to metadata."""
+"""The abstracts, plain-language and graphical ones too, which move from sections to metadata."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ABS001 = Code(
     """The abstract is shorter or longer than the journal wants.
 
 Why: databases cut long abstracts.
-Scope: the abstract; the journal’s `abstract-words`, fewest and most.
+Scope: the abstract; the journal's `abstract-words` are the fewest and the most.
 Source: the journal's `limits`
 Fails:
     # Abstract
@@ -90,10 +90,10 @@ ABS021 = Code(
     "ABS021",
     "abstract-content",
     Severity.ERROR,
-    """The abstract or the plain summary holds more than paragraphs in parts: a figure, table, box,
-file, numbered formula or footnote, or a heading within a part.
+    """The abstract or the plain-language summary holds something other than paragraphs: a figure,
+table, box, file, numbered formula or footnote, or a heading within a part.
 
-Why: databases show abstracts as words alone; numbers, legends and notes begin in the text.
+Why: databases show only the words of abstracts; numbers, legends and notes begin in the text.
 Scope: the abstract, the plain-language summary.
 Source: PMC tagging guidelines, abstract; JATS4R, abstracts (a picture is a graphical abstract)
 Fails:
@@ -113,7 +113,7 @@ Passes:
 )
 
 CODES = (ABS001, ABS002, ABS020, ABS021)
-#: What has a number or a place of its own.
+#: Elements that have a number or a place of their own.
 _FLOATS = {"Table": "table", "Figure": "figure", "Image": "figure", "Note": "footnote"}
 _PARTS_LEVEL = 2
 _BOXES = {"box": "box", "fig": "figure", "tbl": "table", "sup": "supplementary file"}
@@ -121,7 +121,7 @@ _BOXES = {"box": "box", "fig": "figure", "tbl": "table", "sup": "supplementary f
 
 def abstract(document: Document, context: Context) -> tuple[Document, list[Finding]]:
     """Move the abstracts' sections to metadata, each under its role. Bold words at the head of a
-    paragraph, or sub-headings, make one structured: one section Div a part."""
+    paragraph, or sub-headings, make an abstract structured: each part becomes a section Div."""
     findings: list[Finding] = []
     moved: dict[str, Element] = {}
     rest: Blocks = []
@@ -193,7 +193,8 @@ def _citations(content: Blocks) -> Iterator[Finding]:
     for element in structure(content):
         if element["t"] == "Cite":
             message = (
-                "a citation in the abstract; remove it here, and cite the work in the introduction"
+                "the abstract cites a reference; remove the citation, and cite the work in the "
+                "introduction"
             )
             yield Finding(ABS002, message, InNode(element))
 
@@ -205,12 +206,12 @@ def _contents(section: Element) -> Iterator[Finding]:
         if id(element) in within or not (what := _beyond_words(element)):
             continue
         within |= {id(inner) for inner in structure(element)}
-        message = f"a {what} under “{title}”, which holds paragraphs alone; move it to the text"
+        message = f"“{title}” holds a {what}, but may hold only paragraphs; move it to the text"
         yield Finding(ABS021, message, InNode(element))
 
 
 def _beyond_words(element: Element) -> str:
-    """What an element is called that is more than words; "" for another."""
+    """The name of an element that is more than words; "" for any other."""
     if element["t"] == "Div":
         names = [*classes(element), identifier(element).partition("-")[0]]
         return next((_BOXES[name] for name in names if name in _BOXES), "")
@@ -225,7 +226,7 @@ def _one_figure(section: Element) -> Iterator[Finding]:
     content = section["c"][1][1:]
     images = [e for e in structure(content) if e["t"] == "Image"]
     if len(content) != 1 or len(images) != 1:
-        message = "the graphical abstract is one image with its legend; write nothing else here"
+        message = "the graphical abstract must be one image with its legend; remove all else here"
         yield Finding(ABS020, message, InNode(section["c"][1][0]))
 
 
@@ -237,7 +238,9 @@ def _length(section: Element, context: Context) -> Iterator[Finding]:
     words = sum(any(c.isalnum() for c in word) for word in text(section["c"][1][1:]).split())
     if not low <= words <= high:
         verb = "lengthen" if words < low else "shorten"
-        message = f"the abstract has {words} words, the journal wants {low} to {high}; {verb} it"
+        message = (
+            f"the abstract has {words} words, but the journal wants {low} to {high}; {verb} it"
+        )
         yield Finding(ABS001, message, InNode(section["c"][1][0]))
 
 

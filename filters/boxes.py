@@ -29,9 +29,9 @@ SRC018 = Code(
     "SRC018",
     "unknown-box",
     Severity.ERROR,
-    """A fenced block is of no kind that the outputs know.
+    """A fenced block is of an unknown kind.
 
-Why: its meaning would be lost; its text would run on as if it stood alone.
+Why: its meaning would be lost, and its text would become ordinary paragraphs.
 Source: docs/source-format.md
 Fails: `::: {.warning}`
 Passes: `::: {.box title="Learning points"}`
@@ -41,7 +41,7 @@ Passes: `::: {.box title="Learning points"}`
 
 CODES = (SRC018, SRC005)
 
-#: The classes that filters and writers know; the rest of a document's Divs are typed by authors.
+#: The classes that filters and writers know; authors typed all other Divs.
 KNOWN = DIVS | {"box", "notes"}
 
 
@@ -62,7 +62,7 @@ class _Pass:
         if element["t"] == "Div" and not KNOWN & set(element["c"][0][1]):
             kinds = ", ".join(f".{c}" for c in element["c"][0][1]) or "no class"
             message = (
-                f"a fenced block with {kinds} is not known; use `::: {{.box}}` for boxed text, "
+                f"unknown fenced block ({kinds}); use `::: {{.box}}` for boxed text, "
                 "`::: {#tbl-…}`, `::: {#fig-…}` or `::: {#sup-…}` for floats"
             )
             self.findings.append(Finding(SRC018, message, InNode(element)))
@@ -70,8 +70,8 @@ class _Pass:
 
 
 def boxes(document: Document, context: Context) -> tuple[Document, list[Finding]]:
-    """Bring boxed text into the form of `docs/article-json.md`; any other fenced block that no
-    filter knew is a finding, so this filter runs after those of the floats."""
+    """Bring boxed text into the form of `docs/article-json.md`. A fenced block that no filter
+    knows is a finding; this filter therefore runs after those of the floats."""
     work = _Pass()
     blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
     return {**document, "blocks": blocks}, work.findings

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Citations: `[@key; @key2]` to the journal's numbers, and the list of the works cited."""
+"""Citations `[@key; @key2]`, which become the journal's numbers, and the reference list."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ REF002 = Code(
     Severity.ERROR,
     """A record of the reference file is never cited.
 
-Why: only what is cited is listed; the record was meant to be cited, or is left over.
+Why: only cited works are listed; the author forgot the citation, or the record is left over.
 Scope: the reference files that the manuscript names.
 Source: ICMJE Recommendations IV.A.3.g
 Fails:
@@ -63,9 +63,9 @@ SRC041 = Code(
     "SRC041",
     "reference-file-elsewhere",
     Severity.ERROR,
-    """A reference file does not stand beside the manuscript's text.
+    """A reference file is not in the manuscript's folder.
 
-Why: nobody else could build the article, and a change in it would be missed.
+Why: others could not build the article, and a change in the file would be missed.
 Source: docs/source-format.md
 Fails: `bibliography: ../../../my-library.bib`
 Passes: `bibliography: references.bib`
@@ -115,7 +115,7 @@ def citations(document: Document, context: Context) -> tuple[Document, list[Find
 
 
 def _files(given: Any, context: Context) -> tuple[list[str], list[Finding]]:
-    """The reference files that stand where they should, and what is wrong with the others."""
+    """The reference files that are in the manuscript's folder, and findings on the others."""
     listed = [given] if isinstance(given, str) else [str(name) for name in given if name]
     if context.folder is None:
         return listed, []
@@ -123,10 +123,10 @@ def _files(given: Any, context: Context) -> tuple[list[str], list[Finding]]:
     for i, name in enumerate(listed):
         at = InMetadata(("bibliography",) if isinstance(given, str) else ("bibliography", i))
         if "/" in name or "\\" in name:
-            message = f"`{name}` is not beside article.md; put it there and write its name alone"
+            message = f"`{name}` is not beside article.md; put it there and write only its name"
             findings.append(Finding(SRC041, message, at))
         elif not (context.folder / name).is_file():
-            message = f"there is no manuscript/{context.id}/{name}; add it or correct the name"
+            message = f"manuscript/{context.id}/{name} was not found; add it or correct the name"
             findings.append(Finding(SRC001, message, at))
         else:
             names.append(name)
@@ -149,7 +149,7 @@ def _meant(cites: list[Element], references: References) -> list[list[dict[str, 
 
 
 def _nocite(keys: list[str], references: References) -> list[str]:
-    """The keys of what is listed without being cited; `*` is every record (pandoc's manual)."""
+    """The keys of works to list without a citation; `*` is every record (pandoc's manual)."""
     bare = [str(key).removeprefix("@") for key in keys]
     return [
         key
@@ -205,13 +205,13 @@ def _undefined(
     references: References,
     context: Context,
 ) -> Iterator[Finding]:
-    """A finding on the first citation of each key that there is not."""
+    """A finding on the first citation of each key that no record has."""
     first: dict[str, Element] = {}
     for element, cluster in zip(cites, meant, strict=True):
         for one in cluster:
             first.setdefault(one["citationId"], element)
     for key in undefined(references.all, meant):
-        if not is_callout(key):  # else a callout, of which crossrefs has spoken (REF019)
+        if not is_callout(key):  # a callout is reported by `crossrefs` (REF019)
             yield references.undefined(key, InNode(first[key], f"@{key}"), context.id or "ID")
 
 

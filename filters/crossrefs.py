@@ -58,7 +58,7 @@ FIG002 = Code(
     "FIG002",
     "display-item-missing",
     Severity.ERROR,
-    """A callout to a figure, table, formula or section that does not exist.
+    """A callout leads to a figure, table, formula or section that does not exist.
 
 Why: the outputs would print a dead reference.
 Scope: callouts in all prose.
@@ -132,7 +132,7 @@ _PANEL = re.compile(r"^(?P<id>.*?[0-9a-z])(?P<panel>[A-Z](?:[-–,][A-Z])*)$")
 class _Pass:
     labels: Mapping[str, str]
     targets: Mapping[str, Element]
-    #: What stands between a callout and the citation that pandoc joins to it.
+    #: What is set between a callout and the citation that pandoc joins to it.
     gap: Inlines
     calls: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -153,7 +153,7 @@ class _Pass:
         citations = group["c"][0]
         ours = [is_callout(c["citationId"]) for c in citations]
         if any(ours) and not all(ours):
-            message = "references and callouts in one pair of brackets; write two"
+            message = "one pair of brackets holds references and callouts; write two pairs"
             self.findings.append(Finding(REF019, message, InNode(element)))
             found = (self.resolve(c["citationId"])[0] for c in citations)
             self.calls += (identifier(target) for target in found if target is not None)
@@ -224,7 +224,7 @@ class _Pass:
         if target is None:
             guess = nearest(key, list(self.targets))
             remedy = f"did you mean @{guess}?" if guess else "add it, or correct the callout"
-            message = f"there is no `{key}`; {remedy}"
+            message = f"`{key}` was not found; {remedy}"
             self.findings.append(Finding(FIG002, message, InNode(element, f"@{key}")))
             return string(f"@{key}")
         name = identifier(target)
@@ -254,7 +254,7 @@ class _Pass:
         name = href[1:]
         target = self.targets.get(name)
         if target is None:
-            message = f"nothing has the id `{name}`; correct the link"
+            message = f"the id `{name}` was not found; correct the link"
             self.findings.append(Finding(FIG002, message, InNode(element, href)))
             return None
         self.calls.append(name)
@@ -287,7 +287,7 @@ def _targets(document: Document) -> tuple[dict[str, Element], list[Finding]]:
         if not name:
             continue
         if name in targets:
-            message = f"the id `{name}` stands twice; give each its own"
+            message = f"the id `{name}` appears twice; give each its own"
             findings.append(Finding(SRC014, message, InNode(element, f"#{name}")))
         targets.setdefault(name, element)
     return targets, findings
@@ -313,12 +313,12 @@ def _disordered(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Fi
 
 
 def _once(citations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Callouts without those that say again, and nothing else, what another says."""
+    """Callouts without those that only repeat another."""
     out: list[dict[str, Any]] = []
     for one in citations:
         worded = one["citationPrefix"] or one["citationSuffix"]
-        said = {other["citationId"] for other in out if not other["citationSuffix"]}
-        if worded or one["citationId"] not in said:
+        earlier = {other["citationId"] for other in out if not other["citationSuffix"]}
+        if worded or one["citationId"] not in earlier:
             out.append(one)
     return out
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Declarations: which the journal wants, and those that the front matter already makes."""
+"""Declarations: those that the journal requires, and those that the front matter makes."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ ETH001 = Code(
     "ETH001",
     "consent-statement-missing",
     Severity.ERROR,
-    """No statement that the patient agreed to the publication is found.
+    """The statement that the patient consented to the publication is missing.
 
-Why: a case report shows one person; without consent it must not appear.
-Scope: the section of consent, or any sentence that tells of consent to publication.
+Why: a case report is about one person, and must not appear without consent.
+Scope: the section of consent, or any sentence about consent to publication.
 Source: CARE 2013, item 13; ICMJE Recommendations II.E; COPE 2016, consent for case reports
 Fails:
     # Patient consent
@@ -46,10 +46,10 @@ ETH003 = Code(
     "ETH003",
     "ethics-approval-statement-missing",
     Severity.WARNING,
-    """Neither an ethics approval nor a stated exemption is found.
+    """The statement of ethics approval, or of exemption from it, is missing.
 
-Why: readers and indexers look for either.
-Scope: the section of ethics, or any sentence that tells of an approval or its exemption.
+Why: readers and indexers look for it.
+Scope: the section of ethics, or any sentence about an approval or an exemption.
 Source: JATS4R, ethics statements; ICMJE Recommendations II.E
 Fails:
     # Ethics approval
@@ -62,10 +62,10 @@ ETH004 = Code(
     "ETH004",
     "conflict-of-interest-missing",
     Severity.ERROR,
-    """No statement about competing interests is found.
+    """The statement about competing interests is missing.
 
-Why: “none” is a statement, silence is not.
-Scope: the section of competing interests, or any sentence that tells of them.
+Why: “none” is a statement; silence is not.
+Scope: the section of competing interests, or any sentence about them.
 Source: ICMJE Recommendations II.B; JATS4R, conflict of interest
 Fails:
     # Competing interests
@@ -78,10 +78,10 @@ ETH005 = Code(
     "ETH005",
     "funding-statement-missing",
     Severity.WARNING,
-    """No statement about funding is found.
+    """The statement about funding is missing.
 
-Why: “none” is a statement, silence is not.
-Scope: the section of funding, `funding:` of the front matter, or any sentence that tells of it.
+Why: “none” is a statement; silence is not.
+Scope: the section of funding, `funding:` of the front matter, or any sentence about it.
 Source: ICMJE Recommendations II.B; JATS4R, funding
 Fails:
     ---
@@ -95,10 +95,10 @@ ETH006 = Code(
     "ETH006",
     "data-availability-missing",
     Severity.INFO,
-    """No statement about the availability of data is found.
+    """The statement about the availability of data is missing.
 
-Why: readers may want to check.
-Scope: the section of data, or any sentence that tells of their availability.
+Why: readers may want to check the data.
+Scope: the section of data, or any sentence about their availability.
 Source: JATS4R, data availability
 Fails:
     # Data availability
@@ -111,9 +111,9 @@ SEC007 = Code(
     "SEC007",
     "declarations-run-together",
     Severity.WARNING,
-    """A declaration stands in the section of another.
+    """A declaration is in the section of another declaration.
 
-Why: machines look for each under its own heading.
+Why: machines look for each declaration under its own heading.
 Scope: the statements after the text.
 Source: JATS4R, conflict of interest
 Fails:
@@ -131,14 +131,14 @@ Passes:
 )
 
 CODES = (ETH001, ETH003, ETH004, ETH005, ETH006, SEC007)
-#: Back sections after the declarations; what is not found is not reported at them.
+#: Back sections after the declarations; missing declarations are not reported at them.
 _LATER = ("abbreviations", "supplementary", "references", "appendix")
 _BY_CODE = {code.code: code for code in CODES}
 
 
 def declarations(document: Document, context: Context) -> tuple[Document, list[Finding]]:
-    """Add the statements that front matter makes (funding, CRediT roles) where the text has no
-    section for them, and report what the journal wants and nobody said."""
+    """Add the statements that the front matter makes (funding, CRediT roles) where the text has no
+    section for them, and report the declarations that are missing."""
     blocks, empty = _filled(document["blocks"])
     made = {"funding": _funding, "contributions": _contributions}
     lang = language(document, context)
@@ -154,20 +154,20 @@ def declarations(document: Document, context: Context) -> tuple[Document, list[F
 
 
 def _filled(blocks: Blocks) -> tuple[Blocks, dict[str, Element]]:
-    """The sections that have a content, and the headings of those without by their role."""
+    """The sections that have content, and the headings of empty ones by their role."""
     hollow = [b for b in blocks if is_div(b, "section") and len(b["c"][1]) == 1]
     return [b for b in blocks if b not in hollow], {get(b, "role"): b["c"][1][0] for b in hollow}
 
 
 def _funding(article: Article) -> Blocks:
-    """One sentence of the funders as given."""
+    """A paragraph with the funders as the author gave them."""
     sources = [f"{a.source} ({a.award})" if a.award else a.source for a in article.funding]
     return [para(inlines(f"{'; '.join(sources)}."))] if sources else []
 
 
 def _contributions(article: Article) -> Blocks:
-    """CRediT roles with the initials of who had them, in the order of the vocabulary's first
-    use: "Conceptualization: A.B., C.D." """
+    """Each CRediT role with the initials of its authors, in the order in which the roles first
+    appear: "Conceptualization: A.B., C.D." """
     by_term: dict[str, list[str]] = {}
     for author in article.authors:
         for role in author.roles:
@@ -213,7 +213,7 @@ def _absent(
     blocks: Blocks = document["blocks"]
     back = [b for b in blocks if get(b, "part") == "back" and get(b, "role") not in _LATER]
     body = [b for b in blocks if get(b, "part") == "body"]
-    # a section that was made here stands in no text
+    # a section that was made here has no place in the text
     anchor = next((b for b in [*back[::-1], *body[::-1]] if "p" in b["c"][1][0]), None)
     words = text(blocks, notes=True)
     for section in context.journal.sections:
@@ -221,7 +221,7 @@ def _absent(
             continue
         if any(get(b, "role") == section.role for b in blocks) or _evidence(section, words):
             continue
-        message = f"not found: {section.wanted}; add a section `# {section.title}`"
+        message = f"{section.wanted} is missing; add a section `# {section.title}`"
         at = InNode(anchor["c"][1][0]) if anchor else None
         if section.role in empty:
             message = f"the section “{section.title}” is empty; write {section.wanted} under it"
@@ -243,7 +243,8 @@ def _run_together(blocks: Blocks, context: Context) -> Iterator[Finding]:
             where = next((b for b in block["c"][1] if _evidence(section, [b])), block)
             words = re.search(section.evidence, text(where), re.IGNORECASE)
             message = (
-                f"{section.wanted} stands here; give it a section `# {section.title}` of its own"
+                f"{section.wanted} belongs in a section of its own; move it to a section "
+                f"`# {section.title}`"
             )
             yield Finding(SEC007, message, InNode(where, words.group() if words else None))
 
@@ -270,7 +271,7 @@ def _below(blocks: Blocks, context: Context) -> Iterator[Finding]:
         heading = inner["c"][1][0]
         section = names.get(plain_heading(text(heading)))
         if section:
-            message = f"“{text(heading)}” is a section of its own; write `# {section.title}`"
+            message = f"“{text(heading)}” must be a section of its own; write `# {section.title}`"
             yield Finding(SEC007, message, InNode(heading))
 
 

@@ -35,9 +35,9 @@ FIG009 = Code(
     "FIG009",
     "alt-text-missing",
     Severity.ERROR,
-    """A figure has no text that says what it shows to who cannot see it.
+    """The alternative text of an image, which says what it shows, is missing.
 
-Why: PDF/UA refuses a picture without; screen readers read it instead of the picture.
+Why: screen readers read it in place of the picture, and PDF/UA requires it.
 Scope: images.
 Source: ISO 14289-1, 7.3; JATS4R, accessibility; WCAG 2.2, 1.1.1
 Fails: `![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg)`
@@ -50,9 +50,9 @@ FIG020 = Code(
     "FIG020",
     "image-in-line",
     Severity.ERROR,
-    """An image stands within a line of text.
+    """An image is within a line of text.
 
-Why: the outputs have figures, with label and legend, and no pictures in lines.
+Why: the outputs show images only as figures, with label and legend.
 Scope: paragraphs.
 Source: docs/source-format.md
 Fails: `Grains, as seen here ![](../../figures/knee/figure-1.svg) in grey.`
@@ -67,7 +67,7 @@ _ATTRIBUTES = ("alt", *_NOTES, "width")
 
 @dataclass
 class _Pass:
-    """One walk over a document: the number of figures so far, and what was found."""
+    """One walk over a document: the number of figures so far, and the findings."""
 
     context: Context
     label: str
@@ -83,7 +83,7 @@ class _Pass:
         if len(words) == 1 and words[0]["t"] == "Image":
             return self.figure(element, [], [element])
         for image in _within_lines(element):
-            message = "an image within a line; put it into a paragraph of its own"
+            message = "this image is within a line of text; put it into a paragraph of its own"
             self.findings.append(Finding(FIG020, message, InNode(image)))
         return None
 
@@ -127,13 +127,14 @@ class _Pass:
 
     def picture(self, image: Element, legend: Blocks, panel: str) -> Element:
         attributes, shown, (target, _) = image["c"]
-        # pandoc makes alt="…" the image's inlines where it has a legend, and leaves it where not
+        # where an image has a legend, pandoc moves alt="…" to the image's inlines; else it stays
         given, vector = dict(attributes[2]), None
         alt = given.get("alt") or text(shown)
         context = self.context
         if not alt or alt == text(legend):
             message = (
-                'the image has no alt text; after its path write {alt="what the picture shows"}'
+                "the alt text of this image is missing; after its path write "
+                '{alt="what the picture shows"}'
             )
             self.findings.append(Finding(FIG009, message, InNode(image)))
         self.findings += _unknown(image, attributes[2])
@@ -145,7 +146,7 @@ class _Pass:
         if width:
             kept["width"] = width
         elif "width" in given:
-            message = "a width is a share or a length; write width=60% or width=80mm"
+            message = "a width must be a share or a length; write width=60% or width=80mm"
             self.findings.append(Finding(SRC006, message, InNode(image, "width=")))
         if panel:
             kept["panel"] = panel
@@ -156,8 +157,8 @@ class _Pass:
 
 
 def figures(document: Document, context: Context) -> tuple[Document, list[Finding]]:
-    """Bring every figure into the form of `docs/article-json.md`; numbers follow the text. The
-    graphical abstract is a figure without number."""
+    """Bring every figure into the form of `docs/article-json.md`, numbered in the order of the
+    text. The graphical abstract is a figure without a number."""
     label = str(context.journal.labels(language(document, context))["figure"])
     work = _Pass(context, label)
     blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
@@ -173,7 +174,7 @@ def figures(document: Document, context: Context) -> tuple[Document, list[Findin
 
 
 def _within_lines(block: Element) -> Iterator[Element]:
-    """The images between the words of a block; those of its footnotes are asked for apart."""
+    """The images between the words of a block; the blocks of its footnotes are visited apart."""
     kind: str = block["t"]
     content: Any = block.get("c")
     lines: list[Inlines] = []

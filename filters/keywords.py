@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The keywords: from a section of the text to metadata, one by one."""
+"""The keywords, which move one by one from a section of the text to metadata."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ABS007 = Code(
     "ABS007",
     "keyword-list-form",
     Severity.WARNING,
-    """The keywords are too few, too many, repeated, end in a full stop, or are more than words.
+    """The keywords are too few, too many or repeated, end in a full stop, or are not only words.
 
-Why: databases index each of them as it stands.
-Scope: the section of keywords; the journal’s `keywords`, fewest and most.
+Why: databases index each keyword exactly as it is written.
+Scope: the section of keywords; the journal's `keywords` are the fewest and the most.
 Source: CARE 2013, item 2; the journal's `limits`
 Fails:
     # Keywords
@@ -30,7 +30,7 @@ Passes:
 )
 
 CODES = (ABS007,)
-#: What a keyword cannot be: databases show none of it, and JATS has no place for most.
+#: Elements that a keyword cannot hold: databases do not show them, and JATS forbids most.
 _NO_WORDS = {
     "Math": "a formula",
     "Image": "an image",
@@ -41,10 +41,10 @@ _NO_WORDS = {
 
 
 def keywords(document: Document, context: Context) -> tuple[Document, list[Finding]]:
-    """Move the section of keywords to `meta.keywords`, a list of inlines. They are set apart by
-    semicolons, else by commas, or are the items of a list. A paragraph that begins with bold
-    "MeSH" holds subject headings and goes to `meta.mesh`; only semicolons part those, since
-    headings have commas ("Carcinoma, Lobular")."""
+    """Move the section of keywords to `meta.keywords`, a list of inlines. Semicolons separate
+    them, else commas, or they are the items of a list. A paragraph that begins with bold "MeSH"
+    holds subject headings and goes to `meta.mesh`; only semicolons separate those, since headings
+    contain commas ("Carcinoma, Lobular")."""
     section = next((b for b in document["blocks"] if get(b, "role") == "keywords"), None)
     if section is None:
         return document, []
@@ -72,11 +72,11 @@ def _read(blocks: Blocks) -> tuple[list[Inlines], list[Finding]]:
                 if len(item) == 1 and item[0]["t"] in ("Para", "Plain"):
                     words.append(_trim(item[0]["c"]))
                 elif item:
-                    message = "an item of the list is more than one keyword; write words only"
+                    message = "this item of the list is more than a keyword; write only words"
                     findings.append(Finding(ABS007, message, InNode(item[0]), blocks=True))
             continue
         if block["t"] not in ("Para", "Plain"):
-            message = "keywords are words set apart by commas; write them in one line"
+            message = "keywords must be words separated by commas; write them in one line"
             findings.append(Finding(ABS007, message, InNode(block), blocks=True))
             continue
         content = block["c"]
@@ -144,7 +144,7 @@ def _more_than_words(keywords: list[Inlines]) -> Iterator[Finding]:
     for element in structure(keywords):
         if what := _NO_WORDS.get(element["t"]):
             message = (
-                f"{what} among the keywords, which are words alone; write letters, or remove it"
+                f"the keywords contain {what}, but must be words; write it in letters, or remove it"
             )
             yield Finding(ABS007, message, InNode(element), blocks=True)
 
@@ -155,7 +155,7 @@ def _form(words: list[Inlines], section: Element, context: Context) -> Iterator[
     if limits:
         low, high = (int(limit) for limit in limits)
         if not low <= len(words) <= high:
-            message = f"{len(words)} keywords, the journal wants {low} to {high}; "
+            message = f"the number of keywords is {len(words)}, the journal wants {low} to {high}; "
             yield Finding(
                 ABS007, message + ("add some" if len(words) < low else "remove some"), heading
             )
@@ -163,7 +163,7 @@ def _form(words: list[Inlines], section: Element, context: Context) -> Iterator[
     for word in words:
         plain = text(word).casefold()
         if plain in seen:
-            message = f"the keyword “{text(word)}” stands twice; remove one"
+            message = f"the keyword “{text(word)}” appears twice; remove one"
             yield Finding(ABS007, message, InNode(word[0]))
         seen.add(plain)
 

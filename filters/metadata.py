@@ -20,8 +20,8 @@ SCHEMA_VERSION = "1"
 
 
 def metadata(document: Document, context: Context) -> tuple[Document, list[Finding]]:
-    """Replace a manuscript's metadata by the facts of `docs/article-json.md`. What later
-    filters still need of the source (`bibliography`, `nocite`) stays until they have read it."""
+    """Replace a manuscript's metadata by the facts of `docs/article-json.md`. The keys that later
+    filters read (`bibliography`, `nocite`) stay until then."""
     read = document["meta"]
     values = {key: from_meta(value) for key, value in read.items()}
     findings = list(schema.check("front-matter", values, _BY_CODE))
@@ -57,8 +57,8 @@ def _inlines(value: Element) -> Inlines:
 
 
 def _prune(values: Any, path: tuple[str | int, ...]) -> None:
-    """Make `None` of what the schema refused, so that the rest can still be checked and nobody
-    takes it for absent."""
+    """Replace a value that the schema rejects by `None`: the rest can still be checked, and the
+    value does not count as missing."""
     for part in path[:-1]:
         if values is None or (isinstance(part, str) and part not in values):
             return

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The journal's sections: which there are, in which order, nested and in the journal's wording.
+"""The journal's sections: present, in order, nested, and titled in the journal's wording.
 
-Sections and their aliases are the journal's data (`journal.yaml`, `sections`).
+Sections and their aliases are data of the journal (`sections` in `journal.yaml`).
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ SEC001 = Code(
     "SEC001",
     "required-section-missing",
     Severity.ERROR,
-    """A section that the journal requires is not found, or is empty.
+    """A section that the journal requires is missing or empty.
 
-Why: readers and indexers look for it; a case report without its case is none.
-Scope: headings, after numbering, case and final colon are taken off.
+Why: readers and indexers look for it.
+Scope: headings; their numbering, case and final colon do not matter.
 Source: the journal's `sections`; CARE 2013, items 3, 4 and 11
 Fails:
     # Conclusion
@@ -74,9 +74,9 @@ SEC020 = Code(
     "SEC020",
     "text-outside-section",
     Severity.ERROR,
-    """Text stands before the first heading.
+    """Text precedes the first heading.
 
-Why: it belongs to no section, and no output has a place for it.
+Why: it belongs to no section, so the outputs have no place for it.
 Scope: the text.
 Source: docs/source-format.md
 Fails: (a paragraph between front matter and `# Abstract`)
@@ -88,9 +88,9 @@ SEC022 = Code(
     "SEC022",
     "section-twice",
     Severity.ERROR,
-    """A section stands twice.
+    """A section appears twice.
 
-Why: only one can be the journal's.
+Why: the outputs have one place for each section.
 Scope: headings of the first level.
 Source: the journal's `sections`
 Fails:
@@ -124,7 +124,7 @@ CODES = (*HEADING_CODES, SEC001, SEC002, SEC020, SEC022, SEC024)
 
 @dataclass
 class _Part:
-    """A level-one heading with what stands under it, and the journal's section that it is."""
+    """A level-one heading with the blocks below it, and the journal's section that it names."""
 
     heading: Element
     blocks: Blocks = field(default_factory=list)
@@ -139,7 +139,7 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     findings: list[Finding] = []
     names = _names(journal)
     if loose:
-        message = "this text stands before the first heading; put it under one, such as # Abstract"
+        message = "this text precedes the first heading; put it under one, such as # Abstract"
         findings.append(Finding(SEC020, message, InNode(loose[0])))
     kept: list[_Part] = []
     for part in parts:
@@ -148,7 +148,7 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
         findings += [*style(part.heading), *found]
         section = part.section
         if section and not section.several and any(section is k.section for k in kept):
-            message = f"the section “{section.title}” stands twice; join the two"
+            message = f"the section “{section.title}” appears twice; join the two"
             findings.append(Finding(SEC022, message, InNode(part.heading)))
         kept.append(part)
     findings += _unknown(kept, names)
@@ -225,7 +225,7 @@ def _order(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
 
 
 def _required(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
-    """The required sections of front and body; the back's are `declarations`' matter."""
+    """Findings on the required sections of front and body; `declarations` checks the back."""
     found = {part.section.role: part for part in parts if part.section}
     order = [section.role for section in journal.sections]
     for section in journal.sections:
@@ -242,14 +242,16 @@ def _required(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
         later = order[order.index(section.role) + 1 :]
         following = next((p for p in parts if p.section and p.section.role in later), None)
         where = f" before “{text(following.heading)}”" if following else ""
-        message = f"no section “{section.title}”; add a heading `# {section.title}`{where}"
+        message = (
+            f"the section “{section.title}” is missing; add a heading `# {section.title}`{where}"
+        )
         near = following or (parts[-1] if parts else None)
         at = InNode(near.heading) if near else None
         yield Finding(SEC001, message, at, blocks=blocks)
 
 
 def _filled(parts: list[_Part]) -> tuple[list[_Part], list[Finding]]:
-    """The parts that have a content; a heading `References` marks only where the list goes."""
+    """The parts that have content; a heading `References` only marks the place of the list."""
     kept, findings = [], []
     for part in parts:
         role = part.section.role if part.section else ""
@@ -265,13 +267,13 @@ def _filled(parts: list[_Part]) -> tuple[list[_Part], list[Finding]]:
         elif not (part.section and part.section.required):
             findings.append(nothing_under(part.heading))
         elif part.section.where == "back":
-            kept.append(part)  # the matter of `declarations`
+            kept.append(part)  # `declarations` reports it
     return kept, findings
 
 
 def _placed(parts: list[_Part], journal: Journal) -> Iterator[tuple[_Part, str]]:
-    """Each part with where it goes, in the order of the outputs. What the journal does not know
-    stays beside its neighbour."""
+    """Each part with its place (front, body or back), in the order of the outputs. A section that
+    the journal does not know stays beside its neighbour."""
     rank = {section.role: i for i, section in enumerate(journal.sections)}
     placed: list[tuple[_Part, str, int]] = []
     where, at = "body", 0

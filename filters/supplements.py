@@ -30,7 +30,7 @@ SRC019 = Code(
     Severity.ERROR,
     """A supplementary file is not named, or is not in `manuscript/ID/supplementary/`.
 
-Why: the article would promise what nobody gets.
+Why: the article would promise a file that readers cannot get.
 Source: docs/source-format.md; JATS4R, supplementary material
 Fails: `::: {#sup-1}` without `file=`
 Passes: `::: {#sup-1 file="video-1.mp4"}` with `supplementary/video-1.mp4` beside the text
@@ -72,14 +72,16 @@ class _Pass:
                 message = f"unknown attribute `{key}` of a supplementary file; known: file"
                 yield Finding(SRC005, message, InNode(element, f"{key}="))
         if not name:
-            message = 'this supplementary file has no name; write {#sup-… file="name.mp4"}'
+            message = 'the name of this file is missing; write {#sup-… file="name.mp4"}'
             yield Finding(SRC019, message, InNode(element))
         elif "/" in name or "\\" in name:
-            message = f"write the file's name alone; it stands in {SUPPLEMENTS}/ beside the text"
+            message = (
+                f"write only the file's name; the file belongs in {SUPPLEMENTS}/ beside the text"
+            )
             yield Finding(SRC019, message, InNode(element, name))
         elif folder and not (folder / SUPPLEMENTS / name).is_file():
             message = (
-                f"there is no {SUPPLEMENTS}/{name} beside the text; add it or correct the name"
+                f"{SUPPLEMENTS}/{name} was not found beside the text; add it or correct the name"
             )
             yield Finding(SRC019, message, InNode(element, name))
 

@@ -31,11 +31,11 @@ FIG012 = Code(
     "FIG012",
     "table-structure",
     Severity.ERROR,
-    """A table has no head row, no row below it or no words, its drawn lines do not meet, or a box
-for a table holds none or several.
+    """The head row of a table, the rows below it or all words are missing, its drawn lines do not
+meet, or a box for a table holds none or several.
 
-Why: screen readers name each cell by its head; JATS and PDF/UA ask for it. What has no row is no
-table, and stops the build.
+Why: screen readers name each cell by its head, which JATS and PDF/UA require. A table without rows
+stops the build.
 Scope: tables.
 Source: ISO 14289-1, 7.5; PMC tagging guidelines, tables
 Fails:
@@ -54,7 +54,7 @@ Passes:
 )
 
 CODES = (FIG012,)
-#: What stands in a cell without words.
+#: The elements of a cell without words.
 _BARE = ("Plain", "Para", "Space", "SoftBreak", "LineBreak")
 _HEAD_LINE = re.compile(r"[+:|]*={3,}[+:|=]*")
 
@@ -73,7 +73,7 @@ class _Pass:
             if len(tables) == 1:
                 notes = [b for b in element["c"][1] if b["t"] != "Table"]
                 return self.table(element, tables[0], notes)
-            message = "a box with a tbl- id holds one table and its notes; correct its content"
+            message = "a box with a tbl- id must hold one table and its notes; correct its content"
             self.findings.append(Finding(FIG012, message, InNode(element), blocks=True))
         return None
 
@@ -86,7 +86,7 @@ class _Pass:
         if message := _fault(head, bodies, foot):
             self.findings.append(Finding(FIG012, message, InNode(table), blocks=True))
         elif not any(text(cell) for row in head[1] for cell in row[1]):
-            message = "the table has no head row; name its columns in the first row"
+            message = "the head row of this table is missing; name the columns in the first row"
             self.findings.append(Finding(FIG012, message, InNode(table)))
         made = {"t": "Table", "c": [attr(), [None, caption(legend)], columns, head, bodies, foot]}
         below = [div(attr("", ["notes"]), _unboxed(notes))] if notes else []
@@ -97,14 +97,14 @@ class _Pass:
         )
 
     def decimal(self, table: Element, pairs: list[list[str]], width: int) -> dict[str, str]:
-        """The columns that align on the decimal point; anything else typed there is a finding."""
+        """The columns that align on the decimal point; any other attribute is a finding."""
         out: dict[str, str] = {}
         for key, value in dict(pairs).items():
             columns = re.findall(r"\d+", value)
             if key == "decimal" and columns and all(0 < int(c) <= width for c in columns):
                 out["decimal"] = " ".join(columns)
             elif key == "decimal":
-                message = f'`decimal="{value}"` names no column; write numbers from 1 to {width}'
+                message = f'`decimal="{value}"` is not a column of this table; write 1 to {width}'
                 self.findings.append(Finding(SRC006, message, InNode(table, "decimal=")))
             else:
                 message = f"unknown attribute `{key}` of a table; known: decimal"
@@ -114,7 +114,7 @@ class _Pass:
 
 def tables(document: Document, context: Context) -> tuple[Document, list[Finding]]:
     """Bring every table into the form of `docs/article-json.md`: a Div with the table and its
-    notes. Notes stand with the table in `::: {#tbl-…}`."""
+    notes. The author puts notes beside the table in `::: {#tbl-…}`."""
     label = str(context.journal.labels(language(document, context))["table"])
     work = _Pass(label)
     blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
@@ -122,19 +122,19 @@ def tables(document: Document, context: Context) -> tuple[Document, list[Finding
 
 
 def _fault(head: Any, bodies: list[Any], foot: Any) -> str:
-    """What an output could not do with or without; "" where there is no such thing."""
+    """What keeps an output from printing the table; "" for a sound one."""
     below = [row for body in bodies for part in body[2:] for row in part]
     rows = [*head[1], *below, *foot[1]]
     if _torn(rows):
         return (
-            "the lines of the table do not meet, so that they would be printed; put each `+` "
+            "the lines of this table do not meet, so that they would be printed; put each `+` "
             "and `|` below that of the first line, and widen columns that are too narrow"
         )
     if not below:
-        return "the table has no row below its head; fill it in or remove it"
+        return "the rows below the head of this table are missing; add them or remove the table"
     cells = (cell for row in rows for cell in row[1])
     if not any(e["t"] not in _BARE for cell in cells for e in walk(cell[4])):
-        return "all cells of the table are empty; fill it in or remove it"
+        return "all cells of this table are empty; fill them in or remove the table"
     return ""
 
 

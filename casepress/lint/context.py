@@ -1,4 +1,4 @@
-"""What a rule looks at."""
+"""What rules know of one manuscript: the text, its filtered form, and views of both."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from casepress.lint.typed import Typed
 from casepress.references import References
 from casepress.source.manuscript import Manuscript
 
-#: The sections that tell the patient's story.
+#: The sections with the patient's story.
 CASE = ("case-report",)
-#: What of a manuscript may show the patient.
+#: The parts of a manuscript that may identify the patient.
 STORY = ("title", "short-title", "abstract", "plain-summary", *CASE)
 
 
 @dataclass(frozen=True)
 class LintContext:
-    """One manuscript after the filters.
+    """One manuscript after the filters, for reading only.
 
     `document` is what the filters made of it, still with the serial numbers of its elements;
-    `references` are its records, `root` is the repository. Nothing of it may be changed.
+    `references` are its records, `root` is the repository.
     """
 
     journal: Journal
@@ -42,7 +42,7 @@ class LintContext:
 
     @cached_property
     def article(self) -> Article:
-        """The facts, typed."""
+        """The article's facts, with types."""
         return Article.from_json(self.document)
 
     @property
@@ -60,7 +60,7 @@ class LintContext:
 
     @property
     def draft(self) -> bool:
-        """Whether what is absent only warns."""
+        """Whether missing parts are only warnings."""
         return self.article.status == "draft"
 
     @cached_property
@@ -70,11 +70,11 @@ class LintContext:
 
     @cached_property
     def typed(self) -> Typed:
-        """The characters as typed, where pandoc keeps them not."""
+        """The characters as typed, of which pandoc keeps only the words."""
         return Typed(self.manuscript)
 
     def prose(self, *roles: str, but: tuple[str, ...] = ("alt",)) -> Iterator[Passage]:
-        """The passages of some sections (of all), without those of the kinds `but`."""
+        """The passages of some sections (by default of all), without those of the kinds `but`."""
         for passage in self.passages:
             if (not roles or passage.role in roles) and passage.kind not in but:
                 yield passage
@@ -86,20 +86,20 @@ class LintContext:
 
     @property
     def measured(self) -> Iterator[Passage]:
-        """Where the authors give quantities: text, tables and legends, before the back matter."""
+        """The passages with quantities: text, tables and legends before the back matter."""
         for passage in self.passages:
             if passage.part != "back" and passage.kind not in ("alt", "title"):
                 yield passage
 
     @property
     def story(self) -> Iterator[Passage]:
-        """Where the patient may show: title, abstract, case report, every legend and alt text."""
+        """The passages about the patient: title, abstract, case report, all legends, alt texts."""
         for passage in self.passages:
             if passage.role in STORY or passage.kind in ("legend", "caption", "alt"):
                 yield passage
 
     def words(self, *roles: str) -> str:
-        """The prose of some sections as one string in small letters, where cues are looked for."""
+        """The prose of some sections as one lower-case string, for the search for cues."""
         return "\n".join(p.text for p in self.prose(*roles)).lower()
 
     @cached_property
@@ -148,7 +148,7 @@ class LintContext:
         return {e["p"]: e for e in structure(self.manuscript.document["blocks"])}
 
     def heading(self, *roles: str) -> Anchor | None:
-        """The heading of the first of these sections that there is; else the title."""
+        """The heading of the first of these sections that exists, else the title."""
         for role in roles:
             for block in self.document["blocks"]:
                 if get(block, "role") == role:

@@ -1,13 +1,13 @@
 """The documentation of a code as data: what `--explain`, `docs/rules/` and the tests read.
 
-A code's `doc` begins with one line that says what is wrong. Paragraphs follow, each with its
-heading: `Why:`, `Scope:` (what is looked at), `Source:`, `Traps:` (what is deliberately let
-pass), `Precision:` (of a rule that guesses: how often it was right on real prose), and the two
+A code's `doc` begins with a sentence that says what is wrong. Paragraphs follow, each with its
+heading, in this order: `Why:`, `Scope:` (what is checked), `Source:`, `Traps:` (what is allowed on
+purpose), `Precision:` (of a rule that guesses: how often it was right on real prose), and the two
 examples `Fails:` and `Passes:`.
 
 An example is a piece of a manuscript and is tested as one. On the heading's own line it is one
-piece, between backticks; indented below it there may be several, parted by blank lines. By its
-first characters a piece is
+piece, between backticks; indented below the heading there may be several. Its first characters say
+what a piece is:
 
     ---                 front matter: these keys replace those of a good manuscript
     # Heading           a section, in place of the one of that name, or added
@@ -15,7 +15,7 @@ first characters a piece is
     figures/x.png: ...  a file to make, e.g. `figures/x.png: png 600x400 gps`
     anything else       a paragraph of the case report
 
-An example in parentheses is told, not shown: no piece of a manuscript could show it.
+An example in parentheses is a description: no piece of a manuscript can show the case.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Documentation:
         return cls(" ".join(found[0].split()), {head: _body(text) for head, text in pairs})
 
     def example(self, heading: str) -> str:
-        """The piece of a manuscript under `Fails` or `Passes`; "" where it is only told."""
+        """The piece of a manuscript under `Fails` or `Passes`; "" for a description."""
         body = self.parts.get(heading, "")
         inline = re.fullmatch(r"(`+)(.+?)\1", body, re.DOTALL)
         if inline:
@@ -54,14 +54,14 @@ class Documentation:
 
 
 def _body(text: str) -> str:
-    """A paragraph on one line; an indented block as it stands, without its indentation."""
+    """A paragraph as one line; an indented block without its indentation."""
     if text.startswith("\n"):
         return textwrap.dedent(text.strip("\n")).rstrip()
     return " ".join(text.split())
 
 
 def traits(code: Code) -> str:
-    """What else there is to know of a code, in words: "error, stage both, stops the build"."""
+    """The properties of a code in words: "error, stage both, stops the build"."""
     out = [str(code.severity), f"stage {code.stage}"]
     out += ["stops the build"] * code.blocks
     out += ["cannot be silenced"] * code.final

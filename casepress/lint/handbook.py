@@ -1,4 +1,4 @@
-"""The pages of `docs/rules/`, made from the codes' own documentation."""
+"""The pages of `docs/rules/`, made from the documentation of the codes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FAMILIES = {
     "OUT": "Outputs and lint itself",
     "SRC": "The source files",
 }
-_NOTE = "<!-- Made by `python -m casepress.cli.handbook docs/rules` from the rules' own words. -->"
+_NOTE = "<!-- Made by `python -m casepress.cli.handbook docs/rules`; edit the codes instead. -->"
 
 
 def pages(known: Iterable[Code]) -> dict[str, str]:
@@ -39,10 +39,10 @@ def index(known: list[Code]) -> str:
     families: defaultdict[str, list[Code]] = defaultdict(list)
     for code in known:
         families[code.code[:3]].append(code)
-    out = [_NOTE, "", "# What lint looks for", ""]
+    out = [_NOTE, "", "# What lint checks", ""]
     out.append(
-        "An error fails lint, a warning fails it with `--strict`, info never does. "
-        "`casepress lint --explain CODE` prints the same words."
+        "An error fails lint, a warning fails it with `--strict`, and info never fails it. "
+        "`casepress lint --explain CODE` prints the same text as these pages."
     )
     for family, title in FAMILIES.items():
         if families[family]:
@@ -80,7 +80,7 @@ def page(code: Code) -> str:
 
 
 def write(folder: Path, known: Iterable[Code]) -> None:
-    """Write every page into `folder`, and take away those of codes that are no more."""
+    """Write every page into `folder`, and remove the pages of codes that no longer exist."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted = pages(known)
     for path in folder.glob("*.md"):

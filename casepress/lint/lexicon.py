@@ -20,7 +20,7 @@ def lexicon(name: str) -> Any:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first, a space being any white space."""
+    """A pattern for any of these words, the longest first, in which a space is any white space."""
     longest = sorted(set(words), key=lambda w: (-len(w), w))
     return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in longest) + ")"
 

@@ -1,7 +1,10 @@
 """From the letters of a passage to the letters of its markdown.
 
-The words are known (`casepress.source.positions`); here the rest between two words is matched:
-punctuation, quotes, dashes, citations. Markup between them is stepped over.
+The places of the words are known (`casepress.source.positions`); this module matches what lies
+between two words: punctuation, quotes, dashes, citations. It steps over markup.
+
+No library does this: a general diff aligns two texts letter by letter, without knowing how
+markdown may spell a character.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from dataclasses import dataclass, field
 
 #: A word that is known in both: its range in the passage, its range in the source.
 Anchor = tuple[int, int, int, int]
-#: How what stands in a passage may be typed; anything else is typed as itself.
+#: How a character of a passage may be typed; any other is typed as itself.
 _TYPED = {
     " ": r"(?:\\?[ \t]*(?:\r\n|\n|\r)[ \t>]*|[ \t])+|\\ ",
     "\u00a0": r"\u00a0|\\ |&nbsp;|&#160;|&#xA0;",
@@ -41,8 +44,8 @@ _FAR = 400  # how far a passage may reach beyond its first and last word
 @dataclass(frozen=True)
 class Aligned:
     """A passage beside its source. `anchors` are words known in both, each with its range in the
-    passage and its range in the source; they ascend in both. What stands before the first and
-    after the last is looked for between `floor` and `ceiling`."""
+    passage and its range in the source; they ascend in both. Characters before the first and
+    after the last are looked for between `floor` and `ceiling`."""
 
     passage: str
     source: str
@@ -52,7 +55,7 @@ class Aligned:
     _known: dict[tuple[int, int], _Part] = field(default_factory=dict, init=False, repr=False)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets of `passage[start:end]`; of what stands nearest where it was not typed.
+        """The offsets of `passage[start:end]`, or of its neighbour if it was not typed.
         Only what lies between the anchors around it is matched."""
         low = bisect_left(self.anchors, start, key=_begin) - 1
         high = bisect_left(self.anchors, end, key=_begin)
@@ -96,7 +99,7 @@ class Aligned:
 def aligned(
     passage: str, source: str, anchors: Iterable[Anchor], floor: int, ceiling: int
 ) -> Aligned:
-    """A passage beside its source; of the anchors those that run forward in both texts."""
+    """A passage beside its source, with those anchors that run forward in both texts."""
     kept: list[Anchor] = []
     ours = theirs = -1
     for anchor in anchors:
@@ -134,7 +137,7 @@ class _Part:
                 at = max(at, span[1])
 
     def backward(self, until: int, theirs: tuple[int, int]) -> None:
-        """What stands before the first word, from that word backwards."""
+        """Match the characters before the first word, from that word backwards."""
         floor, at = theirs
         for i in range(until - 1, -1, -1):
             if span := _typed(self.passage[i], self.source, floor, at, last=True):

@@ -20,15 +20,15 @@ from casepress.source.inputs import files
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 #: Chunks that hold words or EXIF.
-_SAYING = {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}
+_WITH_WORDS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}
 #: What Pillow reads; drawings and scripts have no pixels of their own.
 DRAWN = {".svg", ".pdf", *SCRIPTS}
 
 
 @dataclass(frozen=True)
 class PictureFile:
-    """An image file under `figures/ID/`; `name` is what messages call it, `images` are the
-    document's elements that show it; where it is `made`, the build makes a picture of it, shown or
+    """An image file under `figures/ID/`. `name` is its name in messages; `images` are the
+    document's elements that show it; `made` says whether the build makes a picture of it, shown or
     not."""
 
     path: Path
@@ -46,7 +46,7 @@ class PictureFile:
 
     @cached_property
     def opened(self) -> Any:
-        """Pillow's image, its pixels not decoded; `None` where it is none."""
+        """Pillow's image, its pixels not decoded; `None` for a file that Pillow cannot read."""
         return _open(str(self.path), self.path.stat().st_mtime_ns)
 
     def finding(self, code: Code, message: str, severity: Severity | None = None) -> Finding:
@@ -89,7 +89,7 @@ def text_behind_pixels(png: bytes) -> bool:
         if kind == b"IEND":
             return found
         pixels = pixels or kind == b"IDAT"
-        found = found or (pixels and kind in _SAYING)
+        found = found or (pixels and kind in _WITH_WORDS)
         at += 12 + size
     raise ValueError("the end is missing")
 

@@ -1,4 +1,4 @@
-"""Which findings count, and how much: the journal's wishes and those of the command."""
+"""Which findings count, and how severe they are, by the journal and by the command."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from casepress.core.findings.finding import Finding
 
 @dataclass(frozen=True)
 class Profile:
-    """A selection of codes. `select` (where given) keeps only these, `ignore` drops these, `add`
-    asks for codes that are looked for on request only; `severity` gives codes another severity;
-    `stage` keeps what the author or production has to do.
+    """A selection of codes. `select`, if given, keeps only these codes; `ignore` drops codes; `add`
+    asks for codes that are optional; `severity` gives codes another severity; `stage` keeps the
+    findings on which the author, or production, has to act.
 
     Codes are named in full, by their beginning or by their name. A finding that cannot be
-    silenced stays whatever is selected; so does one that stops a build, unless the command hides
-    it.
+    silenced is always kept; so is one that stops a build, unless `hide_blocking` is set.
     """
 
     select: tuple[str, ...] = ()
@@ -31,13 +30,13 @@ class Profile:
 
     @classmethod
     def of_journal(cls, data: Mapping[str, Any]) -> Profile:
-        """The profile of a journal's `lint:` part. Raises `UsageError` for what it cannot mean."""
+        """The profile of a journal's `lint:` part. Raises `UsageError` for an unknown severity."""
         lint = data.get("lint") or {}
         words = [str(s) for s in Severity]
         for code, severity in (lint.get("severity") or {}).items():
             if severity not in words:
                 raise UsageError(
-                    f"journal.yaml, lint: severity of {code}: `{severity}` is none of "
+                    f"journal.yaml, lint: unknown severity `{severity}` of {code}; write one of "
                     f"{', '.join(words)}"
                 )
         return cls(
@@ -47,11 +46,11 @@ class Profile:
         )
 
     def apply(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings that are left, with the severity that they have here."""
-        return [self._weighed(f) for f in findings if self.keeps(f)]
+        """The findings to report, with the severity that the profile gives them."""
+        return [self._with_severity(f) for f in findings if self.keeps(f)]
 
     def keeps(self, finding: Finding) -> bool:
-        """Whether a finding is shown."""
+        """Whether a finding is reported."""
         code = finding.code
         if code.final:
             return True
@@ -65,7 +64,7 @@ class Profile:
             return False
         return not code.chosen(self.ignore)
 
-    def _weighed(self, finding: Finding) -> Finding:
+    def _with_severity(self, finding: Finding) -> Finding:
         code = finding.code
         wanted = self.severity.get(code.code) or self.severity.get(code.name)
         if wanted is None or (code.final and wanted.rank > finding.severity.rank):
@@ -74,13 +73,15 @@ class Profile:
 
 
 def named(selectors: str, known: Mapping[str, Code], option: str) -> tuple[str, ...]:
-    """The selectors of a list with commas. Raises `UsageError` for one that means nothing, or
-    for a code that cannot be ignored."""
+    """The selectors in a list separated by commas. Raises `UsageError` for one that matches no
+    code, or for a code that cannot be ignored."""
     found = tuple(part.strip() for part in selectors.split(",") if part.strip())
     for selector in found:
         meant = [code for code in known.values() if code.chosen([selector])]
         if not meant:
-            raise UsageError(f"{option}: no code `{selector}`; `casepress lint --explain all`")
+            raise UsageError(
+                f"{option}: unknown code `{selector}`; `casepress lint --explain all` lists all"
+            )
         if option == "--ignore" and len(meant) == 1 and meant[0].final:
             raise UsageError(f"{option}: {meant[0].code} ({meant[0].name}) cannot be ignored")
     return found

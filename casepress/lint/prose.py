@@ -1,8 +1,8 @@
 """The prose of a manuscript, passage by passage, and the way back to its exact places.
 
-A rule searches a passage's text with regular expressions and names what it found by its offsets;
-`Passage.at` gives the place in the file. What is no prose is one character of Unicode's private
-use in the text, so that no rule takes it for words.
+A rule searches a passage's text with regular expressions and names a match by its offsets;
+`Passage.at` gives the place in the file. In the text, one private-use character stands for each
+element that is not prose, so that no rule takes it for words.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _ADDRESS = re.compile(
     r"https?://[^\s<>]+|\bwww\.[^\s<>]+|\bdoi:\s*10\.\S+|\b10\.\d{4,9}/\S+"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"  # 64: RFC 5321, 4.5.3.1.1
 )
-#: One of these stands in every address.
+#: Every address contains one of these.
 _ADDRESS_SIGNS = ("://", "www.", "10.", "@")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile("[a-z]+")
@@ -62,7 +62,7 @@ class Match:
 
     @property
     def shown(self) -> str:
-        """The words for a message, without what is no prose."""
+        """The words for a message, without the signs for other elements."""
         return _SHOWN.sub("", self.words).strip()
 
     def finding(self, code: Code, message: str, severity: Severity | None = None) -> Finding:
@@ -75,7 +75,7 @@ class Match:
 class Passage:
     """One run of prose: a paragraph, a title, a cell of a table, a legend, a footnote …
 
-    `role` is the section that it stands in ("abstract", "case-report", …; "title" for the title),
+    `role` is the section of the passage ("abstract", "case-report", …; "title" for the title),
     `part` is "front", "body" or "back", `kind` one of title, keyword, heading, para, item, quote,
     cell, legend, caption, note, alt. `raw` has its words; `runs` its words, spaces and addresses
     typed as code, as they stand in the document, with the offset of the first; `block` is the
@@ -105,7 +105,7 @@ class Passage:
 
     @cached_property
     def text(self) -> str:
-        """The words with addresses, DOIs and e-mails blotted out, at the same offsets."""
+        """The words at the same offsets, with addresses, DOIs and e-mails covered."""
         if not any(sign in self.raw for sign in _ADDRESS_SIGNS):
             return self.raw
         return _ADDRESS.sub(lambda m: OPAQUE * len(m.group()), self.raw)
@@ -113,7 +113,7 @@ class Passage:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words of `text` in small letters, each a run of unaccented letters: whether a word
-        can stand in the passage at all."""
+        can occur in the passage at all."""
         return frozenset(_LETTERS.findall(self.text.lower()))
 
     @cached_property
@@ -128,8 +128,8 @@ class Passage:
     def find(
         self, pattern: re.Pattern[str], group: int | str = 0, sign: str = ""
     ) -> Iterator[Match]:
-        """Every match of a pattern in `text`; the words found are those of `group`. `sign` stands
-        in every match: where it is not in the text, nobody need look further."""
+        """Every match of a pattern in `text`; the words found are those of `group`. Every match
+        contains `sign`, so that a text without it is not searched."""
         for m in pattern.finditer(self.text) if sign in self.text else ():
             if m.start(group) >= 0:
                 yield Match(self, m.start(group), m.end(group), m.groups())
@@ -163,7 +163,7 @@ class Passage:
         return aligned(self.raw, self.manuscript.text, anchors, floor, ceiling)
 
     def _slice(self) -> tuple[int, int]:
-        """Where a passage stands that is no string of the document that was read."""
+        """The place of a passage that is not among the strings that pandoc read."""
         manuscript = self.manuscript
         if self.kind == "title":
             span = manuscript.front.place((self.role,))
@@ -236,8 +236,8 @@ class _Flat:
 
 
 def passages(document: dict[str, Any], manuscript: Manuscript) -> tuple[Passage, ...]:
-    """All prose of a filtered document, in its order; the reference list is none. A section that
-    the journal does not know belongs to the case where it stands before the discussion."""
+    """All prose of a filtered document, in its order, without the reference list. A section that
+    the journal does not know belongs to the case report if it precedes the discussion."""
     reader = _Reader(manuscript)
     meta = document["meta"]
     for key in ("title", "short-title"):
@@ -248,12 +248,12 @@ def passages(document: dict[str, Any], manuscript: Manuscript) -> tuple[Passage,
             reader.blocks(meta[key]["c"], key, "front")
     for word in meta.get("keywords", {}).get("c", []):
         reader.inlines(word["c"], "keywords", "front", "keyword", word)
-    told = False
+    discussed = False
     for block in document["blocks"]:
         role, part = get(block, "role"), get(block, "part") or "body"
-        told = told or role in ("discussion", "conclusion") or part == "back"
+        discussed = discussed or role in ("discussion", "conclusion") or part == "back"
         if role != "references":
-            reader.block(block, role or ("" if told else "case-report"), part, top=bool(role))
+            reader.block(block, role or ("" if discussed else "case-report"), part, top=bool(role))
     return tuple(reader.found)
 
 

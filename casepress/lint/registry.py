@@ -94,12 +94,12 @@ _READERS = (manuscript, repository, schema, references, suppressions)
 
 
 def run(context: LintContext) -> list[Finding]:
-    """What all rules have to say about one manuscript."""
+    """The findings of all rules on one manuscript."""
     return [finding for rule in RULES for finding in rule.check(context)]
 
 
 def rule_codes() -> tuple[Code, ...]:
-    """The codes that are the rules' own."""
+    """The codes that the rules declare."""
     return tuple(code for rule in RULES for code in rule.CODES)
 
 

@@ -13,15 +13,17 @@ OUT004 = Code(
     "OUT004",
     "suppression-unused-or-unjustified",
     Severity.WARNING,
-    """A `lint-ignore` comment gives no reason, silences nothing, names no code, or names one that
-cannot be silenced.
+    """A `lint-ignore` comment gives no reason, silences nothing, or names an unknown code or one
+that cannot be silenced.
 
-Why: a comment without its reason hides a fault from the editor; an idle one hides the next fault.
+Why: a comment without a reason hides a fault from the editor; a superfluous one hides the next
+fault.
 Scope: `<!-- lint-ignore CODE: reason -->` in the text, `# lint-ignore CODE: reason` in the front
 matter and in YAML, `% lint-ignore CODE: reason` between the entries of a .bib file. Alone on its
-line it means the paragraph, line or entry that follows, else its own line. `lint-ignore-all` means
-the whole manuscript with its references and images. Several codes are parted by commas.
-Source: the habit of linters for programs (unused suppressions are reported)
+line, it applies to the paragraph, line or entry that follows, else to its own line.
+`lint-ignore-all` applies to the whole manuscript with its references and images. Commas separate
+several codes.
+Source: linters for programs, which report unused suppressions
 Traps: consent (ETH001), direct identifiers (ETH008), ages over 89 (ETH010) and findings that stop a
 build cannot be silenced.
 Fails:
@@ -44,8 +46,8 @@ _COMMENT = re.compile(
 
 @dataclass(frozen=True)
 class Ignore:
-    """One comment: the codes or names that it names, and the lines of `file` that it means (of
-    every file where `everywhere`)."""
+    """One comment: the codes or names in it, and the lines of its file to which it applies; with
+    `everywhere` it applies to all files."""
 
     names: tuple[str, ...]
     reason: str
@@ -55,7 +57,7 @@ class Ignore:
     everywhere: bool = False
 
     def covers(self, finding: Finding) -> bool:
-        """Whether the comment means this finding."""
+        """Whether the comment applies to this finding."""
         span = finding.span
         if span is None or not finding.code.chosen([n for n in self.names if len(n) > 3]):
             return False
@@ -67,8 +69,8 @@ class Ignore:
 def silence(
     findings: list[Finding], files: Mapping[str, str], known: Callable[[], Mapping[str, Code]]
 ) -> list[Finding]:
-    """The findings without those that comments in `files` (text by name) silence, and what there
-    is to say about the comments; `known` gives all codes."""
+    """The findings that comments in `files` (text by name) do not silence, and the findings on the
+    comments themselves; `known` returns all codes."""
     ignores = [one for name, text in files.items() for one in comments(text, name)]
     if not ignores:
         return findings
@@ -93,22 +95,22 @@ def _faults(
     for i, ignore in enumerate(ignores):
         at = InFile(ignore.at)
 
-        def say(message: str, at: InFile = at, place: Span = ignore.at) -> Finding:
+        def fault(message: str, at: InFile = at, place: Span = ignore.at) -> Finding:
             return Finding(OUT004, message, at, span=place)
 
         if not ignore.reason:
-            yield say("gives no reason, so it silences nothing; write `CODE: reason`")
+            yield fault("this comment gives no reason and silences nothing; write `CODE: reason`")
             continue
         for name in ignore.names or ("",):
             code = next((c for c in known.values() if name in (c.code, c.name)), None)
             if code is None:
-                yield say(f"no code `{name}`; write one as `casepress lint` prints it")
+                yield fault(f"unknown code `{name}`; write a code as `casepress lint` prints it")
             elif code.final:
-                yield say(f"{code.code} cannot be silenced; remove the comment")
+                yield fault(f"{code.code} cannot be silenced; remove the comment")
             elif any(f.blocks and f.code is code and ignore.covers(f) for f in found):
-                yield say(f"{code.code} stops the build and cannot be silenced; correct it")
+                yield fault(f"{code.code} stops the build and cannot be silenced; correct it")
             elif i not in used or not any(f.code is code and ignore.covers(f) for f in found):
-                yield say(f"{code.code} is not found here; remove the comment")
+                yield fault(f"{code.code} was not found here; remove the comment")
 
 
 def comments(text: str, name: str) -> Iterator[Ignore]:
@@ -159,7 +161,7 @@ def _fenced(lines: list[str]) -> set[int]:
 
 
 def _in_front(lines: list[str], number: int) -> bool:
-    """Whether a line stands in the front matter."""
+    """Whether a line is in the front matter."""
     if not lines or lines[0].strip() != "---":
         return False
     end = next((i for i, line in enumerate(lines[1:], 2) if line.strip() in ("---", "...")), 0)
@@ -167,7 +169,7 @@ def _in_front(lines: list[str], number: int) -> bool:
 
 
 def _following(lines: list[str], number: int, name: str, *, front: bool) -> tuple[int, int]:
-    """The lines that a comment alone on its line means."""
+    """The first and last line to which a comment alone on its line applies."""
     after = range(number + 1, len(lines) + 1)
     if name.endswith((".bib", ".bibtex")):
         begin = next((n for n in after if lines[n - 1].lstrip().startswith("@")), number)

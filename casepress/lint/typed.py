@@ -1,4 +1,4 @@
-"""The text as typed, for what pandoc does not keep: spaces, marks, comments."""
+"""The text as typed, for everything that pandoc does not keep: spaces, marks, comments."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _CODE = re.compile(
 )
 _ADDRESS = re.compile(r"<[a-z]+:[^>\s]*>|https?://[^\s)>\]]+|(?<=\]\()[^)\s]+", re.IGNORECASE)
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
-_BLOT = re.compile(r"[^\r\n]")
+_VISIBLE = re.compile(r"[^\r\n]")
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A manuscript's characters. `text` has code, addresses and comments blotted out, so that
-    offsets stay those of the file; `body` is where the front matter ends."""
+    """A manuscript's characters. In `text`, signs of equal length cover code, addresses and
+    comments, so that its offsets are those of the file; `body` is where the front matter ends."""
 
     manuscript: Manuscript
 
@@ -34,10 +34,10 @@ class Typed:
     @cached_property
     def text(self) -> str:
         whole = self.manuscript.text
-        front = _YAML_COMMENT.sub(_blotted, whole[: self.body])
+        front = _YAML_COMMENT.sub(_covered, whole[: self.body])
         body = whole[self.body :]
         for pattern in (_CODE, _COMMENT, _ADDRESS):
-            body = pattern.sub(_blotted, body)
+            body = pattern.sub(_covered, body)
         return front + body
 
     def find(self, pattern: re.Pattern[str], group: int = 0) -> Iterator[tuple[int, int]]:
@@ -50,5 +50,5 @@ class Typed:
         return InFile(self.manuscript.locator.at(start, end))
 
 
-def _blotted(match: re.Match[str]) -> str:
-    return _BLOT.sub("\ue002", match.group())
+def _covered(match: re.Match[str]) -> str:
+    return _VISIBLE.sub("\ue002", match.group())

@@ -49,15 +49,20 @@ def test_the_forms_of_dois() -> None:
     ("journal", "year", "doi", "said"),
     [
         ("Gut", "2018", "10.1136/gutjnl-2018-1", ""),
-        ("Gut", "2018", "10.1016/j.gut.2018.01.001", "is no DOI of Gut, whose DOIs begin 10.1136/"),
+        (
+            "Gut",
+            "2018",
+            "10.1016/j.gut.2018.01.001",
+            "is not a DOI of Gut, whose DOIs begin with 10.1136/",
+        ),
         ("Gut", "2024", "10.1016/j.gut.2024.01.001", ""),  # it may have changed its publisher
         ("Case Reports in Surgery", "2018", "10.1155/2018/1", ""),
         ("Am J Emerg Med", "2002", "10.1053/ajem.2002.33778", ""),
-        ("Am J Case Rep", "2024", "10.12695/AJCR.946077", "is no DOI of Am J Case Rep"),
+        ("Am J Case Rep", "2024", "10.12695/AJCR.946077", "is not a DOI of Am J Case Rep"),
         ("PLoS One", "2012", "10.1371/journal.pone.0040430", ""),
         ("PLoS One", "2012", "10.1371/annotation/62e74a1c", ""),
         ("J Nutr Metab", "2012", "10.1155/2012/851362", ""),  # pages 1 to 2 are no number
-        ("J Nutr Metab", "2016", "10.1155/2012/851362", "tells year 2012, the record 2016"),
+        ("J Nutr Metab", "2016", "10.1155/2012/851362", "has year 2012, but the record has 2016"),
         ("A journal that nobody knows", "2018", "10.1136/x", ""),
     ],
 )

@@ -52,9 +52,9 @@ def test_strict_and_stage(mass: support.Repo) -> None:
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
-def test_a_code_that_is_none(option: str, repo: support.Repo) -> None:
+def test_an_unknown_code(option: str, repo: support.Repo) -> None:
     ran = lint(repo, option, "XYZ", "knee")
-    assert ran.code == 2 and "no code `XYZ`" in ran.err
+    assert ran.code == 2 and "unknown code `XYZ`" in ran.err
 
 
 def test_what_cannot_be_ignored(repo: support.Repo) -> None:
@@ -85,32 +85,34 @@ def test_the_journals_title_policy(repo: support.Repo) -> None:
     assert "MET002" in _codes(repo)
 
 
-def test_a_severity_that_is_none() -> None:
-    with pytest.raises(UsageError, match="none of error, warning, info"):
+def test_an_unknown_severity() -> None:
+    with pytest.raises(
+        UsageError, match="unknown severity `bad` of TXT005; write one of error, warning, info"
+    ):
         Profile.of_journal({"lint": {"severity": {"TXT005": "bad"}}})
 
 
-def test_a_journal_cannot_soften_consent(repo: support.Repo) -> None:
+def test_a_journal_cannot_weaken_consent(repo: support.Repo) -> None:
     repo.edit(ARTICLE, "# Patient consent\n\nWritten informed consent was obtained", "# X\n\nX was")
     found = [f for f in repo.check("knee").findings if f.code.code == "ETH001"]
-    softened = Profile(severity={"ETH001": Severity.INFO}).apply(found)
-    assert [f.severity for f in softened] == [Severity.ERROR]
+    weakened = Profile(severity={"ETH001": Severity.INFO}).apply(found)
+    assert [f.severity for f in weakened] == [Severity.ERROR]
 
 
-#: A comment, what stands below it, and what is left to say.
+#: A comment, and the findings that remain.
 COMMENTS = [
     ("<!-- lint-ignore TXT005: a title -->\n", []),
     ("<!-- lint-ignore TXT005: a title -->\n\n", []),
     ("<!-- lint-ignore split-compound-term: a title -->\n", []),
     ("<!-- lint-ignore-all TXT005: a title -->\n", []),
-    ("<!-- lint-ignore TXT005 -->\n", ["OUT004 gives no reason", "TXT005"]),
-    ("<!-- lint-ignore TXT005: -->\n", ["OUT004 gives no reason", "TXT005"]),
-    ("<!-- lint-ignore TXT999: why -->\n", ["OUT004 no code `TXT999`", "TXT005"]),
-    ("<!-- lint-ignore TXT: all -->\n", ["OUT004 no code `TXT`", "TXT005"]),
-    ("<!-- lint-ignore TXT007: why -->\n", ["OUT004 TXT007 is not found here", "TXT005"]),
-    ("<!-- lint-ignore TXT005, TXT007: why -->\n", ["OUT004 TXT007 is not found here"]),
+    ("<!-- lint-ignore TXT005 -->\n", ["OUT004 this comment gives no reason", "TXT005"]),
+    ("<!-- lint-ignore TXT005: -->\n", ["OUT004 this comment gives no reason", "TXT005"]),
+    ("<!-- lint-ignore TXT999: why -->\n", ["OUT004 unknown code `TXT999`", "TXT005"]),
+    ("<!-- lint-ignore TXT: all -->\n", ["OUT004 unknown code `TXT`", "TXT005"]),
+    ("<!-- lint-ignore TXT007: why -->\n", ["OUT004 TXT007 was not found here", "TXT005"]),
+    ("<!-- lint-ignore TXT005, TXT007: why -->\n", ["OUT004 TXT007 was not found here"]),
     ("<!-- lint-ignore ETH001: no -->\n", ["OUT004 ETH001 cannot be silenced", "TXT005"]),
-    ("<!-- lint-ignore TXT005: a title -->\n\nAnother.\n\n", ["OUT004 TXT005 is not", "TXT005"]),
+    ("<!-- lint-ignore TXT005: a title -->\n\nAnother.\n\n", ["OUT004 TXT005 was not", "TXT005"]),
     ("`<!-- lint-ignore TXT005: code -->`\n\n", ["TXT005"]),
 ]
 

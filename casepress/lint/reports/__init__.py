@@ -1,4 +1,4 @@
-"""The forms in which findings are reported. A new one is a new file and a line in `_REPORTS`."""
+"""The forms of a report of findings. A new form is a new file and one line in `_REPORTS`."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ _SUMMARY_BYTES = 900_000
 
 
 def github(findings: list[Finding], lines: Mapping[str, list[str]] | None = None) -> str:
-    """Workflow commands, worst first, one for each code and line, no more of a level than GitHub
-    shows; the last line says how many there are in all."""
+    """Workflow commands, the most severe first, one for each code and line, and of each level no
+    more than GitHub shows; the last line counts all findings."""
     groups: defaultdict[tuple[Any, ...], list[Finding]] = defaultdict(list)
     for finding in sorted(findings, key=lambda f: f.severity.rank):
         span = span_of(finding)
@@ -53,7 +53,7 @@ def _annotation(found: list[Finding], level: str) -> str:
 
 
 def github_summary(findings: list[Finding]) -> str:
-    """All findings as a markdown table, worst first, within what a job's summary holds."""
+    """All findings as a markdown table, the most severe first, within a summary's size limit."""
     head = f"### casepress lint: {summary(f.severity for f in findings)}\n\n"
     if not findings:
         return head

@@ -14,11 +14,11 @@ from casepress.lint.documentation import Documentation
 
 _HEADS = {
     Severity.ERROR: "To be corrected",
-    Severity.WARNING: "To be looked at",
+    Severity.WARNING: "To be checked",
     Severity.INFO: "To be considered",
 }
-#: What each colour of a journal does on the page, and the reader's own colour where the journal has
-#: none that can be read: the system colours of CSS are neutral and contrast with each other.
+#: For each colour of a journal the system colour of CSS that replaces it where the journal has none
+#: that can be read: system colours are neutral and contrast with each other.
 _COLOURS = {"ink": "CanvasText", "accent": "CanvasText", "grey": "CanvasText", "rule": "CanvasText"}
 _WHITE = "#ffffff"
 _CONTRAST = 4.5  # WCAG 2.2, 1.4.3, level AA
@@ -47,7 +47,7 @@ def page(
     lines: Mapping[str, list[str]] | None = None,
     colours: Mapping[str, str] | None = None,
 ) -> str:
-    """A page that needs nothing from outside: the worst first, each kind with its places.
+    """A page that loads nothing else: the most severe findings first, each code with its places.
 
     `colours` are the journal's ("#rrggbb"): `ink`, `accent`, `grey`, `rule` and `tint`.
     """
@@ -64,7 +64,7 @@ def page(
         f'<p class="counts">{html.escape(where)} · {summary(f.severity for f in findings)}</p>',
     ]
     if not findings:
-        out.append("<p>Nothing was found.</p>")
+        out.append("<p>No findings.</p>")
     for severity, head in _HEADS.items():
         chosen = [f for f in findings if f.severity is severity]
         if chosen:
@@ -75,8 +75,8 @@ def page(
 
 
 def _variables(colours: Mapping[str, str]) -> str:
-    """The journal's colours for the style. They are meant for white paper: with one of them the
-    page is light; without any it is as the reader's system is."""
+    """The journal's colours for the style. They are meant for white paper: with any of them the
+    page is light; without, it follows the reader's system."""
     own = {name: c for name, c in colours.items() if _COLOUR.fullmatch(c)}
     used = {
         name: own[name]

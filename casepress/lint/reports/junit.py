@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from casepress.core.findings.code import Severity
 from casepress.core.findings.finding import Finding, Span
 
-#: What XML 1.0 cannot hold.
+#: Characters that XML 1.0 forbids.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

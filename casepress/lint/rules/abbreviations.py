@@ -1,4 +1,4 @@
-"""TXT001, TXT002, TXT003: abbreviations, each spelt out once and then used."""
+"""TXT001, TXT002, TXT003: abbreviations that are not spelt out, or not just once, or not used."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ TXT001 = Code(
     "TXT001",
     "abbreviation-undefined",
     Severity.WARNING,
-    """An abbreviation is used before it is spelt out, or never is.
+    """An abbreviation is used before it is spelt out, or is never spelt out.
 
 Why: readers of another specialty do not know it.
 Scope: the paragraphs, lists and quotations of the body; the first use of each. Abbreviations in
 the section Abbreviations, in the journal's `abbreviations-allowed` or in a list of those that
-every reader knows (MRI, CT, DNA, HIV …) need no spelling out.
+every reader knows (MRI, CT, DNA, HIV …) need not be spelt out.
 Source: AMA Manual of Style, chapter 13; ICMJE Recommendations IV.A.3.k
 Traps: vertebral levels (L1), Roman numerals, genes in italics, genes and markers with digits or a
 sign (CD20, MPO+), words of six letters and more, states in addresses, a key such as “TSH: …”.
@@ -38,8 +38,8 @@ TXT002 = Code(
     Severity.WARNING,
     """An abbreviation is spelt out again.
 
-Why: once is enough; the second time suggests another meaning.
-Scope: the body; abstract and legends are counted apart.
+Why: once is enough; a second time suggests another meaning.
+Scope: the body; the abstract and the legends are counted separately.
 Source: AMA Manual of Style, chapter 13
 Fails: `A deep vein thrombosis (DVT) was seen. The deep vein thrombosis (DVT) was treated.`
 Passes: `A deep vein thrombosis (DVT) was seen. The DVT was treated.`
@@ -53,7 +53,7 @@ TXT003 = Code(
     """An abbreviation is spelt out and then hardly used.
 
 Why: it costs the reader more than it saves.
-Scope: the body; the journal's `abbreviation-uses` says how often it must come back (2).
+Scope: the body; the journal's `abbreviation-uses` says how often it must be used again (2).
 Source: AMA Manual of Style, chapter 13
 Fails: `A deep vein thrombosis (DVT) was treated.`
 Passes: `A deep vein thrombosis (DVT) was seen. The DVT grew, and the DVT was treated.`
@@ -62,7 +62,7 @@ Passes: `A deep vein thrombosis (DVT) was seen. The DVT grew, and the DVT was tr
 )
 CODES = (TXT001, TXT002, TXT003)
 
-#: Two capitals at least among the letters; digits make it a gene, a marker or a level.
+#: At least two capitals among the letters; with digits it would be a gene, a marker or a level.
 _SHORT = r"[A-Z][A-Za-z]{0,3}[A-Z]s?"
 _USE = re.compile(
     rf"(?<![\w.{SUPER}{SUB}-]){_SHORT}(?![\w+−{SUPER}{SUB}]|[.-]?\d|\.[A-Z]|-[a-z]?\d)"
@@ -81,7 +81,7 @@ _KINDS = ("para", "item", "quote")
 
 @dataclass
 class _Known:
-    """What is known of one abbreviation so far."""
+    """The definitions and uses of one abbreviation."""
 
     defined: list[Match] = field(default_factory=list)
     uses: list[Match] = field(default_factory=list)
@@ -112,7 +112,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield earlier[0].finding(TXT001, message)
         if len(found.uses) < needed and short not in allowed | listed:
             times = ("never", "once")[len(found.uses)] if len(found.uses) < 2 else "seldom"
-            message = f"“{short}” is spelt out and {times} used afterwards; leave it out"
+            message = f"“{short}” is spelt out and {times} used afterwards; write only its meaning"
             yield first.finding(TXT003, message)
 
 
@@ -168,7 +168,7 @@ def _keys(passage: Passage) -> Iterator[tuple[str, Match]]:
 def long_form(before: str, short: str) -> int | None:
     """Where the long form of `short` begins at the end of `before`; `None` where there is none.
 
-    Every letter of the short form stands in the long one in order, the first at the head of a
+    The letters of the short form occur in the long one in order, the first at the head of a
     word (A. S. Schwartz, M. A. Hearst, Pac Symp Biocomput 2003:451–62).
     """
     letters = [c.lower() for c in short if c.isalnum()]

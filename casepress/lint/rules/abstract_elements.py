@@ -1,4 +1,4 @@
-"""ABS004: what an abstract of a case report must tell."""
+"""ABS004: what the abstract of a case report must mention."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ABS004 = Code(
     "ABS004",
     "abstract-missing-element",
     Severity.WARNING,
-    """The abstract does not tell the patient's age, the intervention, the outcome, or the lesson.
+    """The abstract does not mention the patient's age, the intervention, the outcome or the lesson.
 
 Why: most readers read no more than the abstract.
 Scope: the abstract, in English; each element is looked for by its usual words, from where the
@@ -31,17 +31,17 @@ Passes:
 )
 CODES = (ABS004,)
 
-#: Each element, with what to say where it is not found.
+#: Each element, and its name in the message.
 ELEMENTS = {
     "age": "the patient's age (“a 52-year-old woman”)",
-    "intervention": "what was done for the patient",
-    "outcome": "what became of the patient",
-    "lesson": "what the case teaches",
+    "intervention": "the intervention",
+    "outcome": "the outcome for the patient",
+    "lesson": "the lesson of the case",
 }
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """One finding for each element that the abstract does not show."""
+    """One finding for each element that the abstract does not mention."""
     words = context.words("abstract")
     if not words or not context.english:
         return
@@ -50,5 +50,5 @@ def check(context: LintContext) -> Iterator[Finding]:
     for element, wanted in ELEMENTS.items():
         cue = cues(f"abstract-{element}", small=True)
         if not cue.search(words if element == "age" else case):
-            message = f"not found in the abstract: {wanted}; add it if it is not there"
+            message = f"the abstract does not seem to mention {wanted}; add it if it is missing"
             yield Finding(ABS004, message, context.heading("abstract"))

@@ -12,10 +12,11 @@ ETH010 = Code(
     "ETH010",
     "age-over-89",
     Severity.ERROR,
-    """The exact age of a patient of 90 or more.
+    """The text gives the exact age of a patient of 90 or more.
 
-Why: so few people are so old that the age can tell who it is.
-Scope: title, abstract, case report, legends and alt texts; the discussion may tell of others.
+Why: few people reach this age, so that it can identify the patient.
+Scope: title, abstract, case report, legends and alt texts; the discussion may mention other
+patients.
 Source: 45 CFR 164.514(b)(2)(i)(C) (HIPAA Safe Harbor: ages over 89)
 Fails: `A 93-year-old woman came with a swollen knee.`
 Passes: `A woman older than 89 years came with a swollen knee.`
@@ -40,5 +41,8 @@ def check(context: LintContext) -> Iterator[Finding]:
     """Findings on ages of 90 and more in the patient's story."""
     for passage in context.story:
         for match in passage.find(_AGE):
-            message = "an exact age over 89 (not shown here); write “older than 89 years”"
+            message = (
+                "an exact age over 89 (not shown here) can identify the patient; write “older than "
+                "89 years”"
+            )
             yield match.finding(ETH010, message)

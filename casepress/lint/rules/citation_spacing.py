@@ -13,13 +13,13 @@ REF005 = Code(
     "REF005",
     "citation-spacing",
     Severity.WARNING,
-    """No space stands before a citation, or one too many.
+    """The space before a citation is missing, or should not be there.
 
-Why: the journal prints numbers in brackets, which stand apart from the word; raised numbers stand
-against it. The journal's `citation-space` is before or none.
-Scope: all prose; only citations by key are looked at.
+Why: a number in brackets follows a space, a raised number follows the word directly. The journal's
+`citation-space` is `before` or `none`.
+Scope: all prose; only citations by key are checked.
 Source: the journal's layout
-Traps: after an opening bracket, a dash or a slash no space is wanted; `T1(Gd)` is no citation.
+Traps: no space belongs after an opening bracket, a dash or a slash; `T1(Gd)` is not a citation.
 Fails: `Grains come alone[@muster2020].`
 Passes: `Grains come alone [@muster2020].`
 """,
@@ -31,13 +31,13 @@ _APART = re.compile(rf"(?<=\S)\s+({CITE})")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """Findings on citations whose space is not the journal's."""
+    """Findings on citations that are not spaced as the journal spaces them."""
     wanted = context.setting("citation-space", "before")
     pattern = _AGAINST if wanted == "before" else _APART
     for passage in context.passages:
         for match in passage.find(pattern, sign=CITE):
             at = Match(passage, match.end - 1, match.end)
             if wanted == "before":
-                yield at.finding(REF005, "no space before this citation; add one")
+                yield at.finding(REF005, "the space before this citation is missing; add it")
             else:
-                yield at.finding(REF005, "a space before this citation; remove it")
+                yield at.finding(REF005, "the journal sets no space before a citation; remove it")

@@ -12,12 +12,12 @@ FIG008 = Code(
     "FIG008",
     "colour-only-annotation",
     Severity.INFO,
-    """The marks in a figure are told apart by their colour alone.
+    """The marks in a figure differ only by their colour.
 
-Why: one reader in twelve sees red and green alike, and many print in grey.
+Why: one man in twelve cannot tell red from green, and many readers print in grey.
 Scope: legends: marks of one kind (arrow, arrowhead, asterisk, circle …) in two colours.
 Source: WCAG 2.2, success criterion 1.4.1; JATS4R, accessibility
-Traps: `brown nuclei` is a stain and no mark; one coloured mark alone can be found by its kind.
+Traps: `brown nuclei` is a stain, not a mark; a single coloured mark can be found by its kind.
 Fails:
     ![**Knee.** Grains (red arrow) and lining (green
     arrow).](../../figures/knee/figure-1.svg){alt="A knee."}
@@ -50,7 +50,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             first = colours.setdefault(kind, colour)
             if colour != first:
                 message = (
-                    f"{first} and {colour} {kind}s differ by colour alone; give them two shapes "
+                    f"{first} and {colour} {kind}s differ only by colour; give them two shapes "
                     "(arrow, arrowhead, asterisk)"
                 )
                 yield match.finding(FIG008, message)

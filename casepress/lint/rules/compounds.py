@@ -1,4 +1,4 @@
-"""TXT005: one word, typed as two."""
+"""TXT005: compound terms typed as two words."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ TXT005 = Code(
 
 Why: searches for the term miss the article.
 Scope: all prose in English, title and keywords included; the terms are those of
-`casepress/rules/lexicons/compounds.yaml`.
+`casepress/lint/lexicons/compounds.yaml`.
 Source: usage in PubMed and Radiopaedia
 Traps: `iso- to hypointense` keeps its hyphen; `to follow up` is a verb.
-Precision: on 12 published case reports (21,000 words): no finding left; “health care” was taken
-out.
+Precision: on 12 published case reports (21,000 words): no finding, after “health care” was removed
+from the table.
 Fails: `The lesion was extra medullary and hyper intense.`
 Passes: `The lesion was extramedullary and iso- to hyperintense.`
 """,
@@ -31,13 +31,14 @@ Passes: `The lesion was extramedullary and iso- to hyperintense.`
 CODES = (TXT005,)
 
 
-#: A short word, a space, and the word after it: every pair, since the second is looked ahead.
+#: A short word, a space, and the word after it. The second word is only looked at, so that every
+#: pair is found.
 _PAIR = re.compile(r"(?<![\w-])([A-Za-z]{2,8})[ \u00a0](?=([A-Za-z]+))")
 
 
 @cache
 def _stems() -> dict[str, frozenset[str]]:
-    """What may stand behind each prefix."""
+    """The words that may follow each prefix."""
     return {k: frozenset(v) for k, v in lexicon("compounds")["prefixed"].items()}
 
 
@@ -74,4 +75,4 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _finding(match: Match, write: str) -> Finding:
     write = write.capitalize() if match.words[:1].isupper() else write
-    return match.finding(TXT005, f"“{match.words}” is written “{write}”")
+    return match.finding(TXT005, f"write “{write}” instead of “{match.words}”")

@@ -1,4 +1,4 @@
-"""ETH002: what a statement of consent must say."""
+"""ETH002: what the statement of consent must say."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ ETH002 = Code(
     "ETH002",
     "consent-statement-incomplete",
     Severity.WARNING,
-    """The statement of consent does not say all that it must.
+    """The statement of consent is incomplete.
 
-Why: consent to treatment is no consent to publication; who cannot consent needs somebody who can.
-Scope: the section of consent, or the sentence that tells of consent, in English. It must say
-written, for publication, and images where there are figures; of a child, a patient who died or one
-who could not decide, it must name the parent, guardian or next of kin.
+Why: consent to treatment is not consent to publication, and another person must consent for a
+patient who cannot.
+Scope: the section of consent, or the sentence about consent, in English. It must say that
+the consent was written, that it was for publication, and, where there are figures, that it covers
+the images; for a child, a patient who died or one who could not decide, it must name the parent,
+guardian or next of kin.
 Source: COPE 2016, consent for case reports; ICMJE Recommendations II.E
 Precision: on 12 published case reports (21,000 words): 1 finding, right.
 Fails:
@@ -39,7 +41,7 @@ _PUBLISH = re.compile(r"\bpubli\w+", re.IGNORECASE)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """One finding on the statement, naming all that it lacks."""
+    """One finding on the statement, which names everything that is missing."""
     found = _statement(context)
     if found is None or not context.english:
         return

@@ -16,8 +16,8 @@ TXT013 = Code(
     Severity.WARNING,
     """A number has a decimal comma.
 
-Why: English has a point; `1,250` is read as one thousand.
-Scope: all prose in English; a comma with one or two digits after it and a unit behind them.
+Why: English uses a point; `1,250` is read as one thousand two hundred and fifty.
+Scope: all prose in English; a comma followed by one or two digits and a unit.
 Source: AMA Manual of Style, chapter 18; SI Brochure, section 5.4.4
 Traps: `(3,5)` is a citation; `12,500` has a thousands separator; `L3,4` are levels.
 Precision: on 12 published case reports (21,000 words): no finding, right or wrong.
@@ -43,5 +43,5 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     for passage in context.passages:
         for match in passage.find(_pattern(), sign=","):
-            message = f"a decimal comma; write “{match.words.replace(',', '.')}”"
+            message = f"this number has a decimal comma; write “{match.words.replace(',', '.')}”"
             yield match.finding(TXT013, message)

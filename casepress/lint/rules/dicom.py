@@ -1,4 +1,4 @@
-"""IMG004: DICOM files, which hold the patient's data."""
+"""IMG004: DICOM files, which contain the patient's data."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ IMG004 = Code(
     Severity.ERROR,
     """A DICOM file lies in the repository, perhaps within a zip.
 
-Why: it holds the patient's name, dates and numbers, and the repository is public.
+Why: it contains the patient's name, dates and numbers, and the repository is public.
 Scope: every file, whatever its name, zips included: the letters DICM behind the preamble, or a name
-that ends in .dcm or .dicom, or DICOMDIR. Files under `manuscript/ID/` and `figures/ID/` are that
-manuscript's, but for hidden ones; all others are the repository's, and `casepress lint` names them
-whichever manuscripts it is given. Not looked at: `results/`, `node_modules/`, other folders that
-begin with a dot or hold a Python environment; of a zip what is encrypted, beyond 10,000 files, or
-in zips within it that are more than three deep or take more than 64 MB.
+that ends in .dcm or .dicom, or DICOMDIR. Files under `manuscript/ID/` and `figures/ID/` belong to
+that manuscript, except hidden ones; all others belong to the repository, and `casepress lint` names
+them for any choice of manuscripts. These are not read: `results/`, `node_modules/`, other folders
+whose name begins with a dot or that hold a Python environment; in a zip, encrypted entries, entries
+after the first 10,000, and zips nested more than three deep or larger than 64 MB together.
 Source: DICOM PS3.10, section 7.1; 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor)
 Fails: `figures/IM0001: dicom`
 Passes: `figures/figure-1.png: png 2100x1500`
@@ -39,9 +39,9 @@ _PREAMBLE = 128
 _NAMES = (".dcm", ".dicom")
 #: Folders that tools make, by name anywhere and in the repository's own folder.
 _TOOLS, _BUILT = frozenset({"node_modules", "__pycache__"}), frozenset({"results"})
-#: What stands in a Python environment, whatever it is called (PEP 405; conda).
+#: A file or folder that every Python environment contains (PEP 405; conda).
 _ENVIRONMENT = frozenset({"pyvenv.cfg", "conda-meta"})
-#: Folders of manuscripts, where hidden ones hide what authors put there.
+#: Folders of manuscripts, in which hidden folders are read too: authors may put files there.
 _THEIRS = tuple((kind,) for kind in OWN)
 _DEEPEST = 3
 _MOST_ENTRIES = 10_000
@@ -79,22 +79,23 @@ def _file(path: Path, name: str) -> Iterator[Finding]:
     try:
         with path.open("rb") as stream:
             found = within.count(stream, path.name, 0)
-    except OSError:  # its name tells at least this
+    except OSError:  # the name is all that can be read
         found = int(_named(path.name))
     if found:
         # names within a zip are often the patient's
         files = "a DICOM file" if found == 1 else f"{found} DICOM files"
         what = f"a zip that holds {files}" if within.opened else "a DICOM file"
         message = (
-            f"{what} with the patient's data; delete it here and from the history, and export the "
-            "image as PNG or TIFF"
+            f"this is {what} with the patient's data; delete it here and from the repository's "
+            "history, and export the image as PNG or TIFF"
         )
         yield Finding(IMG004, message, InFile(Span(name)))
 
 
 @dataclass
 class _Archive:
-    """One file, which may be a zip of zips; how many entries, and bytes of inner zips, are left."""
+    """One file, which may be a zip of zips; `entries` and `room` are the number of entries and the
+    bytes of inner zips that may still be read."""
 
     entries: int
     room: int
@@ -107,7 +108,7 @@ class _Archive:
             return 1
         if not head.startswith(b"PK") or depth == _DEEPEST:
             return 0
-        if depth:  # looking around in a packed file would unpack it again and again
+        if depth:  # seeking in a packed file would unpack it again and again
             head += stream.read(self.room + 1)
             whole = len(head) <= self.room
             self.room = max(0, self.room - len(head))
@@ -122,7 +123,7 @@ class _Archive:
             return 0
 
     def entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int) -> int:
-        """The same of one entry."""
+        """How many DICOM files an entry is or holds."""
         if info.is_dir() or self.entries == 0:
             return 0
         self.entries -= 1

@@ -19,8 +19,8 @@ Scope: abstract, body and tables in English: a decimal without its zero before a
 the point of a dose; `U` and `IU` for units; QD, QOD, MSO4, MgSO4; cc.
 Source: ISMP, List of Error-Prone Abbreviations; Joint Commission, “Do Not Use” list
 Traps: a zero after the point is right in a laboratory value, a size or a table's column (Joint
-Commission, exception); `45 U/L` is a laboratory value; MS alone may be a disease; µg is let pass,
-since the list speaks of handwriting.
+Commission, exception); `45 U/L` is a laboratory value; MS alone may be a disease; µg is allowed,
+since the list is about handwriting.
 Precision: on 12 published case reports (21,000 words): no finding, right or wrong.
 Fails: `She took .5 mg, then 1.0 mg daily and 10 U of insulin QD.`
 Passes: `She took 0.5 mg, then 1 mg daily and 10 units of insulin; ALT was 45 U/L, CRP 1.0 mg/dL.`
@@ -31,9 +31,9 @@ CODES = (TXT014,)
 
 _DOSE_UNIT = r"(?:mg|mcg|µg|μg|units?)"
 _LABORATORY = r"(?!\s?/\s?(?:d?L|dl|m[Ll]|l|mm)\b)(?!\s(?:per|%))"
-#: What to look for, a sign that stands in every match, and what to say. An expression that begins
-#: with the sign or digit, and looks back from behind it, takes a tenth of the time of one that
-#: looks back first.
+#: A pattern, a sign that every match contains, and the message. An expression that begins with the
+#: sign or digit, and looks back from behind it, takes a tenth of the time of one that looks back
+#: first.
 _PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
         re.compile(rf"\.(?<![\w.,]\.)\d+(?=\s?(?:{_DOSE_UNIT}|g|mL|ml|L|kg|cm|mm|%)\b)"),

@@ -1,4 +1,4 @@
-"""REF001: one work, two records."""
+"""REF001: two records of one work."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ REF001 = Code(
     "REF001",
     "duplicate-reference",
     Severity.ERROR,
-    """Two records of the reference files are one work.
+    """Two records of the reference files are the same work.
 
-Why: the list would name it twice, under two numbers.
-Scope: the records. The same DOI, PMID or PMCID; or the same title (but for a twentieth of its
+Why: the list would print the work twice, under two numbers.
+Scope: the records. The same DOI, PMID or PMCID; or the same title (up to a twentieth of its
 letters), first author and year.
 Source: ICMJE Recommendations IV.A.3.g
 Traps: an erratum, a part I and part II, a preprint and its article are two works.
@@ -56,7 +56,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             why = _same(earlier, item)
             if why:
                 message = (
-                    f"`{key}` and `{earlier['id']}` are one work ({why}); keep one record and "
+                    f"`{key}` and `{earlier['id']}` are the same work ({why}); keep one record and "
                     "cite it in both places"
                 )
                 yield Finding(REF001, message, InFile(references.places[key]))

@@ -1,4 +1,4 @@
-"""CAR006: how long the patient was seen."""
+"""CAR006: how long the patient was followed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CAR006 = Code(
     Severity.WARNING,
     """The case report does not say how long the patient was followed.
 
-Why: “improved” means little without its date.
+Why: “improved” means little without an interval.
 Scope: abstract, case report and discussion, in English: an interval beside words of follow-up or
 outcome, or the patient's death.
 Source: CARE 2013, item 10
@@ -34,12 +34,12 @@ CODES = (CAR006,)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """One finding where no interval of follow-up is told."""
+    """One finding where no interval of follow-up is given."""
     if not context.english or not context.words(*CASE):
         return
     if not cues("follow-up", small=True).search(context.words("abstract", *CASE, "discussion")):
         message = (
-            "not found: for how long the patient was followed; say it, as in “at 6 months …”, or "
-            "that there was no follow-up"
+            "the case report does not seem to say how long the patient was followed; add it, as in "
+            "“at 6 months …”, or say that there was no follow-up"
         )
         yield Finding(CAR006, message, context.heading(*CASE))

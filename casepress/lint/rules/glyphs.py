@@ -1,4 +1,4 @@
-"""FNT001: characters that no font of the PDF has."""
+"""FNT001: characters that the fonts of the PDF lack."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ FNT001 = Code(
     "FNT001",
     "character-without-glyph",
     Severity.ERROR,
-    """A character is in none of the fonts that the PDF is set in, or is none that a text can have.
+    """A character is missing in the fonts of the PDF, or is a control character.
 
-Why: it would print as an empty box, which PDF/UA and PDF/A forbid, so there would be no PDF; XML
-holds no control characters, so there would be no JATS.
+Why: it would print as an empty box, which PDF/UA and PDF/A forbid, so that the PDF could not be
+made; XML forbids control characters, so that the JATS could not be made.
 Scope: every character that is printed, each once. Latin, Greek, Cyrillic, Hebrew, Arabic, Chinese,
-Japanese and Korean writing, mathematics and the usual signs are there; emoji and other scripts are
-not.
+Japanese and Korean writing, mathematics and the usual signs are covered; emoji and other scripts
+are not.
 Source: ISO 14289-1:2014 (PDF/UA-1), 7.21.4.1 and 7.21.8; ISO 19005-3, 6.2.11.4; XML 1.0, section
 2.2
 Fails: `The knee felt well 😀.`
@@ -31,7 +31,7 @@ Passes: `Το γόνατο, колено, الركبة, 膝, ≥ 5 µm ♀ ✓`
 )
 CODES = (FNT001,)
 
-#: What neither XML nor a font has. Private use characters are found as all others without a font.
+#: What neither XML nor a font has. Private-use characters are found like others that fonts lack.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
     + "".join(
@@ -42,7 +42,7 @@ _CONTROL = re.compile(
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """One finding for each character, where it first stands."""
+    """One finding for each character, at its first occurrence."""
     from casepress.figures.coverage import lacking
 
     document = context.document
@@ -58,8 +58,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             continue
         name = unicodedata.name(sign, "without a name").lower()
         message = (
-            f"no font of the PDF has “{sign}” (U+{ord(sign):04X}, {name}); write it in other "
-            "characters or show it in a figure"
+            f"“{sign}” (U+{ord(sign):04X}, {name}) is missing in the fonts of the PDF; write it in "
+            "other characters or show it in a figure"
         )
         yield Finding(FNT001, message, at)
 
@@ -73,7 +73,7 @@ def _controls(context: LintContext, printed: str) -> Iterator[Finding]:
     for sign in dict.fromkeys(_CONTROL.findall("".join(_strings(parts)))):
         at = _place(context, sign) or _entity(context, sign)
         message = (
-            f"U+{ord(sign):04X} is a control character, which no output can hold; delete it, or "
+            f"U+{ord(sign):04X} is a control character, which no output can contain; delete it, or "
             "write what was meant"
         )
         yield Finding(FNT001, message, at)
@@ -89,15 +89,15 @@ def _strings(node: Any) -> Iterator[str]:
 
 
 def _entity(context: LintContext, sign: str) -> InFile:
-    """Where a character stands by its number."""
+    """The place of a character that is written as its number."""
     pattern = re.compile(rf"&#(?:0*{ord(sign)}|[xX]0*{ord(sign):x});?", re.IGNORECASE)
     found = pattern.search(context.manuscript.text)
     return context.typed.at(*found.span()) if found else InFile(Span(context.manuscript.name))
 
 
 def _collect(node: Any, out: list[str]) -> None:
-    """The strings that are printed, from an element, a list or a mapping of them. Every manuscript
-    goes through it whole, hence without a generator."""
+    """The strings that are printed, from an element, a list or a mapping of them. A generator
+    would be slower, and every manuscript is collected whole."""
     for one in node.values() if type(node) is dict else node:
         if type(one) is dict:
             kind = one.get("t")
@@ -115,7 +115,7 @@ def _collect(node: Any, out: list[str]) -> None:
 
 
 def _place(context: LintContext, sign: str) -> InFile | None:
-    """Where a character is typed: in the manuscript, else in a reference."""
+    """The place where a character is typed: in the manuscript, else in a reference."""
     pattern = re.compile(re.escape(sign))
     for start, end in context.typed.find(pattern):
         return context.typed.at(start, end)

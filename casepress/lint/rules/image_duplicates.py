@@ -1,4 +1,4 @@
-"""IMG008: one picture twice, and pictures that no figure shows."""
+"""IMG008: equal image files, and images that no figure shows."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ IMG008 = Code(
     "IMG008",
     "duplicate-or-orphan-image",
     Severity.INFO,
-    """Two image files are the same, or a file is shown in no figure.
+    """Two image files are equal, or no figure shows a file.
 
-Why: a panel was exported twice and another is missing; or a picture lies here for nothing.
-Scope: every image under `figures/ID/`, by the hash of the file; files in folders below belong to
+Why: one panel was probably exported twice and another is missing, or the file is left over.
+Scope: every image under `figures/ID/`, by the hash of the file; files in subfolders belong to
 the scripts beside them.
 Source: image-integrity screening of journals
 Traps: an enlarged detail is another file.
@@ -31,12 +31,12 @@ CODES = (IMG008,)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """A warning for each file that is another's copy, a note for each that is not shown."""
+    """A warning for each copy of another file, a note for each file that no figure shows."""
     seen: dict[str, str] = {}
     for file in context.pictures:
         digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
         if digest in seen:
-            message = f"the same picture as {seen[digest]}; export the one that was meant"
+            message = f"this is the same picture as {seen[digest]}; export the one that you meant"
             yield file.finding(IMG008, message, Severity.WARNING)
         elif not file.images and file.path.parent.name == context.id:
             yield file.finding(IMG008, "no figure shows this picture; show it or remove it")

@@ -15,14 +15,13 @@ IMG007 = Code(
     "IMG007",
     "image-format-or-name",
     Severity.WARNING,
-    """An image file is of an unusual format, depth or size, or has a name that says nothing or too
-much.
+    """An image file has an unusual format, depth or size, or a name that says nothing or too much.
 
 Why: transparency, CMYK and 16 bits are flattened for print, and the author should see how; a name
-may tell who the patient is.
+may identify the patient.
 Scope: every image under `figures/ID/`: TIFF, PNG, JPEG, PDF or SVG; no transparency, CMYK or 16
-bits; at most the journal's `image-megabytes`; a name by its `image-name`; an ending that
-is the file's format.
+bits; at most the journal's `image-megabytes`; a name that matches its `image-name`; an ending
+that is the file's format.
 Source: the journal's `lint: limits`; PMC file requirements
 Fails: `figures/IRM Mme X.bmp: bmp 600x400`
 Passes: `figures/figure-1.png: png 2100x1500`
@@ -57,10 +56,10 @@ def _faults(file: PictureFile, pattern: re.Pattern[str], most: float) -> Iterato
     if not pattern.fullmatch(file.path.stem):
         yield "the name should say which figure it is, and nothing else; call it figure-1, …"
     if file.suffix not in _GOOD:
-        yield f"{file.suffix[1:].upper()} is no format for print; export it as PNG, TIFF or JPEG"
+        yield f"{file.suffix[1:].upper()} is not a format for print; export as PNG, TIFF or JPEG"
     size = file.path.stat().st_size / _MEGABYTE
     if size > most:
-        yield f"{size:.0f} MB, the journal takes {most:.0f}; export it at 300 dpi"
+        yield f"the file has {size:.0f} MB, but the journal takes {most:.0f}; export it at 300 dpi"
     if not file.raster:
         return
     image = file.opened
@@ -70,18 +69,18 @@ def _faults(file: PictureFile, pattern: re.Pattern[str], most: float) -> Iterato
         return
     endings = _ENDINGS.get(str(image.format), set())
     if endings and file.suffix not in endings:
-        yield f"the file is {image.format} and its name ends in {file.suffix}; rename or export it"
+        yield f"the format is {image.format}, but the name ends in {file.suffix}; rename the file"
     if image.mode in ("RGBA", "LA", "PA") and _transparent(file):
-        yield "has transparency, which is printed white; export it without"
+        yield "the image has transparency, which is printed white; export it without transparency"
     if image.mode == "CMYK":
-        yield "is in CMYK, whose colours change on the screen; export it in RGB"
+        yield "the image is in CMYK, whose colours change on a screen; export it in RGB"
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        yield "has more than 8 bits a channel, which are scaled down; export it with 8 bits"
+        yield "the image has more than 8 bits per channel, which are scaled down; export it with 8"
 
 
 def _transparent(file: PictureFile) -> bool:
-    """Whether any pixel is; an alpha channel that is full everywhere changes nothing."""
-    try:  # what rules share has been closed with its pixels unread
+    """Whether any pixel is transparent; many alpha channels are opaque everywhere."""
+    try:  # the image that rules share is closed, and its pixels were not read
         with pillow(file.path) as library, library.open(file.path) as image:
             low, _ = image.getchannel("A").getextrema()
     except BuildError:

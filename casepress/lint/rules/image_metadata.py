@@ -1,4 +1,4 @@
-"""IMG003: what image files carry beside their pixels."""
+"""IMG003: metadata in image files."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ IMG003 = Code(
     "IMG003",
     "image-carries-metadata",
     Severity.ERROR,
-    """An image file carries data beside its pixels: a place, a name, a date, a serial number, a
-comment.
+    """An image file carries metadata: a place, a name, a date, a serial number, a comment.
 
-Why: the repository is public and keeps its history; the outputs are free of such data, the files
-are not. Only the names of the fields are shown.
+Why: metadata can identify the patient, and the repository is public and keeps its history; only the
+outputs are free of metadata. Only the names of the fields are shown.
 Scope: every image under `figures/ID/`, shown or not: EXIF, GPS, XMP, IPTC, text chunks of PNG,
 comments of JPEG and GIF, the information of a PDF, the metadata of an SVG.
 Source: 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor); ICMJE Recommendations II.E
 Traps: colour profiles, resolution and orientation belong to the pixels; the make of a camera and
-the name of a program are told as info.
+the name of a program are reported as info.
 Fails: `figures/figure-1.jpg: jpeg 600x400 gps`
 Passes: `figures/figure-1.jpg: jpeg 600x400`
 """,
@@ -30,7 +29,7 @@ Passes: `figures/figure-1.jpg: jpeg 600x400`
 )
 CODES = (IMG003,)
 
-#: Of EXIF and PNG, what says nothing of a person.
+#: Fields of EXIF and PNG that say nothing about a person.
 _HARMLESS = {
     "ColorSpace", "Compression", "ExifImageHeight", "ExifImageWidth", "ExifOffset", "ExifVersion",
     "ImageLength", "ImageWidth", "BitsPerSample", "Orientation", "PhotometricInterpretation",
@@ -47,7 +46,7 @@ _HARMLESS = {
     "compression", "resolution", "mp", "mpoffset", "default_image", "timestamp", "bbox",
     "photoshop", "method", "quality",
 }  # fmt: skip
-#: What tells of a machine or a program only.
+#: Fields that only describe a machine or a program.
 _MACHINE = {"Make", "Model", "Software", "software", "LensMake", "LensModel", "ProcessingSoftware",
             "HostComputer", "ExposureTime", "FNumber", "ISOSpeedRatings", "FocalLength", "Flash",
             "Creator", "Producer", "MakerNote"}  # fmt: skip
@@ -65,19 +64,22 @@ _PDF = re.compile(rb"/(Author|Title|LintContext|Keywords|CreationDate|ModDate)\s
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """One finding for each file, naming its fields; another for those of the machine."""
+    """One finding for each file, which names its fields; another for the fields of the machine."""
     for file in context.pictures:
-        told = sorted(set(_fields(file)))
-        bad = [name for name in told if name not in _MACHINE]
-        machine = [name for name in told if name in _MACHINE]
+        found = sorted(set(_fields(file)))
+        bad = [name for name in found if name not in _MACHINE]
+        machine = [name for name in found if name in _MACHINE]
         if bad:
             message = (
-                f"carries {', '.join(bad)}; export it without metadata, and see that the old file "
-                "leaves the history"
+                f"the file carries {', '.join(bad)}; export it without metadata, and remove the "
+                "old file from the repository's history"
             )
             yield file.finding(IMG003, message)
         if machine:
-            message = f"tells the machine or program ({', '.join(machine)}); export without it"
+            message = (
+                f"the file names the machine or program ({', '.join(machine)}); export it without "
+                "metadata"
+            )
             yield file.finding(IMG003, message, Severity.INFO)
 
 
@@ -132,7 +134,7 @@ def _exif(image: object) -> Iterator[str]:
 
 
 def _xmp(packet: object) -> Iterator[str]:
-    """The names of the properties of an XMP packet that may tell something."""
+    """The names of the properties of an XMP packet, except those of colours and pixels."""
     words = packet.decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)
     names = set(
         re.findall(r"[<\s]((?!rdf:|x:|xml|stRef|stEvt)[a-zA-Z]+:[A-Z]?\w+)\s*(?:>|=|/)", words)

@@ -16,12 +16,12 @@ IMG002 = Code(
     Severity.WARNING,
     """An image has too few pixels for the size at which it is printed.
 
-Why: below 150 pixels an inch the print is visibly coarse (an error), below 300 not sharp.
+Why: below 150 pixels per inch the print is visibly coarse (an error), below 300 it is not sharp.
 Scope: the raster images that figures show, at the width of the journal's type area (`figure-width`,
 mm) or at their own `width=`. The resolution that a file claims for itself is not read.
 Source: ICMJE Recommendations IV.A.3.i; the journal's `lint: limits`
 Traps: CT and MR matrices have 256 to 512 pixels: export the image larger from the PACS, or print it
-smaller; enlarging it adds nothing. Images of pure black and white want 600.
+smaller; enlarging it adds nothing. Images of pure black and white need 600 pixels per inch.
 Fails:
     figures/figure-1.png: png 700x500
     # Case report
@@ -35,8 +35,8 @@ Passes:
 CODES = (IMG002,)
 
 _INCH = 25.4
-_UPRIGHT = 1.05  # as casepress/pdf/figure.typ has it
-_LINE_FACTOR = 2  # line art wants twice the pixels of a half-tone
+_UPRIGHT = 1.05  # the same as in casepress/outputs/pdf/figure.typ
+_LINE_FACTOR = 2  # line art needs twice the pixels of a half-tone
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         needed = round(wanted * factor * width / _INCH)
         small = round(pixels / (wanted * factor) * _INCH)
         message = (
-            f"{pixels} pixels over {width:.0f} mm are {dpi} dpi, print wants "
+            f"{pixels} pixels over {width:.0f} mm are {dpi} dpi, but print needs "
             f"{wanted * factor:.0f}; export it {needed} pixels wide, or print it {small} mm wide"
         )
         severity = Severity.ERROR if dpi < least else Severity.WARNING
@@ -64,8 +64,8 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _width(context: LintContext, file: PictureFile, frame: float) -> float:
-    """How wide the layout sets an image: over the page, as far as its height allows; upright ones
-    beside their legend; one of several beside another."""
+    """How wide the layout sets an image: across the page as far as its height allows; an upright
+    image beside its legend; one of several images beside another."""
     across, down = (float(side) for side in file.opened.size)
     aspect = across / down
     if sum(e["t"] == "Image" for e in structure(_figure(context, file)["c"][2])) > 1:

@@ -1,4 +1,4 @@
-"""REF008: journals by their NLM abbreviation, all of them."""
+"""REF008: titles of journals in the references, abbreviated as NLM does."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ REF008 = Code(
     "REF008",
     "journal-title-form-mixed",
     Severity.WARNING,
-    """A journal is named in full where others are abbreviated, or in two forms.
+    """The title of a journal is not abbreviated as NLM does, or appears in two forms.
 
-Why: NLM's list of references abbreviates; a mixed list looks careless and matches badly.
-Scope: journal articles of the reference files, by the journal's title that will be printed. The
-abbreviation is proposed from a table; without an entry there, a title of several words is taken
-for a full one when a word in it has an abbreviation (ISO 4).
+Why: NLM style abbreviates titles; a mixed list looks careless and is harder to match.
+Scope: journal articles of the reference files, by the title that will be printed. The message
+proposes the abbreviation of a table; a title of several words that the table lacks counts as
+unabbreviated if one of its words has an abbreviation (ISO 4).
 Source: Citing Medicine, chapter 1 (journal titles are abbreviated); ISO 4
 Traps: titles of one word (Nature, Cureus) have no abbreviation.
 Precision: on the 202 journal titles in the references of 12 published case reports: 151 findings,
@@ -67,15 +67,17 @@ def check(context: LintContext) -> Iterator[Finding]:
         at = InFile(references.place(key, "container-title"))
         known = abbreviated().get(plain(title))
         if known and known != title:
-            yield Finding(REF008, f"“{title}” is in full; write its abbreviation “{known}”", at)
+            yield Finding(REF008, f"“{title}” is not abbreviated; write “{known}”", at)
         elif not known and _is_full(title):
-            message = f"“{title}” is in full; write its NLM abbreviation"
+            message = f"“{title}” is not abbreviated; write its NLM abbreviation"
             yield Finding(REF008, message, at)
         else:
             others = forms[re.sub(r"[\W_]+", "", fold(title))]
             if others and title not in others:
                 first, where = next(iter(others.items()))
-                message = f"“{title}” here and “{first}” in `{where}`; write one form"
+                message = (
+                    f"the journal is “{title}” here and “{first}” in `{where}`; write one form"
+                )
                 yield Finding(REF008, message, at)
             others.setdefault(title, key)
 

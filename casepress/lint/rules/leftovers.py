@@ -12,11 +12,11 @@ SEC008 = Code(
     "SEC008",
     "leftover-markers",
     Severity.ERROR,
-    """A mark of unfinished work stands in the text: a note to oneself, a placeholder, a tracked
+    """The text contains a mark of unfinished work: a note to oneself, a placeholder, a tracked
 change, a broken reference of a word processor.
 
 Why: it would be printed.
-Scope: the whole manuscript but comments, code and addresses.
+Scope: the whole manuscript, except comments, code and addresses.
 Source: copy-editing practice
 Traps: `47,XXX` and `XXX` after a comma or number are karyotypes; `???` in a quotation of a
 question is taken for a mark.
@@ -41,7 +41,7 @@ _MARKS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
-#: One of these stands in every match, in small letters.
+#: Every match contains one of these, in small letters.
 _SIGNS = (
     *("todo", "fixme", "tbd", "tbc", "xxx", "[ref", "[cit", "[source", "[insert", "[?", "[xx"),
     *("??", "error!", "{++", "{--", "{~~", "{>>", "{==", "lorem", "{{", "[["),

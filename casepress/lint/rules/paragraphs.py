@@ -16,10 +16,11 @@ SEC004 = Code(
     Severity.WARNING,
     """A paragraph ends in the middle of a sentence, and the next one goes on with it.
 
-Why: it is the trace of a page's end in the Word or PDF file that the text comes from.
+Why: it is the trace of a page break in the Word or PDF file that the text was taken from.
 Scope: paragraphs that follow each other, figures and tables between them aside.
 Source: copy-editing practice
-Traps: displayed formulae, lists and quotations are no break; `where x is …` after a formula.
+Traps: a displayed formula, a list or a quotation does not end a sentence, nor does the text before
+`where x is …`.
 Fails:
     # Discussion
     Grains were seen in patients with systemic
@@ -38,11 +39,11 @@ SEC005 = Code(
     Severity.WARNING,
     """The last sentence of a paragraph or legend has no full stop.
 
-Why: the reader asks whether something is lost.
+Why: the reader wonders whether words are missing.
 Scope: paragraphs of abstract, body and statements, and the legends of figures.
 Source: copy-editing practice
 Traps: a paragraph of fewer than five words or all in bold is a heading; one before a list, a
-quotation or a formula may end as it likes; a web address ends without a stop.
+quotation or a formula needs no full stop, nor does a web address.
 Precision: on 12 published case reports (21,000 words): 1 finding, right.
 Fails: `The knee was dry and moved freely`
 Passes: `The knee was dry and moved freely.`
@@ -79,7 +80,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             first = _LOWER.match(after.text)
             assert first is not None
             message = (
-                f"this goes on with the paragraph before, which ends in “{_last(passage).words}” "
+                f"this continues the paragraph before, which ends in “{_last(passage).words}” "
                 "without a full stop; join the two"
             )
             yield Match(after, *first.span()).finding(SEC004, message)
@@ -89,7 +90,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _unended(passage: Passage) -> Finding:
     last = _last(passage)
-    return last.finding(SEC005, f"no full stop after “{last.shown}”; add it")
+    return last.finding(SEC005, f"the full stop after “{last.shown}” is missing; add it")
 
 
 def _last(passage: Passage) -> Match:

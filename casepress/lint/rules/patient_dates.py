@@ -15,10 +15,10 @@ ETH009 = Code(
     "ETH009",
     "exact-clinical-date",
     Severity.WARNING,
-    """A calendar date of something that happened to the patient.
+    """The text gives a calendar date of something that happened to the patient.
 
-Why: a date and a place are often enough to know who it was; intervals tell the same.
-Scope: case report, abstract and legends; a year alone may stand. Months in English, French and
+Why: a date and a place often suffice to identify a patient; intervals are as informative.
+Scope: case report, abstract and legends; a year alone is allowed. Months in English, French and
 Spanish.
 Source: 45 CFR 164.514(b)(2)(i)(C) (HIPAA Safe Harbor: all elements of dates except year)
 Traps: “may” and “march” in small letters; ratios and levels such as 4/5; versions of software.
@@ -55,5 +55,8 @@ def check(context: LintContext) -> Iterator[Finding]:
         if passage.role not in (*CASE, "abstract", "plain-summary") and passage.kind == "caption":
             continue
         for match in passage.find(_pattern()) if passage.has_digits else ():
-            message = "a calendar date; write the interval instead, as in “three weeks later”"
+            message = (
+                "a calendar date can identify the patient; write the interval instead, as in "
+                "“three weeks later”"
+            )
             yield match.finding(ETH009, message)

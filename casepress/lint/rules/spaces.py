@@ -1,4 +1,4 @@
-"""TXT008, TXT009: spaces where none belong, doubled ones, and characters that nobody sees."""
+"""TXT008, TXT009: superfluous spaces, and invisible characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TXT008 = Code(
     "TXT008",
     "space-before-punctuation",
     Severity.WARNING,
-    """A space stands before a punctuation mark, or inside guillemets.
+    """A space precedes a punctuation mark, or is inside guillemets.
 
 Why: it is French typography; English sets the mark against the word.
 Scope: all prose in English.
@@ -29,13 +29,13 @@ TXT009 = Code(
     "TXT009",
     "invisible-or-doubled-space",
     Severity.WARNING,
-    """A doubled space, or a character that nobody sees: a zero-width or no-break space, a soft
-hyphen, a tab, a mark of direction, a ligature.
+    """The text contains a doubled space or an invisible character: a zero-width or no-break space,
+a soft hyphen, a tab, a mark of direction, a ligature.
 
-Why: words that look alike are not found; hidden text passes for none.
-Scope: the whole text; code and the layout of tables aside. Line ends of Windows are let be.
+Why: searches miss words that only look alike, and invisible text goes unnoticed.
+Scope: the whole text; except code and the layout of tables. Line ends of Windows are allowed.
 Source: Unicode, chapter 23
-Traps: a no-break space is wanted between a number and its unit, after “Figure”, and in initials.
+Traps: a no-break space is right between a number and its unit, after “Figure”, and in initials.
 Fails:
     # Case report
     The knee  was dry.
@@ -62,7 +62,7 @@ _NAMES = {"\x0b": "a vertical tab", "\x0c": "a form feed"}
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """Findings on spaces and unseen characters, each where it stands."""
+    """Findings on spaces and invisible characters."""
     if context.english:
         yield from _before_marks(context)
     yield from _hidden(context)
@@ -92,11 +92,11 @@ def _hidden(context: LintContext) -> Iterator[Finding]:
             continue
         name = _NAMES.get(char) or unicodedata.name(char, "a character").lower()
         if "ligature" in name:
-            message = f"the ligature U+{ord(char):04X}; write its letters"
+            message = f"U+{ord(char):04X} is a ligature; write its letters"
         elif char == "\u200d" and ord(typed.text[start - 1]) > 0x2000:
             continue  # joins the parts of an emoji or an Indic letter
         else:
-            message = f"U+{ord(char):04X} ({name}), which nobody sees; delete it"
+            message = f"U+{ord(char):04X} ({name}) is invisible; delete it"
         yield Finding(TXT009, message, typed.at(start, end))
     if not context.english:
         return  # other languages set no-break spaces before their marks
@@ -105,7 +105,7 @@ def _hidden(context: LintContext) -> Iterator[Finding]:
         if start < typed.body or _WANTED.search(before) or after.isdigit() or after in ":;?!%»":
             continue
         yield Finding(
-            TXT009, "a no-break space between words; type a plain one", typed.at(start, end)
+            TXT009, "a no-break space between words; type an ordinary one", typed.at(start, end)
         )
 
 

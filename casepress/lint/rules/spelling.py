@@ -1,4 +1,4 @@
-"""TXT007: one English, American or British."""
+"""TXT007: American and British spelling."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ TXT007 = Code(
     Severity.WARNING,
     """American and British spelling are mixed.
 
-Why: the journal prints one; searches for a term find one.
+Why: the journal prints one spelling, and searches for a term find one.
 Scope: all prose but the journal's own headings. `lang: en-US` or `en-GB` decides; with `lang: en`
-the spelling that is more frequent. The words are those of `casepress/rules/lexicons/spelling.yaml`.
+the spelling that is more frequent. The words are those of `casepress/lint/lexicons/spelling.yaml`.
 Source: AMA Manual of Style, chapter 11
 Traps: words of both (analysis, organism); names of institutions and quoted titles begin with
-capitals and are let pass within a sentence; references are not read.
+capitals and are allowed within a sentence; references are not read.
 Precision: on 12 published case reports (21,000 words): 9 findings, 9 right.
 Fails: `The tumour bled.`
 Passes: `The tumor bled.`
@@ -70,7 +70,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     for match, dialect, other in found:
         if dialect != own:
             write = other.capitalize() if match.words[:1].isupper() else other
-            message = f"“{match.words}” is {_ENGLISH[dialect]}, the article is in "
+            message = f"“{match.words}” is {_ENGLISH[dialect]}, but the article is in "
             message += f"{_ENGLISH[own]} English; write “{write}”"
             yield match.finding(TXT007, message)
 
@@ -88,7 +88,7 @@ def _known(word: str) -> tuple[str, str] | None:
 
 
 def _is_name(match: Match) -> bool:
-    """Whether a word has a capital that no beginning of a sentence gives it."""
+    """Whether a word within a sentence begins with a capital."""
     before = match.passage.text[: match.start]
     return (
         match.words[0].isupper()

@@ -1,4 +1,4 @@
-"""CAR002: when what happened."""
+"""CAR002: when things happened."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CAR002 = Code(
     "CAR002",
     "timeline-not-found",
     Severity.WARNING,
-    """The case report has no timeline and says hardly when what happened.
+    """The timeline of the case report is missing, and its text hardly says when things happened.
 
 Why: the course of an illness cannot be judged without its intervals.
 Scope: the case report, in English: a heading, table or figure called timeline, or three points
@@ -35,7 +35,7 @@ _ENOUGH = 3
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """One finding where the case report tells too few points in time."""
+    """One finding where the case report gives too few points in time."""
     words = context.words(*CASE)
     if not words or not context.english:
         return
@@ -44,7 +44,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     if len(cues("point-in-time", small=True).findall(words)) < _ENOUGH:
         message = (
-            "not found: when what happened; add a table “Timeline”, or say the intervals "
-            "(“three weeks later”)"
+            "the case report hardly says when things happened; add a table “Timeline”, or give the "
+            "intervals (“three weeks later”)"
         )
         yield Finding(CAR002, message, context.heading(*CASE))

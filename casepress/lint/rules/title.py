@@ -1,4 +1,4 @@
-"""MET001, MET002: the title's case, and whether it says what kind of article this is."""
+"""MET001, MET002: capitals in the title, and the words “case report”."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MET001 = Code(
 Why: capitals belong to the layout; JATS, Crossref and PubMed need the title's true case.
 Scope: `title` and `short-title` of the front matter.
 Source: PMC tagging guidelines, capitalization of article-title
-Traps: a title of fewer than four words, which acronyms may fill.
+Traps: a title of fewer than four words may consist of acronyms.
 Fails:
     ---
     title: "RICE BODIES IN THE KNEE OF A GARDENER: A CASE REPORT"
@@ -31,9 +31,9 @@ MET002 = Code(
     "MET002",
     "title-missing-case-report",
     Severity.WARNING,
-    """The title does not say “case report”, or says it where the journal does not want it.
+    """The title does not say “case report”, or says it where the journal forbids it.
 
-Why: readers and databases find case reports by the words; some journals forbid them.
+Why: readers and databases find case reports by these words; some journals forbid them.
 Scope: `title`, in English; the journal's `title-case-report` is require, forbid or ignore.
 Source: CARE 2013, item 1; CARE-radiology 2024, item 1c; SCARE 2023, item 1
 Fails:
@@ -56,7 +56,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     for key in ("title", "short-title"):
         words = text(context.document["meta"].get(key, {"c": []})["c"])
         if _in_capitals(words):
-            message = f"the {key} is in capitals; type it as a sentence, the layout does the rest"
+            message = f"the {key} is in capitals; type it as a sentence, the layout adds capitals"
             yield Finding(MET001, message, InMetadata((key,)))
     policy = context.setting("title-case-report", "ignore")
     title = text(context.article.title)
@@ -65,10 +65,10 @@ def check(context: LintContext) -> Iterator[Finding]:
     said = next((p.find(cues("case-report")) for p in context.prose("title")), iter(()))
     found = next(said, None)
     if policy == "require" and not found:
-        message = "the title does not say “case report”; end it so, as in “…: a case report”"
+        message = "the title does not say “case report”; add it, as in “…: a case report”"
         yield Finding(MET002, message, InMetadata(("title",)))
     elif policy == "forbid" and found:
-        yield found.finding(MET002, f"the journal wants no “{found.words}” in a title; remove it")
+        yield found.finding(MET002, f"the journal forbids “{found.words}” in a title; remove it")
 
 
 def _in_capitals(words: str) -> bool:

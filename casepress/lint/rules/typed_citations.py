@@ -17,9 +17,9 @@ REF004 = Code(
     """Citations typed as numbers are not in the order 1, 2, 3.
 
 Why: references are numbered in the order in which the text first cites them.
-Scope: numbers in square brackets, or in round ones set against a word or before a stop, whose
-every number the list of references has; citations by key cannot be out of order, since their
-numbers are given by the list.
+Scope: numbers in square brackets, or in round ones set against a word or before a stop, where the
+reference list has every number. Citations by key cannot be out of order, since they are numbered
+automatically.
 Source: ICMJE Recommendations IV.A.3.g
 Traps: `(4/5)`, `(6–8 mm)`, `(n = 3)`, `(2020)` and enumerations `(1) first, (2) second` are no
 citations.
@@ -37,7 +37,7 @@ _PAIR = re.compile(r"\s?[–-]\s?")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """Findings on typed numbers that no reference has, or that are out of order."""
+    """Findings on typed numbers that are out of order or belong to no reference."""
     count = len(context.references.items)
     highest = 0
     for passage in context.body:
@@ -49,7 +49,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             if not numbers or max(numbers) > count or 0 in numbers:
                 if square and numbers:
                     message = (
-                        f"“{match.words.strip()}” is typed as a citation, and there are {count} "
+                        f"“{match.words.strip()}” looks like a citation, but the list has {count} "
                         "references; write it as [@key]"
                     )
                     yield match.finding(REF003, message)
@@ -58,7 +58,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                 if number > highest + 1:
                     message = (
                         f"reference {number} is cited before {highest + 1}; write citations as "
-                        "[@key], and they are numbered in order"
+                        "[@key], which numbers them in order"
                     )
                     yield match.finding(REF004, message)
                 highest = max(highest, number)

@@ -14,11 +14,11 @@ TXT012 = Code(
     "TXT012",
     "unit-format",
     Severity.WARNING,
-    """A unit is set against its number, or is not written as its symbol.
+    """The space between a number and its unit is missing, or the unit is not written as its symbol.
 
 Why: `5mg` is misread as `5 ng` or `50 g`; symbols have no plural.
 Scope: abstract, body and tables in English; the units are those of
-`casepress/rules/lexicons/units.yaml`.
+`casepress/lint/lexicons/units.yaml`.
 Source: ICMJE Recommendations IV.A.3.j; SI Brochure, section 5.4; AMA Manual of Style, chapter 17
 Traps: `4/5`, `L1`, `T2`, `3D`, `18F-FDG`, `5FU`, `99mTc`, `20G` needles.
 Precision: on 12 published case reports (21,000 words): 5 findings, 5 right.
@@ -32,7 +32,7 @@ CODES = (TXT012,)
 
 @cache
 def units() -> str:
-    """A pattern of the symbols of units that stand after a number."""
+    """A pattern of the symbols of units that follow a number."""
     return any_of(lexicon("units")["symbols"])
 
 
@@ -45,7 +45,7 @@ def _close() -> re.Pattern[str]:
 
 @cache
 def _wrong() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
-    """What is no symbol, as one pattern; and each kind with what is right."""
+    """All wrong forms of units as one pattern; and each wrong form with the right one."""
     kinds = [(re.compile(one["find"]), one["write"]) for one in lexicon("units")["wrong"]]
     found = "|".join(kind.pattern for kind, _ in kinds)
     return re.compile(rf"\d\s?(?P<unit>{found})(?![\w/])"), kinds
@@ -62,10 +62,10 @@ def check(context: LintContext) -> Iterator[Finding]:
             wrong.add(match.start)
             write = next(right for kind, right in kinds if kind.fullmatch(match.words))
             right = write.replace("…", match.words.partition("/")[0])
-            yield match.finding(TXT012, f"“{match.words}” is written “{right}”")
+            yield match.finding(TXT012, f"write “{right}” instead of “{match.words}”")
         for match in passage.find(_close()):
             unit = str(match.groups[0])
             if match.end - len(unit) not in wrong:
                 number = match.words.removesuffix(unit)
-                message = f"no space between number and unit; write “{number} {unit}”"
+                message = f"the space between number and unit is missing; write “{number} {unit}”"
                 yield match.finding(TXT012, message)
