@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from casepress.article.ast import Blocks, attr, identifier, rewrite, span, structure
+from casepress.article.nodes import Link
 
 
 def targets(node: Any) -> set[str]:
     """The ids to which the links below `node` lead within the article."""
-    links = (e["c"][2][0] for e in structure(node) if e["t"] == "Link")
-    return {target[1:] for target in links if target[:1] == "#"}
+    anchors = (Link(e).anchor for e in structure(node) if e["t"] == "Link")
+    return {anchor for anchor in anchors if anchor}
 
 
 def identifiers(node: Any) -> set[str]:
@@ -20,11 +21,10 @@ def identifiers(node: Any) -> set[str]:
 
 def unlink(node: Any, missing: set[str]) -> Any:
     """A copy of `node` in which the words of a link replace each link to a missing id."""
-    lost = {f"#{key}" for key in missing}
 
     def release(element: dict[str, Any]) -> dict[str, Any] | None:
-        if element["t"] == "Link" and element["c"][2][0] in lost:
-            return span(attr(), element["c"][1])
+        if element["t"] == "Link" and Link(element).anchor in missing:
+            return span(attr(), Link(element).inlines)
         return None
 
     return rewrite(node, release)

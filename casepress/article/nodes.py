@@ -322,6 +322,12 @@ class Link(Span):
         return str(self.content[2][0])
 
     @property
+    def destination(self) -> list[str]:
+        """Address and title, as the element holds them."""
+        found: list[str] = self.content[2]
+        return found
+
+    @property
     def anchor(self) -> str:
         """The id within the article that the link leads to; "" where it leads elsewhere."""
         target = self.target

@@ -17,6 +17,7 @@ from casepress.article.ast import (
     Blocks,
     Element,
     Inlines,
+    attr_of,
     from_meta,
     get,
     identifier,
@@ -30,6 +31,7 @@ from casepress.article.ast import (
 )
 from casepress.article.dangling_links import identifiers, unlink
 from casepress.article.model import Article
+from casepress.article.nodes import Div, Image, Link
 from casepress.article.review import Withheld
 from casepress.article.wording import word
 from casepress.core.journal import Journal
@@ -142,7 +144,7 @@ def _redacted(
     made = deepcopy(block)
     for entry in (e for e in walk(made) if is_div(e, "csl-entry")):
         if identifier(entry) in own:
-            entry["c"][1] = [para(notice)]
+            Div(entry).blocks[:] = [para(notice)]
     return made
 
 
@@ -157,9 +159,9 @@ def _renamed(blocks: Blocks) -> Blocks:
     for element in walk(blocks):
         key = identifier(element)
         if key in names:
-            element["c"][1 if element["t"] == "Header" else 0][0] = names[key]
-        if element["t"] == "Link" and element["c"][2][0][1:] in names:
-            element["c"][2][0] = f"#{names[element['c'][2][0][1:]]}"
+            attr_of(element)[0] = names[key]
+        if element["t"] == "Link" and (anchor := Link(element).anchor) in names:
+            Link(element).destination[0] = f"#{names[anchor]}"
     return blocks
 
 
@@ -169,9 +171,9 @@ def _beside_its_images(document: dict[str, Any], identifier: str) -> dict[str, A
     folder = f"results/{identifier}/"
     elements = structure([document["meta"], document["blocks"]])
     for image in (e for e in elements if e["t"] == "Image"):
-        (_, _, pairs), _, target = image["c"]
-        target[0] = target[0].removeprefix(folder)
-        for pair in pairs:
+        destination = Image(image).destination
+        destination[0] = destination[0].removeprefix(folder)
+        for pair in Image(image).pairs:
             if pair[0] == "vector":
                 pair[1] = pair[1].removeprefix(folder)
     return document

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casepress.article.ast import Element, Inlines, attr, get, is_div, para, walk
+from casepress.article.nodes import Cite, Div, Header, Link
 from casepress.outputs.blind.identity import Identity
 
 _LEAF = {"Str": None, "Space": " ", "SoftBreak": " ", "LineBreak": " "}
@@ -74,11 +75,13 @@ class Redactor:
         return out + words[done - at :] if done > at or out else words
 
     def _addresses(self, element: Element) -> None:
-        if element["t"] == "Link" and not element["c"][2][0].startswith("#"):
-            if self.identity.betrayed(element["c"][2][0]) or element["c"][2][0][:7] == "mailto:":
-                element["t"], element["c"] = "Span", [attr(), element["c"][1]]
+        if element["t"] == "Link" and not Link(element).anchor:
+            link = Link(element)
+            if self.identity.betrayed(link.target) or link.target.startswith("mailto:"):
+                element["t"], element["c"] = "Span", [attr(), link.inlines]
         elif is_div(element, "supplementary") and self.identity.betrayed(get(element, "file")):
-            element["c"][0][2] = [p for p in element["c"][0][2] if p[0] != "file"]
+            pairs = Div(element).pairs
+            pairs[:] = [pair for pair in pairs if pair[0] != "file"]
 
 
 def _passages(whole: str, spans: list[tuple[int, int]]) -> Iterator[str]:
@@ -110,7 +113,7 @@ def _lines(element: Element) -> list[Inlines]:
     if kind in ("Para", "Plain"):
         return [element["c"]]
     if kind == "Header":
-        return [element["c"][2]]
+        return [Header(element).inlines]
     if kind == "LineBlock":
         return list(element["c"])
     if kind == "DefinitionList":
@@ -129,7 +132,7 @@ def _leaves(node: Any) -> list[Element]:
     if not isinstance(node, dict) or node.get("t", "Note") == "Note":
         return []
     if node["t"] == "Cite":
-        return _leaves(node["c"][1])
+        return _leaves(Cite(node).inlines)
     if node["t"] in _LEAF or node["t"] in ("Code", "Math", "CodeBlock"):
         return [node]
     return _leaves(node.get("c"))

@@ -26,6 +26,7 @@ from casepress.article.ast import (
     string,
     text,
 )
+from casepress.article.nodes import Div, Figure, Image, Link, Math, Span
 from casepress.core.errors import BuildError
 from casepress.outputs.docx.bookmarks import Bookmarks, bookmarks, label, reference
 from casepress.outputs.docx.constructors import hint, in_style, raw, styled
@@ -97,12 +98,12 @@ def _image(element: Element, writer: _Writer) -> Element:
     """A picture within the text; one of a figure keeps its panel for `figures.parts`."""
     made = sized(element, writer.frame, writer.root)
     panel = get(element, "panel")
-    made["c"][0][2] += [["panel", panel]] if panel else []
+    Image(made).pairs.extend([["panel", panel]] if panel else [])
     return made
 
 
 def _division(element: Element, writer: _Writer) -> list[Element]:
-    content: Blocks = element["c"][1]
+    content = Div(element).blocks
     for cls in classes(element):
         if cls in _DIVISIONS:
             return _DIVISIONS[cls](element, writer)
@@ -114,16 +115,16 @@ def _division(element: Element, writer: _Writer) -> list[Element]:
 
 
 def _entry(element: Element, writer: _Writer) -> Blocks:
-    return [in_style("Reference", _anchored(element, element["c"][1], writer))]
+    return [in_style("Reference", _anchored(element, Div(element).blocks, writer))]
 
 
 def _box(element: Element, writer: _Writer) -> Blocks:
     """A table of one cell, which may hold whatever a box does and breaks across pages. Where the
     layout draws no boxes, only its blocks, since Word does not number lines within a table."""
-    first, *rest = element["c"][1] or [None]
-    inner: Blocks = list(element["c"][1])
+    inner = list(Div(element).blocks)
+    first, rest = (inner[0], inner[1:]) if inner else (None, [])
     if first is not None and is_div(first, "box-title"):
-        inner = [in_style("Box Title", [para(b["c"]) for b in first["c"][1]]), *rest]
+        inner = [in_style("Box Title", [para(b["c"]) for b in Div(first).blocks]), *rest]
     name = writer.bookmarks.names.get(identifier(element), "")
     held = div(attr(name), inner)
     if not writer.boxes or not inner:
@@ -134,7 +135,7 @@ def _box(element: Element, writer: _Writer) -> Blocks:
 
 def _supplement(element: Element, writer: _Writer) -> Blocks:
     """A supplementary file's label, title and legend, and the name of the file."""
-    words = _caption(element, element["c"][1], writer)
+    words = _caption(element, Div(element).blocks, writer)
     file = get(element, "file")
     if file and words[-1]["t"] in ("Para", "Plain"):
         code = {"t": "Code", "c": [attr(), file]}
@@ -143,12 +144,12 @@ def _supplement(element: Element, writer: _Writer) -> Blocks:
 
 
 def _legend(element: Element, writer: _Writer) -> Blocks:
-    return [in_style("Caption", _caption(element, element["c"][1], writer))]
+    return [in_style("Caption", _caption(element, Div(element).blocks, writer))]
 
 
 def _plate(element: Element, writer: _Writer) -> Blocks:
     """A figure's pictures on a page of their own, below its label."""
-    above, *content = element["c"][1]
+    above, *content = Div(element).blocks
     return [
         hint("page"),
         in_style("Figure Label", [above]),
@@ -157,11 +158,12 @@ def _plate(element: Element, writer: _Writer) -> Blocks:
 
 
 def _new_page(element: Element, writer: _Writer) -> Blocks:
-    return [hint("page"), *element["c"][1]]
+    return [hint("page"), *Div(element).blocks]
 
 
 def _section(element: Element, writer: _Writer) -> Blocks:
-    first, *rest = element["c"][1] or [None]
+    blocks = Div(element).blocks
+    first, rest = (blocks[0], blocks[1:]) if blocks else (None, [])
     if first is None or first["t"] != "Header":
         return [_renamed(element, writer)]
     level, attributes, content = first["c"]
@@ -199,10 +201,10 @@ def _renamed(element: Element, writer: _Writer) -> Element:
 
 
 def _link(element: Element, writer: _Writer) -> Inlines:
-    target = element["c"][2][0]
-    if not target.startswith("#"):
-        return [link(element["c"][1], target)]
-    key = target[1:]
+    found = Link(element)
+    if not found.target.startswith("#"):
+        return [link(found.inlines, found.target)]
+    key = found.anchor
     if key not in writer.bookmarks.names:
         raise BuildError(
             f'"{text(element)}" leads to "{key}", which the article does not have; '
@@ -210,12 +212,12 @@ def _link(element: Element, writer: _Writer) -> Inlines:
         )
     item = writer.bookmarks.items.get(key)
     field = reference(element, item) if item else None
-    return field or [link(element["c"][1], f"#{writer.bookmarks.names[key]}")]
+    return field or [link(found.inlines, f"#{writer.bookmarks.names[key]}")]
 
 
 def _figure(element: Element, writer: _Writer) -> Blocks:
-    pictures = _pictures(element["c"][2], get(element, "label"), writer)
-    caption = element["c"][1][1]
+    pictures = _pictures(Figure(element).blocks, get(element, "label"), writer)
+    caption = Figure(element).caption
     words = _caption(element, caption, writer) if caption or identifier(element) else []
     return [*pictures, *([in_style("Caption", words)] if words else [])]
 
@@ -240,13 +242,13 @@ def _caption(element: Element, blocks: Blocks, writer: _Writer) -> Blocks:
             *stop[1:],
             *words,
         ]
-    inner = [b for block in rest for b in (block["c"][1] if block["t"] == "Div" else [block])]
+    inner = [b for block in rest for b in (Div(block).blocks if block["t"] == "Div" else [block])]
     return [para(words), *inner]
 
 
 def _bold_title(inline: Element) -> Element:
     if inline["t"] == "Span" and "title" in classes(inline):
-        return styled("Caption Title", inline["c"][1])
+        return styled("Caption Title", Span(inline).inlines)
     return inline
 
 
@@ -254,11 +256,11 @@ def _table(element: Element, writer: _Writer) -> Blocks:
     out: Blocks = []
     notes: Blocks = []
     landscape = False
-    for block in element["c"][1]:
+    for block in Div(element).blocks:
         if block["t"] == "Table":
             attributes, (short, caption), specs, *cells = block["c"]
             above = [b for b in caption if b["t"] != "Div"]
-            notes += [b for d in caption if d["t"] == "Div" for b in d["c"][1]]
+            notes += [b for d in caption if d["t"] == "Div" for b in Div(d).blocks]
             placed = place(specs, cells, writer.room)
             cells = on_the_point(placed, cells, get(element, "decimal"))
             landscape = landscape or placed.landscape
@@ -267,7 +269,8 @@ def _table(element: Element, writer: _Writer) -> Blocks:
             content = [["", *attributes[1:]], [short, words], placed.specs, *cells]
             out += [hint("table", **facts), {"t": "Table", "c": content}]
         elif block["t"] == "Div":
-            notes = [*block["c"][1], *notes] if is_div(block, "notes") else notes + block["c"][1]
+            inner = Div(block).blocks
+            notes = [*inner, *notes] if is_div(block, "notes") else notes + inner
         else:
             out.append(block)
     below = [in_style("Table Notes", notes)] if notes else []
@@ -288,16 +291,16 @@ def _equations(element: Element, writer: _Writer) -> Element:
         number = [string("("), *label(item), string(")")]
         if len(element["c"]) == 1:
             # Next to other text, Word sets a formula inline, whatever its type.
-            formula = [_in_line(i) for i in inline["c"][1]]
+            formula = [_in_line(i) for i in Span(inline).inlines]
             return in_style("Equation", [para([raw(tab()), *formula, raw(tab()), *number])])
-        content += [*inline["c"][1], space(), *number]
+        content += [*Span(inline).inlines, space(), *number]
     return {"t": element["t"], "c": content}
 
 
 def _in_line(inline: Element) -> Element:
     if inline["t"] != "Math":
         return inline
-    return {"t": "Math", "c": [{"t": "InlineMath"}, inline["c"][1]]}
+    return {"t": "Math", "c": [{"t": "InlineMath"}, Math(inline).tex]}
 
 
 _DIVISIONS: Mapping[str, Callable[[Element, _Writer], Blocks]] = {

@@ -21,6 +21,7 @@ from casepress.article.ast import (
     text,
     walk,
 )
+from casepress.article.nodes import Link
 from casepress.outputs.docx.constructors import raw, styled
 from casepress.outputs.docx.ooxml import Node, el, style_id, val
 
@@ -85,7 +86,7 @@ def label(item: NumberedItem, style: str = "") -> Inlines:
 def reference(link: Element, item: NumberedItem) -> Inlines | None:
     """A cross-reference to the item as a REF field within its printed text: "Figure 1A" is
     REF "Figure 1", then "A". None where the text has neither label nor number."""
-    printed = text(link["c"][1])
+    printed = text(Link(link).inlines)
     whole = f"{item.prefix}{item.number}"
     for target, wanted in ((item.bookmark, whole), (f"{item.bookmark}_number", item.number)):
         if wanted == item.number and target == item.bookmark:

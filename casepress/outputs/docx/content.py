@@ -22,6 +22,7 @@ from casepress.article.ast import (
 )
 from casepress.article.dangling_links import unlink_dangling
 from casepress.article.model import Article
+from casepress.article.nodes import Div, Figure
 from casepress.article.review import Withheld, check_blind
 from casepress.article.wording import word
 from casepress.core.errors import BuildError
@@ -64,7 +65,7 @@ def _withheld(withheld: Withheld, labels: Mapping[str, Any]) -> Blocks:
 
 
 def _numbered(entry: Element) -> Blocks:
-    first, *rest = entry["c"][1]
+    first, *rest = Div(entry).blocks
     return [para([*inlines(f"{get(entry, 'number')}. "), *first["c"]]), *rest]
 
 
@@ -85,7 +86,9 @@ def _floats_last(blocks: Blocks, graphic: Blocks, labels: Mapping[str, Any]) -> 
         return _about_here(element, word(labels, "about-here"))
 
     text = rewrite(blocks, move)
-    legends = [div([identifier(f), ["legend"], f["c"][0][2]], f["c"][1][1]) for f in figures]
+    legends = [
+        div([identifier(f), ["legend"], Figure(f).pairs], Figure(f).caption) for f in figures
+    ]
     head = header(1, inlines(word(labels, "figure-legends")))
     return [
         *text,
@@ -98,8 +101,7 @@ def _floats_last(blocks: Blocks, graphic: Blocks, labels: Mapping[str, Any]) -> 
 
 def _plate(label: Blocks, words: str, figure: Element) -> Element:
     said = label or inlines(words)
-    images = figure["c"][2]
-    legend = figure["c"][1][1]
+    images, legend = Figure(figure).blocks, Figure(figure).caption
     below = [in_style("Caption", legend)] if legend and not label else []
     return div(attr("", ["plate"], {"label": words}), [para(said), *images, *below])
 

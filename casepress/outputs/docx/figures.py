@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from casepress.article import nodes
 from casepress.article.ast import Blocks, Element, Inlines, attr, get, para, string
 from casepress.core.errors import BuildError
 from casepress.figures.image_width import printed_width
@@ -117,7 +118,7 @@ def _named(image: Element, name: str) -> Element:
 def _pixels(image: Element, root: Path) -> tuple[int, int]:
     from PIL import Image, UnidentifiedImageError
 
-    target = image["c"][2][0]
+    target = nodes.Image(image).target
     path = PurePosixPath(unquote(target))
     file = root / path
     if "://" in target or path.is_absolute() or not file.is_file():

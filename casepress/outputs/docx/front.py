@@ -20,6 +20,7 @@ from casepress.article.ast import (
     walk,
 )
 from casepress.article.model import Article, Author
+from casepress.article.nodes import Div, Header, Section
 from casepress.article.wording import (
     CORRESPONDING,
     article_type,
@@ -202,7 +203,7 @@ def _graphical_abstract(facts: _Facts) -> Iterator[Element]:
 def _counts(facts: _Facts) -> Iterator[Element]:
     """The counts that editors ask for (ICMJE Recommendations IV.A.3.a)."""
     article, labels = facts.article, facts.labels
-    body = [b for b in article.sections if ["part", "body"] in b["c"][0][2]]
+    body = [b for b in article.sections if Section(b).part == "body"]
     found = list(walk(article.blocks))
     counts = (
         ("words-abstract", _words(article.abstract)),
@@ -227,10 +228,11 @@ def _run_in(block: Element) -> Blocks:
     """A part of a structured abstract, whose heading runs into its first paragraph."""
     if not is_div(block, "section"):
         return [block]
-    head, *rest = block["c"][1] or [None]
+    blocks = Div(block).blocks
+    head, rest = (blocks[0], blocks[1:]) if blocks else (None, [])
     if not head or head["t"] != "Header":
-        return list(block["c"][1])
-    title = head["c"][2]
+        return list(blocks)
+    title = Header(head).inlines
     stop = [] if text(title)[-1:] in ".:?!" else [string(".")]
     run_in = styled("Run-in Heading", [*title, *stop])
     if rest and rest[0]["t"] in ("Para", "Plain"):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from casepress.article import ast
+from casepress.article import ast, nodes
 
 _BLANK = ("Space", "SoftBreak")
 #: Longer than what a column holds between two places where a line may end (table.typ has the same):
@@ -52,13 +52,13 @@ def _joined(node: Any, needs: Needs) -> Any:
     return node
 
 
-def _in_row(nodes: Any, needs: Needs) -> list[Any]:
+def _in_row(items: Any, needs: Needs) -> list[Any]:
     """The items; strings with blanks between them are one. A blank beside anything else stays
     what it is: at the end of a line Typst drops it."""
     out: list[Any] = []
     words: list[str] = []
     blank: Any = None
-    for node in nodes:
+    for node in items:
         kind = node.get("t") if isinstance(node, dict) else None
         if kind == "Str":
             words += [" ", node["c"]] if blank and words else [node["c"]]
@@ -109,12 +109,12 @@ def _breakable(text: str) -> list[ast.Element]:
 def _note(node: ast.Element, needs: Needs) -> None:
     kind = node.get("t")
     if kind == "Math":
-        needs.math.add((node["c"][0]["t"], node["c"][1]))
+        needs.math.add((node["c"][0]["t"], nodes.Math(node).tex))
     elif kind == "Image":
-        target = node["c"][2][0]
+        target = nodes.Image(node).target
         needs.images[target] = ast.get(node, "vector") or target
     elif kind == "Link":
-        if node["c"][2][0].startswith("#"):
-            needs.linked[node["c"][2][0][1:]] = None
+        if nodes.Link(node).target.startswith("#"):
+            needs.linked[nodes.Link(node).anchor] = None
     elif kind in _NAMED and (name := ast.identifier(node)):
         needs.named[name] = node

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casepress.article import ast
+from casepress.article.nodes import Div
 from casepress.core.errors import BuildError
 from casepress.outputs.pdf.objects import Objects, string_at, text_string, unfamiliar
 
@@ -66,7 +67,7 @@ def _described(node: ast.Element | None, target: str) -> str:
     if node["t"] == "Span" and (number := ast.get(node, "number")):
         return f"({number})"
     if node["t"] == "Div" and ast.is_div(node, "section"):
-        node = next((n for n in node["c"][1] if n["t"] == "Header"), node)
+        node = next((n for n in Div(node).blocks if n["t"] == "Header"), node)
     return " ".join(ast.text(node).split()) or target
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from casepress.article import ast
 from casepress.article.ast import Blocks, Inlines
 from casepress.article.model import Article, Author
+from casepress.article.nodes import Div
 from casepress.article.wording import (
     CORRESPONDING,
     article_type,
@@ -210,10 +211,10 @@ def numbered_entries(blocks: Blocks) -> dict[int, int]:
     out: dict[int, int] = {}
     for block in blocks:
         if ast.is_div(block, "references"):
-            entries = [entry["n"] for entry in block["c"][1]]
+            entries = [entry["n"] for entry in Div(block).blocks]
             out |= dict.fromkeys(entries[1:], len(entries))
         elif block["t"] == "Div" and "n" not in block:
-            out |= numbered_entries(block["c"][1])
+            out |= numbered_entries(Div(block).blocks)
     return out
 
 
@@ -223,7 +224,7 @@ def _floats(blocks: Blocks) -> Iterator[tuple[int, ast.Element]]:
             if _is_float(block):
                 yield block["n"], block
         elif block["t"] == "Div":
-            yield from _floats(block["c"][1])
+            yield from _floats(Div(block).blocks)
 
 
 def _is_float(block: ast.Element) -> bool:
