@@ -101,7 +101,7 @@ def check(
         document, found = run_all(manuscript.document, context)
     findings = list(manuscript.findings)
     doi = manuscript.document["meta"].get("doi")
-    findings += repository.same_doi(identifier, str(from_meta(doi))) if doi else []
+    findings += repository.doi_conflicts(identifier, str(from_meta(doi))) if doi else []
     references = context.shared.get("references", References())
     found += run_rules(LintContext(journal, manuscript, document, references, repository.root))
     placed = [f.placed(manuscript.place(f.at)) for f in [*findings, *found]]

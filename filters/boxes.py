@@ -23,7 +23,7 @@ from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005
 from casepress.filters.alone import run_alone
 from casepress.filters.context import Context, Document
-from casepress.source.refused import DIVS
+from casepress.source.unsupported import DIVS
 
 SRC018 = Code(
     "SRC018",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
-from casepress.core.text import LINE_END
+from casepress.core.line_ends import LINE_END
 
 OUT004 = Code(
     "OUT004",

@@ -28,7 +28,7 @@ from casepress.references.vocabulary import (
     STRINGS,
     TYPES,
 )
-from casepress.source.addresses import SRC044, fault
+from casepress.source.link_addresses import SRC044, fault
 
 Item = dict[str, Any]
 Place = Callable[[str], Span]

@@ -1,5 +1,5 @@
-"""The names that a manuscript's folder may have: they go into file names, commands, and the
-packages that archives take, which know letters, digits, hyphens, full stops and underscores."""
+"""Names of manuscript folders. They become part of file names, commands and packages for archives,
+which allow letters, digits, hyphens, full stops and underscores."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SRC052 = Code(
     Severity.ERROR,
     """A manuscript's folder has a name that its outputs cannot have.
 
-Why: the name goes into file names, which archives and other systems take of plain letters alone.
+Why: the name becomes part of file names, in which archives accept plain letters only.
 Source: docs/source-format.md; PMC, file submission specifications
 Fails: `manuscript/Fall 1 (neu)/`
 Passes: `manuscript/rice-body-bursitis/`
@@ -25,14 +25,14 @@ Passes: `manuscript/rice-body-bursitis/`
 #: What a manuscript's name is made of, as a regular expression.
 ID = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?"
 _ID = re.compile(ID)
-#: What the workflow itself makes in `results/`, where each manuscript has its folder; in small
-#: letters, since some systems do not tell capitals apart.
+#: Names that the workflow itself uses in `results/`, where each manuscript has its folder; in small
+#: letters, since some systems do not distinguish capitals.
 RESERVED = frozenset({"archive", "lint.log", "steps.json", "steps.log"})
 
 
 def fault(name: str) -> str | None:
-    """What is wrong with the name of a manuscript's folder, then the remedy, in one line; `None`
-    for a good one."""
+    """What is wrong with the name of a manuscript's folder, and the remedy; `None` for a valid
+    name."""
     if not _ID.fullmatch(name):
         return (
             f"`{shown(name)}` cannot name a manuscript's folder; use letters A to Z, digits, "
@@ -45,5 +45,5 @@ def fault(name: str) -> str | None:
 
 
 def shown(name: str) -> str:
-    """A name as messages show it: in one line of letters that can be written."""
+    """A name as messages show it: in one line, with `?` for characters that cannot be printed."""
     return "".join(c if c.isprintable() else "?" for c in name)

@@ -18,7 +18,7 @@ Paths = Mapping[Kind, tuple[str, ...]]
 
 #: The kinds of input that are a manuscript's own, and their folders.
 OWN = ("manuscript", "figures")
-#: What sets up and starts the workflow; whichever of them there are.
+#: Files that set up and start the workflow, as far as they exist.
 SET_UP = (
     ".npmrc",
     "LICENSE",
@@ -31,14 +31,14 @@ SET_UP = (
     "requirements/node.lock",
     "requirements/python.lock",
 )
-#: The locks of the environment.
+#: The lock files of the environment.
 LOCKS = ("requirements/python.lock", "package-lock.json")
-#: The endings of what a build runs.
+#: The suffixes of files that a build runs or reads as its own.
 CODE = (".py", ".typ", ".json", ".yaml", ".lua", ".bash")
-#: What lint expects, and what file managers leave in a folder that they have shown.
+#: The baseline of lint, and files that file managers leave in a folder.
 _NO_INPUTS = frozenset({"expected-findings.json", "Thumbs.db", "desktop.ini", "Icon\r"})
 #: Older drafts that editors keep beside a file (`article.md~`, `#article.md#`), and the lock files
-#: of office programs (`~$labs.xlsx`): nobody sees them, so that they would be published unseen.
+#: of office programs (`~$labs.xlsx`): authors do not see them, and would publish them unawares.
 _LEFT_BY_EDITORS = (("", "~"), ("#", "#"), ("~$", ""))
 _WORKFLOW = "Snakefile"
 
@@ -53,8 +53,8 @@ class Inputs:
 
     @classmethod
     def of(cls, root: Path, identifier: str, journal: str, common: Paths | None = None) -> Inputs:
-        """Look for them in the repository at `root`; `common` is what `shared` gives, where it is
-        known already."""
+        """Find the inputs in the repository at `root`; `common` is the result of `shared`, where it
+        is known already."""
         return cls(root, identifier, {**own(root, identifier), **(common or shared(root, journal))})
 
     def __iter__(self) -> Iterator[str]:
@@ -82,7 +82,7 @@ def shared(root: Path, journal: str) -> Paths:
 
 
 def is_input(name: str) -> bool:
-    """Whether a file of this name, where it is there, is an input of a manuscript."""
+    """Whether a file of this name, if it exists, is an input of a manuscript."""
     top, *inner = name.split("/")
     if any(is_left_out(part) for part in inner):
         return False
@@ -96,7 +96,7 @@ def is_input(name: str) -> bool:
 
 
 def group(name: str) -> str:
-    """The folder that a file is an input with: "manuscript/ID", "journal/NAME", "filters", …"""
+    """The folder whose files are inputs together: "manuscript/ID", "journal/NAME", "filters" …"""
     parts = name.split("/")
     return "/".join(parts[: 2 if parts[0] in ("manuscript", "figures", "journal") else 1])
 
@@ -127,8 +127,8 @@ def _sha256(path: Path, modified: int, size: int) -> str:
 
 
 def files(root: Path, folder: str) -> Iterator[str]:
-    """The files below a folder, named from `root` on, without hidden ones, caches, links to other
-    folders, what editors leave, and what lint expects."""
+    """The files below a folder, relative to `root`, without hidden files, caches, links to other
+    folders, what editors leave behind, and the baseline of lint."""
     if not (root / folder).is_dir():
         return
     for entry in os.scandir(root / folder):  # a third of pathlib's time, over all manuscripts
@@ -146,7 +146,7 @@ def files(root: Path, folder: str) -> Iterator[str]:
 
 
 def is_left_out(part: str) -> bool:
-    """Whether a file or folder of this name is none of a manuscript's."""
+    """Whether a file or folder of this name is not a part of the manuscript."""
     return (
         is_hidden(part)
         or part in _NO_INPUTS

@@ -1,4 +1,4 @@
-"""A manuscript as read: its text, its front matter, and pandoc's document of its body."""
+"""The reader of `article.md`: its text, its front matter, and pandoc's document of its body."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from casepress.core.findings import (
     Span,
     Unreadable,
 )
-from casepress.source.dialect import FORMAT, format_for
-from casepress.source.formulae import unconvertible
+from casepress.source.cut_rows import CutRow, cut_rows
+from casepress.source.formula_check import invalid_formulae
+from casepress.source.markdown_format import FORMAT, format_for
 from casepress.source.nesting import TooDeep, check_marks, deepest, offsets
 from casepress.source.positions import Locator, number
-from casepress.source.refused import CODES as REFUSED
-from casepress.source.refused import SRC013, refused
-from casepress.source.rows import CutRow, cut_rows
-from casepress.source.unclosed import fences
+from casepress.source.unclosed_marks import fences
+from casepress.source.unsupported import CODES as UNSUPPORTED
+from casepress.source.unsupported import SRC013, unsupported_markup
 
 SRC002 = Code(
     "SRC002",
@@ -79,7 +79,7 @@ SRC043 = Code(
     Severity.ERROR,
     """The manuscript is larger than any article.
 
-Why: something else than text stands in it, such as a picture or a table of raw data.
+Why: it contains something other than text, such as a picture or a table of raw data.
 Source: docs/source-format.md
 Fails: an image typed into the text as `data:image/png;base64,…`
 Passes: the image under `figures/`, raw data as a supplementary file
@@ -88,15 +88,15 @@ Passes: the image under `figures/`, raw data as a supplementary file
     unreadable=True,
 )
 
-CODES = (SRC043, yaml12.SRC001, SRC002, yaml12.SRC003, yaml12.SRC004, SRC012, SRC016, *REFUSED)
+CODES = (SRC043, yaml12.SRC001, SRC002, yaml12.SRC003, yaml12.SRC004, SRC012, SRC016, *UNSUPPORTED)
 
 #: Keys whose values pandoc reads as markdown.
 MARKDOWN_KEYS = ("title", "short-title")
 
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
-_GUARD = "\u2060"  # keeps "1. " or "#" at the head of a title from being a list or a heading
-_UNCLOSED = re.compile(r"<!--(?!.*-->)")  # would take the text that follows the titles
+_GUARD = "\u2060"  # before a title, so that "1. " or "#" does not begin a list or a heading
+_UNCLOSED = re.compile(r"<!--(?!.*-->)")  # would comment out the text after the titles
 #: Code points of a manuscript, and of its front matter: ten times those of a long article.
 _TEXT_LIMIT, _FRONT_LIMIT = 120_000, 60_000
 
@@ -116,7 +116,7 @@ class Manuscript:
     findings: list[Finding] = field(default_factory=list)
 
     def place(self, anchor: Anchor | None) -> Span:
-        """Where a finding points; the file as a whole where that is all there is to say."""
+        """The place of a finding; the file as a whole where nothing more exact is known."""
         found: Span | None = None
         if isinstance(anchor, InFile):
             found = anchor.span
@@ -134,8 +134,8 @@ class Manuscript:
 def read(path: Path, name: str | None = None, text_: str | None = None) -> Manuscript:
     """Read `manuscript/ID/article.md`.
 
-    Raises `Unreadable` where nothing can be said about the rest: the file is no UTF-8 text, or
-    its YAML has a syntax error.
+    Raises `Unreadable` where nothing more can be checked: the file is not UTF-8 text, its YAML has
+    a syntax error, or it is too large or too deeply nested.
     """
     name = name or str(path)
     given = text_.removeprefix("\ufeff") if text_ is not None else None
@@ -152,8 +152,8 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     findings += [_warning(w, locator, whole, start) for w in warnings]
     findings += [_cut(row, locator, start) for row in rows]
     findings += _unclosed(front.value)
-    findings += refused(document, elements, locator)
-    findings += unconvertible((*elements, *structure(document["meta"])))
+    findings += unsupported_markup(document, elements, locator)
+    findings += invalid_formulae((*elements, *structure(document["meta"])))
     return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
 
 
@@ -168,7 +168,7 @@ def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Findi
     _check_size(whole[: closing.start()], _FRONT_LIMIT, name, "the front matter")
     marked = yaml12.read(whole[opening.end() : closing.start()], name, first_line=2)
     if not isinstance(marked.value, dict):
-        message = "the front matter is no list of `key: value` lines; write `title: …` and so on"
+        message = "the front matter is not a list of `key: value` lines; write `title: …` and so on"
         place = Span(name, 2, 1, 2, 2)
         if marked.value is not None:
             raise Unreadable(Finding(yaml12.SRC003, message, InFile(place)))
@@ -177,7 +177,7 @@ def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Findi
 
 
 def _missing(whole: str, *, closed: bool) -> str:
-    """What there is to say of a text whose front matter is not there, or not closed."""
+    """The message for a text whose front matter is missing, or not closed."""
     if not closed:
         return (
             "the front matter that begins here has no end; write a line `---` below its last key, "
@@ -194,8 +194,8 @@ def _parse(
     body: str, front: dict[str, Any]
 ) -> tuple[dict[str, Any], list[dict[str, Any]], list[CutRow]]:
     """pandoc's document of the body, with the front matter as its metadata, pandoc's warnings, and
-    the table rows that it cuts. Title and short title travel in front of the body, so that one
-    call reads all markdown there is. Raises `TooDeep`."""
+    the table rows that it cuts. Title and short title are put before the body, so that one call
+    reads all the markdown. Raises `TooDeep`."""
     titles = {
         key: _UNCLOSED.sub(r"\\<!--", " ".join(str(front[key]).split()))
         for key in MARKDOWN_KEYS
@@ -208,7 +208,7 @@ def _parse(
         document, warnings = pandoc.read(head + body, format=format_for(head + body))
         rows = cut_rows(body, FORMAT)
     except RecursionError:
-        message = "lists, quotations or fences are nested in hundreds; take most of them out"
+        message = "hundreds of lists, quotations or fences are nested here; remove most of them"
         raise TooDeep(message, line=deepest(body)) from None
     except pandoc.PandocError as error:
         message = (
@@ -246,7 +246,8 @@ def _unclosed(front: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _check_size(text_: str, limit: int, name: str, what: str) -> None:
-    """A megabyte of words would take minutes to look through, and is no article."""
+    """Raise `Unreadable` for a text that is larger than any article; it would take minutes to
+    check."""
     if len(text_) > limit:
         message = (
             f"{what} has {len(text_)} characters, an article has no more than {limit}; move "
@@ -256,7 +257,8 @@ def _check_size(text_: str, limit: int, name: str, what: str) -> None:
 
 
 def _too_deep(deep: TooDeep, front: yaml12.Marked, locator: Locator) -> Finding:
-    """The finding of what is nested too deeply: such a document cannot be aligned with its text."""
+    """The finding about a nesting that is too deep; such a document cannot be aligned with its
+    text."""
     place: Span | None = None
     if deep.key:
         place = front.place((deep.key,))
@@ -270,7 +272,7 @@ def _too_deep(deep: TooDeep, front: yaml12.Marked, locator: Locator) -> Finding:
 
 
 def _unguarded(block: Element, key: str) -> list[Element]:
-    """The inlines of a title without its guard; each names the key as its origin."""
+    """The inlines of a title without its guard; each has the key as its origin."""
     content: list[Element] = block["c"]
     first = content[0]
     if first["t"] == "Str":
@@ -300,7 +302,7 @@ def _warning(warning: dict[str, Any], locator: Locator, whole: str, start: int) 
         message = "a block begins here with `:::` and nothing closes it; close it with a line `:::`"
     place = Span(locator.name)
     if "line" in warning:
-        # the first line of the body is what is left of the closing fence's line
+        # the first line of the body is the rest of the closing fence's line
         line = warning["line"] + locator.line_column(start)[0] - 1
         column = int(warning.get("column", 1))
         place = Span(locator.name, line, column, line, column + 1)
@@ -308,7 +310,7 @@ def _warning(warning: dict[str, Any], locator: Locator, whole: str, start: int) 
 
 
 def _cut(row: CutRow, locator: Locator, start: int) -> Finding:
-    """The finding of a table row that pandoc cuts; its line counts as those of warnings do."""
+    """The finding about a table row that pandoc cuts; lines count as in warnings."""
     line = row.line + locator.line_column(start)[0] - 1
     shift = locator.line_column(start)[1] - 1 if row.line == 1 else 0
     place = Span(locator.name, line, row.column + shift, line, row.end_column + shift)

@@ -1,4 +1,4 @@
-"""How deeply lists, quotations, blocks and marks may stand in one another."""
+"""Limits to the nesting of lists, quotations, blocks and marks."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ import re
 from collections.abc import Iterator
 
 from casepress.article.ast import Blocks, Element, walk
-from casepress.source.padding import PADDING
-from casepress.source.words import WORD, composed, words_of
+from casepress.source.document_words import WORD, composed, words_of
+from casepress.source.line_prefix import LINE_PREFIX
 
-#: Elements that may stand one in another: Typst lays out ten quotations and a paragraph, no more
-#: (its show rules end there, before those of lists and emphasis do); JATS and Word would take
-#: more.
+#: The deepest nesting of elements: Typst lays out a paragraph within ten quotations, no more (its
+#: limit for show rules; lists and emphasis reach it later). JATS and Word would take more.
 LIMIT = 11
-#: Marks in a row, without a word between them, that pandoc need not try.
+#: Marks in a row, without a word between them, that are too many for pandoc.
 MARKS = 400
 _MARKS = re.compile(rf"[\W_]{{{MARKS + 1},}}")
-_PREFIX = re.compile(PADDING)
+_PREFIX = re.compile(LINE_PREFIX)
 _FENCE = re.compile(r"[ \t>]*:::+(.*)")
 _BRACKETS = re.compile(r"[\[\]]")
 _RUN = re.compile(r"[\"'*_~^(]{4,}")
 
 
 class TooDeep(Exception):
-    """Raised for text that is nested too deeply to be read; with the element that is, its
-    1-based line in the text, or the key of the front matter that it stands in."""
+    """Raised for text that is nested too deeply to be read. Holds the element, its 1-based line in
+    the text, or its key in the front matter."""
 
     def __init__(
         self, message: str, *, element: Element | None = None, line: int = 0, key: str = ""
@@ -34,18 +33,18 @@ class TooDeep(Exception):
 
 
 def check_element(element: Element, depth: int) -> None:
-    """Raise `TooDeep` for an element that stands in `depth` others, if those are too many."""
+    """Raise `TooDeep` for an element within `depth` others, if those are too many."""
     if depth >= LIMIT:
         message = (
-            f"lists, quotations, blocks and marks stand here in one another more than {LIMIT} "
+            f"lists, quotations, blocks and marks are nested here more than {LIMIT} levels "
             "deep, which no page can show; take some of them out"
         )
         raise TooDeep(message, element=element)
 
 
 def check_marks(body: str) -> None:
-    """Raise `TooDeep` for hundreds of marks in a row: pandoc's time grows without bound on them,
-    and nobody writes them on purpose."""
+    """Raise `TooDeep` for hundreds of marks in a row: pandoc would take minutes or hours for them,
+    and no author types them on purpose."""
     for number, line in enumerate(body.split("\n"), 1):
         for run in _MARKS.findall(line):
             if sum(mark in ">[*_(" for mark in run) > MARKS:
@@ -53,14 +52,14 @@ def check_marks(body: str) -> None:
 
 
 def deepest(body: str) -> int:
-    """The line of a text that is likely nested most deeply: what pandoc could not read has no
-    elements."""
+    """The line of a text that is probably nested most deeply. For a text that pandoc could not read
+    there are no elements to ask."""
     depths = list(_depths(body.split("\n")))
     return depths.index(max(depths)) + 1
 
 
 def _depths(lines: list[str]) -> Iterator[int]:
-    """How deeply each line is nested, by what pads it, its brackets and runs of marks."""
+    """An estimate of each line's nesting, by its prefix, its brackets and its runs of marks."""
     fences = 0
     for line in lines:
         if fence := _FENCE.match(line):
@@ -75,9 +74,9 @@ def _depths(lines: list[str]) -> Iterator[int]:
 
 
 def offsets(blocks: Blocks, element: Element, text: str, start: int) -> tuple[int, int] | None:
-    """Where the first word in an element (or behind it) stands in the text behind `start`, or the
-    last before it; `None` without either. Blocks that are nested too deeply cannot be aligned with
-    the text: the same words are counted on both sides."""
+    """The range, in the text after `start`, of the first word in an element or after it, or of the
+    last word before it; `None` without any. Blocks that are nested too deeply cannot be aligned
+    with the text, so occurrences of the word are counted in both."""
     before: list[str] = []
     passed = False
     for one in walk(blocks):

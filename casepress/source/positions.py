@@ -1,12 +1,12 @@
-"""From a pandoc node to its place in the text.
+"""The place of a pandoc node in the text of the manuscript.
 
 pandoc's markdown reader keeps no positions, but it keeps the words. So each element is numbered
-as it is read (`number`), and when a finding must be placed, the words of the document and the
-words of the text are aligned (`casepress.source.alignment`), from one heading to the next where
-that can be (`casepress.source.parts`). A manuscript without findings is never aligned.
+when it is read (`number`), and to place a finding the words of the document are aligned with those
+of the text (`casepress.source.word_alignment`), where possible only from one heading to the next
+(`casepress.source.alignment_parts`). A manuscript without findings is never aligned.
 
-Lines and columns count code points of the original text, before pandoc expands tabs or anybody
-composes characters.
+Lines and columns count the code points of the file, before pandoc expands tabs and before any
+characters are composed.
 """
 
 from __future__ import annotations
@@ -20,19 +20,20 @@ from typing import Any
 
 from casepress.article.ast import OF_INLINES, Blocks, Element, Line, walk
 from casepress.core.findings import Span
-from casepress.core.text import LINE_END
+from casepress.core.line_ends import LINE_END
+from casepress.source.alignment_parts import Part, split_at_headings
+from casepress.source.document_words import WORD
 from casepress.source.nesting import check_element
-from casepress.source.parts import Part, parted
-from casepress.source.words import WORD
 
 _MARKS = "([{#.:!^@*_~-–—/\\<>|$%&+='\"“”‘’"
-_NEARBY = 300  # code points in which a string without words is looked for
+_NEARBY = 300  # code points within which a string without words is searched
 _BLOCK_KINDS = {"Header", "Para", "Plain", "CodeBlock", "BlockQuote", "Div", "Figure", "Table"}
 
 
 def number(document: Any) -> list[Element]:
-    """Give every element of a pandoc document its serial number, in place, under `"p"`; all of
-    them, in order. What holds inlines alone holds a `Line` of them. Raises `TooDeep`."""
+    """Give every element of a pandoc document its serial number under `"p"`, and return all of them
+    in order. The document is changed in place; an element that holds only inlines then holds a
+    `Line` of them. Raises `TooDeep`."""
     found: list[Element] = []
     _number((document,), found, 0)
     return found
@@ -60,7 +61,7 @@ def _number(items: Iterable[Any], found: list[Element], depth: int) -> None:
 
 
 def _number_line(line: Line, found: list[Element], depth: int) -> None:
-    """`_number` for a line, whose words hold nothing."""
+    """`_number` for a line: its words hold no other elements."""
     done = 0
     for place in (*line.places, len(line)):
         for number, word in enumerate(line[done:place], len(found)):
@@ -81,11 +82,11 @@ def strip(node: Any) -> Any:
 
 @dataclass
 class Locator:
-    """Places the elements of one document in one text.
+    """Finds the places of a document's elements in the text that it was read from.
 
-    `text` is the file's text, `start` the offset where the part that pandoc read begins, `name`
-    what messages call the file; `blocks` the numbered blocks as read, which no filter changes in
-    place.
+    `text` is the text of the file, `start` the offset at which the part begins that pandoc read,
+    `name` what messages call the file, and `blocks` the numbered blocks as read, which no filter
+    changes in place.
     """
 
     name: str
@@ -94,8 +95,8 @@ class Locator:
     blocks: Blocks = field(repr=False)
 
     def span(self, node: Any, token: str | None = None) -> Span | None:
-        """The place of a node, or of the first `token` in it; `None` for a node that stands in
-        no text (a filter made it and named no origin)."""
+        """The place of a node, or of the first `token` in it; `None` for a node that is not in the
+        text, since a filter made it and named no origin."""
         offsets = self._offsets(node)
         if offsets is None:
             return None
@@ -159,7 +160,7 @@ class Locator:
 
     @cached_property
     def _parts(self) -> list[Part]:
-        return parted(self.blocks, self.text, self.start)
+        return split_at_headings(self.blocks, self.text, self.start)
 
     @cached_property
     def _firsts(self) -> list[int]:
@@ -167,7 +168,7 @@ class Locator:
         return [part.blocks[0]["p"] if part.blocks else 0 for part in self._parts]
 
     def _part(self, serial: Any) -> Part | None:
-        """The part that has this element; `None` for what is no serial number."""
+        """The part with the element of a serial number; `None` for anything else."""
         if type(serial) is not int or serial < 0:
             return None
         return self._parts[bisect_right(self._firsts, serial) - 1]
@@ -189,8 +190,8 @@ class Locator:
         return _grow(self.text, begin, end, kind, node, self.start)
 
     def _after(self, part: Part, word: int, kind: str) -> int:
-        """The first non-blank offset after the nearest placed word before `word`; a block begins
-        behind what is joined to that word."""
+        """The first non-blank offset after the nearest word before `word` that has a place; a block
+        begins after the characters that are joined to that word."""
         before = next((m for m in reversed(part.matches[:word]) if m >= 0), None)
         offset = part.tokens[before][1] if before is not None else part.start
         joined = r"(?<=\s)\S" if kind in _BLOCK_KINDS and before is not None else r"\S"
@@ -201,7 +202,7 @@ class Locator:
         for loose in (token, re.sub(r"[‘’“”]", "", token)):
             # white space in a token may be any white space in the text, a line end among it
             pattern = r"\s+".join(re.escape(part) for part in loose.split())
-            if token.startswith("@"):  # a key is no part of a longer one
+            if token.startswith("@"):  # not a part of a longer key
                 pattern += r"(?!\w|[^\w\s\];,]\w)"
             pattern = re.sub(r"[‘’]", "['‘’]", re.sub(r"[“”]", '["“”]', pattern))
             found = re.compile(pattern).search(self.text, begin, end) if pattern else None
@@ -211,10 +212,11 @@ class Locator:
 
 
 def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> tuple[int, int]:
-    """Widen a run of words to what the element is in markdown: brackets, marks, punctuation."""
+    """Widen a range of words to the whole element in markdown, with brackets, marks and
+    punctuation."""
     if kind == "Str" and isinstance(node, dict) and isinstance(node.get("c"), str):
         return _grow_string(text, begin, end, node["c"])
-    whole = isinstance(node, dict) and node.get("t") == kind  # not what holds such an element
+    whole = isinstance(node, dict) and node.get("t") == kind  # not an element around such a one
     if whole and kind in ("RawInline", "RawBlock", "Math"):
         return _verbatim(text, begin, end, node["c"][1])
     line_start = max(text.rfind("\n", 0, begin) + 1, floor)
@@ -246,7 +248,7 @@ def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> 
 
 
 def _verbatim(text: str, begin: int, end: int, content: str) -> tuple[int, int]:
-    """The whole of an element whose content stands in the text as it is."""
+    """The range of an element whose content is literally in the text."""
     first = WORD.search(content)
     start = begin - first.start() if first else begin
     return (start, start + len(content)) if text.startswith(content, start) else (begin, end)

@@ -1,4 +1,4 @@
-"""The manuscripts of a repository together: which there are, and what only shows in company."""
+"""A repository: its configuration, its journal, its manuscripts, and conflicts between those."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SRC015 = Code(
     "SRC015",
     "doi-twice",
     Severity.ERROR,
-    """Two manuscripts of the repository have one DOI.
+    """Two manuscripts of the repository have the same DOI.
 
 Why: a DOI names one article.
 Source: Crossref, DOI and metadata guidelines
@@ -62,7 +62,7 @@ class Repository:
 
     @classmethod
     def open(cls, root: Path) -> Repository:
-        """Read and validate `config.yaml`; raises `Unreadable` with what is wrong in it."""
+        """Read and validate `config.yaml`. Raises `Unreadable` with a finding for each error."""
         path = root / "config.yaml"
         marked = yaml12.read(yaml12.read_text(path, "config.yaml"), "config.yaml")
         findings = list(marked.findings)
@@ -74,15 +74,16 @@ class Repository:
 
     @property
     def journal(self) -> Journal:
-        """The journal that `config.yaml` names. Raises `Unreadable` with what is wrong in it."""
+        """The journal that `config.yaml` names. Raises `Unreadable` with a finding for each
+        error."""
         folder = self.journal_folder()
         symlinks.refuse(self.root, f"journal/{self.config['journal']}")
         journal_check.check(folder, self.name(folder / "journal.yaml"))
         return read_journal(folder)
 
     def journal_folder(self) -> Path:
-        """The folder of the journal's data. Raises `Unreadable` at its place in `config.yaml` where
-        there is none."""
+        """The folder of the journal's data. Raises `Unreadable`, at the place in `config.yaml`,
+        where there is none."""
         try:
             return journal_folder(self.config["journal"], self.root)
         except UsageError as error:
@@ -101,8 +102,8 @@ class Repository:
             return sorted(p.name for p in folders if not p.name.startswith(".") and p.is_dir())
 
     def article(self, identifier: str) -> Path:
-        """The file of a manuscript; `UsageError` for an unknown one, `Unreadable` for a folder
-        without `article.md` (SRC017) or as `check_folders` raises it."""
+        """The file of a manuscript. Raises `UsageError` for an unknown one, `Unreadable` for a
+        folder without `article.md` (SRC017) and where `check_folders` does."""
         folder = self.root / "manuscript" / identifier
         if not folder.is_dir():
             known = ", ".join(self.all_ids()) or "none"
@@ -115,8 +116,8 @@ class Repository:
         return folder / "article.md"
 
     def check_folders(self, identifier: str) -> None:
-        """Raise `Unreadable` where a manuscript's folder has a bad name (SRC052), or where there or
-        among its figures are links that lead elsewhere (SRC051)."""
+        """Raise `Unreadable` where a manuscript's folder has an invalid name (SRC052), or where it
+        or the folder of its figures has links that lead elsewhere (SRC051)."""
         if fault := self.misnamed(identifier):
             raise Unreadable(fault)
         symlinks.refuse(self.root, f"manuscript/{identifier}", f"figures/{identifier}")
@@ -148,7 +149,7 @@ class Repository:
         except ValueError:
             return str(path)
 
-    def same_doi(self, identifier: str, doi: str) -> Iterator[Finding]:
+    def doi_conflicts(self, identifier: str, doi: str) -> Iterator[Finding]:
         """The other manuscripts with the DOI of this one."""
         for other in self.dois.get(doi, []):
             if other != identifier:
@@ -157,7 +158,7 @@ class Repository:
 
     @cached_property
     def dois(self) -> Mapping[str, list[str]]:
-        """DOI to the manuscripts that give it, when first asked; read off the files' heads, not
+        """The manuscripts of each DOI, found in the first lines of the files, which are not
         parsed."""
         found: dict[str, list[str]] = defaultdict(list)
         home = str(self.root / "manuscript")
@@ -174,13 +175,13 @@ class Repository:
 
 @cache
 def repository(folder: Path | None) -> Repository:
-    """The repository at `folder`, or around the working folder. Raises `UsageError` where there
-    is none, `Unreadable` for what is wrong in its configuration."""
+    """The repository at `folder`, or around the working folder. Raises `UsageError` where there is
+    none, `Unreadable` for errors in its configuration."""
     return Repository.open(find(folder))
 
 
 def _doi_of(path: Path) -> str:
-    """The DOI in a file's head, "" where there is none."""
+    """The DOI in the first lines of a file, "" where there is none."""
     head = path.read_bytes()[:20_000].decode("utf-8", "replace")
     match = _DOI.search(head.split("\n---", 1)[0])
     return match[1] if match else ""

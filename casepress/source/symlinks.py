@@ -1,7 +1,8 @@
-"""Links among the inputs: followed to a file of the repository, refused where they lead elsewhere.
+"""Symbolic links among the inputs: links to a file of the repository are followed, others are
+errors.
 
-What a link shows is read, recorded and published as if it stood there itself; one that leads out
-of the repository would publish what the machine has.
+The target of a link is read, recorded and published like any input; a link out of the repository
+would publish a private file of the machine.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ SRC051 = Code(
     """A link among a manuscript's files, its figures or the journal's leads out of the repository,
 to something hidden in it, or to a folder.
 
-Why: what it leads to would be published, be it a secret of the machine; nobody else has it.
+Why: its target would be published, even a secret of the machine, and other machines lack it.
 Source: docs/source-format.md
 Fails: `supplementary/data.csv` as a link to `/home/me/data.csv`
 Passes: the file itself, or a link to `../../shared/data.csv` of the repository
@@ -32,9 +33,9 @@ Passes: the file itself, or a link to `../../shared/data.csv` of the repository
 
 
 def refuse(root: Path, *folders: str) -> None:
-    """Raise `Unreadable` with the links that may not be followed: among folders, named from
-    `root` on, what they stand in, and all below them, hidden ones too, but not those within
-    hidden folders, where nothing is read."""
+    """Raise `Unreadable` with the links that must not be followed: the folders (relative to `root`)
+    themselves, the folders around them, and everything below them, also hidden files, but not
+    what is within hidden folders, which are not read."""
     if found := [finding for folder in folders for finding in _faults(root, folder)]:
         raise Unreadable(*found)
 
@@ -55,7 +56,7 @@ def _below(root: Path, folder: str) -> Iterator[Finding]:
         for entry in sorted(entries, key=lambda entry: entry.name):
             name, away = f"{folder}/{entry.name}", is_hidden(entry.name)
             if entry.is_symlink():
-                # of a link to itself, the entry could not say
+                # the entry itself cannot tell for a link to itself
                 to_folder = "to a folder" if Path(entry).is_dir() and not away else None
                 if where := astray(root, name) or to_folder:
                     yield _finding(name, where)
@@ -64,8 +65,8 @@ def _below(root: Path, folder: str) -> Iterator[Finding]:
 
 
 def astray(root: Path, name: str) -> str | None:
-    """Where a file named from `root` on really is, in words, if that is no open place of the
-    repository; `None` where it is one, or no link stands in its name."""
+    """Where a file (relative to `root`) really is, in words, if that is outside the repository or
+    hidden in it; `None` for any other file."""
     home, real = os.path.realpath(root), os.path.realpath(root / name)
     if real == os.path.join(home, *name.split("/")):  # noqa: PTH118 (of texts, thousands)
         return None

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from casepress.article import pandoc
 from casepress.filters.runner import FILTERS
-from casepress.source.dialect import FORMAT
+from casepress.source.markdown_format import FORMAT
 from tests.filters.cases import unmarked
 from tests.support import BIN, ROOT, Ran, run
 

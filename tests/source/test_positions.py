@@ -10,8 +10,8 @@ from ruamel.yaml import YAML
 
 from casepress.article.ast import text, walk
 from casepress.core.findings import InMetadata, InNode, Span
-from casepress.source.alignment import align
 from casepress.source.manuscript import Manuscript, read
+from casepress.source.word_alignment import align
 from tests.support import at
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from casepress.core.findings import Finding, Span
+from casepress.core.line_ends import LINE_END
 from casepress.core.privacy.patterns import identifying, of_a_patient
-from casepress.core.text import LINE_END
 
 _MASK = "•"
 #: A word, and what makes it a possible name or number: a capital letter, a digit or an @.

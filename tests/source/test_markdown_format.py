@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casepress.article import pandoc
-from casepress.source.dialect import FORMAT, format_for
+from casepress.source.markdown_format import FORMAT, format_for
 
 #: Lines that a definition, a table or what looks like them may be made of.
 _LINES = (

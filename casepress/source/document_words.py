@@ -17,9 +17,10 @@ WORD = re.compile(
 
 
 @dataclass
-class Words:
-    """The words of blocks in the order of their elements, and each element's run of them. `text`
-    is what they were read from; an id that does not stand there is pandoc's, and no words."""
+class DocumentWords:
+    """The words of blocks in the order of their elements, and the range of words of each element.
+    `text` is what they were read from; an id that is not in it was made by pandoc and has no words.
+    """
 
     text: str = ""
     words: list[str] = field(default_factory=list)
@@ -38,7 +39,7 @@ class Words:
                 self.runs[node["p"]] = (first, len(self.words), str(node.get("t", "")))
 
     def items(self, items: list[Any]) -> None:
-        """The items of a list: mostly words and spaces, which need no more than this."""
+        """Add the words of a list's items: mostly words and spaces, for which this is fast."""
         words, runs = self.words, self.runs
         for item in items:
             kind = item.get("t") if type(item) is dict else None
@@ -93,7 +94,7 @@ class Words:
             self.collect([v for k, v in node.items() if k not in ("t", "p")])
 
     def runs_at(self, node: Any) -> None:
-        """Number what stands only inside a citation (its prefix and suffix) at the citation."""
+        """Give the elements of a citation's prefix and suffix the place of the citation."""
         here = len(self.words)
         for element in walk(node):
             if "p" in element:
@@ -111,10 +112,10 @@ def _is_attr(part: Any) -> bool:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a string, each as `composed` has it."""
+    """The words of a string, each composed."""
     return [composed(word) for word in WORD.findall(text)]
 
 
 def composed(word: str) -> str:
-    """A word as both sides have it, however its accents are typed (Unicode's form NFC)."""
+    """A word in Unicode's form NFC, so that it is the same however its accents were typed."""
     return unicodedata.normalize("NFC", word)

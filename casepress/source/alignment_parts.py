@@ -1,8 +1,8 @@
-"""A document and its text, cut at the same headings.
+"""The parts of a document and of its text between the same headings.
 
-To place one finding nobody need look at the whole article: where the headings of the document and
-those of the text are the same, one after the other, what stands between two of them is the same
-on both sides, and is read and aligned for itself, when first it is asked for.
+To place one finding, the whole article need not be aligned. Where the headings of the document and
+of the text are the same in the same order, the blocks between two headings come from the text
+between them, and each such part is aligned separately, when it is first needed.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from functools import cached_property
 from itertools import pairwise
 
 from casepress.article.ast import Blocks
-from casepress.source.alignment import align
-from casepress.source.words import WORD, Words, composed, words_of
+from casepress.article.nodes import Div, Header
+from casepress.source.document_words import WORD, DocumentWords, composed, words_of
+from casepress.source.word_alignment import align
 
 _HEADING = re.compile(r"^#+(?:[ \t].*)?\r?$", re.MULTILINE)
-#: What may be a heading without `#`, and the addresses of links, which are read elsewhere than they
-#: stand: with these the text stays whole.
+#: Lines that may be headings without `#`, or definitions of links, whose addresses appear elsewhere
+#: in the document: a text with one of these is not divided.
 _UNSURE = re.compile(r"^(?:[ \t>*+-]*\[(?!\^)[^\]\n]+\]:|(?:=+|-+)[ \t\r]*$)", re.MULTILINE)
-#: The label of a footnote that is defined here and called elsewhere.
+#: The label at the definition of a footnote, which is called elsewhere.
 _NOTE = re.compile(r"\[\^[^\]\s]+\](?=:)")
 
 
@@ -35,9 +36,9 @@ class Part:
     end: int
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> DocumentWords:
         """The words of the blocks."""
-        words = Words(self.text)
+        words = DocumentWords(self.text)
         words.collect(self.blocks)
         return words
 
@@ -53,12 +54,12 @@ class Part:
         return align(self.words.words, source)
 
 
-def parted(blocks: Blocks, text: str, start: int) -> list[Part]:
-    """The parts of a document that was read from `text` behind `start`, at least one."""
+def split_at_headings(blocks: Blocks, text: str, start: int) -> list[Part]:
+    """Divide a document that was read from `text` after `start`. Returns at least one part."""
     lines = list(_HEADING.finditer(text, start))
     ours = [words_of(line.group()) for line in lines]
     theirs = list(_headings(blocks))
-    # a heading without words is like any line
+    # a heading without words proves nothing
     same = len(ours) == len(theirs) and all(
         words and typed[: len(words)] == words
         for typed, (words, _) in zip(ours, theirs, strict=True)
@@ -77,12 +78,12 @@ def parted(blocks: Blocks, text: str, start: int) -> list[Part]:
 
 
 def _headings(blocks: Blocks, *, top: bool = True) -> Iterator[tuple[list[str], int]]:
-    """The words of each heading, and its index among the blocks; 0 for one within another block,
-    where nothing can be cut, and for the first block, before which is nothing."""
+    """The words of each heading, and its index among the blocks; 0 for a heading within another
+    block, where the document cannot be divided, and for the first block."""
     for at, block in enumerate(blocks):
         if block["t"] == "Header":
-            words = Words()
-            words.collect(block["c"][2])
+            words = DocumentWords()
+            words.collect(Header(block).inlines)
             yield words.words, at if top else 0
         elif block["t"] == "Div":
-            yield from _headings(block["c"][1], top=False)
+            yield from _headings(Div(block).blocks, top=False)

@@ -1,5 +1,5 @@
-"""What can be typed but reaches no output as it was meant: raw markup, a mark without its
-footnote, a class that the filters keep for themselves."""
+"""Markup that an author can type but that no output can carry: raw HTML or TeX, the mark of a
+footnote that does not exist, a class that only filters may give."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from casepress.article.ast import (
     walk,
 )
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
-from casepress.source import addresses, unclosed
+from casepress.source import link_addresses, unclosed_marks
 from casepress.source.positions import Locator
 
 SRC013 = Code(
     "SRC013",
     "raw-markup",
     Severity.ERROR,
-    """Raw HTML or TeX stands in the text.
+    """The text has raw HTML or TeX.
 
 Why: it would reach at most one of the outputs.
 Source: docs/source-format.md
@@ -38,7 +38,7 @@ SRC040 = Code(
     "SRC040",
     "reserved-class",
     Severity.ERROR,
-    """A class is typed that only the build may give.
+    """The text has a class that only the build may give.
 
 Why: the outputs would take the block for a section, a table or a reference list.
 Source: docs/article-json.md
@@ -51,12 +51,12 @@ SRC042 = Code(
     "SRC042",
     "markup-not-understood",
     Severity.ERROR,
-    """Markup stands in the text as it was typed: a footnote's mark without its footnote, a comment,
-code, a formula, a fence, attributes or an image that are not closed or stand where they mean
-nothing; a footnote stands in another, in a title, a legend or the heading of a section; or a
-formula is no TeX.
+    """Markup would be printed as it was typed: the mark of a footnote that does not exist, or a
+comment, code, a formula, a fence, attributes or an image that are not closed or have no meaning in
+their place; or a footnote is within another, in a title, a legend or the heading of a section; or a
+formula is not valid TeX.
 
-Why: it would be printed as it is typed, and what it was meant to do does not happen.
+Why: readers would see the markup, and it would not have its effect.
 Source: docs/source-format.md
 Fails: `alone.[^1]` without a line that begins with `[^1]:`
 Passes: both
@@ -64,7 +64,7 @@ Passes: both
     blocks=True,
 )
 
-CODES = (SRC013, SRC040, SRC042, addresses.SRC044)
+CODES = (SRC013, SRC040, SRC042, link_addresses.SRC044)
 
 COMMENTS = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
@@ -72,29 +72,36 @@ _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*|\\[A-Za-z]+\*?|<!--|<[!?]\w*")
 _MARKS = re.compile(r"\[\^[^\]\s]+\]|^:::+|\{[#.][A-Za-z][\w-]*|!\[")
 _RAW = ("RawInline", "RawBlock")
-#: One of these stands in every mark.
-_SIGNS = frozenset("[:{") | unclosed.SIGNS
-#: The classes of docs/article-json.md that filters give to Divs; `box` and `notes` are the author's
-#: too.
+#: Every mark has one of these characters.
+_SIGNS = frozenset("[:{") | unclosed_marks.SIGNS
+#: The classes of docs/article-json.md that only filters give to Divs; authors may type `box` and
+#: `notes`.
 DIVS = {
     *("section", "table-wrap", "source", "permission", "box-title", "supplementary"),
     *("references", "csl-entry"),
 }
-_UNNOTED = "an output would lose it; write its words there, or in the text"
+_LOST_NOTE = "an output would lose it; write its words there, or in the text"
 #: All classes that only filters give.
 RESERVED = DIVS | {"equation", "title", "xref"}
 
 
-def refused(document: dict[str, Any], elements: list[Element], locator: Locator) -> list[Finding]:
-    """Findings about a document as read, whose blocks have these elements, which `locator` places.
-    HTML comments go from it; any other raw markup is reported and goes as well."""
+def unsupported_markup(
+    document: dict[str, Any], elements: list[Element], locator: Locator
+) -> list[Finding]:
+    """Report unsupported markup in a document as read; `elements` are those of its blocks, and
+    `locator` finds their places. HTML comments are removed from the document without a finding,
+    other raw markup with one."""
     strings = [e for e in elements if e["t"] == "Str" and not _SIGNS.isdisjoint(e["c"])]
     other = [e for e in elements if e["t"] not in WORDS]
     whole = [*other, *structure(document["meta"])]
-    found = [*_reserved(other), *_notes(document, other), *_left(strings, document["blocks"])]
-    for mark in unclosed.marks(strings, other, elements, locator):
+    found = [
+        *_reserved(other),
+        *_notes(document, other),
+        *_leftover_marks(strings, document["blocks"]),
+    ]
+    for mark in unclosed_marks.marks(strings, other, elements, locator):
         found.append(Finding(SRC042, mark.message, InFile(locator.at(mark.begin, mark.end))))
-    return [*addresses.faulty(whole), *_raw(document, whole), *found]
+    return [*link_addresses.faulty(whole), *_raw(document, whole), *found]
 
 
 def _raw(document: dict[str, Any], whole: list[Element]) -> Iterator[Finding]:
@@ -107,22 +114,22 @@ def _raw(document: dict[str, Any], whole: list[Element]) -> Iterator[Finding]:
         if format_ == "html" and COMMENTS.fullmatch(content):
             continue
         closing, opening = _CLOSING.match(content), _OPENING.match(content)
-        if closing and closing[1] in opened:  # reported where it opens
+        if closing and closing[1] in opened:  # reported at its opening tag
             continue
         if opening:
             opened.add(opening[1])
         token = _shown(content)
         message = (
-            f"raw {format_} `{token}` reaches not every output; write it in markdown "
+            f"raw {format_} `{token}` does not reach every output; write it in markdown "
             "(`H~2~O`, `10^9^`, `*E. coli*`) or remove it"
         )
         yield Finding(SRC013, message, InNode(item))
-    for part in ("blocks", "meta"):  # a copy: findings are placed in the blocks as read
+    for part in ("blocks", "meta"):  # in a copy, since findings refer to the blocks as read
         document[part] = rewrite(document[part], lambda e: [] if e["t"] in _RAW else None)
 
 
 def _shown(raw: str) -> str:
-    """The name of raw markup, not what it holds, which may be the patient's."""
+    """The name of raw markup without its content, which may identify the patient."""
     whole = raw.strip()
     name = _NAME.match(whole)
     if not name or name[0] == whole:
@@ -134,31 +141,32 @@ def _reserved(elements: list[Element]) -> Iterator[Finding]:
     for element in elements:
         for name in classes(element):
             if name in RESERVED:
-                message = f"the class `.{name}` is not for typing; remove it"
+                message = f"the class `.{name}` is reserved for the build; remove it"
                 yield Finding(SRC040, message, InNode(element))
 
 
 def _notes(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:
-    """Footnotes where an output has no place for them: Word files lose those within notes, the PDF
-    those of legends, and all those of headings for which the journal has its own words."""
-    told: set[int] = set()
+    """Report footnotes that an output would lose: Word files lose those within footnotes, the PDF
+    those in legends, and every output those in headings that the journal words itself."""
+    reported: set[int] = set()
     for element in elements if any(e["t"] == "Note" for e in elements) else ():
-        what, held = _unnoted(element)
-        for note in _noted(held):
-            if id(note) not in told:
-                told.add(id(note))
-                yield Finding(SRC042, f"a footnote in {what}; {_UNNOTED}", InNode(note))
+        what, held = _without_notes(element)
+        for note in _footnotes_in(held):
+            if id(note) not in reported:
+                reported.add(id(note))
+                yield Finding(SRC042, f"a footnote in {what}; {_LOST_NOTE}", InNode(note))
     for key in ("title", "short-title"):
-        if any(_noted(document["meta"].get(key))):
-            yield Finding(SRC042, f"a footnote in the title; {_UNNOTED}", InMetadata((key,)))
+        if any(_footnotes_in(document["meta"].get(key))):
+            yield Finding(SRC042, f"a footnote in the title; {_LOST_NOTE}", InMetadata((key,)))
 
 
-def _noted(node: Any) -> Iterator[Element]:
+def _footnotes_in(node: Any) -> Iterator[Element]:
     return (element for element in structure(node) if element["t"] == "Note")
 
 
-def _unnoted(element: Element) -> tuple[str, Any]:
-    """What of an element can have no footnotes, and how it is called; nothing of most."""
+def _without_notes(element: Element) -> tuple[str, Any]:
+    """What messages call the part of an element that cannot have footnotes, and that part; most
+    elements have none."""
     kind: str = element["t"]
     content: Any = element.get("c")
     if kind == "Note":
@@ -170,19 +178,21 @@ def _unnoted(element: Element) -> tuple[str, Any]:
     return "", None
 
 
-def _left(strings: list[Element], blocks: list[Element]) -> Iterator[Finding]:
-    beside: set[int] | None = None
+def _leftover_marks(strings: list[Element], blocks: list[Element]) -> Iterator[Finding]:
+    near_formula: set[int] | None = None
     for element in strings:
         for mark in _MARKS.findall(element["c"]):
             if mark.startswith("{#"):
-                beside = _beside_formulae(blocks) if beside is None else beside
-                if id(element) in beside:
-                    continue  # the attributes of a formula are the filter's
-            message = f"“{mark}” is not understood here; {_remedy(mark)}, or remove it"
+                near_formula = (
+                    _near_formula_formulae(blocks) if near_formula is None else near_formula
+                )
+                if id(element) in near_formula:
+                    continue  # attributes of a formula, which its filter reads
+            message = f"“{mark}” has no meaning here; {_remedy(mark)}, or remove it"
             yield Finding(SRC042, message, InNode(element, mark))
 
 
-def _beside_formulae(blocks: list[Element]) -> set[int]:
+def _near_formula_formulae(blocks: list[Element]) -> set[int]:
     """The elements of the lines that have a formula, by `id()`."""
     lines = [line for line in structure(blocks) if line["t"] in LINES]
     with_formula = [x for x in lines if any(e["t"] == "Math" for e in structure(x))]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casepress.article import pandoc
-from casepress.source.dialect import FORMAT
-from casepress.source.rows import cut_rows
+from casepress.source.cut_rows import cut_rows
+from casepress.source.markdown_format import FORMAT
 
 #: What stands around the word of a cell, and may or may not hide a stroke.
 _AROUND = (

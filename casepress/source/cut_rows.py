@@ -1,9 +1,9 @@
-"""Rows of pipe tables that have more cells than their table has columns: pandoc cuts the rest.
+"""Rows of pipe tables with more cells than their table has columns: pandoc cuts the surplus.
 
-Where a cell ends only pandoc knows (a `|` may be escaped, or stand in code or in a formula), and
-whether the lines are a table at all. So a row that has strokes enough for too many cells is only
-suspected; then pandoc reads the text once more, with columns enough under the heads of the
-suspected tables, and shows what it had cut. A text without such a row is not read again.
+Only pandoc knows where a cell ends (a `|` may be escaped, or be part of code or of a formula), and
+whether the lines are a table at all. So a row with enough `|` for too many cells is only suspected.
+Then pandoc reads the text again, with enough columns under the heads of the suspected tables, and
+so shows what it had cut. A text without such a row is not read again.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import Any
 
 from casepress.article import pandoc
 from casepress.article.ast import Element, text, walk
-from casepress.source.padding import ITEM
-from casepress.source.refused import COMMENTS
-from casepress.source.words import words_of
+from casepress.source.document_words import words_of
+from casepress.source.line_prefix import LIST_MARKER
+from casepress.source.unsupported import COMMENTS
 
-#: The line under a table's head: what pads or quotes it, its columns, its end.
+#: The line under a table's head: its prefix, its columns, its end.
 _RULE = re.compile(
     r"([ \t>]*+(\|)?[ \t]*+:?-++:?[ \t]*+(?:[|+][ \t]*+:?-++:?[ \t]*+)*+)\|?[ \t]*+",
 )
 _RULED = re.compile(r"[ \t>]*+[|+:-][ \t|+:=-]*+")  # of any kind of table
-_ITEM = re.compile(rf"[ \t>]*{ITEM}")
+_ITEM = re.compile(rf"[ \t>]*{LIST_MARKER}")
 _STROKE = re.compile(r"\\.|(\|)")
-_SURPLUS = 40  # surplus cells that are looked at: that there are some is seen
-#: Code that ends on its line; and what else may go on in the next one: HTML, TeX.
+_SURPLUS = 40  # surplus cells that are looked at, at most
+#: Code that ends on its line; and HTML or TeX, which may continue on the next.
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _GOES_ON = re.compile(r"<[A-Za-z/!?][^>]*$|\\begin")
 _NO_CONTENT = frozenset({"Plain", "Para", "Space", "SoftBreak"})
@@ -48,9 +48,9 @@ class CutRow:
 
 @dataclass(frozen=True)
 class _Suspect:
-    """What may be a table with such a row. `first` is the 0-based line of its head, `lines` are
-    those of its rows, without the line under the head. A `>` begins them only where that line has
-    one too (`quoted`); else it is a cell."""
+    """A possible table with such a row. `first` is the 0-based line of its head, `lines` are those
+    of its rows, without the line under the head. A `>` at the beginning of a row is a quotation
+    only where that line has one too (`quoted`); else it is in a cell."""
 
     first: int
     columns: int
@@ -59,7 +59,7 @@ class _Suspect:
 
     @property
     def most(self) -> int:
-        """As many columns as show what was cut."""
+        """A number of columns that is enough for every cell."""
         strokes = [_strokes(line) for line in self.lines]
         together = sum(strokes) if any(map(_open, self.lines)) else max(strokes)
         return min(together + 2, self.columns + _SURPLUS)
@@ -72,7 +72,7 @@ def cut_rows(body: str, format_: str) -> list[CutRow]:
     suspects = list(_suspects(lines))
     if not suspects:
         return []
-    # a number of columns that no other table has names a suspect's table
+    # each suspect gets a number of columns by which its table is recognized
     ruled = max(len(re.findall(r"[-=]+", line)) for line in lines if _RULED.fullmatch(line))
     base = max(ruled, *(suspect.most for suspect in suspects)) + 1
     for i, suspect in enumerate(suspects):
@@ -87,7 +87,7 @@ def cut_rows(body: str, format_: str) -> list[CutRow]:
 
 
 def _suspects(lines: list[str]) -> Iterator[_Suspect]:
-    end = 0  # of the last one, in whose rows nothing else can begin but an item of a list
+    end = 0  # of the last suspect: within its rows only a list item can begin
     for at, line in enumerate(lines[1:], 1):
         rule = _RULE.fullmatch(line) if "-" in line else None
         if rule is None or (at < end and not _ITEM.match(lines[at - 1])):
@@ -105,7 +105,7 @@ def _suspects(lines: list[str]) -> Iterator[_Suspect]:
 
 
 def _begins(lines: list[str], at: int) -> bool:
-    """Whether an item of a list begins with a line, and in it a table."""
+    """Whether a line begins a list item, and within it a table."""
     after = lines[at + 1 : at + 2]
     return bool(_ITEM.match(lines[at]) and after and _RULE.fullmatch(after[0]))
 
@@ -115,13 +115,13 @@ def _strokes(line: str) -> int:
 
 
 def _cells(line: str, *, quoted: bool) -> int:
-    """No fewer cells than a row has that ends with its line."""
+    """At least the number of cells of a row that ends with its line."""
     line = line.strip(" \t>" if quoted else " \t")
     return _strokes(line) + 1 - line.startswith("|") - line.endswith("|")
 
 
 def _open(line: str) -> bool:
-    """Whether a cell of a line may go on in the next line."""
+    """Whether a cell of a line may continue on the next line."""
     return (
         "`" in _CODE.sub("", line)
         or line.count("$") % 2 == 1
@@ -145,7 +145,7 @@ def _cut(suspect: _Suspect, table: Any) -> Iterator[CutRow]:
 
 
 def _holds(cell: list[Element]) -> bool:
-    """Whether a cell holds anything but comments."""
+    """Whether a cell has any content but comments."""
     return any(
         not (e["t"] in ("RawInline", "RawBlock") and COMMENTS.fullmatch(e["c"][1]))
         for e in walk(cell)
@@ -154,9 +154,9 @@ def _holds(cell: list[Element]) -> bool:
 
 
 def _place(suspect: _Suspect, row: int, cell: list[Element], nth: int) -> tuple[int, int, int]:
-    """Which of a table's lines has the `nth` cell of a row, and the columns of that cell."""
+    """The index of the line that has the `nth` cell of a row, and the columns of that cell."""
     words = words_of(text(cell, notes=True))
-    for at in range(row, len(suspect.lines)):  # a cell with a line end in it moves what follows
+    for at in range(row, len(suspect.lines)):  # a line end within a cell moves the rows below
         line = suspect.lines[at]
         for begin, end in _between(line, nth if at == row else 0, quoted=suspect.quoted):
             typed = words_of(line[begin:end])
@@ -169,7 +169,7 @@ def _place(suspect: _Suspect, row: int, cell: list[Element], nth: int) -> tuple[
 
 
 def _between(line: str, least: int, *, quoted: bool) -> Iterator[tuple[int, int]]:
-    """The ranges between the strokes of a line, from the one on that can be the cell `least`."""
+    """The ranges between the `|` of a line, from the first that can be the cell `least` on."""
     edges = [m.start() for m in _STROKE.finditer(line) if m[1]]
     if not edges or line[: edges[0]].strip(" \t>" if quoted else " \t"):
         edges = [-1, *edges]

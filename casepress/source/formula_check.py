@@ -1,26 +1,27 @@
-"""Formulae that pandoc cannot convert: no output could show them as they were meant."""
+"""Formulae that pandoc cannot convert, so that no output could show them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from casepress.article import ast, pandoc
+from casepress.article.nodes import Math
 from casepress.core.findings import Finding, InNode
-from casepress.source.refused import SRC042
+from casepress.source.unsupported import SRC042
 
 _SHOWN = 60
 
 
-def unconvertible(elements: Iterable[ast.Element]) -> Iterator[Finding]:
-    """A finding for each formula among the elements that is no TeX that can be set; where there is
-    none, pandoc is not asked. What it says is kept as all that it makes of a text."""
+def invalid_formulae(elements: Iterable[ast.Element]) -> Iterator[Finding]:
+    """A finding for each formula among the elements that pandoc cannot convert. pandoc's answer is
+    cached like every conversion; without formulae it is not asked."""
     formulae = [element for element in elements if element["t"] == "Math"]
     if not formulae:
         return
     inline = {"t": "InlineMath"}
     blocks = [
         ast.para([{"t": "Math", "c": [inline, tex]}])
-        for tex in sorted({element["c"][1] for element in formulae})
+        for tex in sorted({Math(element).tex for element in formulae})
     ]
     wrapped = {"pandoc-api-version": ast.API_VERSION, "meta": {}, "blocks": blocks}
     try:
@@ -31,9 +32,9 @@ def unconvertible(elements: Iterable[ast.Element]) -> Iterator[Finding]:
         return
     reasons = {str(w.get("contents")): str(w.get("message", "")) for w in warnings}
     for formula in formulae:
-        tex = formula["c"][1]
+        tex = Math(formula).tex
         if tex in reasons:
-            message = f"the formula “{_line(tex)}” is no TeX that can be set{_why(reasons[tex])}"
+            message = f"the formula “{_line(tex)}” is not valid TeX{_why(reasons[tex])}"
             yield Finding(SRC042, f"{message}; correct it", InNode(formula))
 
 
@@ -43,6 +44,6 @@ def _line(text: str) -> str:
 
 
 def _why(reason: str) -> str:
-    """pandoc's reason without the list of all that it would have taken."""
+    """pandoc's reason, without its list of everything that it would have accepted."""
     found = next((x for x in reason.splitlines() if x.startswith("unexpected ")), "")
     return f" ({_line(found.replace('unexpected eof', 'it ends too early'))})" if found else ""

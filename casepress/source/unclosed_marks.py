@@ -1,5 +1,5 @@
-"""What begins and does not end: a comment, code, a formula, a fenced block. pandoc takes its mark
-for text, which would be printed, a private remark among it."""
+"""Marks that open a comment, code, a formula or a fenced block that nothing closes. pandoc reads
+such a mark as text, so it would be printed, and a private remark with it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casepress.article.ast import Element
-from casepress.source.padding import ITEM, PADDING
+from casepress.source.line_prefix import LINE_PREFIX, LIST_MARKER
 from casepress.source.positions import Locator
 
-_AFTER = 300  # code points behind a string in which its mark is looked for
+_AFTER = 300  # code points after a string within which its mark is searched
 _LEADING = re.compile(r"[\W_]*")
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark that nothing closes: its range in the text, and what to say of it."""
+    """A mark that nothing closes: its range in the text and the message about it."""
 
     begin: int
     end: int
@@ -26,7 +26,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class _Kind:
-    """How a mark looks in a document and in the text, and what to say of it."""
+    """A kind of mark: its pattern in a document, its pattern in the text, and the message about
+    it."""
 
     read: re.Pattern[str]
     typed: re.Pattern[str]
@@ -34,7 +35,7 @@ class _Kind:
 
 
 _COMMENT = _Kind(
-    re.compile("<!(?:--|–|—)"),  # as typographic dashes
+    re.compile("<!(?:--|–|—)"),  # pandoc may have made dashes of it
     re.compile("<!--"),
     "a comment begins here and nothing closes it, so it would be printed; close it with `-->`, or "
     "remove it",
@@ -58,30 +59,29 @@ _FORMULA = _Kind(
     "without an empty line in it, or write a dollar as `\\$`",
 )
 _KINDS = (_COMMENT, _CODE, _FORMULA)
-#: What can begin, or be meant as text (the last two).
+#: Marks that open something; `text` is a mark that the author escaped.
 _BEGINS = re.compile(
     r"(?P<comment><!--)|(?P<code>`+)|(?P<tildes>~~+)|(?P<formula>\$\$)"
     r"|(?P<text>\\<?!|<\\!|<!\\-|<!-\\-|(?:&lt;|&#60;|&#x3[cC];)!|\\`|\\\$|\$\\\$)|\\."
 )
-_HELD = re.compile(rf"[ \t>]|{ITEM}")  # by a quotation, a list, a footnote
+_HELD = re.compile(rf"[ \t>]|{LIST_MARKER}")  # within a quotation, a list or a footnote
 _BLANK_LINE = re.compile(r"\n[ \t>\r]*(?=\n)|\Z")
-#: One of these stands in every string with a mark.
+#: Every string with a mark has one of these characters.
 SIGNS = frozenset("<`$")
 _WHOLE = re.compile("<!--.*?-->", re.DOTALL)
 _SWALLOWED = (
-    "a comment begins here and is not closed before another one begins, so what stands between "
+    "a comment begins here and is not closed before another one begins, so the text between "
     "them would be lost; close it with `-->`"
 )
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
-_DIV = re.compile(rf"({PADDING}):::+(.*)")
+_DIV = re.compile(rf"({LINE_PREFIX}):::+(.*)")
 
 
 def marks(
     strings: list[Element], other: list[Element], elements: list[Element], locator: Locator
 ) -> list[Mark]:
-    """The marks of comments, code and formulae that nothing closes in a document as read. Of its
-    numbered `elements`, `strings` are the strings that have one of `SIGNS`, `other` those that
-    are no words."""
+    """The marks in a document as read that nothing closes. Of its numbered `elements`, `strings`
+    are the strings with one of `SIGNS`, and `other` those that are not words or spaces."""
     found = {}
     for mark in (*_printed(strings, other, elements, locator), *_taken(other, locator)):
         if mark:
@@ -94,7 +94,7 @@ def _printed(
 ) -> Iterator[Mark | None]:
     found = [(e, kind) for e in strings for kind in _KINDS if kind.read.search(e["c"])]
     for element in other:
-        if element["t"] == "Subscript" and not element["c"]:  # what pandoc makes of `~~`
+        if element["t"] == "Subscript" and not element["c"]:  # pandoc reads `~~` so
             found.append((element, _TILDES))
         elif element["t"] == "Math" and element["c"][0]["t"] == "InlineMath":
             before = elements[element["p"] - 1]  # `$$a$` is a dollar and a formula
@@ -107,7 +107,7 @@ def _printed(
 
 
 def _taken(other: list[Element], locator: Locator) -> Iterator[Mark]:
-    """Comments and code that took the text up to the end of other ones."""
+    """Comments and code that extend to the end of a later comment or later code."""
     for element in other:
         if element["t"] in ("RawInline", "RawBlock"):
             for comment in _WHOLE.finditer(element["c"][1]):
@@ -120,10 +120,11 @@ def _taken(other: list[Element], locator: Locator) -> Iterator[Mark]:
 
 
 def _typed(element: Element, kind: _Kind, locator: Locator, open_: list[_Opening]) -> Mark | None:
-    """The mark where it is typed, which goes from `open_`; `None` where it is typed as text."""
+    """The mark at its place in the text, which is removed from `open_`; `None` where the author
+    escaped it."""
     begin, end = locator.offsets(element) or (locator.start, locator.start)
     leading = _LEADING.match(element["c"]) if element["c"] else None
-    if leading and leading.end() < len(element["c"]):  # it is placed by its words
+    if leading and leading.end() < len(element["c"]):  # its place is that of its words
         begin = max(begin - leading.end() - 1, locator.start)
     ours = [one for one in open_ if one.kind in (kind, None) and one.end > begin]
     if ours and ours[0].begin <= end + _AFTER:
@@ -131,7 +132,7 @@ def _typed(element: Element, kind: _Kind, locator: Locator, open_: list[_Opening
         return Mark(ours[0].begin, ours[0].end, kind.message) if ours[0].kind else None
     if found := kind.typed.search(locator.text, begin, end + _AFTER):
         return Mark(*found.span(), kind.message)
-    for one in open_:  # a footnote is called elsewhere than it stands
+    for one in open_:  # a footnote is read at its call
         if one.kind is kind:
             return Mark(one.begin, one.end, kind.message)
     return Mark(begin, end, kind.message)
@@ -139,7 +140,7 @@ def _typed(element: Element, kind: _Kind, locator: Locator, open_: list[_Opening
 
 @dataclass(frozen=True)
 class _Opening:
-    """A mark in the text that nothing closes; without a kind it is meant as text."""
+    """A mark in the text that nothing closes; without a kind it is escaped."""
 
     begin: int
     end: int
@@ -147,10 +148,10 @@ class _Opening:
 
 
 def _openings(text: str, start: int) -> Iterator[_Opening]:
-    """The marks of a text that nothing closes, as far as its lines alone show them."""
+    """The marks that nothing closes, as far as the lines of the text show."""
     kinds = {"comment": _COMMENT, "code": _CODE, "tildes": _TILDES, "formula": _FORMULA}
     at, paragraph = start, start
-    never: set[str] = set()  # ends that do not come any more
+    never: set[str] = set()  # closing patterns that do not occur any more
     while match := _BEGINS.search(text, at):
         begin, at = match.span()
         if begin >= paragraph:
@@ -182,8 +183,8 @@ def _openings(text: str, start: int) -> Iterator[_Opening]:
 
 
 def fences(lines: list[str]) -> list[tuple[int, int]]:
-    """The lines and columns (1-based) of the fences `:::` that nothing closes within what holds
-    them, a list or a quotation: pandoc counts their lines from where that begins."""
+    """The lines and columns (1-based) of the fences `:::` in a list or a quotation that nothing
+    closes there; pandoc counts their lines from the beginning of the list or quotation."""
     opened: list[tuple[int, int]] = []
     for number, line in enumerate(lines, 1):
         if ":::" not in line or not (fence := _DIV.fullmatch(line)):

@@ -1,7 +1,8 @@
-"""The words of a document and the words of the text that it was read from, each to its like.
+"""Alignment of the words of a document with the words of the text that it was read from.
 
-Runs of words that occur once on both sides are anchors, as in a patience diff, but moved text is
-allowed: footnotes and captions move.
+Runs of words that occur once on both sides are anchors, as in a patience diff, but text may have
+moved: footnotes and captions do. A library's diff keeps the order of both sides, so it would lose
+moved text; difflib is used between the anchors, where the order is the same.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import difflib
 from collections.abc import Iterator
 
 _GRAM_SIZES = (5, 3, 1)
-_DIFF_LIMIT = 40_000  # product of the sides of a gap that difflib may take; larger ones go greedily
+_DIFF_LIMIT = (
+    40_000  # words × words of a gap that difflib may compare; larger gaps are matched greedily
+)
 _LOOK_AHEAD = 64
 
 
 def align(document: list[str], source: list[str]) -> list[int]:
-    """For each word of the document the index of its word in the source, or -1."""
+    """For each word of the document the index of the same word in the source, or -1."""
     match = [-1] * len(document)
     taken = bytearray(len(source))
     for size in _GRAM_SIZES:
@@ -71,7 +74,7 @@ def _extend(
 
 
 def _fill(document: list[str], source: list[str], match: list[int], taken: bytearray) -> None:
-    """Place what lies between two anchors among the free source words between them."""
+    """Place the words between two anchors among the free source words between them."""
     i = 0
     while i < len(document):
         if match[i] >= 0:
@@ -82,7 +85,7 @@ def _fill(document: list[str], source: list[str], match: list[int], taken: bytea
             end += 1
         low = match[i - 1] + 1 if i else 0
         high = match[end] if end < len(document) else len(source)
-        if high < low:  # the text moved here: look behind the word before it
+        if high < low:  # the text was moved: search after the word before it
             high = next((j for j in range(low, len(source)) if taken[j]), len(source))
         free = [j for j in range(low, high) if not taken[j]]
         if (end - i) * len(free) <= _DIFF_LIMIT:

@@ -1,21 +1,23 @@
-"""Addresses that links may have."""
+"""Addresses of links, and which of them an article may have."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from casepress.article.ast import Element
+from casepress.article.nodes import Link
 from casepress.core.findings import Code, Finding, InNode, Severity
 
 SRC044 = Code(
     "SRC044",
     "link-address",
     Severity.ERROR,
-    """A link has no address, or one of a kind that an article does not lead to.
+    """A link has no address, or one of a kind that an article must not link to.
 
-Why: `javascript:` and `data:` run or show what stands in the article itself, `file:` leads into the
-reader's own computer; a link without an address leads nowhere, and no PDF can be made of it.
+Why: `javascript:` and `data:` run or show content of the article itself, and `file:` leads into the
+reader's own computer; a link without an address leads nowhere, and no PDF can have it.
 Scope: links in the text, the titles and the legends, and the addresses of references: http, https,
 ftp, mailto, tel, doi, and `#id` within the article.
 Source: RFC 3986, section 7; WHATWG URL, 4.4; OWASP, Cross Site Scripting Prevention
@@ -33,11 +35,9 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def fault(address: str) -> str | None:
-    """What is wrong with an address, with its remedy; `None` where it may stand. Blanks, also as
-    pandoc writes them (%20), and characters without a shape do not count: browsers read a scheme
-    with a tab in it as if the tab were not there."""
-    from urllib.parse import unquote
-
+    """What is wrong with an address, and the remedy; `None` for an acceptable one. Blanks (also as
+    pandoc writes them, %20) and invisible characters are ignored, as browsers ignore a tab within
+    a scheme."""
     bare = "".join(c for c in unquote(address) if c.isprintable() and not c.isspace())
     if not bare:
         return "the link has no address; write one, or remove the link"
@@ -51,7 +51,7 @@ def fault(address: str) -> str | None:
 
 
 def faulty(elements: Iterable[Element]) -> Iterator[Finding]:
-    """A finding for each link among the elements whose address may not stand."""
+    """A finding for each link among the elements whose address is not acceptable."""
     for element in elements:
-        if element["t"] == "Link" and (wrong := fault(element["c"][2][0])):
+        if element["t"] == "Link" and (wrong := fault(Link(element).target)):
             yield Finding(SRC044, wrong, InNode(element))

@@ -15,13 +15,13 @@ from ruamel.yaml import YAML
 from casepress.article.ast import walk
 from casepress.filters.context import Context
 from casepress.filters.runner import run_all
+from casepress.source.alignment_parts import Part, split_at_headings
 from casepress.source.manuscript import Manuscript, read
-from casepress.source.parts import Part, parted
 from casepress.source.positions import Locator
 from tests.support import ROOT, journal
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(
-    Path(__file__).with_name("data").joinpath("parts.yaml").read_text(encoding="utf-8")
+    Path(__file__).with_name("data").joinpath("alignment_parts.yaml").read_text(encoding="utf-8")
 )
 ARTICLES = sorted(
     path
@@ -37,7 +37,7 @@ def _read(text: str) -> Manuscript:
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
 def test_cuts(case: dict[str, Any]) -> None:
     locator = _read(case["text"]).locator
-    parts = parted(locator.blocks, locator.text, locator.start)
+    parts = split_at_headings(locator.blocks, locator.text, locator.start)
     assert [locator.text[part.start :].splitlines()[0] for part in parts[1:]] == case["cut"]
     assert [block for part in parts for block in part.blocks] == locator.blocks
     assert parts[0].start == locator.start
