@@ -33,8 +33,14 @@ SRC018 = Code(
 
 Why: its meaning would be lost, and its text would become ordinary paragraphs.
 Source: docs/source-format.md
-Fails: `::: {.warning}`
-Passes: `::: {.box title="Learning points"}`
+Fails:
+    ::: {.warning}
+    Mind the grains.
+    :::
+Passes:
+    ::: {.box title="Learning points"}
+    Mind the grains.
+    :::
 """,
     blocks=True,
 )

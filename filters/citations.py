@@ -67,8 +67,12 @@ SRC041 = Code(
 
 Why: others could not build the article, and a change in the file would be missed.
 Source: docs/source-format.md
-Fails: `bibliography: ../../../my-library.bib`
-Passes: `bibliography: references.bib`
+Fails:
+    ---
+    bibliography: ../../../my-library.bib
+Passes:
+    ---
+    bibliography: references.bib
 """,
     blocks=True,
 )

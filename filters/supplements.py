@@ -32,8 +32,11 @@ SRC019 = Code(
 
 Why: the article would promise a file that readers cannot get.
 Source: docs/source-format.md; JATS4R, supplementary material
-Fails: `::: {#sup-1}` without `file=`
-Passes: `::: {#sup-1 file="video-1.mp4"}` with `supplementary/video-1.mp4` beside the text
+Fails:
+    ::: {#sup-1}
+    **Video.** The knee moves.
+    :::
+Passes: (`::: {#sup-1 file="video-1.mp4"}`, with `supplementary/video-1.mp4` beside the text)
 """,
     blocks=True,
 )

@@ -28,8 +28,10 @@ SRC014 = Code(
 
 Why: callouts find their target by it.
 Source: docs/source-format.md
-Fails: `{#mri}` on a figure
-Passes: `{#fig-mri}`
+Fails:
+    ![**Knee.** Grains.](../../figures/knee/figure-1.svg){#mri alt="A knee."}
+Passes:
+    ![**Knee.** Grains.](../../figures/knee/figure-1.svg){#fig-mri alt="A knee."}
 """,
     blocks=True,
 )

@@ -22,8 +22,12 @@ SRC005 = Code(
 
 Why: its value would reach no output.
 Source: docs/source-format.md
-Fails: `autor:`
-Passes: `author:`
+Fails:
+    ---
+    autor: Ana Example
+Passes:
+    ---
+    short-title: Rice bodies
 """,
     blocks=True,
 )
@@ -35,8 +39,12 @@ SRC006 = Code(
 
 Why: the outputs would carry a wrong fact or none.
 Source: docs/source-format.md
-Fails: `email: ana at example.org`
-Passes: `email: ana@example.org`
+Fails:
+    ---
+    date: yesterday
+Passes:
+    ---
+    date: 2026-01-31
 """,
     blocks=True,
 )
@@ -48,8 +56,12 @@ SRC007 = Code(
 
 Why: no output can be made without it.
 Source: docs/source-format.md
-Fails: front matter without `title:`
-Passes: `title: "…"`
+Fails:
+    ---
+    title: null
+Passes:
+    ---
+    title: "Rice bodies in the knee: a case report"
 """,
     blocks=True,
 )
@@ -61,8 +73,12 @@ SRC011 = Code(
 
 Why: hyphenation, screen readers and indexers follow it.
 Source: BCP 47; ISO 639, ISO 3166
-Fails: `lang: english`
-Passes: `lang: en-US`
+Fails:
+    ---
+    lang: english
+Passes:
+    ---
+    lang: en-US
 """,
     blocks=True,
 )

@@ -35,8 +35,8 @@ SRC001 = Code(
     """A file is missing, cannot be opened, or is not UTF-8 text.
 
 Why: nothing in it can be checked or built.
-Fails: an `article.md` saved as Latin-1
-Passes: an `article.md` saved as UTF-8, with or without a byte order mark
+Fails: (an `article.md` saved as Latin-1)
+Passes: (an `article.md` saved as UTF-8, with or without a byte order mark)
 """,
     blocks=True,
     unreadable=True,
@@ -49,8 +49,8 @@ SRC003 = Code(
 
 Why: none of its facts is known.
 Source: YAML 1.2.2
-Fails: `title: Rice bodies: a case report`
-Passes: `title: "Rice bodies: a case report"`
+Fails: (`title: Rice bodies: a case report`)
+Passes: (`title: "Rice bodies: a case report"`)
 """,
     blocks=True,
     unreadable=True,
@@ -63,8 +63,8 @@ SRC004 = Code(
 
 Why: one of the two values would be lost.
 Source: YAML 1.2.2, section 3.2.1.3
-Fails: two lines `doi: …`
-Passes: one
+Fails: (two lines that begin with `doi:`)
+Passes: (one line that begins with `doi:`)
 """,
     blocks=True,
 )

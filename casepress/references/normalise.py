@@ -41,8 +41,8 @@ SRC024 = Code(
 
 Why: without an id it cannot be cited; without a type it cannot be formatted.
 Source: CSL 1.0.2, csl-data.json: `id` and `type` are required
-Fails: `{"title": "Rice bodies"}`
-Passes: `{"id": "example2024", "type": "article-journal", "title": "Rice bodies"}`
+Fails: (`{"title": "Rice bodies"}`)
+Passes: (`{"id": "example2024", "type": "article-journal", "title": "Rice bodies"}`)
 """,
     blocks=True,
 )
@@ -54,8 +54,8 @@ SRC025 = Code(
 
 Why: the value cannot be printed as it is.
 Source: CSL 1.0.2, csl-data.json
-Fails: `"author": "A. Example"`
-Passes: `"author": [{"family": "Example", "given": "A."}]`
+Fails: (`"author": "A. Example"`)
+Passes: (`"author": [{"family": "Example", "given": "A."}]`)
 """,
 )
 SRC027 = Code(
@@ -66,8 +66,8 @@ SRC027 = Code(
 
 Why: the reference is formatted as a general document, which may omit what its kind needs.
 Source: CSL 1.0.2, appendix III
-Fails: `"type": "journal"`
-Passes: `"type": "article-journal"`
+Fails: (`"type": "journal"`)
+Passes: (`"type": "article-journal"`)
 """,
 )
 SRC028 = Code(
@@ -92,8 +92,8 @@ SRC029 = Code(
 
 Why: XML and fonts cannot represent it, so it is removed from what is printed.
 Source: XML 1.0, section 2.2; Unicode, section 23.7
-Fails: a title with U+0002 from a PDF
-Passes: a title in plain text
+Fails: (a title with the character U+0002, copied from a PDF)
+Passes: (a title in plain text)
 """,
 )
 REF007 = Code(

@@ -26,8 +26,12 @@ SRC020 = Code(
     """The ending of a reference file is not that of a known format.
 
 Why: its references would be missing.
-Fails: `bibliography: references.docx`
-Passes: `bibliography: references.bib`
+Fails:
+    ---
+    bibliography: article.md
+Passes:
+    ---
+    bibliography: references.bib
 """,
     blocks=True,
     unreadable=True,
@@ -39,8 +43,8 @@ SRC022 = Code(
     """Two references have the same key.
 
 Why: a citation could mean either of them.
-Fails: two entries `@article{example2024, …}`, in one file or in two
-Passes: `example2024a` and `example2024b`
+Fails: (two entries `@article{example2024, …}`, in one file or in two)
+Passes: (`example2024a` and `example2024b`)
 """,
     blocks=True,
 )
@@ -52,8 +56,8 @@ SRC023 = Code(
 appendix or supplementary file.
 
 Why: `@fig-1` is a callout to a figure; the reference could not be cited.
-Fails: `@article{fig-2020, …}`
-Passes: `@article{figueroa2020, …}`
+Fails: (`@article{fig-2020, …}`)
+Passes: (`@article{figueroa2020, …}`)
 """,
     blocks=True,
 )

@@ -15,8 +15,8 @@ SRC052 = Code(
 
 Why: the name becomes part of file names, in which archives accept plain letters only.
 Source: docs/source-format.md; PMC, file submission specifications
-Fails: `manuscript/Fall 1 (neu)/`
-Passes: `manuscript/rice-body-bursitis/`
+Fails: (`manuscript/Fall 1 (neu)/`)
+Passes: (`manuscript/rice-body-bursitis/`)
 """,
     blocks=True,
     unreadable=True,

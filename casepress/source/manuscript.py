@@ -39,8 +39,8 @@ SRC002 = Code(
 
 Why: title, authors and affiliations come from it.
 Source: docs/source-format.md
-Fails: a first line `# Abstract`
-Passes: a first line `---`
+Fails: (`# Abstract` as the first line)
+Passes: (`---` as the first line)
 """,
     blocks=True,
     unreadable=True,
@@ -54,8 +54,16 @@ SRC012 = Code(
 Why: nothing may be lost silently (a footnote never used, a link defined twice, cells of a table
 row that has more of them than the table has columns).
 Source: pandoc's own warnings; pandoc's manual, pipe_tables
-Fails: `[^1]` defined twice
-Passes: each footnote defined once
+Fails:
+    The knee was dry.[^dry]
+
+    [^dry]: At six months.
+
+    [^dry]: At a year.
+Passes:
+    The knee was dry.[^dry]
+
+    [^dry]: At six months.
 """,
     blocks=True,
 )
@@ -66,8 +74,8 @@ SRC016 = Code(
     """Lists, quotations or brackets are nested deeper than can be read.
 
 Why: no output can show them; the PDF takes ten quotations in one another.
-Fails: two hundred `>` in a row
-Passes: lists in lists in lists
+Fails: (two hundred `>` in a row)
+Passes: (a list in a list in a list)
 """,
     blocks=True,
     unreadable=True,
@@ -81,8 +89,8 @@ SRC043 = Code(
 
 Why: it contains something other than text, such as a picture or a table of raw data.
 Source: docs/source-format.md
-Fails: an image typed into the text as `data:image/png;base64,…`
-Passes: the image under `figures/`, raw data as a supplementary file
+Fails: (an image typed into the text as `data:image/png;base64,…`)
+Passes: (the image under `figures/`, raw data as a supplementary file)
 """,
     blocks=True,
     unreadable=True,

@@ -28,8 +28,8 @@ SRC015 = Code(
 
 Why: a DOI names one article.
 Source: Crossref, DOI and metadata guidelines
-Fails: two `article.md` with `doi: 10.70780/medpeer.0EXAMPL`
-Passes: each its own
+Fails: (`doi: 10.70780/medpeer.0EXAMPL` in two manuscripts)
+Passes: (a DOI of its own in each manuscript)
 """,
     blocks=True,
 )
@@ -41,8 +41,8 @@ SRC017 = Code(
 
 Why: nothing in it would be built.
 Source: docs/source-format.md
-Fails: `manuscript/ID/Article.md`
-Passes: `manuscript/ID/article.md`
+Fails: (`manuscript/ID/Article.md`)
+Passes: (`manuscript/ID/article.md`)
 """,
     blocks=True,
     unreadable=True,

@@ -24,8 +24,8 @@ to something hidden in it, or to a folder.
 
 Why: its target would be published, even a secret of the machine, and other machines lack it.
 Source: docs/source-format.md
-Fails: `supplementary/data.csv` as a link to `/home/me/data.csv`
-Passes: the file itself, or a link to `../../shared/data.csv` of the repository
+Fails: (`supplementary/data.csv` as a link to `/home/me/data.csv`)
+Passes: (the file itself, or a link to `../../shared/data.csv` of the repository)
 """,
     blocks=True,
     unreadable=True,

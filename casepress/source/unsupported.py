@@ -29,8 +29,8 @@ SRC013 = Code(
 
 Why: it would reach at most one of the outputs.
 Source: docs/source-format.md
-Fails: `H<sub>2</sub>O`
-Passes: `H~2~O`
+Fails: `The crystals dissolved in H<sub>2</sub>O.`
+Passes: `The crystals dissolved in H~2~O.`
 """,
     blocks=True,
 )
@@ -42,8 +42,11 @@ SRC040 = Code(
 
 Why: the outputs would take the block for a section, a table or a reference list.
 Source: docs/article-json.md
-Fails: `::: {.section}`
-Passes: a heading
+Fails:
+    ::: {.section}
+    The knee was dry.
+    :::
+Passes: `The knee was dry.`
 """,
     blocks=True,
 )
@@ -58,8 +61,11 @@ formula is not valid TeX.
 
 Why: readers would see the markup, and it would not have its effect.
 Source: docs/source-format.md
-Fails: `alone.[^1]` without a line that begins with `[^1]:`
-Passes: both
+Fails: `The knee was dry.[^dry]`
+Passes:
+    The knee was dry.[^dry]
+
+    [^dry]: At six months.
 """,
     blocks=True,
 )

@@ -20,8 +20,8 @@ SRC021 = Code(
     """A reference file is not valid in the format that its ending names.
 
 Why: none of its records can be used.
-Fails: a `.bib` file with an unclosed brace
-Passes: the same file with the brace closed
+Fails: (a `.bib` file with an unclosed brace)
+Passes: (the same file with the brace closed)
 """,
     blocks=True,
     unreadable=True,
@@ -33,8 +33,8 @@ SRC026 = Code(
     """A field occurs twice in one reference.
 
 Why: one of the two values is lost.
-Fails: two lines `year = …` in one entry
-Passes: one
+Fails: (two lines `year = …` in one entry)
+Passes: (one line `year = …`)
 """,
 )
 CODES = (SRC021, SRC026)

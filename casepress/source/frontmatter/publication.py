@@ -23,8 +23,12 @@ SRC008 = Code(
 
 Why: history and citation would carry a wrong date.
 Source: ISO 8601
-Fails: `date: 2025-13-41`
-Passes: `date: 2025-11-05`
+Fails:
+    ---
+    date: 2025-13-41
+Passes:
+    ---
+    date: 2025-11-05
 """,
     blocks=True,
 )
@@ -36,8 +40,14 @@ SRC009 = Code(
 
 Why: an article is received, then accepted, then published.
 Source: JATS4R, publication dates and history
-Fails: accepted before received
-Passes: `date-received` ≤ `date-accepted` ≤ `date`
+Fails:
+    ---
+    date-received: 2025-11-05
+    date-accepted: 2025-10-01
+Passes:
+    ---
+    date-received: 2025-10-01
+    date-accepted: 2025-11-05
 """,
     blocks=True,
 )
@@ -49,8 +59,12 @@ SRC010 = Code(
 
 Why: PMC and readers' machines need its exact address.
 Source: SPDX licence list; JATS4R, permissions
-Fails: `license: cc-by`
-Passes: `license: CC-BY-4.0`
+Fails:
+    ---
+    license: cc-by
+Passes:
+    ---
+    license: CC-BY-4.0
 """,
     blocks=True,
 )
