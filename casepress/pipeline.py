@@ -1,4 +1,4 @@
-"""From a manuscript to the article JSON and its findings: read, filter, place."""
+"""From a manuscript to article.json and its findings: read, filter, lint."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress.article import pandoc
-from casepress.article.ast import from_meta, meta
+from casepress.article.ast import API_VERSION, from_meta, meta
 from casepress.core import paths
 from casepress.core.files import write
 from casepress.core.findings import Finding, InFile, Severity, Unreadable
@@ -34,8 +34,8 @@ from casepress.source.repository import Repository
 
 @dataclass(frozen=True)
 class Checked:
-    """A manuscript after reading and filtering: the article JSON, its findings in order of
-    place, and the lines of its files for messages."""
+    """A checked manuscript: the article JSON, the findings in the order of their places, and the
+    lines of its files as reports may show them."""
 
     id: str
     document: dict[str, Any]
@@ -43,12 +43,12 @@ class Checked:
     lines: dict[str, list[str]]
 
     def for_report(self) -> Checked:
-        """The same without the article, for another process."""
+        """The same without the article, to send it to another process."""
         return Checked(self.id, {}, [replace(f, at=None) for f in self.findings], self.lines)
 
     @property
     def blocked(self) -> bool:
-        """Whether no output may be made."""
+        """Whether a finding stops the build."""
         return any(finding.blocks for finding in self.findings)
 
     @property
@@ -63,9 +63,9 @@ class Checked:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's search for cycles meanwhile: a document is a tree of thousands of lists and
-    mappings, in which it finds none, again and again."""
+def _without_cycle_search() -> Iterator[None]:
+    """Suspend Python's search for reference cycles: a document is a tree of thousands of lists and
+    mappings, which it would traverse again and again in vain."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -75,7 +75,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
+@_without_cycle_search()
 def check(
     repository: Repository,
     journal: Journal,
@@ -85,9 +85,12 @@ def check(
     *,
     lint_only: bool = False,
 ) -> Checked:
-    """Read, filter and judge one manuscript (`source`: its text, where it is not the file's;
-    `select`: codes that are looked for on request). What cannot be read becomes findings; the
-    article is then empty, as it is with `lint_only`, which wants the findings alone."""
+    """Read, filter and lint one manuscript.
+
+    `source` is its text, if not that of the file; `select` names optional codes to look for. What
+    cannot be read becomes findings. The article is then empty, as it is with `lint_only`, for
+    callers that need only the findings.
+    """
     folder = repository.root / "manuscript" / identifier
     context = Context(journal, identifier, folder, repository.root, lint_only)
     with pandoc.caching(paths.cache_file(repository.root, "pandoc", identifier)):
@@ -95,9 +98,11 @@ def check(
             path = repository.article(identifier)
             manuscript = reader.read(path, repository.name(path), source)
             if missing := [f for f in manuscript.findings if f.code is reader.SRC002]:
-                raise Unreadable(*missing)  # all else that is missing is missing with it
+                raise Unreadable(
+                    *missing
+                )  # without front matter, all its keys would be reported too
         except Unreadable as error:
-            return _unread(identifier, context, error.findings, source)
+            return _unreadable(identifier, context, error.findings, source)
         document, found = run_all(manuscript.document, context)
     findings = list(manuscript.findings)
     doi = manuscript.document["meta"].get("doi")
@@ -105,22 +110,22 @@ def check(
     references = context.shared.get("references", References())
     found += run_rules(LintContext(journal, manuscript, document, references, repository.root))
     placed = [f.placed(manuscript.place(f.at)) for f in [*findings, *found]]
-    files = _commented(manuscript, repository.root)
+    files = _files_with_comments(manuscript, repository.root)
     used = {manuscript.name, *(f.span.file for f in placed if f.span)}
-    # before any is ignored: its words are still nobody's to see
+    # first redact, then drop what is ignored: an ignored finding's words are private too
     placed, lines = redacted(placed, {name: files[name] for name in used & files.keys()})
     profile = Profile.of_journal(journal.data)
     chosen = replace(profile, add=(*profile.add, *select)).apply(placed)
     findings = ordered(silence(chosen, files, codes))
     if lint_only:
         document = _empty()
-    return _checked(identifier, context, document, findings, lines)
+    return _result(identifier, context, document, findings, lines)
 
 
-def _unread(
+def _unreadable(
     identifier: str, context: Context, findings: list[Finding], source: str | None
 ) -> Checked:
-    """A manuscript that could not be read; its lines are shown as far as they may be."""
+    """The result for a manuscript that could not be read, with redacted lines."""
     placed = [f.placed(f.at.span) if isinstance(f.at, InFile) else f for f in findings]
     pointed = {f.span.file for f in placed if f.span and f.span.line}
     files = texts(context.root, pointed) if context.root else {}
@@ -128,11 +133,11 @@ def _unread(
     if source is not None and own in pointed:
         files[own] = source.removeprefix("\ufeff")
     placed, lines = redacted(placed, files)
-    return _checked(identifier, context, _empty(), placed, lines)
+    return _result(identifier, context, _empty(), placed, lines)
 
 
 def texts(root: Path, names: Iterable[str]) -> dict[str, str]:
-    """The files of these names that are there, as text, by name; what is no UTF-8 is replaced."""
+    """The text of those files that exist, by name; bytes that are not UTF-8 are replaced."""
     paths = {name: root / name for name in names}
     return {
         name: path.read_text(encoding="utf-8-sig", errors="replace")
@@ -141,21 +146,22 @@ def texts(root: Path, names: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _commented(manuscript: Manuscript, root: Path) -> dict[str, str]:
-    """The files whose comments may silence findings: the manuscript and its references."""
+def _files_with_comments(manuscript: Manuscript, root: Path) -> dict[str, str]:
+    """The text of the files with `lint-ignore` comments: the manuscript and its references."""
     value = manuscript.front.value.get("bibliography") or []
     names = value if isinstance(value, list) else [value]
     folder = Path(manuscript.name).parent.as_posix()
     return {manuscript.name: manuscript.text, **texts(root, (f"{folder}/{n}" for n in names))}
 
 
-def _checked(
+def _result(
     identifier: str,
     context: Context,
     document: dict[str, Any],
     findings: list[Finding],
     lines: dict[str, list[str]],
 ) -> Checked:
+    """The result, with the document as article.json has it."""
     placed = [f if f.span else f.placed(f.at.span) for f in findings]  # type: ignore[union-attr]
     document = strip(document)
     own = {"schema": "1", "id": identifier, "journal": context.journal.id}
@@ -167,8 +173,7 @@ def _checked(
 
 
 def _empty() -> dict[str, Any]:
-    from casepress.article.ast import API_VERSION
-
+    """An article without content."""
     return {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": []}
 
 

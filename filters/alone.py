@@ -1,4 +1,9 @@
-"""One filter alone, under `pandoc --filter`."""
+"""One filter alone, under `pandoc --filter`.
+
+The document is read as `pandocfilters.toJSONFilter` reads it, as UTF-8 in any locale, and written
+in ASCII as it writes it. That function itself would hand a filter one element at a time; these
+filters need the whole document, and the element itself, which findings name.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +21,19 @@ from casepress.core.paths import journal_folder
 from casepress.core.privacy.redaction import redacted
 from casepress.filters.context import Context, Document, Filter
 from casepress.source import manuscript as reader
+from casepress.source.manuscript import Manuscript
 
 
 def run_alone(apply: Filter) -> None:
-    """Be a pandoc JSON filter: the document from standard input to standard output, findings to
-    standard error; exit 1 where one of them is an error, 2 where something cannot be read.
+    """Run as a pandoc JSON filter: read a document from standard input, write it to standard
+    output, and write the findings to standard error. Exit with 1 if a finding is an error, with 2
+    if something cannot be read.
 
     `CASEPRESS_JOURNAL` names the journal's folder, `CASEPRESS_SOURCE` the manuscript's file; only
     with the latter do findings have a line and a column.
     """
     try:
-        document = json.load(sys.stdin)
+        document = json.load(sys.stdin.buffer)
         context, manuscript = _environment(document)
         document, findings = apply(document, context)
     except (Unreadable, UsageError) as error:
@@ -45,18 +52,20 @@ def run_alone(apply: Filter) -> None:
     files = {manuscript.name: manuscript.text} if manuscript is not None else {}
     for finding in redacted(placed, files)[0]:
         print(text_line(finding), file=sys.stderr)
-    json.dump(document, sys.stdout, ensure_ascii=False)
+    json.dump(document, sys.stdout)
     raise SystemExit(any(f.severity is Severity.ERROR for f in findings))
 
 
-def _environment(document: Document) -> tuple[Context, Any]:
+def _environment(document: Document) -> tuple[Context, Manuscript | None]:
+    """The context that the environment variables describe, and the manuscript if they name it;
+    the document's elements then get their serial numbers."""
     journal = read_journal(journal_folder(os.environ.get("CASEPRESS_JOURNAL")))
     source = os.environ.get("CASEPRESS_SOURCE")
     if not source:
         return Context(journal), None
     path = Path(source)
     if not path.is_file():
-        raise UsageError(f"CASEPRESS_SOURCE: {source} is no file")
+        raise UsageError(f"CASEPRESS_SOURCE: {source} was not found")
     manuscript = reader.read(path, source)
     _copy_serials(manuscript.document["blocks"], document["blocks"])
     folder = path.resolve().parent
@@ -64,8 +73,8 @@ def _environment(document: Document) -> tuple[Context, Any]:
 
 
 def _copy_serials(numbered: Any, plain: Any) -> None:
-    """Number a document that pandoc read like the same document that we read; where they part
-    (an earlier filter changed it), the rest stays without places."""
+    """Give the elements of a document that pandoc read the serial numbers of the same document as
+    casepress reads it. Where an earlier filter changed it, the rest stays without places."""
     if isinstance(numbered, dict) and isinstance(plain, dict):
         if numbered.get("t") != plain.get("t"):
             return

@@ -1,4 +1,4 @@
-"""How filters run: in one process in a build, or one alone under `pandoc --filter`."""
+"""What filters share: their type, their context, and questions to the document."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Context:
-    """What a filter may know beside the document: the journal, and where the manuscript lives.
-    `folder` (manuscript/ID) and `root` (the repository) are `None` where a filter runs alone and
-    was not told its source. With `lint_only` nobody prints
-    the document. `shared` has what one filter read and the rules want, by name."""
+    """What a filter knows beside the document: the journal, and the place of the manuscript.
+
+    `folder` (manuscript/ID) and `root` (the repository) are `None` where a filter runs alone
+    without the name of its source. With `lint_only` the document itself is not used.
+    `shared` holds, by name, what a filter read and rules need.
+    """
 
     journal: Journal
     id: str = ""
@@ -29,33 +31,33 @@ class Context:
     shared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def has_notes(self, document: Document) -> bool:
-        """Whether the document has footnotes. No filter makes one: the first that asks looks."""
+        """Whether the document has footnotes. Since no filter makes one, the first answer holds."""
         if "notes" not in self.shared:
             self.shared["notes"] = has_note(document["blocks"])
         return bool(self.shared["notes"])
 
 
-#: The sections that become metadata of their own name, with text in them like the body's.
+#: The sections that become metadata of the same name.
 ABSTRACTS = ("abstract", "plain-summary", "graphical-abstract")
 
-#: A filter gives a new document and changes nothing of the old one, in which findings are placed.
+#: A filter returns a new document and does not change the old one, in which findings are placed.
 Filter = Callable[[Document, Context], tuple[Document, list[Finding]]]
 
 
 def status(document: Document) -> str:
-    """The manuscript's status, "" where it has none that is known."""
+    """The manuscript's status; "" where it is missing."""
     node = document["meta"].get("status")
     return str(from_meta(node)) if node else ""
 
 
 def is_draft(document: Document) -> bool:
-    """Whether absent or empty required parts only warn."""
+    """Whether missing or empty required parts are only warnings."""
     return status(document) == "draft"
 
 
 def downgrade_for_draft(finding: Finding, document: Document) -> Finding:
-    """A finding about an absent part: while the manuscript is a draft it warns at most, and
-    blocks nothing."""
+    """A finding on a missing part: in a draft it is at most a warning and does not stop the
+    build."""
     if not is_draft(document) or finding.severity is Severity.INFO:
         return finding
     return Finding(
@@ -64,11 +66,11 @@ def downgrade_for_draft(finding: Finding, document: Document) -> Finding:
 
 
 def abstracts(document: Document) -> list[Any]:
-    """The abstracts that have left the blocks for the metadata, in their order."""
+    """The abstracts, which a filter moved from the blocks to the metadata, in their order."""
     return [document["meta"][key] for key in ABSTRACTS if key in document["meta"]]
 
 
 def language(document: Document, context: Context) -> str:
-    """The article's language, else the journal's."""
+    """The language of the article, by default that of the journal."""
     node = document["meta"].get("lang")
     return str(from_meta(node)) if node else str(context.journal.data["lang"])

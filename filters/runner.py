@@ -1,8 +1,8 @@
 """The filters in their order, run in one process.
 
-Each module has one function of its own name, from a document and a `Context` to the document and
-its findings, and the codes of those findings as `CODES`. A new filter is a new module and a line
-in `FILTERS`.
+Each module has one function of its own name, from a document and a `Context` to the new document
+and findings, and declares the codes of those findings as `CODES`. A new filter is a new module, one
+line in `FILTERS` and one in `CODES`.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ FILTERS: tuple[Filter, ...] = (
     tables.tables,  # the same for tables
     equations.equations,  # displayed formulae with an id
     supplements.supplements,  # supplementary files, numbered and there
-    boxes.boxes,  # boxed text; after the floats, whose boxes it must not take for unknown ones
+    boxes.boxes,  # boxed text; after the floats, whose boxes it would report as unknown
     abbreviations.abbreviations,  # one definition list
-    crossrefs.crossrefs,  # @fig-1 and its like; before citations, which would take them for keys
+    crossrefs.crossrefs,  # @fig-1 and the like; before citations, which would take them for keys
     citations.citations,  # [@key] to numbers, and the reference list
-    declarations.declarations,  # what must be declared; statements from the front matter
+    declarations.declarations,  # statements from the front matter; missing ones are reported
 )
 
 #: The codes of what the filters report.

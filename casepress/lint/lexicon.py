@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from casepress.core.yaml12 import load
+
 FOLDER = Path(__file__).with_name("lexicons")
 
 
 @cache
 def lexicon(name: str) -> Any:
     """The values of `lexicons/NAME.yaml`."""
-    from casepress.core.yaml12 import load
-
     return load(FOLDER / f"{name}.yaml")
 
 

@@ -11,10 +11,14 @@ import pytest
 from ruamel.yaml import YAML
 
 from casepress.article import pandoc
+from casepress.core.journal import Journal
+from casepress.filters.context import Context, Filter
 from casepress.filters.runner import FILTERS
+from casepress.source.manuscript import read
 from casepress.source.markdown_format import FORMAT
+from casepress.source.positions import strip
 from tests.filters.cases import unmarked
-from tests.support import BIN, ROOT, Ran, run
+from tests.support import BIN, ROOT, Ran, Repo, run
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(
     Path(__file__).with_name("alone.yaml").read_text(encoding="utf-8")
@@ -69,10 +73,34 @@ def test_every_filter_is_tried_and_can_be_run_directly() -> None:
         assert os.access(ROOT / "filters" / f"{name}.py", os.X_OK), f"{name} is not executable"
 
 
+def _through_pandoc(document: dict[str, Any], root: Path, *options: str, **env: str) -> Any:
+    source = root / "document.json"
+    source.write_text(json.dumps(strip(document)), encoding="utf-8")
+    path = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    command = [pandoc.executable(), "-f", "json", "-t", "json", *options, str(source)]
+    ran = run(command, root, {**path, **env})
+    assert ran.code == 0, ran.err
+    return json.loads(ran.out)
+
+
+@pytest.mark.parametrize("apply", FILTERS, ids=lambda apply: apply.__name__)
+def test_alone_and_in_the_pipeline_a_filter_makes_the_same(
+    apply: Filter, medpeer: Journal, repo: Repo
+) -> None:
+    article = repo.article("knee")
+    context = Context(medpeer, "knee", article.parent, repo.root)
+    document = read(article).document
+    for earlier in FILTERS[: FILTERS.index(apply)]:
+        document, _ = earlier(document, context)
+    option = f"--filter={ROOT / 'filters' / apply.__name__}.py"
+    alone = _through_pandoc(document, repo.root, option, CASEPRESS_SOURCE=str(article))
+    assert alone == _through_pandoc(apply(document, context)[0], repo.root)
+
+
 def test_unknown_source(tmp_path: Path) -> None:
     ran = _pandoc("One.\n", ["sections"], tmp_path, CASEPRESS_SOURCE="nowhere.md")
     assert ran.code == FILTER_ERROR
-    assert "CASEPRESS_SOURCE: nowhere.md is no file" in ran.err
+    assert "CASEPRESS_SOURCE: nowhere.md was not found" in ran.err
     assert "Traceback" not in ran.err
 
 
