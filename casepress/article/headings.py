@@ -1,4 +1,4 @@
-"""Headings: their style, their levels, and whether something stands under them."""
+"""Headings: their style, their levels, and whether anything follows them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from casepress.article.ast import Blocks, Element, attr, div, header, identifier, text, with_origin
+from casepress.article.nodes import Header
 from casepress.core.findings import Code, Finding, InNode, Severity
 
 SEC003 = Code(
@@ -120,7 +121,7 @@ def wordless(heading: Element) -> Finding:
 
 
 def nothing_under(heading: Element) -> Finding:
-    message = f"nothing stands under “{text(heading)}”; write it or remove the heading"
+    message = f"there is nothing under “{text(heading)}”; write it or remove the heading"
     return Finding(SEC025, message, InNode(heading))
 
 
@@ -137,7 +138,7 @@ def without_empty(blocks: Blocks) -> tuple[Blocks, list[Finding]]:
 
 
 def _above(block: Element, heading: Element) -> bool:
-    return bool(block["t"] == "Header" and block["c"][0] <= heading["c"][0])
+    return bool(block["t"] == "Header" and Header(block).level <= Header(heading).level)
 
 
 def nested(blocks: Blocks, level: int) -> tuple[Blocks, list[Finding]]:
@@ -151,10 +152,10 @@ def nested(blocks: Blocks, level: int) -> tuple[Blocks, list[Finding]]:
             out.append(block)
             i += 1
             continue
-        own = block["c"][0]
+        own = Header(block).level
         end = i + 1
         while end < len(blocks) and not (
-            blocks[end]["t"] == "Header" and blocks[end]["c"][0] <= own
+            blocks[end]["t"] == "Header" and Header(blocks[end]).level <= own
         ):
             end += 1
         if own > level + 1:
@@ -166,7 +167,7 @@ def nested(blocks: Blocks, level: int) -> tuple[Blocks, list[Finding]]:
         findings += style(block) if text(block) else [wordless(block)]
         inner, found = nested(blocks[i + 1 : end], level + 1)
         findings += found
-        heading = with_origin(block, header(level + 1, block["c"][2]))
+        heading = with_origin(block, header(level + 1, Header(block).inlines))
         out.append(with_origin(block, div(attr(identifier(block), ["section"]), [heading, *inner])))
         i = end
     return out, findings

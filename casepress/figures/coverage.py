@@ -1,4 +1,4 @@
-"""Which characters the fonts of the PDF have.
+"""The characters that the fonts of the PDF have.
 
 The table beside this module is made by `python -m casepress.figures.coverage` from the fonts that
 the lock file names and from those within Typst; lint asks it, so that an author learns before the
@@ -19,7 +19,7 @@ TABLE = Path(__file__).with_name("coverage.json")
 #: The fonts that are handed to Typst for every article, under this name in the table; under the
 #: name of its package a large one that is handed over only where it is needed.
 ALWAYS = "always"
-#: Invisible or blank: Typst sets them whatever the fonts have.
+#: Categories of invisible or blank characters, which need no glyph.
 _NO_GLYPH = {"Cf", "Zs", "Zl", "Zp", "Cc"}
 #: A byte order mark within text, which PDF/UA-1 (ISO 14289-1, 7.21.8) forbids.
 _FORBIDDEN = {"\ufeff", "\ufffe"}
@@ -28,13 +28,13 @@ Ranges = tuple[tuple[int, ...], tuple[int, ...]]  # first code points, and last 
 
 
 def lacking(text: str, fonts: Iterable[str]) -> list[str]:
-    """The characters of a text, in order and once each, that none of these fonts has."""
+    """The characters of a text that none of these fonts has, each once and in order."""
     tables = [t for t in (_table().get(name) for name in (ALWAYS, *fonts)) if t]
     return [ch for ch in dict.fromkeys(text) if not _printable(ch, tables)]
 
 
 def needed(text: str, large: Iterable[str]) -> list[str]:
-    """Those of the large fonts that have a character which the others lack."""
+    """The large fonts that have a character which the other fonts lack."""
     rest = lacking(text, ())
     return [name for name in large if len(lacking("".join(rest), (name,))) < len(rest)]
 

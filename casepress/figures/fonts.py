@@ -1,4 +1,4 @@
-"""The fonts that pip installed, for Typst."""
+"""The fonts for Typst, which pip installed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from typing import Any
 
 from casepress.core.errors import BuildError
 
-#: One kind a package, since Typst mixes the two; PostScript outlines first, which are smaller in
-#: the PDF.
+#: Of each package only one kind, since Typst mixes the two; PostScript outlines are preferred,
+#: since they are smaller in the PDF.
 KINDS = (".otf", ".ttf")
 
 
@@ -38,7 +38,7 @@ def _files(package: str) -> tuple[Path, ...]:
 
 
 def link_fonts(folder: Path, packages: Iterable[str]) -> Path:
-    """Fill `folder` with links to the fonts; the folder, for Typst's font path."""
+    """Fill `folder` with links to the fonts. Returns the folder, for Typst's font path."""
     folder.mkdir(parents=True)
     for path in font_files(packages):
         (folder / path.name).symlink_to(path)
@@ -50,9 +50,9 @@ def typst_fonts(packages: tuple[str, ...]) -> Iterator[Any]:
     """The fonts of these packages and those within Typst, as `typst.Fonts`. Raises `BuildError` for
     a package that is not installed.
 
-    Typst reads the list of fonts once, but opens each when it first needs it. So a process keeps
-    the list; the links to which it points stand at their place only as long as this lasts, since a
-    process may end at any time and is to leave nothing behind.
+    Typst lists the fonts once, but opens each when it first needs it. So a process keeps the list,
+    but the links to which it points exist only within this context: a process may end at any time
+    and must not leave files behind.
     """
     import typst
 

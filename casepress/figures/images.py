@@ -1,4 +1,4 @@
-"""Where an image comes from, and where its normalised picture goes."""
+"""The files of figures: the source of an image, and the path of its normalised picture."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from urllib.parse import unquote
 from casepress.figures.pixels import DICOM, EMPTY, UNREADABLE, is_dicom
 from casepress.source.inputs import is_left_out
 
-#: Pictures as they come, by suffix; a JPEG stays one, everything else becomes a PNG.
+#: The suffixes of images. A JPEG stays a JPEG, everything else becomes a PNG.
 PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".bmp", ".webp", ".gif", ".pdf"}
-#: Scripts that draw one: `python NAME.py OUTPUT.png`, or `python NAME.svg.py OUTPUT.svg`, in the
-#: script's folder.
+#: The suffix of scripts that draw an image. They run in their own folder, as
+#: `python NAME.py OUTPUT.png` or `python NAME.svg.py OUTPUT.svg`.
 SCRIPTS = {".py"}
 #: The folder of supplementary files, beside `article.md` and among the results.
 SUPPLEMENTS = "supplementary"
 _JPEG = {".jpg", ".jpeg"}
-#: How image files begin: PNG, JPEG, TIFF, BigTIFF, GIF, WebP, BMP, PDF.
+#: The first bytes of image files: PNG, JPEG, TIFF, BigTIFF, GIF, WebP, BMP, PDF.
 _BEGINNINGS = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
     *(b"GIF8", b"RIFF", b"BM", b"%PDF"),
@@ -32,8 +32,8 @@ def picture_name(source: str) -> str:
 
 
 def vector_name(source: str) -> str | None:
-    """The file name of the cleaned drawing that stands beside the picture of an SVG, or of a
-    script that draws one."""
+    """The file name of the cleaned drawing beside the picture of an SVG, or of a script that draws
+    one; `None` for other images."""
     path = PurePosixPath(source)
     drawing = PurePosixPath(path.stem) if path.suffix.lower() in SCRIPTS else path
     return f"{_stem(source)}.svg" if drawing.suffix.lower() == ".svg" else None
@@ -58,8 +58,8 @@ def vector_path(identifier: str, source: str) -> str | None:
 
 
 def sources(folder: Path) -> dict[str, Path]:
-    """The images and scripts of a figures folder, by the name of their normalised picture; of
-    two that would have one name, the first in alphabetical order."""
+    """The images and scripts of a figures folder by the name of their normalised picture. Of two
+    with the same name, the first in alphabetical order is taken."""
     found: dict[str, Path] = {}
     if folder.is_dir():
         names = sorted(path.name for path in folder.iterdir())
@@ -76,8 +76,8 @@ def repository_of(image: Path) -> Path | None:
 
 
 def fault(target: str, folder: Path, root: Path) -> str | None:
-    """What is wrong with an image's path as written in `folder`/article.md, or `None`: one
-    sentence with its remedy."""
+    """What is wrong with an image's path as written in `folder`/article.md, and the remedy; `None`
+    for a correct path."""
     home = root / "figures" / folder.name
     shown = f"figures/{folder.name}/"
     if not target:
@@ -101,9 +101,13 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
         return f"{shown}{path.name} {DICOM}"
     if path.suffix.lower() not in PICTURES | SCRIPTS:
         kinds = ", ".join(sorted(s[1:].upper() for s in PICTURES))
-        return f"{path.name} is no image and no script; use one of {kinds}, or a .py that draws it"
+        return (
+            f"{path.name} is not an image or a script; use one of {kinds}, or a .py that draws it"
+        )
     if not _is_source(path.name):
-        return f"{path.name} begins with {path.name[0]} and is no figure; rename it or name another"
+        return (
+            f"{path.name} begins with {path.name[0]} and is not a figure; rename it or name another"
+        )
     if unlike(path):
         return f"{shown}{path.name} {UNREADABLE if path.stat().st_size else EMPTY}"
     clash = [n for n in names if n != path.name and _same_picture(n, path.name)]
@@ -118,8 +122,7 @@ def _head(path: Path) -> bytes:
 
 
 def unlike(path: Path) -> bool:
-    """Whether a file does not even begin as an image does; of scripts nothing is asked but that
-    they are not empty."""
+    """Whether a file does not begin like an image. A script must only not be empty."""
     head = _head(path)
     if path.suffix.lower() in SCRIPTS:
         return not head
@@ -131,8 +134,8 @@ def _same_picture(one: str, other: str) -> bool:
 
 
 def _is_source(name: str) -> bool:
-    """Whether a file is an image, or a script that draws one: not a module of such scripts, whose
-    name begins with _, nor a hidden file, which some systems leave beside an image."""
+    """Whether a file is an image or a script that draws one. A module of such scripts, whose name
+    begins with _, is not; nor is a hidden file, which some systems leave beside an image."""
     suffix = PurePosixPath(name).suffix.lower()
     drawn = suffix in SCRIPTS and not name.startswith("_")
     return (suffix in PICTURES or drawn) and not is_left_out(name)

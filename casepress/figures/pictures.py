@@ -1,8 +1,8 @@
-"""Pictures for the outputs: drawn by their script or normalised from their image.
+"""Pictures for the outputs: drawn by a script or normalised from an image.
 
-TIFF, BMP, WebP, GIF, SVG and PDF become PNG; a JPEG stays one. An SVG also stays one, cleaned, for
-the outputs that take it. `casepress.figures.pixels` says what of an image comes through,
-`casepress.figures.svg` what of an SVG.
+TIFF, BMP, WebP, GIF, SVG and PDF become PNG; a JPEG stays a JPEG. An SVG is also kept as an SVG,
+cleaned, for the outputs that can show it. `casepress.figures.pixels` defines what is kept of an
+image, `casepress.figures.svg` what of an SVG.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from casepress.figures.svg import cleaned, letters
 from casepress.figures.svg_names import LARGE, PACKAGES
 from casepress.source import symlinks
 
-#: Drawings as pixels have no size of their own in print: they are drawn as wide, or at most as
-#: high, as a page takes them, in points, at this resolution.
+#: The size in points at which drawings become pixels, since they have none of their own: the
+#: widest, and at most the highest, that a page can show; and the resolution.
 _BOX = (504, 720)
 _PPI = 300
 
@@ -42,7 +42,7 @@ def make(source: Path, out: Path) -> None:
         symlinks.refuse(root, f"figures/{source.absolute().parent.name}")
     drawing = vector_name(source.name) is not None
     if out.suffix == ".svg" and not drawing:
-        raise BuildError(f"{source} is no SVG, which no pixels can become; write a .png")
+        raise BuildError(f"{source} is not an SVG, and pixels cannot become one; write a .png")
     suffix, jpeg = source.suffix.lower(), out.suffix == ".jpg"
     try:
         given = source.read_bytes()
@@ -63,8 +63,8 @@ def make(source: Path, out: Path) -> None:
 
 
 def refusal(given: bytes, source: Path) -> str:
-    """Why an image (its bytes) cannot become a picture, in the words of `make`; "" where it can,
-    as far as that shows without drawing it. `source` is what messages call it."""
+    """The message with which `make` would fail for an image (its bytes), or "". The image is not
+    drawn, so errors of drawing are not found. `source` is what messages call it."""
     try:
         if vector_name(source.name):
             _drawing(given, source)
@@ -79,7 +79,7 @@ def refusal(given: bytes, source: Path) -> str:
 
 
 def _drawing(given: bytes, source: Path) -> bytes:
-    """The cleaned SVG of a drawing, with letters that a font has."""
+    """The cleaned SVG of a drawing. Raises `BuildError` where the fonts lack one of its letters."""
     data = cleaned(given, source)
     lost = lacking(letters(data), LARGE)
     if lost:
@@ -89,10 +89,10 @@ def _drawing(given: bytes, source: Path) -> bytes:
 
 
 def rendered(data: bytes, source: Path, ppi: int) -> bytes:
-    """A cleaned SVG as PNG on white, as large as a page takes it at `ppi` pixels an inch; drawn by
-    Typst with fonts of our own: the same on every machine. `source` is for messages.
+    """A cleaned SVG as PNG on white, as large as a page can show it, with `ppi` pixels an inch.
+    Typst draws it, only with the fonts of casepress, so that it is the same on every machine.
 
-    Raises `BuildError` where it cannot be drawn.
+    `source` is for messages. Raises `BuildError` where it cannot be drawn.
     """
     import typst
 
@@ -122,7 +122,7 @@ def rendered(data: bytes, source: Path, ppi: int) -> bytes:
 
 @contextmanager
 def _document(given: bytes, source: Path) -> Iterator[Any]:
-    """A PDF figure, which has one page."""
+    """A PDF figure, opened. Raises `BuildError` unless it has exactly one page."""
     import pypdfium2
 
     try:
@@ -137,7 +137,7 @@ def _document(given: bytes, source: Path) -> Iterator[Any]:
 
 
 def _page(given: bytes, source: Path) -> bytes:
-    """The one page of a PDF figure as PNG."""
+    """The page of a PDF figure as PNG."""
     with _document(given, source) as document:
         page = document[0]
         largest = min(most / own for most, own in zip(_BOX, page.get_size(), strict=True))

@@ -1,8 +1,8 @@
 """The pixels of an image and nothing else: 8-bit grey or RGB, as PNG or JPEG.
 
-What a file says about its maker, its patient or its place (EXIF, XMP, GPS, text chunks, comments,
-a second picture behind the first) never comes along; a colour profile does, where the colours
-need one. What no rule can convert without a guess is refused.
+Metadata about the author, the patient or the place (EXIF, XMP, GPS, text chunks, comments, a second
+picture after the first) is never copied; a colour profile is, where the colours need one. An image
+that could only be converted by a guess is an error.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from casepress.core.errors import BuildError
 
 _JPEG_QUALITY = 95
 MOST_PIXELS = 200_000_000
-#: What Pillow raises where a file is damaged.
+#: The exceptions that Pillow raises for damaged files.
 DAMAGED = (
     *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, OverflowError),
     *(MemoryError, struct.error, zlib.error),
 )
-#: Part 10 of DICOM begins with a preamble and "DICM"; older files with their first element.
+#: A file of DICOM part 10 begins with a preamble and "DICM", an older one with its first element.
 _DICOM_ELEMENTS = (b"\x02\x00\x00\x00", b"\x08\x00\x00\x00", b"\x08\x00\x05\x00")
-#: What is wrong with a file that is none of a picture, with the remedy, behind its name.
+#: Messages, after the name of a file, about a file that is not an image.
 EMPTY = "is empty; export the image again"
-UNREADABLE = "is no image that can be read; export it again"
+UNREADABLE = "is not an image that can be read; export it again"
 DICOM = (
     "is a DICOM file, which holds the patient's data; export the image as PNG or TIFF and delete it"
 )
@@ -38,7 +38,7 @@ _INVERTED, _REDUCED = 262, 254  # TIFF 6.0, tags PhotometricInterpretation and N
 
 
 def is_dicom(head: bytes) -> bool:
-    """Whether a file that begins so is DICOM (PS3.10, 7.1), whatever its name says."""
+    """Whether a file with this beginning is DICOM (PS3.10, 7.1), whatever its name."""
     return head[128:132] == b"DICM" or head.startswith(_DICOM_ELEMENTS)
 
 
@@ -60,7 +60,8 @@ def normalised(data: bytes, source: Path, *, jpeg: bool) -> bytes:
 def shades(data: bytes, source: Path) -> tuple[Any, bytes | None]:
     """The image as it is shown, in 8-bit grey or RGB, and its colour profile.
 
-    Raises `BuildError` for what is no image, holds several, or needs a guess to be shown.
+    Raises `BuildError` for a file that is not an image, holds several, or could only be shown by a
+    guess.
     """
     if not data:
         raise BuildError(f"{source} {EMPTY}")
@@ -72,8 +73,8 @@ def shades(data: bytes, source: Path) -> tuple[Any, bytes | None]:
 
 @contextmanager
 def pillow(source: Path) -> Iterator[Any]:
-    """Pillow's `Image` for a file of an author. Raises `BuildError` for what it raises where the
-    file is damaged or has more pixels than any print."""
+    """Pillow's `Image`, to open an author's file within this context. Raises `BuildError` where the
+    file is damaged or has more pixels than any print needs."""
     from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -86,7 +87,7 @@ def pillow(source: Path) -> Iterator[Any]:
     except DAMAGED as error:
         if isinstance(error, UnidentifiedImageError):
             raise BuildError(f"{source} {UNREADABLE}") from None
-        raise BuildError(f"{source} is no readable image ({error}); export it again") from None
+        raise BuildError(f"{source} is not a readable image ({error}); export it again") from None
 
 
 def _read(data: bytes, source: Path) -> tuple[Any, bytes | None]:
@@ -116,8 +117,8 @@ def _tag(opened: Any, tag: int) -> Any:
 
 
 def _frames(opened: Any) -> int:
-    """How many images the file holds: an animation's frames, a TIFF's pages. The previews that
-    cameras add (MPO) and TIFF's reduced copies do not count."""
+    """The number of images in the file: an animation's frames, a TIFF's pages. The previews that
+    cameras add (MPO) and the reduced copies in a TIFF do not count."""
     count = int(getattr(opened, "n_frames", 1))
     if opened.format == "MPO" or count == 1:
         return 1
@@ -132,9 +133,9 @@ def _frames(opened: Any) -> int:
 
 
 def _from_16_bits(picture: Any, source: Path, inverted: bool) -> Any:
-    """16-bit grey in 8 bits by its full range, so that equal values stay equal from one image to
-    the next. Scanners store 10 or 12 bits in 16: these would print black, and only their author
-    knows the window to be shown."""
+    """Convert 16-bit grey to 8 bits over its full range, so that equal values are equal in every
+    image. Scanners store 10 or 12 bits in 16: such an image would print black, and only its author
+    knows the window to show."""
     _, high = picture.getextrema()
     if 0 < high < 4096 and not inverted:
         raise BuildError(
@@ -146,7 +147,8 @@ def _from_16_bits(picture: Any, source: Path, inverted: bool) -> Any:
 
 
 def _plain(picture: Any, profile: bytes | None, source: Path) -> tuple[Any, bytes | None]:
-    """8-bit grey or RGB, on white where it is transparent; the profile where it still holds."""
+    """The image in 8-bit grey or RGB, on white where it is transparent, and its profile if that is
+    still valid."""
     from PIL import Image
 
     if picture.mode in ("I", "F"):
@@ -163,19 +165,19 @@ def _plain(picture: Any, profile: bytes | None, source: Path) -> tuple[Any, byte
         picture = flat.convert("L" if picture.mode in ("L", "LA", "La", "1") else "RGB")
     if picture.mode not in ("L", "RGB"):
         picture = picture.convert("L" if picture.mode == "1" else "RGB")
-    bare = Image.new(picture.mode, picture.size)  # nothing of the old file's info comes along
+    bare = Image.new(picture.mode, picture.size)  # without the metadata of the old file
     bare.paste(picture)
     return bare, profile if profile and _fits(profile, picture.mode) else None
 
 
 def _fits(profile: bytes, mode: str) -> bool:
-    """Whether a profile is readable and speaks of these channels (ICC.1:2022, 7.2.6)."""
+    """Whether a profile is readable and describes these channels (ICC.1:2022, 7.2.6)."""
     return profile[36:40] == b"acsp" and profile[16:20] == {"L": b"GRAY", "RGB": b"RGB "}[mode]
 
 
 def _to_srgb(picture: Any, profile: bytes | None) -> Any:
-    """Print colours (CMYK) and Lab on a screen: through the profile of the image; CMYK without
-    one by the plain formula, since no press is named."""
+    """Convert print colours (CMYK) and Lab to sRGB with the profile of the image; CMYK without a
+    profile by the simple formula, since the press is unknown."""
     from PIL import ImageCms
 
     screen = ImageCms.createProfile("sRGB")

@@ -1,10 +1,10 @@
-"""A figure script in an interpreter of its own: `python -P script_runner.py SCRIPT OUTPUT REPORT
-ROOT`, started by `casepress.figures.scripts`. Chance is the same each time; the network, other
-programs and all files but its own, Python's and the system's are refused. What goes wrong is
-written into REPORT, as `NAME.py:LINE: what; remedy`; files below ROOT are named from there.
+"""Runs a figure script in its own interpreter: `python -P script_runner.py SCRIPT OUTPUT REPORT
+ROOT`, started by `casepress.figures.scripts`. Random numbers are the same each time; the network,
+other programs and all files but the script's, Python's and the system's are forbidden. An error is
+written to REPORT as `NAME.py:LINE: what; remedy`, with paths relative to ROOT.
 
-An audit hook (PEP 578) cannot be taken off again. Nothing of casepress is imported: the script
-waits for it.
+An audit hook (PEP 578) cannot be removed by the script. This module imports nothing of casepress,
+since that would delay each script.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _WRITING = (
     *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"),
     *("os.removexattr", "os.setxattr", "os.symlink", "os.truncate", "os.utime"),
 )
-#: Where systems keep what is no user's: libraries, fonts, time zones.
+#: Folders of the system that belong to no user: libraries, fonts, time zones.
 _SYSTEM = (
     *("/bin", "/dev", "/etc", "/lib", "/lib64", "/nix", "/opt", "/proc", "/sbin", "/sys", "/usr"),
     *("/var/cache/fontconfig", "/var/lib", "/Library", "/System", "/private/etc"),
@@ -46,8 +46,8 @@ _LONGEST = 300
 
 
 class Refusal(PermissionError):
-    """What a script may not do. It is an OSError, so that matplotlib does without the programs
-    that would list fonts."""
+    """Something that a script must not do. It is an OSError, so that matplotlib carries on without
+    the programs that list fonts."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(f"a figure script may {what}")
@@ -56,26 +56,26 @@ class Refusal(PermissionError):
 
 def main(script: str, out: str, report: str, root: str) -> int:
     """Run the script; the exit code."""
-    _fix_chance()
+    _fix_random_numbers()
     _refuse(root, (str(Path(report).parent),))
     home = str(Path(script).parent)
     sys.argv = [script, out]
-    sys.path.insert(0, home)  # only now: a file beside the script may be called random.py
+    sys.path.insert(0, home)  # not earlier, since a file beside the script may be named random.py
     try:
         runpy.run_path(script, run_name="__main__")
     except BaseException as error:
         if isinstance(error, SystemExit) and error.code in (None, 0):
             return 0
-        told = f"{_place(error, home) or Path(script).name}: {_told(error)}"
-        Path(report).write_text(told, encoding="utf-8", errors="backslashreplace")
+        message = f"{_place(error, home) or Path(script).name}: {_message(error)}"
+        Path(report).write_text(message, encoding="utf-8", errors="backslashreplace")
         return 1
     return 0
 
 
-def _fix_chance() -> None:
-    """The same chance in each run, also for generators that are given no seed: `secrets`, `uuid`
-    and numpy ask the system for bytes. The seed of `random` is one number, not the next of these
-    bytes, since a library that takes some now and then would shift it."""
+def _fix_random_numbers() -> None:
+    """Make random numbers the same in each run, also for generators without a seed: `secrets`,
+    `uuid` and numpy ask the system for bytes. `random` always has the same seed instead of the next
+    of these bytes, which would depend on the bytes that libraries take."""
     generator = random.Random(0)
 
     def urandom(size: int, flags: int = 0) -> bytes:
@@ -98,7 +98,8 @@ def _fix_chance() -> None:
 
 
 def _refuse(root: str, allowed: tuple[str, ...]) -> None:
-    """Refuse from now on what a script may not do. The environment may lie in the repository."""
+    """Forbid from now on what a script must not do. Python's environment may be in the
+    repository."""
     root = os.path.realpath(root)
     modules = (path for path in map(os.path.realpath, sys.path) if not _is_above(path, root))
     within = (*allowed, sys.prefix, sys.base_prefix, sys.exec_prefix, *modules)
@@ -131,13 +132,13 @@ def _refuse(root: str, allowed: tuple[str, ...]) -> None:
     if sys.platform != "win32":
         import _posixsubprocess
 
-        # multiprocessing starts its processes with it, and it has no event of its own
+        # multiprocessing starts processes with it, without an audit event
         _posixsubprocess.fork_exec = fork_exec
     sys.addaudithook(hook)
 
 
 def _is_above(folder: str, path: str) -> bool:
-    """Whether a path is a folder or lies in it; both are real paths."""
+    """Whether a path is the folder or within it; both are real paths."""
     return f"{path}{os.sep}".startswith(f"{folder.rstrip(os.sep)}{os.sep}")
 
 
@@ -146,15 +147,15 @@ def _refusal(what: str, event: str) -> Refusal:
 
 
 def _unknown_file(path: str, *, writing: bool) -> Refusal:
-    """The workflow would not know that the picture depends on this file."""
+    """The error for a file on which the picture would depend without the workflow knowing."""
     if writing:
         return Refusal(f"write nothing but its picture ({path})", "write to its first argument")
     remedy = "put the file there and name it from there, without the folders above"
-    return Refusal(f"read only what lies in its folder ({path})", remedy)
+    return Refusal(f"read only files in its folder ({path})", remedy)
 
 
-def _told(error: BaseException) -> str:
-    """What went wrong, in one line, with its remedy."""
+def _message(error: BaseException) -> str:
+    """An error and its remedy, in one line."""
     refusal = _refused(error)
     if refusal:
         return f"{refusal}; {refusal.remedy}"
@@ -166,16 +167,16 @@ def _told(error: BaseException) -> str:
         words = traceback.format_exception_only(error)[0]
     first = (words.strip().splitlines() or [type(error).__name__])[0][:_LONGEST]
     if isinstance(error, FileNotFoundError):
-        remedy = "a figure script may read only what lies in its folder: put the file there"
+        remedy = "a figure script may read only files in its folder: put the file there"
     elif isinstance(error, ModuleNotFoundError):
-        remedy = "put the module beside it, or do without"
+        remedy = "put the module beside it, or do without it"
     else:
-        remedy = "mend it, or run it alone"
+        remedy = "correct it, or run it by itself"
     return f"the script failed ({first}); {remedy}"
 
 
 def _refused(error: BaseException | None) -> Refusal | None:
-    """The refusal behind an error: libraries raise others in its stead."""
+    """The refusal that caused an error: libraries may raise another one instead."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         if isinstance(error, Refusal):

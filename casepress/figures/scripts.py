@@ -1,11 +1,10 @@
-"""Figures that a script draws: `python SCRIPT OUTPUT`, alike on every machine and day.
+"""Figures that a script draws, with `python SCRIPT OUTPUT`: the same on every machine and day.
 
-The script runs in a copy of its folder, with a pinned environment, fixed seeds and no network
-(`casepress.figures.script_runner`): it reads only what lies there, and what it changes is thrown
-away. What this cannot hold back: what a compiled extension does by itself (opening a socket in C),
-a script that reads the clock, and fonts that the machine has and another lacks; matplotlib's own
-font, its default, is always there.
-"""
+The script runs in a copy of its folder, with a fixed environment, fixed seeds and no network
+(`casepress.figures.script_runner`). It can read only files in its folder, and its changes to them
+are discarded. This cannot prevent what a compiled extension does by itself (such as opening a
+socket in C), a script that reads the clock, or one that uses fonts which another machine lacks;
+matplotlib's default font is always there."""
 
 from __future__ import annotations
 
@@ -25,35 +24,36 @@ from casepress.figures.images import repository_of
 from casepress.source.inputs import files
 
 _SECONDS = 600
-#: So much a script may print, and so much of it is kept for a message.
+#: The bytes that a script may print, and those of its end that a message may quote.
 _PRINTED = 50_000_000
-_KEPT = 65_536
+_QUOTED = 65_536
 _RUNNER = Path(__file__).with_name("script_runner.py")
 
 
 def drawn(script: Path, suffix: str = ".png") -> bytes:
-    """Run a script in a copy of its folder; the image that it wrote to its first argument, whose
-    name ends in `suffix`. Raises `BuildError` where it fails, takes too long, or writes none."""
+    """Run a script in a copy of its folder. Returns the image that it wrote to its first argument,
+    whose name ends in `suffix`. Raises `BuildError` where it fails, takes too long, or writes
+    none."""
     with tempfile.TemporaryDirectory(prefix="casepress-") as name:
         folder = Path(name).resolve()
         out, report = folder / f"figure{suffix}", folder / "report.txt"
-        # as deep as in the repository, so that `../OTHER` leads nowhere
+        # at the depth of the repository, so that `../OTHER` does not exist
         copy = folder / "figures" / script.absolute().parent.name
         _copy(script, copy)
         lists = folder / "matplotlib"
         lists.mkdir(mode=0o700)
-        _lend_fonts(_font_lists(), lists)
+        _copy_font_lists(_font_lists(), lists)
         command = [str(_RUNNER), str(copy / script.name), str(out), str(report), _root(script)]
         code, printed = _run(script, command, copy, _environment(folder, lists))
-        _lend_fonts(lists, _font_lists())
+        _copy_font_lists(lists, _font_lists())
         if report.is_file():
-            file, _, told = report.read_text(encoding="utf-8").partition(":")
-            told = told.replace(str(copy), str(script.parent))
-            raise BuildError(f"{script.parent / file}:{told}")
+            file, _, message = report.read_text(encoding="utf-8").partition(":")
+            message = message.replace(str(copy), str(script.parent))
+            raise BuildError(f"{script.parent / file}:{message}")
         if code:
             last = (printed.decode("utf-8", "replace").strip().splitlines() or [_ended(code)])[-1]
             raise BuildError(
-                f"{script}: the script failed ({last[:300]}); mend it, or run it alone"
+                f"{script}: the script failed ({last[:300]}); correct it, or run it by itself"
             )
         if not out.is_file():
             raise BuildError(f"{script}: wrote no picture; it must write to its first argument")
@@ -61,7 +61,7 @@ def drawn(script: Path, suffix: str = ".png") -> bytes:
 
 
 def _copy(script: Path, copy: Path) -> None:
-    """Copy what lies in a script's folder and is an input of its manuscript."""
+    """Copy the files of a script's folder that are inputs of its manuscript."""
     folder = script.absolute().parent
     for name in files(folder.parent, folder.name):
         target = copy.parent / name
@@ -77,14 +77,14 @@ def _copy(script: Path, copy: Path) -> None:
 
 
 def _root(script: Path) -> str:
-    """The folder from which messages name files: the repository, or the script's own where it
-    stands in none."""
+    """The folder to which paths in messages are relative: the repository, or the script's own
+    folder outside one."""
     return str(repository_of(script) or script.absolute().parent)
 
 
 def _run(script: Path, command: list[str], cwd: Path, env: dict[str, str]) -> tuple[int, bytes]:
-    """The exit code, and the end of what the script printed. Raises `BuildError` where it goes on
-    without end."""
+    """The exit code, and the end of what the script printed. Raises `BuildError` where it does not
+    end or prints without end."""
     late = threading.Event()
 
     def stop() -> None:
@@ -105,9 +105,9 @@ def _run(script: Path, command: list[str], cwd: Path, env: dict[str, str]) -> tu
         try:
             assert process.stdout is not None
             printed, count = b"", 0
-            while count <= _PRINTED and (chunk := process.stdout.read(_KEPT)):
+            while count <= _PRINTED and (chunk := process.stdout.read(_QUOTED)):
                 count += len(chunk)
-                printed = (printed + chunk)[-_KEPT:]
+                printed = (printed + chunk)[-_QUOTED:]
             if count <= _PRINTED:
                 process.wait()
         finally:
@@ -123,7 +123,7 @@ def _run(script: Path, command: list[str], cwd: Path, env: dict[str, str]) -> tu
 
 
 def _ended(code: int) -> str:
-    """An exit code in words; one below zero is a signal."""
+    """An exit code in words; a negative one is a signal."""
     try:
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
     except ValueError:
@@ -131,7 +131,7 @@ def _ended(code: int) -> str:
 
 
 def _environment(folder: Path, matplotlib: Path) -> dict[str, str]:
-    """All that the script sees of the environment: nothing of the user's."""
+    """The whole environment of the script, with nothing of the user's."""
     return {
         "HOME": str(folder),
         "LC_ALL": "C.UTF-8",
@@ -153,22 +153,22 @@ def _font_lists() -> Path:
     return Path(tempfile.gettempdir()) / f"casepress-matplotlib-{os.getuid()}"
 
 
-def _lend_fonts(source: Path, target: Path) -> None:
-    """Copy the lists of fonts from one folder to another, and nothing else that somebody put
-    there; the lists of another user are not taken. A list that cannot be kept is made again."""
+def _copy_font_lists(source: Path, target: Path) -> None:
+    """Copy matplotlib's lists of fonts, and nothing else, from one folder to another; never those
+    of another user. If that fails, matplotlib makes the list again."""
     try:
-        if not _is_ours(source):
+        if not _is_private(source):
             return
         target.mkdir(mode=0o700, exist_ok=True)
         for path in source.glob("fontlist-*.json"):
-            if _is_ours(target) and not (target / path.name).exists():
+            if _is_private(target) and not (target / path.name).exists():
                 write(target / path.name, path.read_bytes())
     except (OSError, BuildError):
         return
 
 
-def _is_ours(folder: Path) -> bool:
-    """Whether it is a folder into which only this user writes."""
+def _is_private(folder: Path) -> bool:
+    """Whether only this user can write into a folder."""
     try:
         state = folder.lstat()
     except OSError:

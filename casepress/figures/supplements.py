@@ -1,4 +1,4 @@
-"""Supplementary files: copies among the results."""
+"""Supplementary files, which are copied to the results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casepress.source import symlinks
 
 def copy(root: Path, identifier: str, name: str, out: Path) -> None:
     """Copy a supplementary file of a manuscript of the repository at `root`. Raises `Unreadable`
-    where a link leads elsewhere, `BuildError` where the file cannot be read."""
+    for a link that leads elsewhere, `BuildError` for a file that cannot be read."""
     symlinks.refuse(root, f"manuscript/{identifier}")
     source = f"manuscript/{identifier}/{SUPPLEMENTS}/{name}"
     try:

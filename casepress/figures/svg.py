@@ -1,8 +1,15 @@
-"""A drawing for the page: what of an SVG draws, and nothing else of the file.
+"""Cleaning of SVG files: the parts that draw something, and nothing else.
 
-What draws nothing (metadata, titles, scripts, editors' data, comments, hidden layers, names of
-layers) is left out; what would draw, but not here (a web page within, a linked image), is refused
-with its line, so that no part of a figure is lost in silence. Names follow SVG 2 and SVG 1.1.
+Parts that draw nothing (metadata, titles, scripts, editors' data, comments, hidden layers, names of
+layers) are left out. A part that would draw, but that the outputs cannot show (an embedded web
+page, a linked image), is an error with its line, so that no part of a figure is lost silently.
+Names follow SVG 2 and SVG 1.1.
+
+This code is our own because the libraries do something else. Sanitizers for the web remove scripts
+but keep metadata and hidden layers, which may name the patient, and drop what they do not know
+without saying so. Optimizers such as svgo and scour rewrite shapes, and their bytes change from one
+version to the next. Here the list of allowed names is data (`svg_names.py`), and every other part
+that would draw is an error.
 """
 
 from __future__ import annotations
@@ -27,16 +34,16 @@ _URL = re.compile(r"url\(\s*(['\"]?)(.*?)\1\s*\)", re.I | re.S)
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.I)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _FONT = re.compile(r"(.*\d\S*(?:\s*/\s*\S+)?)\s+(\D.*)", re.S)
-#: Within a font shorthand, a declaration, a list: where CSS parts them outside of brackets.
+#: The semicolons between declarations, outside of brackets.
 _PARTS = re.compile(r";(?![^(]*\))")
 
 
 def cleaned(data: bytes, source: Path) -> bytes:
-    """The drawing of an SVG file, the same bytes for the same drawing, and the same again when it
-    is cleaned again. Its letters are set in the fonts that the PDF has (`svg_names.family`).
+    """The drawing of an SVG file: the same bytes for the same drawing, also when it is cleaned
+    twice. Its text is set in the fonts of the PDF (`svg_names.family`).
 
-    `source` is for messages. Raises `BuildError`, with the line, for what is no SVG or cannot be
-    shown.
+    `source` is for messages. Raises `BuildError`, with the line, for a file that is not an SVG or
+    has a part that cannot be shown.
     """
     from lxml import etree
 
@@ -51,10 +58,10 @@ def cleaned(data: bytes, source: Path) -> bytes:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         raise BuildError(
-            f"{source}:{line}: the drawing cannot be drawn, it is no whole XML; export it again"
+            f"{source}:{line}: the drawing cannot be drawn, as its XML is damaged; export it again"
         ) from None
     if root.tag != f"{_SVG}svg":
-        raise BuildError(f"{source}: cannot be drawn, it is no SVG; export it again")
+        raise BuildError(f"{source}: cannot be drawn, since it is not an SVG; export it again")
     _Cleaning(source, root).run()
     attributes = {str(k): str(v) for k, v in root.attrib.items()}
     bare = etree.Element(f"{_SVG}svg", attributes, {None: _SVG[1:-1]})  # type: ignore[dict-item]
@@ -79,7 +86,7 @@ class _Cleaning:
         self.source = source
         self.root = root
         sheets = [str(node.text or "") for node in root.iter(f"{_SVG}style")]
-        # a style sheet may show again what an attribute hides
+        # a style sheet may show an element that an attribute hides
         self.hides = not any("display" in sheet for sheet in sheets)
         self.used = {name for sheet in sheets for name in re.findall(r"\.([\w-]+)", sheet)}
         self.pointed = _pointed(list(root.iter()))
@@ -87,7 +94,7 @@ class _Cleaning:
 
     def run(self) -> None:
         for node in [n for n in self.root.iter() if n is not self.root]:
-            if self._gone(node):
+            if self._draws_nothing(node):
                 _remove(node)
         if self.root.find(f".//{_SVG}text") is not None and not self.root.get("font-family"):
             self.root.set("font-family", family(""))
@@ -101,8 +108,9 @@ class _Cleaning:
     def _refuse(self, node: Node, what: str) -> BuildError:
         return BuildError(f"{self.source}:{node.sourceline}: {what}")
 
-    def _gone(self, node: Node) -> bool:
-        """Whether an element draws nothing. Raises `BuildError` where it would, but not here."""
+    def _draws_nothing(self, node: Node) -> bool:
+        """Whether an element draws nothing. Raises `BuildError` for one that the outputs cannot
+        show."""
         name = str(node.tag)
         if not name.startswith(_SVG):
             return True
@@ -122,12 +130,13 @@ class _Cleaning:
         style = dict(_declarations(node.get("style", "")))
         if style.get("display", node.get("display") if self.hides else "") != "none":
             return False
-        # a gradient or a clipping path serves from a hidden layer too (SVG 2, 5.5 and 13.2)
+        # a gradient or a clipping path has its effect from a hidden layer, too (SVG 2, 5.5 and
+        # 13.2)
         return not any(inner.get("id") in self.pointed for inner in node.iter())
 
     def _name(self, nodes: list[Node]) -> None:
-        """New names for the ids that something points to: of an element's own name nothing is
-        carried (it may be anybody's), and some programs make them by chance."""
+        """Give new names to the ids that are referred to: the author's may contain a person's name,
+        and some programs choose them at random."""
         wanted = _pointed(nodes)
         for node in nodes:
             own = node.get("id", "")
@@ -162,7 +171,7 @@ class _Cleaning:
         return "#" + self.ids.get(href[1:], "none")
 
     def _image(self, node: Node, href: str) -> str:
-        """An image within: its pixels and a colour profile, as PNG, which loses none."""
+        """An embedded image as PNG, which is lossless: its pixels and its colour profile."""
         start = _DATA.match(href)
         if not start:
             raise self._refuse(node, "a linked image; embed it as PNG or JPEG")
@@ -178,7 +187,7 @@ class _Cleaning:
         return ";".join(f"{key}:{self._value(node, key, value)}" for key, value in pairs)
 
     def _value(self, node: Node, key: str, value: str) -> str:
-        """A property's value: families of ours, references by their new names."""
+        """A property's value, with the fonts of the PDF and the new names of ids."""
         important = value.endswith("!important")
         value = value.removesuffix("!important").strip()
         if key == "font-family":
@@ -194,7 +203,7 @@ class _Cleaning:
         return _URL.sub(renamed, value) + ("!important" if important else "")
 
     def _sheet(self, node: Node) -> str:
-        """A style sheet without comments, fonts, imports and what does not style a drawing."""
+        """A style sheet without comments, fonts, imports and unknown properties."""
         words = re.sub(r"/\*.*?\*/|<!--|-->", "", node.text or "", flags=re.S)
         words = re.sub(r"@[\w-]+[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", "", words)
         out = []
@@ -239,7 +248,7 @@ def _declarations(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _remove(node: Node) -> None:
-    """Take an element out and leave the text behind it."""
+    """Remove an element, but not the text after it."""
     parent = node.getparent()
     if parent is None:
         return

@@ -1,4 +1,4 @@
-"""The elements, attributes and properties of SVG that draw, and the fonts that stand for others.
+"""The elements, attributes and properties of SVG that draw, and the fonts that replace others.
 
 Names: SVG 2 (elements, appendix F; properties, 6.2 and chapters 11 to 14), SVG 1.1 where renderers
 still read it, Filter Effects 1, CSS Masking 1.
@@ -13,7 +13,7 @@ def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-#: Elements that draw, or that others draw with.
+#: Elements that draw, or that others use to draw.
 DRAW = _names(
     """svg g defs symbol use switch path rect circle ellipse line polyline polygon image style
     text tspan tref textPath linearGradient radialGradient stop pattern clipPath mask marker
@@ -58,8 +58,8 @@ ATTRIBUTES = _names(
     stitchTiles"""
 )
 
-#: The fonts of drawings: packages that casepress brings, those handed to Typst only where a
-#: drawing has characters that the others lack, and the family within for each kind of face.
+#: The fonts of drawings: the packages that Typst always gets, the large ones that it gets where a
+#: drawing has characters that the others lack, and the family for each kind of typeface.
 PACKAGES = ("font_source_sans_pro", "font_source_serif_pro", "fontpkg_amiri")
 LARGE = ("noto_cjk_sans_jp_regular",)
 _SANS, _SERIF, _MONO = "Source Sans Pro", "Source Serif Pro", "DejaVu Sans Mono"
@@ -72,8 +72,8 @@ _IS_SERIF = re.compile(
 
 
 def family(wanted: str) -> str:
-    """The family that stands for a list of families (CSS Fonts 4, 2.1): the first decides, since
-    no file of ours may depend on what a machine has."""
+    """The font that replaces a list of families (CSS Fonts 4, 2.1). The first family decides, since
+    no output may depend on the fonts of the machine."""
     first = wanted.split(",")[0].strip(" '\"")
     if _IS_MONO.search(first):
         return _MONO

@@ -148,16 +148,16 @@ def _bytes(content: bytes) -> Callable[[Path], object]:
     ("name", "draw", "words"),
     [
         ("a.png", _dicom, "DICOM file"),
-        ("a.png", _bytes(b"no image"), "is no image that can be read"),
+        ("a.png", _bytes(b"no image"), "is not an image that can be read"),
         ("a.png", _bytes(b""), "is empty"),
-        ("a.jpg", _bytes(b"\xff\xd8\xff\xe0\0\x10JFIF"), "is no readable image"),
+        ("a.jpg", _bytes(b"\xff\xd8\xff\xe0\0\x10JFIF"), "is not a readable image"),
         ("a.svg", _bytes(b"<svg"), "cannot be drawn"),
         ("a.svg", _bytes(b"\xff\xfe\0"), "cannot be drawn"),
         ("a.pdf", _bytes(b"%PDF-1.4 broken"), "cannot be read"),
         ("a.py", _script("raise ValueError('no data')"), "ValueError: no data"),
         ("a.py", _script("import sys; sys.exit(3)"), "exit code 3"),
         ("a.py", _script("pass"), "wrote no picture"),
-        ("a.py", _script("import sys; open(sys.argv[1], 'w').write('x')"), "is no image"),
+        ("a.py", _script("import sys; open(sys.argv[1], 'w').write('x')"), "is not an image"),
         ("a.py", _script("def"), "SyntaxError"),
     ],
 )
@@ -178,7 +178,7 @@ def test_what_cannot_be_a_picture(
 def test_a_truncated_image(tmp_path: Path) -> None:
     Image.effect_noise((64, 64), 50).save(tmp_path / "whole.png")
     (tmp_path / "a.png").write_bytes((tmp_path / "whole.png").read_bytes()[:1000])
-    with pytest.raises(BuildError, match="no readable image"):
+    with pytest.raises(BuildError, match="not a readable image"):
         make(tmp_path / "a.png", tmp_path / "b.png")
 
 
@@ -228,8 +228,8 @@ def test_sources_are_images_and_scripts(tmp_path: Path) -> None:
         ("../../figures/ID/A.png", "with the same capitals"),
         ("../../figures/ID/b.png", "there is no figures/ID/b.png"),
         ("../../figures/ID/empty.png", "is empty"),
-        ("../../figures/ID/text.png", "is no image that can be read"),
-        ("../../figures/ID/data.csv", "no image and no script"),
+        ("../../figures/ID/text.png", "is not an image that can be read"),
+        ("../../figures/ID/data.csv", "is not an image or a script"),
         ("../../figures/OTHER/a.png", "is not in figures/ID/"),
         ("../../../a.png", "is not in figures/ID/"),
         ("/etc/passwd", "is not in the repository"),

@@ -38,7 +38,7 @@ def test_a_file_outside_its_folder(tmp_path: Path) -> None:
     (tmp_path / "figures/hard/data.csv").write_text("1,2")
     assert message(path) == (
         "figures/knee/figure-1.py:2: the script failed (FileNotFoundError: [Errno 2] No such file "
-        "or directory: '../hard/data.csv'); a figure script may read only what lies in its "
+        "or directory: '../hard/data.csv'); a figure script may read only files in its "
         "folder: put the file there"
     )
 
@@ -50,7 +50,7 @@ def test_a_file_of_the_repository_by_its_whole_path(tmp_path: Path, name: str) -
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("1,2")
     assert message(path) == (
-        f"figures/knee/figure-1.py:1: a figure script may read only what lies in its folder "
+        f"figures/knee/figure-1.py:1: a figure script may read only files in its folder "
         f"({name}); put the file there and name it from there, without the folders above"
     )
 
@@ -58,8 +58,8 @@ def test_a_file_of_the_repository_by_its_whole_path(tmp_path: Path, name: str) -
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        ("open(file)", "read only what lies in its folder"),
-        ("os.listdir(os.path.dirname(file))", "read only what lies in its folder"),
+        ("open(file)", "read only files in its folder"),
+        ("os.listdir(os.path.dirname(file))", "read only files in its folder"),
         ("open(file, 'w')", "write nothing but its picture"),
         ("os.remove(file)", "write nothing but its picture"),
     ],
@@ -151,7 +151,7 @@ def test_changes_nothing_in_the_repository(tmp_path: Path, call: str) -> None:
 @pytest.mark.parametrize("call", ["os.listdir(root)", "sqlite3.connect(root + '/a.db')"])
 def test_looks_at_nothing_in_the_repository(tmp_path: Path, call: str) -> None:
     path = script(tmp_path, f"import os, sqlite3\nroot = {str(tmp_path)!r}\n{call}")
-    assert "figure-1.py:3: a figure script may read only what lies in" in message(path)
+    assert "figure-1.py:3: a figure script may read only files in" in message(path)
     assert not (tmp_path / "a.db").exists()
 
 
@@ -212,7 +212,7 @@ def test_what_lies_beside_it_and_is_no_figure(tmp_path: Path, name: str) -> None
     manuscript = tmp_path / "manuscript/knee"
     manuscript.mkdir(parents=True)
     told = fault(f"../../figures/knee/{name}", manuscript, tmp_path)
-    assert told == f"{name} begins with {name[0]} and is no figure; rename it or name another"
+    assert told == f"{name} begins with {name[0]} and is not a figure; rename it or name another"
 
 
 def test_a_module_takes_no_name_from_an_image(tmp_path: Path) -> None:

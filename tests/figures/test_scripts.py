@@ -140,7 +140,7 @@ def test_a_file_called_like_a_standard_module(tmp_path: Path, name: str) -> None
 def test_a_failure_is_one_line_with_its_place(tmp_path: Path, code: str, told: str) -> None:
     whole = message(script(tmp_path, code))
     assert whole.startswith(f"figures/knee/figure-1.py:{told}")
-    assert whole.endswith("; mend it, or run it alone")
+    assert whole.endswith("; correct it, or run it by itself")
     assert "\n" not in whole
 
 
@@ -165,7 +165,7 @@ def test_it_may_end_itself(tmp_path: Path) -> None:
 )
 def test_an_interpreter_that_dies(tmp_path: Path, code: str, told: str) -> None:
     assert message(script(tmp_path, code)) == (
-        f"figures/knee/figure-1.py: the script failed ({told}); mend it, or run it alone"
+        f"figures/knee/figure-1.py: the script failed ({told}); correct it, or run it by itself"
     )
 
 

@@ -110,16 +110,19 @@ def test_transparency_within_stays() -> None:
     [
         (b"<svg", "a.svg:1: the drawing cannot be drawn"),
         (b"", "cannot be drawn"),
-        (b"<html/>", "it is no SVG"),
+        (b"<html/>", "it is not an SVG"),
         (drawing('\n<image href="other.png"/>'), "a.svg:2: a linked image"),
         (drawing('<image href="https://example.org/a.png"/>'), "a linked image"),
         (drawing('<image href="data:image/svg+xml;base64,AAAA"/>'), "a linked image"),
-        (drawing('<image href="data:image/png;base64,AAAA"/>'), "is no image that can be read"),
+        (drawing('<image href="data:image/png;base64,AAAA"/>'), "is not an image that can be read"),
         (drawing('<image href="data:image/png;base64,A"/>'), "cannot be read"),
         (drawing('<use href="other.svg#a"/>'), "points to another file"),
         (drawing('<rect fill="url(https://example.org/x#a)"/>'), "points to another file"),
         (drawing("<style>rect{fill:url(x.svg#a)}</style>"), "points to another file"),
-        (drawing("&a;", before='<!DOCTYPE svg [<!ENTITY a SYSTEM "/etc/hosts">]>'), "whole XML"),
+        (
+            drawing("&a;", before='<!DOCTYPE svg [<!ENTITY a SYSTEM "/etc/hosts">]>'),
+            "its XML is damaged",
+        ),
         (drawing("<foreignObject/>"), "<foreignObject> cannot be printed"),
         (drawing("<g><flowRoot/></g>"), "<flowRoot> cannot be printed"),
     ],
@@ -175,7 +178,7 @@ def test_a_script_writes_the_same_drawing_each_time(tmp_path: Path) -> None:
 
 def test_pixels_become_no_drawing(tmp_path: Path) -> None:
     Image.new("L", (4, 4)).save(tmp_path / "a.png")
-    with pytest.raises(BuildError, match="is no SVG"):
+    with pytest.raises(BuildError, match="is not an SVG"):
         make(tmp_path / "a.png", tmp_path / "a.svg")
 
 

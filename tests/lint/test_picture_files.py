@@ -78,14 +78,14 @@ REFUSED = {
     "figure-3.webp": (encoded("WEBP", 3), "has 3 images; a figure has one"),
     "figure-3.png": (encoded("PNG", 3), "has 3 images; a figure has one"),
     "figure-4.png": (encoded("PNG")[:30_000], "image file is truncated"),
-    "figure-5.png": (of_pixels(90, b"\x78\x9cgarbage"), "is no readable image"),
+    "figure-5.png": (of_pixels(90, b"\x78\x9cgarbage"), "is not a readable image"),
     "figure-6.png": (of_pixels(30_000, zlib.compress(bytes(1000))), "too many pixels"),
     "figure-7.png": (of_pixels(16_000, zlib.compress(bytes(1000))), "too many pixels"),
     "figure-3.jpg": (encoded("JPEG")[:20_000], "image file is truncated"),
     "figure-8.png": (b"", "is empty; export the image again"),
-    "figure-9.gif": (b"GIF89a" + bytes(300), "is no image that can be read"),
+    "figure-9.gif": (b"GIF89a" + bytes(300), "is not an image that can be read"),
     "figure-3.pdf": (b"%PDF-1.4 cut off", "cannot be read"),
-    "figure-3.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><g>', "no whole XML"),
+    "figure-3.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><g>', "its XML is damaged"),
 }
 
 
