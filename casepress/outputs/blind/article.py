@@ -1,8 +1,8 @@
 """From the article to the blind article, which names neither authors nor institutions.
 
-The facts about people and institutions go, the journal's `review:` names sections that are left
-out, the authors' own works are withheld from the reference list, and the journal's word for it
-replaces whatever still names somebody in the text.
+It has no facts about people and institutions, and none of the sections that the journal's `review:`
+withholds. A notice replaces the authors' own works in the reference list, and the journal's label
+`withheld` replaces whatever else identifies somebody in the text.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from casepress.core.journal import Journal
 from casepress.outputs.blind.identity import Harmless, Identity
 from casepress.outputs.blind.redactor import Redactor
 
-#: Facts that name nobody and stay as they are.
+#: Facts that identify nobody and stay as they are.
 _UNCHANGED = (
     *("article-type", "status", "lang", "date-received", "date-accepted", "date", "license"),
 )
@@ -92,7 +92,7 @@ def _redactor(article: Article, shown: Blocks, mark: str, journal: Journal) -> R
 
 
 def _facts(given: Mapping[str, Element], article: Article, redactor: Redactor) -> dict[str, Any]:
-    """The metadata that name nobody. The order here is that of the redacted passages."""
+    """The metadata of the blind article. The order here is that of the redacted passages."""
     title = redactor.line(article.title)
     redacted = {
         key: {**given[key], "c": redactor.clean(given[key]["c"])}

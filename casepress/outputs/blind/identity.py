@@ -1,9 +1,9 @@
-"""Who an article's authors are, as they may be named anywhere: what an anonymous copy withholds.
+"""The names of an article's authors and institutions, in every form that a text may have them.
 
-Names are looked for in a text that is folded letter by letter (no accents, plain spaces and
-hyphens), so that a place in the one is the same place in the other. What cannot be told from
-other words is left: a single family name of three letters at the head of a sentence, initials
-without points that stand for no list of people.
+Names are searched for in a text that is folded character by character (no accents, plain spaces
+and hyphens), so that a position in the folded text is the same position in the original. What
+cannot be distinguished from other words stays: a family name of three letters alone at the
+beginning of a sentence, and initials without points that are not part of a list of people.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ _TITLES = r"(?:(?:Drs?|Dre|Prof|Professor|Pr|Mr|Mrs|Ms|Miss)\.?\s+)"
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b")
 _SENTENCE_END = re.compile(r"(?:^|[.?!:])[\s\"'“‘(\[]*$")
-_LONG_ENOUGH = 4  # letters of a name that no other word is likely to be
-_SHORTEST = 3  # letters of one at a sentence's head
+_LONG_ENOUGH = 4  # letters of a name that is unlikely to be another word
+_SHORTEST = 3  # letters of a name that is recognised at the beginning of a sentence
 _NAME_LISTS = ("author", "editor", "collection-editor", "container-author", "translator")
 
 
 def fold(text: str) -> str:
-    """The text without accents, as many signs as before; it must be composed (NFC)."""
+    """The text without accents, with as many characters as before; it must be composed (NFC)."""
     return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text.translate(_PLAIN))
 
 
 @dataclass(frozen=True)
 class Harmless:
-    """What names nobody though it seems to: phrases that hold a name ("plaster of Paris"), and
-    words of an institution's name that name none alone ("hospital")."""
+    """What looks like a name but identifies nobody: phrases that contain a name ("plaster of
+    Paris"), and words that many institutions have in their names ("hospital")."""
 
     phrases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -47,10 +47,10 @@ class Harmless:
 
 @dataclass(frozen=True)
 class Identity:
-    """What names the authors and their institutions: patterns over folded text. `sure` ones name
-    somebody wherever they stand, `families` and the `proper` names within an institution's unless
-    they are another word, `signed` are initials without points; `works` are looked for in
-    references, `traces` in addresses and the names of files; `keep` matches what names nobody."""
+    """What identifies the authors and their institutions, as patterns for folded text. The `sure`
+    ones do so anywhere; `families`, and the `proper` names within the names of institutions, unless
+    they are another word; `signed` are initials without points. `works` are searched for in
+    references, `traces` in addresses and file names. `keep` matches what identifies nobody."""
 
     sure: tuple[re.Pattern[str], ...]
     works: tuple[re.Pattern[str], ...]
@@ -63,7 +63,7 @@ class Identity:
 
     @classmethod
     def of(cls, article: Article, keep: Harmless) -> Identity:
-        """What the article's facts tell, but for what names nobody."""
+        """The identity in the article's facts, except for what `keep` lists as harmless."""
         persons = [a for a in article.authors if a.family]
         named = [p for a in persons for p in _full_names(a)]
         places = sorted({p for a in article.affiliations for p in _institution(a)}
@@ -89,8 +89,8 @@ class Identity:
         )  # fmt: skip
 
     def spans(self, text: str, words: Set[str], kept: Set[str]) -> list[Span]:
-        """Where a text names somebody, in order and apart. `words` are the article's words in
-        small letters, `kept` its abbreviations."""
+        """The spans of a text that identify somebody, in order and without overlaps. `words` are
+        the article's words in small letters, `kept` its abbreviations; neither is a name."""
         folded = fold(text)
         safe = [m.span() for m in self.keep.finditer(folded)] if self.keep else []
         found = [m.span() for pattern in self.sure for m in pattern.finditer(folded)]
@@ -101,16 +101,16 @@ class Identity:
         free = [s for s in found if not any(a < s[1] and s[0] < b for a, b in safe)]
         return _apart(free)
 
-    def betrayed(self, address: str) -> bool:
-        """Whether an address or a file's name names somebody."""
+    def identified_by(self, address: str) -> bool:
+        """Whether an address or a file name identifies somebody."""
         plain = fold(unicodedata.normalize("NFC", address)).lower()
         return bool(_ORCID.search(plain) or _MAIL.search(plain)) or any(
             trace in plain for trace in self.traces
         )
 
     def wrote(self, record: Mapping[str, Any], entry: str) -> bool:
-        """Whether a reference (its CSL record, its printed text) is a work of one of the authors,
-        or names one of them or an institution."""
+        """Whether a reference, given as CSL record and as printed text, is a work of one of the
+        authors, or names one of them or an institution."""
         for names in (record.get(key, ()) for key in _NAME_LISTS):
             for name in names if isinstance(names, list) else ():
                 theirs = _person(
@@ -161,8 +161,8 @@ def _bare(author: Author) -> re.Pattern[str]:
 
 
 def _names(pattern: re.Pattern[str], folded: str, words: Set[str]) -> Iterator[Span]:
-    """A name alone: within a sentence it is a name if it has a capital; at a sentence's
-    head it may be another word."""
+    """Occurrences of a single name: within a sentence, a capital makes it a name; at the beginning
+    of a sentence it may be another word."""
     for match in pattern.finditer(folded):
         name = match.group()
         if not any(sign.isupper() for sign in name):
@@ -200,8 +200,8 @@ def _signatures(author: Author) -> Iterator[str]:
 
 
 def _lists_of_people(folded: str, signed: Set[str], kept: Set[str]) -> Iterator[Span]:
-    """Initials without points: several joined ("AE, BO and CP"), or alone in brackets behind words
-    that they do not abbreviate: "the first author (AE)"."""
+    """Initials without points: several in a list ("AE, BO and CP"), or in brackets after words that
+    they do not abbreviate ("the first author (AE)")."""
     one = "|".join(re.escape(s) for s in sorted(signed - kept, key=len, reverse=True))
     if not one:
         return
@@ -223,7 +223,7 @@ def _institution(affiliation: Affiliation) -> Iterator[str]:
 
 
 def _proper(article: Article, generic: Iterable[str]) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The words of institutions' names that name one alone: "Harbourside"."""
+    """The words of institutions' names that identify one by themselves, such as "Harbourside"."""
     common = {fold(w).lower() for w in generic}
     names = [fold(a.name) for a in article.affiliations]
     found = {w for name in names for w in re.findall(r"\w[\w'-]*", name)}

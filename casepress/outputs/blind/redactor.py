@@ -1,4 +1,4 @@
-"""Replaces whatever names the authors in the text of an article."""
+"""Replaces whatever identifies the authors in the text of an article."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ class Redactor:
     def _addresses(self, element: Element) -> None:
         if element["t"] == "Link" and not Link(element).anchor:
             link = Link(element)
-            if self.identity.betrayed(link.target) or link.target.startswith("mailto:"):
+            if self.identity.identified_by(link.target) or link.target.startswith("mailto:"):
                 element["t"], element["c"] = "Span", [attr(), link.inlines]
-        elif is_div(element, "supplementary") and self.identity.betrayed(get(element, "file")):
+        elif is_div(element, "supplementary") and self.identity.identified_by(get(element, "file")):
             pairs = Div(element).pairs
             pairs[:] = [pair for pair in pairs if pair[0] != "file"]
 

@@ -1,5 +1,5 @@
-"""Better pages by setting the article again: floats nearer to their callouts, nothing below the
-margin, the columns of the last page balanced."""
+"""Better pages by setting the article several times: floats near their callouts, nothing below the
+margin, balanced columns on the last page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import inf
 
 from casepress.core.errors import MisfitError
-from casepress.outputs.pdf.plan import SPACER, Anchor, Early, Kept, Layout, Plan
+from casepress.outputs.pdf.plan import SPACER, Anchor, Early, Layout, Plan, WholeBlock
 
 STEP = 12.0  # points: one line of the grid
 LINE = 10.0  # points: the lowest line of running text, in the reference list
@@ -23,31 +23,31 @@ def best(lay_out: LayOut) -> Plan:
     if lay_out(plan).overflowing:
         plan = set_apart(first, lay_out)
     if lay_out(plan).overflowing:
-        # Last, since strips stay empty, and measuring takes its time.
+        # The last resort, since strips stay empty and measuring is slow.
         plan = loosened(pulled_up(replace(first, measured=True), lay_out), lay_out)
     if over := lay_out(plan).overflowing:
         raise _too_high(over[0], lay_out(plan))
     spaced = balanced(plan, lay_out)
-    # The spacer takes room from blocks that are kept whole.
+    # The spacer takes space from blocks that are kept whole.
     return plan if lay_out(spaced).overflowing else spaced
 
 
-def _too_high(block: Kept, layout: Layout) -> MisfitError:
-    """Which block does not fit, and the remedy."""
+def _too_high(block: WholeBlock, layout: Layout) -> MisfitError:
+    """The error that names the block which does not fit, and the remedy."""
     names = {anchor.block: f"#{anchor.id}" for anchor in layout.anchors if anchor.id}
     what = names.get(block.block, "a figure, table, box or formula within the text")
     return MisfitError(
-        f"{what} is too high for page {block.page}: make it smaller, part it or move it",
+        f"{what} is too high for page {block.page}: make it smaller, divide it or move it",
         what if what.startswith("#") else "",
     )
 
 
 def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:
-    """The plan with floats brought up to the page of their callout (or of their place in the
-    text where nothing calls them), where that costs no page and keeps the callout there.
+    """The plan with floats moved up to the page of their callout (without a callout, to that of
+    their place in the text), where this adds no page and keeps the callout there.
 
-    Typst itself sets a float on the page that it has reached only if the column's rest is high
-    enough for it. The first page is left to its title.
+    Typst sets a float on the current page only if the rest of the column is high enough for it. No
+    float moves to the first page, which has the title.
     """
     now = lay_out(plan)
     for anchor in now.anchors:
@@ -69,17 +69,17 @@ def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:
 
 
 def _overtakes(anchor: Anchor, page: int, plan: Plan, now: Layout) -> bool:
-    """Whether a float that goes to the head of a page would stand before one of a lower number."""
+    """Whether a float at the head of a page would come before one with a lower number."""
     early = {e.float for e in plan.early}
     before = [a.block for a in now.anchors if a.block < anchor.block and a.block not in early]
     return any(now.floats.get(block, 0) >= page for block in before)
 
 
 def loosened(plan: Plan, lay_out: LayOut) -> Plan:
-    """The plan in which tables and references that would reach below the margin may be parted:
-    one that is parted may leave too little room for the next. Where too little is left for its
-    first lines, a parted block loses its beginning, with its id and its tag: it stays whole, and
-    below the margin."""
+    """The plan in which tables and references that would reach below the margin may break across
+    columns; one that does may leave too little space for the next. With too little space for its
+    first lines, a broken block would lose its beginning, including its id and its tag; then it
+    stays whole, and below the margin."""
     now = lay_out(plan)
     while over := {k.block for k in now.overflowing if k.block >= 0} - plan.loose:
         trial = replace(plan, loose=plan.loose | over)
@@ -91,8 +91,8 @@ def loosened(plan: Plan, lay_out: LayOut) -> Plan:
 
 
 def set_apart(plan: Plan, lay_out: LayOut) -> Plan:
-    """The plan in which floats have a page of their own where they would leave too low a strip
-    for a block that is kept whole; one after the other, the last of such a page first."""
+    """The plan in which floats have a page of their own where the strip beside them would be too
+    low for a block that is kept whole; one float after another, the last on a page first."""
     plan = loosened(plan, lay_out)
     while over := (now := lay_out(plan)).overflowing:
         beside = {n for n, page in now.floats.items() if n >= 0 and page == over[0].page}
@@ -105,10 +105,9 @@ def set_apart(plan: Plan, lay_out: LayOut) -> Plan:
 def balanced(plan: Plan, lay_out: LayOut) -> Plan:
     """The plan that balances the columns of the last page.
 
-    Typst fills the first column before the second. An invisible float across the foot of the
-    page where the text ends makes that page shorter; the tallest one that leaves the number of
-    pages as it is balances it. It stands before the first block of that page, so that the earlier
-    pages stay.
+    Typst fills the first column before the second. An invisible float across the foot of the last
+    page of text makes that page shorter; the tallest one that does not add a page balances it. It
+    comes before the first block of that page, so that earlier pages do not change.
     """
     plain = lay_out(plan)
     end = plain.end
@@ -117,9 +116,9 @@ def balanced(plan: Plan, lay_out: LayOut) -> Plan:
     for block in _places(plain):
 
         def left(steps: int, before: int = block) -> float | None:
-            """What stays free below the text; none where that many steps do not fit."""
+            """The free height below the text; None where that many steps do not fit."""
             found = lay_out(plan.with_spacer(before, steps * STEP))
-            # A spacer that has to wait for other floats comes too late.
+            # A spacer that waits for other floats comes too late.
             there = found.floats.get(SPACER) == end.page
             if not there or found.pages != plain.pages or found.end.page != end.page:
                 return None
@@ -131,23 +130,24 @@ def balanced(plan: Plan, lay_out: LayOut) -> Plan:
 
 
 def _expected(plain: Layout) -> int:
-    """About how many steps balance the last page: half of what is free there."""
+    """An estimate of the steps that balance the last page: half of its free height."""
     end = plain.end
     free = most = plain.foot - end.y
     if end.x < plain.second:
-        # The text goes on from the page before; below the title or a float, its first block begins.
+        # The text continues from the page before; its first block begins below the title or a
+        # float.
         marks = [mark.y for mark in plain.marks if mark.page == end.page]
         below = end.page == 1 or end.page in plain.floats.values()
         free += plain.foot - (min(marks) if below else plain.head)
         most = plain.foot
-    # As measured: the columns seldom end on the very last line.
+    # From measurements: columns seldom end on the very last line.
     free -= STEP / 2
     return int(min(max(free / 2, STEP), most) // STEP)
 
 
 def _places(plain: Layout) -> list[int]:
-    """The blocks before which the spacer may stand. Floats keep their order: one that has to wait
-    for a later page must not stand in the way."""
+    """The blocks before which the spacer may be set. Floats keep their order, so that it must come
+    before one that waits for a later page."""
     here = [mark.block for mark in plain.first_on(plain.end.page)]
     late = min(
         (n for n, page in plain.floats.items() if n >= 0 and page > plain.end.page), default=None
@@ -156,16 +156,16 @@ def _places(plain: Layout) -> list[int]:
 
 
 def highest(left: Callable[[int], float | None], guess: int) -> int:
-    """The highest number of steps from 1 that fits, looked for from `guess` on; 0 where not even 1
-    does. `left` says what they leave free: one more can move a line to the other column only where
-    there is room for both, and else changes nothing that is seen."""
+    """The highest number of steps that fits, searched for from `guess` on; 0 where not even 1 fits.
+    `left` gives the free height that a number of steps leaves: a further step can move a line to
+    the other column only where there is space for both, and otherwise changes nothing visible."""
     if guess < 1:
         return 0
     free = left(guess)
     while free is not None:
         if free < STEP + LINE:
             return guess
-        # Each step takes its own height and that of the lines that it moves, one in each column.
+        # A step takes its own height and that of the lines that it moves, one in each column.
         ahead = max(int((free - LINE) // (2 * STEP)), 1) if free < inf else 1
         tried = ((guess + n, left(guess + n)) for n in range(ahead, 0, -1))
         found = next((one for one in tried if one[1] is not None), None)

@@ -1,8 +1,8 @@
-"""What leaves the type area or its column, read off the finished PDF: whatever the layout has not
-foreseen. Typst sets what is too wide or too high over the edge and says nothing.
+"""Text outside the type area or its column, found in the finished PDF, for cases that the layout
+does not foresee: Typst sets what is too wide or too high beyond the edge without a warning.
 
-Each run of text stands in the stream of its page by itself, with its place (ISO 32000-1, 9.4).
-Where it begins, and about how long it is, is seen in no time; only pages that look wrong are
+Each run of text is a separate item in the content stream of its page, with its place (ISO 32000-1,
+9.4). A glance at the beginnings and approximate lengths is fast; only pages that look wrong are
 measured.
 """
 
@@ -16,15 +16,16 @@ from typing import Any, NamedTuple
 from casepress.core.errors import MisfitError
 from casepress.outputs.pdf.objects import Objects, unfamiliar
 
-#: Points over the edge that are no fault: hanging punctuation, the depth of a letter.
+#: Points beyond the edge that are acceptable: hanging punctuation, descenders.
 TOLERANCE = 5.0
-#: Of the size: how wide the letters of a line are on average, at least, but for a few.
+#: The least average width of the characters of a line, as a share of the type size, and the number
+#: of characters for which it does not hold.
 NARROW = 0.4
 FEW = 4
 
 
 class Area(NamedTuple):
-    """Where text may stand on a page, in points from its left and upper edge."""
+    """The area for text on a page, in points from its left and upper edge."""
 
     left: float
     top: float
@@ -37,15 +38,15 @@ Bounds = tuple[float, float, float, float]  # left, lower, right, upper edge
 
 
 class Outside(NamedTuple):
-    """Words that leave the area or stand over others: their page, how far from its upper edge they
-    are in points."""
+    """Words outside the area or on top of others: their page, and the distance from its upper edge
+    in points."""
 
     page: int
     y: float
     words: str
 
 
-#: What is no content (running heads, rules, line numbers), or a run of text.
+#: An artifact (running heads, rules, line numbers), or a run of text.
 _PIECE = re.compile(
     rb"/Artifact\b(?s:.*?)\nEMC|"
     rb"q (\S+) (\S+) \S+ \S+ (\S+) (\S+) cm.*\nBT .*?/f\d+ (\S+) Tf((?:.*\n)+?)ET\n"
@@ -56,7 +57,7 @@ _HEIGHT = re.compile(rb"/MediaBox\[\S+ \S+ \S+ ([\d.]+)\]")
 
 def suspicious(pdf: Objects, pages: Iterable[int], area: Area) -> list[int]:
     """The pages, counted from 1, with a run of text that begins outside the area or has too many
-    letters for the room that is left. `pages`: the numbers of their objects."""
+    characters for the space to its right. `pages` are the numbers of their objects."""
     room = _outset(area)
     return [
         number
@@ -73,7 +74,7 @@ def _leaves(run: Box, room: Area) -> bool:
 
 
 def _meet(run: Box, after: Box) -> bool:
-    """Whether a run reaches over the beginning of the one after it on its line."""
+    """Whether a run overlaps the beginning of the next one on its line."""
     return abs(run[0] - after[0]) < 1 and run[1] <= after[1] < run[3] - TOLERANCE
 
 
@@ -83,7 +84,7 @@ def _outset(area: Area) -> Area:
 
 
 def _runs(pdf: Objects, page: int) -> Iterator[Box]:
-    """Where the runs of a page begin and, at least, end."""
+    """The beginnings of the runs of a page, and the least possible ends."""
     contents, height = _CONTENTS.search(pdf[page]), _HEIGHT.search(pdf[page])
     if contents is None or height is None:
         raise unfamiliar("a page without contents and a size of its own")
@@ -92,14 +93,14 @@ def _runs(pdf: Objects, page: int) -> Iterator[Box]:
     for piece in _PIECE.findall(zlib.decompress(stream)):
         if piece[4]:
             a, b, x, y, size = map(float, piece[:5])
-            # The first byte of the two of most glyphs; a few may all be narrow ones.
+            # The first of the two bytes of most glyphs; a few glyphs may all be narrow.
             wide = max(piece[5].count(rb"\000") - FEW, 0) * size * NARROW
             yield upper - y, x, upper - (y + b * wide), x + a * wide
 
 
 def outside(data: bytes, pages: Iterable[int], area: Area) -> Iterator[Outside]:
-    """The words on these pages of a PDF that leave the area, or that others are set over. Running
-    heads are no fault."""
+    """The words on these pages of a PDF that leave the area or overlap others. Running heads are
+    exempt."""
     import pypdfium2 as pdfium
     from pypdfium2 import raw
 
@@ -122,15 +123,15 @@ def outside(data: bytes, pages: Iterable[int], area: Area) -> Iterator[Outside]:
 
 
 def _overlap(one: Bounds, other: Bounds) -> bool:
-    """Whether two boxes (left, lower, right, upper edge) share half of a line's height and more
-    than what letters share."""
+    """Whether two boxes (left, lower, right, upper edge) overlap by half the height of a line, and
+    by more than adjacent characters do."""
     high = min(one[3], other[3]) - max(one[1], other[1])
     wide = min(one[2], other[2]) - max(one[0], other[0])
     return wide > TOLERANCE and high > min(one[3] - one[1], other[3] - other[1]) / 2
 
 
 def _decoration(item: Any) -> bool:
-    """Whether an object is no content (ISO 32000-1, 14.8.2.2)."""
+    """Whether an object is an artifact, not content (ISO 32000-1, 14.8.2.2)."""
     from ctypes import POINTER, byref, c_ulong, c_ushort, cast, create_string_buffer
 
     from pypdfium2 import raw
@@ -145,12 +146,13 @@ def _decoration(item: Any) -> bool:
 
 
 def check_edges(pdf: Objects, pages: Sequence[int], data: bytes, area: Area | None) -> None:
-    """Raise `MisfitError` where words leave the area; nothing is known of a layout without one."""
+    """Raise `MisfitError` where words leave the area. A layout file without an area is not
+    checked."""
     if area is None or not (wrong := suspicious(pdf, pages, area)):
         return
     for found in outside(data, wrong, area):
         raise MisfitError(
-            f"words run over the edge or over other words on page {found.page}, "
-            f"{max(found.y, 0) / 72 * 25.4:.0f} mm from its top: shorten or part what stands there",
+            f"words leave the page or overlap other words on page {found.page}, "
+            f"{max(found.y, 0) / 72 * 25.4:.0f} mm from its top: shorten or divide the text there",
             found.words,
         )

@@ -9,15 +9,14 @@ from casepress.article import ast, pandoc
 from casepress.core.errors import BuildError
 from casepress.outputs.pdf.messages import one_line
 
-#: Stands between the formulae in pandoc's output; no formula converts to it.
+#: Separates the formulae in pandoc's output; no formula converts to it.
 SEPARATOR = "casepressformula"
 
 
 def formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
     """Formulae (kind, TeX) by kind: `{"InlineMath": {tex: typst}, "DisplayMath": {…}}`.
 
-    One pandoc call, and none where nothing is wanted. Raises `BuildError` for TeX that pandoc
-    cannot read.
+    One pandoc call converts all of them. Raises `BuildError` for TeX that pandoc cannot read.
     """
     found = sorted(wanted)
     out: dict[str, dict[str, str]] = {"InlineMath": {}, "DisplayMath": {}}
@@ -33,7 +32,7 @@ def formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
     try:
         text = pandoc.write(wrapped, "typst", wrap_text="wrap-none").decode()
     except pandoc.PandocError as error:
-        raise BuildError(_refused(str(error))) from None
+        raise BuildError(_explained(str(error))) from None
     made = text.split(SEPARATOR)[1:]
     for (kind, tex), typst in zip(found, made, strict=True):
         out[kind][tex] = typst.strip().removeprefix("$").removesuffix("$").strip()
@@ -43,8 +42,8 @@ def formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
 _TEX = re.compile(r"Could not convert TeX math (?P<tex>.+?), rendering as TeX", re.DOTALL)
 
 
-def _refused(message: str) -> str:
+def _explained(message: str) -> str:
     found = _TEX.search(message)
     if not found:
         return f"pandoc cannot convert the formulae: {one_line(message)}"
-    return f"the formula {one_line(found['tex'])} is not TeX that can be set: correct it"
+    return f"the formula {one_line(found['tex'])} is not valid TeX: correct it"

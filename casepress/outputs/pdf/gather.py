@@ -1,4 +1,4 @@
-"""What a view needs from elsewhere, and its words as Typst reads them fastest."""
+"""What a view needs beside itself, and its words in the form that Typst reads fastest."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 from casepress.article import ast, nodes
 
 _BLANK = ("Space", "SoftBreak")
-#: Longer than what a column holds between two places where a line may end (table.typ has the same):
-#: words, and sequences of letters, addresses and the like, which are wider. Scripts that are
-#: written without spaces, or joined, are Typst's to break.
+#: Longer than what a column holds between two possible line breaks (table.typ has the same value):
+#: words, and wider sequences such as addresses. Typst itself breaks scripts that are written
+#: without spaces or whose letters are joined.
 _LONG_SIGNS = 28
 LONG = re.compile(r"[!-,.-~¡-ʯͰ-ԯ]{48,}|[!-,.-`{-~]{28,}")
 _PIECE = 6
@@ -21,9 +21,9 @@ _NAMED = ("Div", "Figure", "Header", "Span")
 
 @dataclass(frozen=True)
 class Needs:
-    """Formulae as (kind, TeX); by the targets of the images, in order, their files (the drawing
-    behind the pixels, where there is one); the characters beyond ASCII; the elements by id; and the
-    ids to which links lead, in order."""
+    """Formulae as (kind, TeX); the files of the images by their targets, in order (of an image that
+    comes from a drawing, the drawing); the characters beyond ASCII; the elements by id; and the ids
+    to which links lead, in order."""
 
     math: set[tuple[str, str]] = field(default_factory=set)
     images: dict[str, str] = field(default_factory=dict)
@@ -33,8 +33,8 @@ class Needs:
 
 
 def gathered(view: Mapping[str, Any]) -> tuple[dict[str, Any], Needs]:
-    """The view with the words between two formats as one string, since Typst asks our code for
-    each element what it is; and what it needs. The view given stays as it is."""
+    """A copy of the view in which adjacent words are one string, since Typst code runs for each
+    element; and what the view needs."""
     needs = Needs()
     return {key: _joined(value, needs) for key, value in view.items()}, needs
 
@@ -47,14 +47,14 @@ def _joined(node: Any, needs: Needs) -> Any:
     if isinstance(node, (list, tuple)):
         return _in_row(node, needs)
     if isinstance(node, dict):
-        _note(node, needs)
+        _collect(node, needs)
         return {key: _joined(value, needs) for key, value in node.items()}
     return node
 
 
 def _in_row(items: Any, needs: Needs) -> list[Any]:
-    """The items; strings with blanks between them are one. A blank beside anything else stays
-    what it is: at the end of a line Typst drops it."""
+    """The items, with adjacent words and spaces as one string. A space next to anything else
+    remains an element, which Typst drops at the end of a line."""
     out: list[Any] = []
     words: list[str] = []
     blank: Any = None
@@ -91,8 +91,8 @@ def _flush(words: list[str], out: list[Any], needs: Needs) -> None:
 
 
 def _breakable(text: str) -> list[ast.Element]:
-    """The text; what is too long for a line as an element `Long`: pieces between which it may be
-    broken, without a hyphen."""
+    """The text, in which an element `Long` replaces what is too long for a line: pieces between
+    which it may break without a hyphen."""
     if len(text) < _LONG_SIGNS:
         return [ast.string(text)]
     out: list[ast.Element] = []
@@ -106,7 +106,7 @@ def _breakable(text: str) -> list[ast.Element]:
     return [*out, ast.string(text[done:])] if done < len(text) else out
 
 
-def _note(node: ast.Element, needs: Needs) -> None:
+def _collect(node: ast.Element, needs: Needs) -> None:
     kind = node.get("t")
     if kind == "Math":
         needs.math.add((node["c"][0]["t"], nodes.Math(node).tex))

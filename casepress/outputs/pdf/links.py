@@ -1,9 +1,9 @@
 """Links within the article.
 
-Typst describes such a link by the page of its target, so that it sets each paragraph with links
-once more whenever a page changes: nearly half of the time that an article takes. The page
-therefore links to `#id`, as to an address; here, where every place is known, that becomes the
-place itself, and the description becomes what the reader finds there.
+Typst describes such a link by the page of its target, and therefore sets each paragraph with links
+again whenever a page changes, which takes nearly half the time of an article. For this reason the
+page links to the address `#id`. Here, where all places are known, each address becomes a place, and
+each description names what the reader finds there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _CONTENTS = b"/Contents"
 _KIDS = re.compile(rb"/Kids\[([^]]*)\]")
 _NUMBER = re.compile(rb"(\d+) 0 R")
 _HEIGHT = re.compile(rb"/MediaBox\[\S+ \S+ \S+ ([\d.]+)\]")
-#: What a viewer leaves above the place, so that the line is seen whole.
+#: Points above the place, so that a viewer shows the whole line.
 ABOVE = 10.0
 
 
@@ -40,22 +40,23 @@ def question(targets: Iterable[str]) -> str:
 
 
 def places(targets: Iterable[str], answer: Iterable[list[list[float]]]) -> dict[str, Place]:
-    """The places of the answer. Raises `BuildError` for an id that nothing has, or two things."""
+    """The places in the answer. Raises `BuildError` for an id that no element has, or that two
+    have."""
     out: dict[str, Place] = {}
     for target, found in zip(targets, answer, strict=True):
         if not found:
             raise BuildError(
-                f"a link leads to #{target}, which nothing has as its id: correct the link"
+                f"a link leads to #{target}, but no element has this id: correct the link"
             )
         if len(found) > 1:
-            raise BuildError(f"the id {target} is used twice: give each element its own")
+            raise BuildError(f"the id {target} is used twice: give each element its own id")
         page, x, y = found[0]
         out[target] = (int(page), x, y)
     return out
 
 
 def descriptions(nodes: Mapping[str, ast.Element], targets: Iterable[str]) -> dict[str, str]:
-    """For each target what the reader finds there: a figure's label, a reference, a heading."""
+    """A description of each target: the label of a figure, a reference, a heading."""
     return {target: _described(nodes.get(target), target) for target in targets}
 
 
@@ -71,11 +72,11 @@ def _described(node: ast.Element | None, target: str) -> str:
     return " ".join(ast.text(node).split()) or target
 
 
-def exchange(
+def resolve_links(
     pdf: Objects, pages: Sequence[int], where: Mapping[str, Place], words: Mapping[str, str]
 ) -> None:
-    """Let every link to `#id` lead to that place and say what is there. `pages`: the numbers of
-    their objects."""
+    """Make every link to `#id` lead to the place of the element, and describe what is there.
+    `pages` are the numbers of the pages' objects."""
     for number in pdf.having(b"/Subtype/Link"):
         body = pdf[number]
         begin = body.find(_ACTION)
@@ -88,7 +89,7 @@ def exchange(
         target = address.decode().removeprefix("#")
         page, x, y = where[target]
         if page > len(pages):
-            raise unfamiliar(f"{len(pages)} pages, where page {page} has been laid out")
+            raise unfamiliar(f"{len(pages)} pages, but page {page} is in the layout")
         height = _height(pdf[pages[page - 1]])
         top = min(height - y + ABOVE, height)
         leads = b"/Dest[%d 0 R/XYZ %b %b 0]" % (pages[page - 1], _real(x), _real(top))
@@ -102,12 +103,12 @@ def page_objects(pdf: Objects) -> list[int]:
     """The numbers of the pages in order."""
     roots = [n for n in pdf.having(b"/Type/Pages") if b"/Parent" not in pdf[n]]
     if len(roots) != 1:
-        raise unfamiliar(f"{len(roots)} trees of pages")
+        raise unfamiliar(f"{len(roots)} page trees")
     return list(_pages(pdf, roots[0]))
 
 
 def _pages(pdf: Objects, number: int) -> Iterator[int]:
-    """The numbers of the pages in order, of the tree of pages from a node on."""
+    """The numbers of the pages in order, below a node of the page tree."""
     kids = _KIDS.search(pdf[number])
     if kids is None:
         yield number

@@ -1,4 +1,4 @@
-"""What Typst refuses, in words for the author."""
+"""Typst's error messages in words for the author."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _GLYPH = re.compile(r'the text `"?(?P<text>.+?)"?` could not be displayed')
 _FONT = re.compile(r"unknown font family: (?P<name>.+)")
 
 
-#: What the page's own code refuses (formula.typ), as Typst repeats it.
+#: An error that the page's own code raises (formula.typ), as Typst repeats it.
 _REFUSED = re.compile(r"panicked with: refused: (?P<clue>.*)\x01(?P<said>.+)", re.DOTALL)
-_SHOWN = 48  # signs of a formula
+_SHOWN = 48  # characters of a formula
 
 
 def misfit(message: str) -> MisfitError | None:
-    """What the page's own code has refused since it does not fit; none for another message."""
+    """The error of the page's own code for what does not fit; None for another message."""
     found = _REFUSED.search(message)
     if found is None:
         return None
@@ -29,17 +29,17 @@ def misfit(message: str) -> MisfitError | None:
 
 
 def refusal(message: str, hints: Sequence[str] = ()) -> str:
-    """One line for a message of Typst: what is wrong, then the remedy."""
+    """One line for a message of Typst: what is wrong, and the remedy."""
     if found := _GLYPH.search(message):
         return f"no font has {glyphs(found['text'])}: replace it or install a font that has it"
     if found := _FONT.search(message):
         return f"the font {found['name']} is not installed: run `make` to set up again"
     if "missing alt text" in message:
-        return 'an image has no alternative text: add alt="…" that says what it shows'
+        return 'an image has no alternative text: add alt="…" with a description'
     if "failed to decode image" in message or "unknown image format" in message:
         return f"an image cannot be read ({one_line(message)}): save it as PNG or JPEG"
     hint = f" ({one_line(hints[0])})" if hints else ""
-    return f"Typst refuses the page: {one_line(message)}{hint}"
+    return f"Typst cannot set the page: {one_line(message)}{hint}"
 
 
 def glyphs(text: str) -> str:
@@ -50,5 +50,5 @@ def glyphs(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of white space as one space."""
+    """The text with single spaces instead of runs of white space."""
     return " ".join(text.split())

@@ -1,5 +1,6 @@
-"""The objects of a PDF as Typst writes it: in the clear, with one table of cross-references
-(ISO 32000-1, 7.5). What Typst cannot say is put there, a library's import and parsing spared."""
+"""The objects of a PDF in the form that Typst writes: uncompressed, with one cross-reference table
+(ISO 32000-1, 7.5). What Typst cannot write is added to their bytes, without the cost of importing a
+PDF library and parsing the file with it."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from hashlib import blake2b
 
 from casepress.core.errors import BuildError
 
-_ENTRY = 20  # bytes of an entry of the table
+_ENTRY = 20  # bytes of an entry in the table
 _TABLE = re.compile(
     rb"(?P<table>xref\n0 (?P<count>\d+)\n0000000000 65535 f\r\n(?P<entries>(?:\d{10} 00000 n\r\n)*)"
     rb"(?P<trailer>trailer\n.*))\nstartxref\n(?P<at>\d+)\n%%EOF\s*\Z",
@@ -20,24 +21,24 @@ _ID = re.compile(rb"(/ID\[\([^)]*\)\()[^)]*(\)\])")
 
 
 def unfamiliar(what: str) -> BuildError:
-    """For a file that is not as the pinned version of Typst writes it."""
+    """The error for a file that differs from what the pinned version of Typst writes."""
     return BuildError(
-        f"the PDF is not in the form that is known of Typst ({what}); run `make setup`, which "
-        "installs the version that writes it"
+        f"the PDF does not have the expected form ({what}); run `make setup`, which installs the "
+        "version of Typst that writes it"
     )
 
 
 class Objects:
-    """The objects by number, to be read and replaced."""
+    """The objects of a PDF by number, which can be read and replaced."""
 
     def __init__(self, pdf: bytes) -> None:
-        """Take a file apart. Raises `BuildError` for one that is not of this form."""
+        """Parse a file. Raises `BuildError` for one of another form."""
         found = _TABLE.search(pdf, max(0, pdf.rfind(b"\nxref\n")))
         if found is None or found.start("table") != int(found["at"]):
-            raise unfamiliar("not one table of cross-references")
+            raise unfamiliar("not one cross-reference table")
         table, entries = found.start("table"), found["entries"]
         if len(entries) != (int(found["count"]) - 1) * _ENTRY or not entries:
-            raise unfamiliar("a table of another length")
+            raise unfamiliar("a cross-reference table of another length")
         starts = [int(entries[k : k + 10]) for k in range(0, len(entries), _ENTRY)]
         order = sorted({*starts, table})
         until = dict(itertools.pairwise(order))
@@ -48,7 +49,7 @@ class Objects:
             opened = b"%d 0 obj\n" % number
             body = pdf[start : until.get(start, start)].rstrip()
             if not (body.startswith(opened) and body.endswith(b"endobj")):
-                raise unfamiliar(f"object {number} is not where the table says")
+                raise unfamiliar(f"object {number} is not at the offset in the table")
             self._objects[number] = body[len(opened) : -len(b"endobj")].rstrip(b"\n")
 
     def __getitem__(self, number: int) -> bytes:
@@ -60,7 +61,7 @@ class Objects:
         self._objects[number] = body
 
     def having(self, word: bytes) -> list[int]:
-        """The numbers of the objects that have these bytes before their stream."""
+        """The numbers of the objects that contain these bytes before their stream."""
         return [
             number
             for number, body in self._objects.items()
@@ -68,15 +69,15 @@ class Objects:
         ]
 
     def only(self, word: bytes) -> int:
-        """The number of the one object that has these bytes. Raises `BuildError`."""
+        """The number of the only object that contains these bytes. Raises `BuildError`."""
         found = self.having(word)
         if len(found) != 1:
             raise unfamiliar(f"{len(found)} objects with {word.decode()}")
         return found[0]
 
     def whole(self) -> bytes:
-        """The file: same objects, same bytes. The second identifier, which is that of the
-        content (ISO 32000-1, 14.4), is made of it."""
+        """The file: the same objects give the same bytes. Its second identifier (ISO 32000-1, 14.4)
+        is a hash of the content."""
         parts = [self._head]
         size = len(self._head)
         table = [b"xref\n0 %d\n0000000000 65535 f\r\n" % (len(self._objects) + 1)]
@@ -106,7 +107,7 @@ _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
 def string_at(body: bytes, at: int) -> tuple[bytes, int]:
-    """The string that begins there (ISO 32000-1, 7.3.4), and where it ends. Raises `BuildError`."""
+    """The string that begins at `at` (ISO 32000-1, 7.3.4), and its end. Raises `BuildError`."""
     if found := _HEXADECIMAL.match(body, at):
         return bytes.fromhex(found[1].decode()), found.end()
     end = _literal_end(body, at)
@@ -120,10 +121,10 @@ def string_at(body: bytes, at: int) -> tuple[bytes, int]:
 
 
 def _literal_end(body: bytes, at: int) -> int:
-    """Where the literal string that begins there ends; brackets within it may be nested."""
+    """The end of the literal string that begins at `at`; its brackets may be nested."""
     depth = 0
     for bracket in _BRACKET.finditer(body, at) if body[at : at + 1] == b"(" else ():
         depth += {b"(": 1, b")": -1}.get(bracket[0], 0)
         if not depth:
             return bracket.end()
-    raise unfamiliar("no string where one belongs")
+    raise unfamiliar("a string is missing")

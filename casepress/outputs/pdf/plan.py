@@ -1,8 +1,8 @@
-"""What the driver decides over the finished layout, and what it asks the layout for that.
+"""Plans for the pages, and what the driver asks a finished layout in order to improve its plan.
 
-Typst sets a page once and for all; what needs a look at the result (balanced columns, a figure on
-the page of its callout) is found by setting the article again under another plan. Blocks are named
-by the serial numbers of `view.numbered`.
+Typst sets a page only once. What depends on the result (balanced columns, a figure on the page of
+its callout) is found by setting the article again with another plan. Blocks have the serial
+numbers of `view.numbered`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from casepress.outputs.pdf.links import question as places_of
 
 @dataclass(frozen=True)
 class Early:
-    """A float that is set before an earlier block than its own place in the text."""
+    """A float that is set before a block which precedes its own place in the text."""
 
     float: int
     before: int
@@ -27,10 +27,10 @@ class Early:
 
 @dataclass(frozen=True)
 class Plan:
-    """A way to set the article: floats set early, tables that may be parted although they are
-    small, floats that have a page of their own, an invisible float of
-    `height` points at the foot of the page of a block, whether the front has pages of its
-    own, and whether blocks that are kept whole are measured, so that they pass over low strips."""
+    """How to set the article: floats that are set early, small tables that may still break, floats
+    with a page of their own, an invisible float of `height` points at the foot of a block's page,
+    whether the front matter has pages of its own, and whether blocks that are kept whole are
+    measured, so that they skip strips that are too low."""
 
     early: tuple[Early, ...] = ()
     loose: frozenset[int] = field(default_factory=frozenset)
@@ -41,7 +41,7 @@ class Plan:
     measured: bool = False
 
     def json(self, nodes: Mapping[int, Element]) -> str:
-        """The plan as the page reads it; `nodes` are the article's floats by number."""
+        """The plan as JSON for the page; `nodes` are the article's floats by number."""
         return json.dumps(
             {
                 "early": [{"before": e.before, "node": nodes[e.float]} for e in self.early],
@@ -63,7 +63,7 @@ class Plan:
 
 
 class Mark(NamedTuple):
-    """Where a block begins: page, and points from its left and upper edge."""
+    """The beginning of a block: its page, and points from the left and upper edge."""
 
     block: int
     page: int
@@ -72,16 +72,16 @@ class Mark(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """The place in the text of a float: its number, its id, the page."""
+    """The place of a float in the text: its number, its id, the page."""
 
     block: int
     id: str
     page: int
 
 
-class Kept(NamedTuple):
-    """A block that is not parted between columns: its number (none: -1), its page, and where it
-    ends, in points from the upper edge."""
+class WholeBlock(NamedTuple):
+    """A block that does not break across columns: its number (-1 for none), its page, and its end
+    in points from the upper edge."""
 
     block: int
     page: int
@@ -90,25 +90,25 @@ class Kept(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """The page's answer to `question`; the last mark is the end of the text."""
+    """The page's answer to `question`. The last mark is the end of the text."""
 
     marks: tuple[Mark, ...]
     anchors: tuple[Anchor, ...]
     floats: Mapping[int, int]  # number: page
     callouts: Mapping[str, int]  # id: page of the first link to it
-    kept: tuple[Kept, ...]  # references among them
+    kept: tuple[WholeBlock, ...]  # references among them
     pages: int
     second: float  # where the second column begins
     foot: float  # where the type area ends
     head: float = 0  # where it begins
-    crowded: bool = False  # whether the front leaves no room for text below it
-    area: Area | None = None  # of a page, where its layout tells it
+    crowded: bool = False  # whether the front matter leaves no space for text below it
+    area: Area | None = None  # of a page, where its layout file states it
     places: tuple[Any, ...] = ()  # of what links lead to: `links.places`
-    noteless: tuple[int, ...] = ()  # the pages of footnotes' marks without their words
+    noteless: tuple[int, ...] = ()  # the pages of footnote marks without footnotes
 
     @classmethod
     def read(cls, answer: str) -> Layout:
-        """The layout of Typst's answer."""
+        """The layout in Typst's answer."""
         raw: dict[str, Any] = json.loads(answer)
         frame = raw["frame"][0] if raw["frame"] else _NO_FRAME
         callouts: dict[str, int] = {}
@@ -119,7 +119,7 @@ class Layout:
             anchors=tuple(Anchor(*a) for a in raw["anchors"]),
             floats=dict(raw["floats"]),
             callouts=callouts,
-            kept=tuple(Kept(*k) for k in raw["kept"]),
+            kept=tuple(WholeBlock(*k) for k in raw["kept"]),
             pages=frame["pages"],
             second=frame["second"],
             foot=frame["foot"],
@@ -136,38 +136,37 @@ class Layout:
 
     @property
     def begun(self) -> frozenset[int]:
-        """The blocks that have a beginning."""
+        """The blocks whose beginning is on a page."""
         return frozenset(mark.block for mark in self.marks)
 
     def first_on(self, page: int) -> tuple[Mark, ...]:
-        """The first blocks that begin on a page: at most two. What is set before the very first
-        one may still land on the page before, if that has room for it; not what is set before
-        the second."""
+        """The first two blocks that begin on a page, or fewer. What is set before the first one may
+        still go to the page before, if there is space; what is set before the second one cannot."""
         return tuple(m for m in self.marks if m.page == page and m.block >= 0)[:2]
 
     @property
-    def overflowing(self) -> tuple[Kept, ...]:
+    def overflowing(self) -> tuple[WholeBlock, ...]:
         """Blocks that reach below the type area."""
         return tuple(k for k in self.kept if k.end > self.foot + 0.5)
 
 
 def _with_end(marks: list[Mark]) -> tuple[Mark, ...]:
-    """The blocks' marks, then the one behind the last words (-1); where the article does not end
-    in words, the one behind the last block (-2)."""
+    """The marks of the blocks, then the one after the last words (-1); where the article does not
+    end with words, the one after the last block (-2)."""
     ends = [m for m in marks if m.block == -1] or [m for m in marks if m.block == -2]
     return (*(m for m in marks if m.block >= 0), *ends[-1:])
 
 
-#: The number under which the spacer is found among the floats.
+#: The number of the spacer among the floats.
 SPACER = -2
 
 
 def question(targets: Iterable[str]) -> str:
-    """The expression that Typst is to answer for a `Layout`, with the places of these ids."""
+    """The expression that Typst evaluates for a `Layout`, with the places of these ids."""
     return f"({_LAYOUT}, places: {places_of(targets)})"
 
 
-#: A layout without columns to balance has none.
+#: For a layout without columns to balance.
 _NO_FRAME = {"pages": 0, "second": 0, "foot": 0, "head": 0, "full": 0}
 
 _LAYOUT = """marks: query(<casepress-mark>).map(m => {

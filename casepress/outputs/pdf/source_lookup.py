@@ -1,5 +1,5 @@
-"""Where in the manuscript something stands that does not fit on its page: the article JSON knows
-no lines, so it is looked for in the text, once it is too late."""
+"""The line in the manuscript of something that does not fit on its page. The article JSON has no
+lines, so that the text is searched, but only after the error."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casepress.core.errors import MisfitError
 
-_ENOUGH = 24  # letters, by which words are found
+_ENOUGH = 24  # letters that identify a passage
 
 
 def located(error: MisfitError, manuscript: Path) -> str:
@@ -23,7 +23,8 @@ def located(error: MisfitError, manuscript: Path) -> str:
 
 
 def line_of(clue: str, text: str) -> int | None:
-    """The line, counted from 1, of an id ("#fig-1") or of words, whatever their markup."""
+    """The line, counted from 1, of an id ("#fig-1") or of a passage, whatever its markup; None
+    where it is not found."""
     if clue.startswith("#"):
         found = re.search(re.escape(clue) + r"(?![\w-])", text)
         return text.count("\n", 0, found.start()) + 1 if found else None

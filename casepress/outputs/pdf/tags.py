@@ -1,4 +1,4 @@
-"""The structure tree (ISO 32000-1, 14.7), where Typst's is not what the article says."""
+"""Corrections to Typst's structure tree (ISO 32000-1, 14.7)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _PARENT = re.compile(rb"/P \d+ 0 R")
 
 
 def join_lists(pdf: Objects, entries: int) -> None:
-    """Make one list of two that stand side by side and have `entries` items together: the page
-    parts the reference list where something invisible has to stand between two entries."""
+    """Join two adjacent lists that have `entries` items together: the page divides the reference
+    list where the invisible spacer comes between two entries."""
     lists = {number: _children(pdf[number]) for number in pdf.having(b"/StructElem/S/L/")}
     for number in pdf.having(b"/StructElem"):
         children = _children(pdf[number])
@@ -31,7 +31,7 @@ def join_lists(pdf: Objects, entries: int) -> None:
 
 
 def _children(body: bytes) -> list[int]:
-    """The elements within one that has nothing but elements; else none."""
+    """The children of an element that has only elements as children; else an empty list."""
     found = _CHILDREN.search(body)
     return [int(k) for k in _REFERENCE.findall(found[1])] if found else []
 

@@ -1,7 +1,7 @@
 """What the page prints, as plain data: the article's facts in the journal's wording.
 
-A fact that the article does not give has no entry here, so that the page needs no conditions
-beyond "is there a block".
+A fact that the article does not have leaves no entry here, so that the page only has to test
+whether there is one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
         "wordmark": data["wordmark"],
         "masthead": masthead(article, journal),
         "kicker": [text for text in (kind, article.subject) if text],
-        # of an article that names no licence, nobody knows that it is open access
+        # without a licence, an article is not known to be open access
         "open-access": labels["open-access"] if data.get("open-access") and article.license else "",
         "draft": labels["draft"] if article.status == "draft" else "",
         "authors": [byline(author, article, journal, labels) for author in article.authors],
@@ -77,7 +77,7 @@ def doi_url(doi: str) -> str:
 
 
 def masthead(article: Article, journal: Journal) -> list[Inlines]:
-    """The lines at the right of the masthead."""
+    """The lines to the right of the masthead."""
     issn = journal.data.get("issn", {}).get("electronic", "")
     page = str(journal.data.get("homepage", ""))
     first: Inlines = []
@@ -144,9 +144,9 @@ def rail(article: Article, labels: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def imprint(article: Article, journal: Journal, labels: Mapping[str, Any]) -> list[str]:
-    """The foot of the first page: copyright, publisher, licence. Several wordings, for a line
-    that is too short for the first: the licence by its name, its short name, its id; without it,
-    since the rail names it."""
+    """The foot of the first page: copyright, publisher, licence. There are several wordings, from
+    the longest to the shortest, for a line that is too short: with the licence's name, its short
+    name or its id, and without the licence, which the rail names."""
     published = labels["published-by"].format(publisher=journal.data["publisher"])
     said = f"{copyright_line(article, labels)} {published}".lstrip()
     licence = article.license
@@ -157,8 +157,8 @@ def imprint(article: Article, journal: Journal, labels: Mapping[str, Any]) -> li
 
 
 def numbered(blocks: Blocks) -> Blocks:
-    """The blocks, of which those of the page's own flow carry a serial number `n`: headings,
-    paragraphs, references, boxes, figures and tables. The blocks given stay as they are."""
+    """A copy of the blocks in which those of the page's own flow have a serial number `n`:
+    headings, paragraphs, references, boxes, figures and tables."""
     serial = iter(range(1_000_000))
 
     def marked(block: ast.Element) -> ast.Element:
@@ -173,8 +173,8 @@ def numbered(blocks: Blocks) -> Blocks:
 
 
 def ended(blocks: Blocks) -> Blocks:
-    """The blocks with an element `End` behind the last words, for the driver: behind the last
-    block it could stand on another page, after a float. The blocks given stay as they are."""
+    """A copy of the blocks with an element `End` after the last words, for the driver: after the
+    last block it could be on another page, behind a float."""
     if not blocks:
         return blocks
     last = blocks[-1]
@@ -202,12 +202,12 @@ def _is_unit(block: ast.Element) -> bool:
 
 
 def numbered_floats(blocks: Blocks) -> dict[int, ast.Element]:
-    """The figures and tables of numbered blocks by their number."""
+    """The figures and tables among numbered blocks by their number."""
     return dict(_floats(blocks))
 
 
 def numbered_entries(blocks: Blocks) -> dict[int, int]:
-    """For each entry of a reference list but its first, by number: how many the list has."""
+    """The length of the reference list by the numbers of its entries, except the first."""
     out: dict[int, int] = {}
     for block in blocks:
         if ast.is_div(block, "references"):

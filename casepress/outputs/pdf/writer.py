@@ -1,4 +1,4 @@
-"""Writing the PDF: gather what Typst reads, compile, rename."""
+"""Write the PDF: collect what Typst reads, compile it, add what Typst cannot write."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from casepress.figures.fonts import typst_fonts
 from casepress.outputs.pdf.balance import best
 from casepress.outputs.pdf.edges import check_edges
 from casepress.outputs.pdf.gather import gathered
-from casepress.outputs.pdf.links import descriptions, exchange, page_objects, places
+from casepress.outputs.pdf.links import descriptions, page_objects, places, resolve_links
 from casepress.outputs.pdf.messages import misfit, refusal
 from casepress.outputs.pdf.objects import Objects
 from casepress.outputs.pdf.plan import Layout, Plan, question
@@ -37,15 +37,16 @@ from casepress.outputs.pdf.xmp import add_facts
 
 @dataclass(frozen=True)
 class Copy:
-    """A kind of PDF: its layout in the journal's folder; the standards it keeps, ISO 19005 level A
-    (archival, tagged) and ISO 14289-1 (accessible) at once; whether its columns are balanced."""
+    """A kind of PDF: its layout file in the journal's folder; the standards to which it conforms,
+    both ISO 19005 level A (archival, tagged) and ISO 14289-1 (accessible); whether its columns are
+    balanced."""
 
     layout: str
-    standards: Sequence[Any]  # as Typst names them
+    standards: Sequence[Any]  # by Typst's names
     balanced: bool
 
 
-#: Part 3 of PDF/A is part 2 with attachments, which only the journal's copy has.
+#: PDF/A-3 is PDF/A-2 with attachments, which only the journal's copy has.
 COPIES = {
     "journal": Copy("page.typ", ("a-3a", "ua-1"), balanced=True),
     "review": Copy("review.typ", ("a-2a", "ua-1"), balanced=False),
@@ -54,9 +55,9 @@ COPIES = {
 
 @dataclass(frozen=True)
 class Stage:
-    """The folder that Typst sees as its root, the packages of the fonts, the article's figures and
-    tables by number, the length of the reference list by the numbers of its entries, and for each
-    id to which a link leads what is there."""
+    """The folder that is Typst's root, the packages of the fonts, the article's figures and tables
+    by number, the length of the reference list by the numbers of its entries, and for each id to
+    which a link leads a description of what is there."""
 
     root: Path
     fonts: tuple[str, ...]
@@ -106,7 +107,7 @@ def write_pdf(
         except MisfitError as error:
             text = manuscript or root / "manuscript" / article.id / "article.md"
             raise BuildError(located(error, text)) from None
-    exchange(made, pages, places(stage.linked, layout.places), stage.linked)
+    resolve_links(made, pages, places(stage.linked, layout.places), stage.linked)
     add_facts(made, article, journal)
     if parted := stage.parts.get(plan.spacer_before):
         join_lists(made, parted)
@@ -114,16 +115,16 @@ def write_pdf(
 
 
 def check_notes(layout: Layout, floats: Mapping[int, ast.Element]) -> None:
-    """Raise `MisfitError` where a footnote's words would be lost: Typst has no place for those of a
-    float over both columns."""
+    """Raise `MisfitError` where the text of a footnote would be lost: Typst has no place for the
+    footnotes of a float across both columns."""
     for page in layout.noteless:
         here = [floats[n] for n, on in layout.floats.items() if on == page and n in floats]
         noted = (e for e in here if any(x["t"] == "Note" for x in ast.structure(e)))
         name = next((f"#{ast.identifier(e)}" for e in noted if ast.identifier(e)), "")
         what = name or "a table or figure"
         raise MisfitError(
-            f"{what} on page {page} stands over both columns, where a footnote has no place: write "
-            "it as a note of the table, in one box with it, or in the legend",
+            f"{what} on page {page} extends across both columns, where a footnote has no place: "
+            "write it as a note of the table, in one box with it, or in the legend",
             name,
         )
 
@@ -136,14 +137,15 @@ def staged(
     attachment: tuple[str, bytes] | None,
     kind: Copy,
 ) -> Stage:
-    """Gather layout, data, images and fonts under one folder, since Typst reads below one root
-    only; names within are fixed, so that no path of the machine can reach the PDF."""
+    """Collect layout, data, images and fonts in one folder, since Typst reads only below its root.
+    The names in it are fixed, so that no path of the machine can reach the PDF."""
     top = folder / "root"
     code = top / "casepress"
     code.mkdir(parents=True)
     for source in sorted(Path(__file__).parent.glob("*.typ")):
         (code / source.name).symlink_to(source.resolve())
-    # The page itself is copied: Typst resolves a link and finds it outside the root.
+    # The page itself is copied, since Typst resolves a symbolic link and rejects a file outside its
+    # root.
     shutil.copyfile(journal.folder / kind.layout, top / "page.typ")
     (top / "journal.json").write_text(json.dumps(journal.data), encoding="utf-8")
     seen, needs = gathered(view(article, journal))
@@ -171,7 +173,7 @@ def staged(
 
 
 def _formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
-    """`formulae`, loaded for those that have some."""
+    """`formulae`, imported only for an article that has some, which saves time."""
     if not wanted:
         return {"InlineMath": {}, "DisplayMath": {}}
     from casepress.outputs.pdf.formulae import formulae
@@ -180,7 +182,7 @@ def _formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
 
 
 def _drawn(files: Iterable[str], root: Path) -> str:
-    """The text within the drawings among the images."""
+    """The text in the drawings among the images."""
     drawings = [file for file in files if file.endswith(".svg")]
     if not drawings:
         return ""
@@ -190,7 +192,7 @@ def _drawn(files: Iterable[str], root: Path) -> str:
 
 
 def _faces(drawn: str) -> Sequence[str]:
-    """The packages of the fonts that drawings with this text may name."""
+    """The packages of the fonts that drawings with this text may use."""
     if not drawn:
         return ()
     from casepress.figures.svg_names import PACKAGES
@@ -199,21 +201,21 @@ def _faces(drawn: str) -> Sequence[str]:
 
 
 def images(targets: Mapping[str, str], root: Path, top: Path) -> dict[str, str]:
-    """Link the article's images, files by target, below `top`; for each target its path there."""
+    """Link the article's images (files by target) below `top`, and return for each target its path
+    there."""
     (top / "images").mkdir()
     out: dict[str, str] = {}
     for target, file in targets.items():
         path = (root / unquote(file)).resolve()
         if not path.is_file():
-            raise BuildError(f"the image {file} does not exist: build or correct it first")
+            raise BuildError(f"the image {file} was not found: build or correct it first")
         out[target] = f"/images/{len(out) + 1}{path.suffix.lower()}"
         (top / out[target].lstrip("/")).symlink_to(path)
     return out
 
 
 def compiled(stage: Stage, fonts: Any, when: datetime, kind: Copy) -> tuple[bytes, Plan, Layout]:
-    """The PDF's bytes, the plan by which its pages were made, and what came of it. Raises
-    `BuildError`."""
+    """The PDF's bytes, the plan of its pages, and the layout that it gave. Raises `BuildError`."""
     import typst
 
     asked = question(stage.linked)

@@ -1,5 +1,5 @@
-"""The facts that Typst cannot say in the PDF's metadata (XMP, ISO 16684-1): each author apart,
-DOI, publisher, rights. Only schemas that PDF/A knows without an extension schema."""
+"""Facts that Typst cannot write into the PDF's metadata (XMP, ISO 16684-1): separate authors, DOI,
+publisher, rights. Only schemas that PDF/A permits without an extension schema are used."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CLOSED = "</rdf:Description>"
 
 
 def properties(article: Article, journal: Journal) -> list[Property]:
-    """The properties of an article; none without a value."""
+    """The properties of an article that have a value."""
     licence = article.license
     said = copyright_line(article, journal.labels(article.lang))
     rights = [said] if said else []
@@ -63,5 +63,5 @@ def add_facts(pdf: Objects, article: Article, journal: Journal) -> None:
     data = merged(packet.decode(), properties(article, journal)).encode()
     head, lengths = re.subn(rb"/Length \d+", b"/Length %d" % len(data), head)
     if b"/Filter" in head or lengths != 1 or not end:
-        raise unfamiliar("its metadata are packed")
+        raise unfamiliar("its metadata are compressed")
     pdf[number] = head + begin + data + end

@@ -56,7 +56,7 @@ def test_its_pages_do_no_harm(root: Path, medpeer: Journal) -> None:
 
 def test_a_drawing_that_is_not_there(root: Path, medpeer: Journal, tmp_path: Path) -> None:
     document = drawings.drawings(vector="images/none.svg")
-    with pytest.raises(BuildError, match=r"the image images/none\.svg does not exist"):
+    with pytest.raises(BuildError, match=r"the image images/none\.svg was not found"):
         write_pdf(document, medpeer, tmp_path / "a.pdf", root=root, attachment=None)
 
 

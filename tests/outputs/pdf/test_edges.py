@@ -52,7 +52,10 @@ def checked(body: str, folder: Path) -> None:
     ids=("beyond", "wide", "low", "high", "left", "turned", "column"),
 )
 def test_seen(body: str, tmp_path: Path) -> None:
-    with pytest.raises(MisfitError, match=r"^words run over .* on page 1, \d+ mm from its top"):
+    with pytest.raises(
+        MisfitError,
+        match=r"^words leave the page or overlap other words on page 1, \d+ mm from its top",
+    ):
         checked(body, tmp_path)
 
 

@@ -140,11 +140,11 @@ def test_a_long_legend_flows_in_the_review_copy(medpeer: Journal, root: Path) ->
         (tight.legend(2100), "Figure 1 has a legend that leaves no room"),
         (
             tight.grid(9, word="pale^[Or white.]"),
-            "#tbl-1 on page 1 stands over both columns, where a footnote has no place",
+            "#tbl-1 on page 1 extends across both columns, where a footnote has no place",
         ),
         (
             "\u00a0".join(["word"] * 40),
-            r"words run over the edge or over other words on page 1, \d+ mm from",
+            r"words leave the page or overlap other words on page 1, \d+ mm from",
         ),
     ],
     ids=("formula", "inline", "columns", "nested", "row", "legend", "note", "unforeseen"),

@@ -14,7 +14,7 @@ from casepress.core.journal import Journal
 from casepress.figures.fonts import font_files
 from casepress.outputs.pdf import balance, write_pdf
 from casepress.outputs.pdf.messages import refusal
-from casepress.outputs.pdf.plan import SPACER, Anchor, Kept, Layout, Mark, Plan
+from casepress.outputs.pdf.plan import SPACER, Anchor, Layout, Mark, Plan, WholeBlock
 from casepress.outputs.pdf.view import ended, language, numbered, numbered_entries, view
 from tests.outputs.pdf import samples
 
@@ -222,7 +222,7 @@ def test_a_reference_is_parted_only_where_its_beginning_has_room(room: float) ->
 
     def lay_out(plan: Plan) -> Layout:
         parted = 12 in plan.loose
-        below = () if parted or plan.alone else (Kept(12, 3, 670),)
+        below = () if parted or plan.alone else (WholeBlock(12, 3, 670),)
         begins = () if parted and room < 20 else (Mark(12, 3, 300, 650 - room),)
         marks = (Mark(0, 1, 50, 50), *begins, Mark(-1, 4, 50, 90))
         return Layout(marks, (), {8: 3}, {}, below, 4, second=300, foot=650)

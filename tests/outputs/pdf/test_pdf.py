@@ -236,7 +236,7 @@ REFUSED = [
     ("glyph \u0f00 here", "U+0F00 TIBETAN SYLLABLE OM"),
     ("[x](#nowhere)", "#nowhere"),
     ('![**T.** c](images/square.png){alt=""}', "alternative text"),
-    ("![c](images/absent.png)", "images/absent.png does not exist"),
+    ("![c](images/absent.png)", "images/absent.png was not found"),
     ('![c](images/broken.png){alt="a"}', "cannot be read"),
     ("$\\notacommand{x}$", "\\notacommand{x}"),
 ]

@@ -10,7 +10,7 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
 from casepress.outputs.pdf.balance import best
-from casepress.outputs.pdf.plan import Anchor, Kept, Layout, Mark, Plan
+from casepress.outputs.pdf.plan import Anchor, Layout, Mark, Plan, WholeBlock
 from tests.outputs.pdf import harm, samples
 
 
@@ -95,7 +95,7 @@ def test_blocks_are_measured_where_nothing_else_helps() -> None:
     """A formula, which has no number, below a part of a table, which cannot give way."""
 
     def lay_out(plan: Plan) -> Layout:
-        below = () if plan.measured else (Kept(-1, 2, 700),)
+        below = () if plan.measured else (WholeBlock(-1, 2, 700),)
         marks = (Mark(0, 1, 50, 50), Mark(-1, 3, 50, 99))
         return Layout(marks, (), {5: 1}, {}, below, 3, second=300, foot=650)
 
@@ -114,7 +114,7 @@ def test_a_refusal_names_the_table() -> None:
         anchors=(Anchor(6, "tbl-1", 2),),
         floats={5: 2},
         callouts={},
-        kept=(Kept(6, 2, 700),),
+        kept=(WholeBlock(6, 2, 700),),
         pages=3,
         second=300,
         foot=650,
