@@ -21,6 +21,7 @@ from casepress.article.ast import (
     text,
     with_origin,
 )
+from casepress.article.nodes import Section
 from casepress.core.findings import Code, Finding, InNode, Severity, Stage
 from casepress.filters.alone import run_alone
 from casepress.filters.context import ABSTRACTS, Context, Document, downgrade_for_draft
@@ -130,7 +131,7 @@ def abstract(document: Document, context: Context) -> tuple[Document, list[Findi
         if role not in ABSTRACTS:
             rest.append(block)
             continue
-        content = block["c"][1][1:]
+        content = Section(block).body
         findings += _citations(content)
         if role != "graphical-abstract":
             findings += _contents(block)
@@ -200,9 +201,9 @@ def _citations(content: Blocks) -> Iterator[Finding]:
 
 
 def _contents(section: Element) -> Iterator[Finding]:
-    title = text(section["c"][1][0])
+    title = text(Section(section).heading)
     within: set[int] = set()
-    for element in structure(section["c"][1][1:]):
+    for element in structure(Section(section).body):
         if id(element) in within or not (what := _beyond_words(element)):
             continue
         within |= {id(inner) for inner in structure(element)}
@@ -223,11 +224,11 @@ def _beyond_words(element: Element) -> str:
 
 
 def _one_figure(section: Element) -> Iterator[Finding]:
-    content = section["c"][1][1:]
+    content = Section(section).body
     images = [e for e in structure(content) if e["t"] == "Image"]
     if len(content) != 1 or len(images) != 1:
         message = "the graphical abstract must be one image with its legend; remove all else here"
-        yield Finding(ABS020, message, InNode(section["c"][1][0]))
+        yield Finding(ABS020, message, InNode(Section(section).heading))
 
 
 def _length(section: Element, context: Context) -> Iterator[Finding]:
@@ -235,13 +236,13 @@ def _length(section: Element, context: Context) -> Iterator[Finding]:
     if not limits:
         return
     low, high = (int(limit) for limit in limits)
-    words = sum(any(c.isalnum() for c in word) for word in text(section["c"][1][1:]).split())
+    words = sum(any(c.isalnum() for c in word) for word in text(Section(section).body).split())
     if not low <= words <= high:
         verb = "lengthen" if words < low else "shorten"
         message = (
             f"the abstract has {words} words, but the journal wants {low} to {high}; {verb} it"
         )
-        yield Finding(ABS001, message, InNode(section["c"][1][0]))
+        yield Finding(ABS001, message, InNode(Section(section).heading))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from casepress.article.ast import (
     rewrite_blocks,
     with_origin,
 )
+from casepress.article.nodes import Div
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005
 from casepress.filters.alone import run_alone
@@ -63,7 +64,7 @@ class _Pass:
                     self.findings.append(Finding(SRC005, message, InNode(element, f"{key}=")))
             title = get(element, "title")
             head: Blocks = [div(attr("", ["box-title"]), [plain(inlines(title))])] if title else []
-            content = rewrite_blocks(element["c"][1], self.visit)
+            content = rewrite_blocks(Div(element).blocks, self.visit)
             return with_origin(element, div(attr(identifier(element), ["box"]), [*head, *content]))
         if element["t"] == "Div" and not KNOWN & set(element["c"][0][1]):
             kinds = ", ".join(f".{c}" for c in element["c"][0][1]) or "no class"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from casepress.article import nodes
 from casepress.article.ast import (
     Blocks,
     Element,
@@ -155,8 +156,10 @@ def declarations(document: Document, context: Context) -> tuple[Document, list[F
 
 def _filled(blocks: Blocks) -> tuple[Blocks, dict[str, Element]]:
     """The sections that have content, and the headings of empty ones by their role."""
-    hollow = [b for b in blocks if is_div(b, "section") and len(b["c"][1]) == 1]
-    return [b for b in blocks if b not in hollow], {get(b, "role"): b["c"][1][0] for b in hollow}
+    hollow = [b for b in blocks if is_div(b, "section") and not nodes.Section(b).body]
+    return [b for b in blocks if b not in hollow], {
+        get(b, "role"): nodes.Section(b).heading for b in hollow
+    }
 
 
 def _funding(article: Article) -> Blocks:
@@ -214,7 +217,7 @@ def _absent(
     back = [b for b in blocks if get(b, "part") == "back" and get(b, "role") not in _LATER]
     body = [b for b in blocks if get(b, "part") == "body"]
     # a section that was made here has no place in the text
-    anchor = next((b for b in [*back[::-1], *body[::-1]] if "p" in b["c"][1][0]), None)
+    anchor = next((b for b in [*back[::-1], *body[::-1]] if "p" in nodes.Section(b).heading), None)
     words = text(blocks, notes=True)
     for section in context.journal.sections:
         if section.where != "back" or not section.required:
@@ -222,7 +225,7 @@ def _absent(
         if any(get(b, "role") == section.role for b in blocks) or _evidence(section, words):
             continue
         message = f"{section.wanted} is missing; add a section `# {section.title}`"
-        at = InNode(anchor["c"][1][0]) if anchor else None
+        at = InNode(nodes.Section(anchor).heading) if anchor else None
         if section.role in empty:
             message = f"the section “{section.title}” is empty; write {section.wanted} under it"
             at = InNode(empty[section.role])
@@ -240,7 +243,7 @@ def _run_together(blocks: Blocks, context: Context) -> Iterator[Finding]:
         for section in backs:
             if section.role == role or section.role in present or not _evidence(section, [block]):
                 continue
-            where = next((b for b in block["c"][1] if _evidence(section, [b])), block)
+            where = next((b for b in nodes.Section(block).blocks if _evidence(section, [b])), block)
             words = re.search(section.evidence, text(where), re.IGNORECASE)
             message = (
                 f"{section.wanted} belongs in a section of its own; move it to a section "
@@ -253,10 +256,10 @@ def _within(blocks: Blocks) -> Iterator[Element]:
     """The sections within the top-level ones, at any depth."""
     for block in blocks:
         if is_div(block, "section"):
-            for inner in block["c"][1]:
+            for inner in nodes.Section(block).body:
                 if is_div(inner, "section"):
                     yield inner
-            yield from _within(block["c"][1])
+            yield from _within(nodes.Section(block).body)
 
 
 def _below(blocks: Blocks, context: Context) -> Iterator[Finding]:
@@ -268,7 +271,7 @@ def _below(blocks: Blocks, context: Context) -> Iterator[Finding]:
         for name in section.names
     }
     for inner in _within(blocks):
-        heading = inner["c"][1][0]
+        heading = nodes.Section(inner).heading
         section = names.get(plain_heading(text(heading)))
         if section:
             message = f"“{text(heading)}” must be a section of its own; write `# {section.title}`"

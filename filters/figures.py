@@ -24,6 +24,7 @@ from casepress.article.ast import (
 )
 from casepress.article.floats import CODES as FLOAT_CODES
 from casepress.article.floats import caption, identified, noted, panels
+from casepress.article.nodes import Div, Figure
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005, SRC006, nearest
 from casepress.figures.image_width import normalised_width
@@ -76,7 +77,7 @@ class _Pass:
 
     def visit(self, element: Element) -> Element | None:
         if element["t"] == "Figure":
-            return self.figure(element, element["c"][1][1], element["c"][2])
+            return self.figure(element, Figure(element).caption, Figure(element).blocks)
         if element["t"] == "Div" and identifier(element).startswith("fig-"):
             return self.box(element)
         words = element["c"] if element["t"] in ("Para", "Plain") else []
@@ -89,12 +90,12 @@ class _Pass:
 
     def box(self, element: Element) -> Element:
         """Several images with one legend: the images' paragraphs first, the rest is the legend."""
-        blocks = element["c"][1]
+        blocks = Div(element).blocks
         pictures = [b for b in blocks if _only_images(b)]
         legend = [b for b in blocks if not _only_images(b) and b["t"] != "Figure"]
         for block in blocks:
             if block["t"] == "Figure":
-                pictures += block["c"][2]
+                pictures += Figure(block).blocks
         return self.figure(element, legend, pictures, attr_of(element)[2])
 
     def figure(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepress.article.ast import Blocks, Element, Inlines, get, string, structure, text
+from casepress.article.nodes import Section
 from casepress.core.findings import Code, Finding, InNode, Severity, Stage
 from casepress.filters.alone import run_alone
 from casepress.filters.context import Context, Document, downgrade_for_draft
@@ -49,7 +50,7 @@ def keywords(document: Document, context: Context) -> tuple[Document, list[Findi
     if section is None:
         return document, []
     rest = [b for b in document["blocks"] if b is not section]
-    own, headings = _vocabularies(section["c"][1][1:])
+    own, headings = _vocabularies(Section(section).body)
     words, findings = _read(own)
     terms, found = _read(headings)
     findings += [*found, *_more_than_words([*words, *terms])]
@@ -150,7 +151,7 @@ def _more_than_words(keywords: list[Inlines]) -> Iterator[Finding]:
 
 
 def _form(words: list[Inlines], section: Element, context: Context) -> Iterator[Finding]:
-    heading = InNode(section["c"][1][0])
+    heading = InNode(Section(section).heading)
     limits = context.journal.data.get("limits", {}).get("keywords")
     if limits:
         low, high = (int(limit) for limit in limits)

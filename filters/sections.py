@@ -30,6 +30,7 @@ from casepress.article.headings import (
     without_empty,
     wordless,
 )
+from casepress.article.nodes import Header
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.journal import Journal, Section
 from casepress.core.schema import nearest
@@ -294,7 +295,7 @@ def _nest(part: _Part, where: str, lang: str) -> tuple[Element, list[Finding]]:
     pairs["part"] = where
     if section and section.sec_type:
         pairs["sec-type"] = section.sec_type
-    title = part.heading["c"][2]
+    title = Header(part.heading).inlines
     if section and not section.several:
         title = inlines(section.title_in(lang))
     heading = with_origin(part.heading, header(1, title))

@@ -18,6 +18,7 @@ from casepress.article.ast import (
     with_origin,
 )
 from casepress.article.floats import caption
+from casepress.article.nodes import Div
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005
 from casepress.figures.images import SUPPLEMENTS
@@ -65,7 +66,9 @@ class _Pass:
             "file": name,
             "mime": mime,
         }
-        made = div(attr(identifier(element), ["supplementary"], pairs), caption(element["c"][1]))
+        made = div(
+            attr(identifier(element), ["supplementary"], pairs), caption(Div(element).blocks)
+        )
         return with_origin(element, made)
 
     def faults(self, element: Element) -> Iterator[Finding]:

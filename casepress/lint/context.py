@@ -10,7 +10,7 @@ from typing import Any
 
 from casepress.article.ast import Element, get, structure, text
 from casepress.article.model import Article
-from casepress.article.nodes import Link
+from casepress.article.nodes import Link, Section
 from casepress.core.findings import Anchor, InMetadata, InNode
 from casepress.core.journal import Journal
 from casepress.filters.context import abstracts
@@ -152,7 +152,7 @@ class LintContext:
         for role in roles:
             for block in self.document["blocks"]:
                 if get(block, "role") == role:
-                    return InNode(block["c"][1][0])
+                    return InNode(Section(block).heading)
         if "abstract" in roles and (first := next(self.prose("abstract"), None)):
             return first.at(0, min(len(first.raw), len(first.raw.split(" ", 1)[0])))
         return InMetadata(("title",))

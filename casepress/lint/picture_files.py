@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from casepress.article.ast import Element, structure
+from casepress.article.nodes import Figure, Image
 from casepress.core.errors import BuildError
 from casepress.core.findings import Finding, InFile, Span
 from casepress.core.findings.code import Code, Severity
@@ -102,9 +103,9 @@ def picture_files(root: Path, identifier: str, figures: Iterable[Element]) -> It
         return
     used: dict[str, list[Element]] = {}
     for figure in figures:
-        for element in structure(figure["c"][2]):
+        for element in structure(Figure(figure).blocks):
             if element["t"] == "Image":
-                used.setdefault(PurePosixPath(element["c"][2][0]).name, []).append(element)
+                used.setdefault(PurePosixPath(Image(element).target).name, []).append(element)
     known = {path: picture for picture, path in sources(home).items()}
     named = files(root, f"figures/{identifier}")
     for path in sorted(root / name for name in named):

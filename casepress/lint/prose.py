@@ -24,6 +24,7 @@ from casepress.article.ast import (
     is_div,
     text,
 )
+from casepress.article.nodes import Div, Figure, Header, Image, Table, list_items
 from casepress.core.findings import Finding, InFile
 from casepress.core.findings.code import Code, Severity
 from casepress.filters.context import ABSTRACTS
@@ -294,15 +295,15 @@ class _Reader:
         if name in ("Para", "Plain"):
             self.inlines(content, role, part, kind, block)
         elif name == "Header":
-            self.inlines(content[2], role, part, "heading", block)
+            self.inlines(Header(block).inlines, role, part, "heading", block)
         elif name == "Div":
-            own = content[1]
+            own = Div(block).blocks
             if top and own and own[0]["t"] == "Header":
                 own = own[1:]  # the journal's wording, not the author's
             if own and is_div(
                 own[0], "box-title"
             ):  # an attribute of the box, which tells its place
-                self.inlines(own[0]["c"][1][0]["c"], role, part, "heading", block)
+                self.inlines(Div(own[0]).blocks[0]["c"], role, part, "heading", block)
                 own = own[1:]
             if is_div(block, "notes") or is_div(block, "source") or is_div(block, "permission"):
                 kind = "note"
@@ -310,16 +311,16 @@ class _Reader:
                 kind = "caption"
             self.blocks(own, role, part, kind)
         elif name == "Figure":
-            self.blocks(content[1][1], role, part, "legend")
-            for image in _images(content[2]):
+            self.blocks(Figure(block).caption, role, part, "legend")
+            for image in _images(Figure(block).blocks):
                 self.alt(image, role, part)
         elif name == "Table":
-            self.blocks(content[1][1], role, part, "caption")
-            for row in _rows(block):
-                for cell in row[1]:
-                    self.blocks(cell[4], role, part, "cell")
+            self.blocks(Table(block).caption, role, part, "caption")
+            for row in Table(block).rows:
+                for cell in row.cells:
+                    self.blocks(cell.blocks, role, part, "cell")
         elif name in ("BulletList", "OrderedList"):
-            for item in content if name == "BulletList" else content[1]:
+            for item in list_items(block):
                 self.blocks(item, role, part, "item")
         elif name == "DefinitionList":
             for term, meanings in content:
@@ -333,7 +334,7 @@ class _Reader:
                 self.inlines(line, role, part, "item", block)
 
     def alt(self, image: Element, role: str, part: str) -> None:
-        said = text(image["c"][1])
+        said = text(Image(image).alt)
         if said:
             self.found.append(Passage(role, part, "alt", said, (), image, self.manuscript))
 
@@ -343,12 +344,3 @@ def _images(blocks: Blocks) -> Iterator[Element]:
         for inline in block["c"] if block["t"] in ("Plain", "Para") else ():
             if inline["t"] == "Image":
                 yield inline
-
-
-def _rows(table: Element) -> Iterator[list[Any]]:
-    _, _, _, head, bodies, foot = table["c"]
-    yield from head[1]
-    for body in bodies:
-        yield from body[2]
-        yield from body[3]
-    yield from foot[1]

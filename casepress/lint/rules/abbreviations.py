@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from casepress.article.ast import text
+from casepress.article.ast import get, text
+from casepress.article.nodes import Section
 from casepress.core.findings import Code, Finding, Severity, Stage
 from casepress.lint.context import LintContext
 from casepress.lint.lexicon import lexicon
@@ -204,8 +205,8 @@ def _listed(context: LintContext) -> set[str]:
     """The terms of the section Abbreviations."""
     out: set[str] = set()
     for block in context.document["blocks"]:
-        if ["role", "abbreviations"] in block["c"][0][2]:
-            for inner in block["c"][1]:
+        if get(block, "role") == "abbreviations":
+            for inner in Section(block).body:
                 if inner["t"] == "DefinitionList":
                     out |= {text(term) for term, _ in inner["c"]}
     return out

@@ -9,6 +9,7 @@ from typing import Any
 
 from casepress.article import ast
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
+from casepress.figures.coverage import lacking
 from casepress.lint.context import LintContext
 
 FNT001 = Code(
@@ -43,8 +44,6 @@ _CONTROL = re.compile(
 
 def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each character, at its first occurrence."""
-    from casepress.figures.coverage import lacking
-
     document = context.document
     strings: list[str] = []
     _collect((document["blocks"], document["meta"]), strings)

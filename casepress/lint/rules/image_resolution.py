@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepress.article.ast import Element, get, structure
+from casepress.article.nodes import Figure
 from casepress.core.findings import Code, Finding, Severity
 from casepress.figures.image_width import printed_width
 from casepress.lint.context import LintContext
@@ -68,7 +69,7 @@ def _width(context: LintContext, file: PictureFile, frame: float) -> float:
     image beside its legend; one of several images beside another."""
     across, down = (float(side) for side in file.opened.size)
     aspect = across / down
-    if sum(e["t"] == "Image" for e in structure(_figure(context, file)["c"][2])) > 1:
+    if sum(e["t"] == "Image" for e in structure(Figure(_figure(context, file)).blocks)) > 1:
         return frame / 2
     if aspect < _UPRIGHT:
         return context.limit("upright-width", 83.5)
@@ -77,5 +78,5 @@ def _width(context: LintContext, file: PictureFile, frame: float) -> float:
 
 def _figure(context: LintContext, file: PictureFile) -> Element:
     return next(
-        f for f in context.figures if any(e is file.images[0] for e in structure(f["c"][2]))
+        f for f in context.figures if any(e is file.images[0] for e in structure(Figure(f).blocks))
     )

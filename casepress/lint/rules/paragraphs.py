@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.article.ast import Blocks, Element, classes, is_div
+from casepress.article.nodes import Div
 from casepress.core.findings import Code, Finding, Severity, Stage
 from casepress.lint.context import LintContext
 from casepress.lint.prose import CITE, OPAQUE, XREF, Match, Passage
@@ -135,6 +136,6 @@ def _followers(context: LintContext) -> dict[int, Element]:
 
     for element in context.elements:
         if is_div(element, "section") or is_div(element, "box"):
-            visit(element["c"][1])
+            visit(Div(element).blocks)
     visit(context.article.abstract)
     return out
