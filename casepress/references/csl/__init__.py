@@ -1,9 +1,9 @@
-"""Citing: from gated records and pandoc's citations to numbers and a reference list.
+"""Citing: from normalised records and pandoc's citations to numbers and a reference list.
 
-`engine.cite` is the one entry; `citeproc_py` and `pandoc_citeproc` are the engines behind it.
-`records` prepares what both print. Below the first: `style` loads a CSL file, `model` puts right
-what is wrong in the library, `source` gives it records, `marks` carries markup through it,
-`clusters` sets the numbers, `kept` remembers entries from one run to the next.
+`engine.cite` is the entry point; `citeproc_py` and `pandoc_citeproc` are its two engines, for which
+`prepare` prepares the records. The parts of the first: `style` loads a CSL file,
+`citeproc_elements` corrects faults of the library, `citeproc_records` gives it records, `marks`
+carries markup through it, `clusters` sets the numbers, `entry_cache` stores printed entries.
 """
 
 from casepress.references.csl.engine import ENGINES, cite, cited, undefined

@@ -1,7 +1,7 @@
-"""citeproc-py's style elements, with what is wrong in them put right.
+"""Subclasses of citeproc-py's style elements that correct its faults.
 
-citeproc-py 0.11.1 lets the XML parser make its elements; we give the parser subclasses of them,
-so that nothing of the library itself is changed. Each subclass says what it puts right.
+The XML parser makes the elements of citeproc-py 0.11.1, so giving subclasses to the parser changes
+nothing in the library itself. Each subclass names the fault that it corrects.
 """
 
 from __future__ import annotations
@@ -24,76 +24,76 @@ _CS = {"cs": NAMESPACE, "xml": "http://www.w3.org/XML/1998/namespace"}
 _FORMATS = {"font-style", "font-variant", "font-weight", "text-decoration", "vertical-align"}
 
 
-class Quick:
-    """The library searches its tree by XPath for every name and date it prints, which takes nine
-    tenths of its time. The tree does not change after it is loaded: answers are kept."""
+class CachedElement:
+    """An element that caches its lookups. The library searches its tree by XPath for every name and
+    date that it prints, which takes nine tenths of its time, and a loaded tree never changes."""
 
-    def _kept(self) -> dict[Any, Any]:
+    def _cache(self) -> dict[Any, Any]:
         try:
-            found: dict[Any, Any] = self.__dict__["_answers"]
+            found: dict[Any, Any] = self.__dict__["_cached"]
         except KeyError:
-            found = self.__dict__["_answers"] = {}
+            found = self.__dict__["_cached"] = {}
         return found
 
     def xpath_search(self, expression: str) -> Any:
-        kept = self._kept()
-        if expression not in kept:
-            kept[expression] = self.xpath(expression, namespaces=_CS)
-        return kept[expression]
+        cached = self._cache()
+        if expression not in cached:
+            cached[expression] = self.xpath(expression, namespaces=_CS)
+        return cached[expression]
 
     def get_root(self) -> Any:
-        kept = self._kept()
-        if "root" not in kept:
-            kept["root"] = self.getroottree().getroot()
-        return kept["root"]
+        cached = self._cache()
+        if "root" not in cached:
+            cached["root"] = self.getroottree().getroot()
+        return cached["root"]
 
     def get_macro(self, name: str) -> Any:
-        kept = self.get_root()._kept()
-        if ("macro", name) not in kept:
-            kept["macro", name] = super().get_macro(name)  # type: ignore[misc]
-        return kept["macro", name]
+        cached = self.get_root()._cache()
+        if ("macro", name) not in cached:
+            cached["macro", name] = super().get_macro(name)  # type: ignore[misc]
+        return cached["macro", name]
 
     def get_option(self, name: str, *args: Any) -> Any:
         if len(args) == 2 and args[1] is not None:  # options of a sort key
             return super().get_option(name, *args)  # type: ignore[misc]
-        kept = self._kept()
+        cached = self._cache()
         key = (name, id(args[0]) if args else None)
-        if key not in kept:
-            kept[key] = super().get_option(name, *args)  # type: ignore[misc]
-        return kept[key]
+        if key not in cached:
+            cached[key] = super().get_option(name, *args)  # type: ignore[misc]
+        return cached[key]
 
     def get_term(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        kept = self._kept()
+        cached = self._cache()
         key = ("term", name, args, tuple(sorted(kwargs.items())))
-        if key not in kept:
-            kept[key] = super().get_term(name, *args, **kwargs)  # type: ignore[misc]
-        return kept[key]
+        if key not in cached:
+            cached[key] = super().get_term(name, *args, **kwargs)  # type: ignore[misc]
+        return cached[key]
 
     def calls_variable(self) -> Any:
-        kept = self._kept()
-        if "calls" not in kept:
-            kept["calls"] = super().calls_variable()  # type: ignore[misc]
-        return kept["calls"]
+        cached = self._cache()
+        if "calls" not in cached:
+            cached["calls"] = super().calls_variable()  # type: ignore[misc]
+        return cached["calls"]
 
     def get_formatter(self) -> Any:
-        kept = self._kept()
-        if "formatter" not in kept:
-            kept["formatter"] = super().get_formatter()  # type: ignore[misc]
-        return kept["formatter"]
+        cached = self._cache()
+        if "formatter" not in cached:
+            cached["formatter"] = super().get_formatter()  # type: ignore[misc]
+        return cached["formatter"]
 
     def format(self, text: Any) -> Any:
-        kept = self._kept()
-        if "plain" not in kept:
-            kept["plain"] = not _FORMATS & set(self.keys())
-        if kept["plain"]:
+        cached = self._cache()
+        if "plain" not in cached:
+            cached["plain"] = not _FORMATS & set(self.keys())
+        if cached["plain"]:
             return str(text) if isinstance(text, (int, float)) else text
         return super().format(text)  # type: ignore[misc]
 
     def wrap(self, text: Any) -> Any:
-        kept = self._kept()
-        if "bare" not in kept:
-            kept["bare"] = not {"prefix", "suffix"} & set(self.keys())
-        return text if kept["bare"] else super().wrap(text)  # type: ignore[misc]
+        cached = self._cache()
+        if "bare" not in cached:
+            cached["bare"] = not {"prefix", "suffix"} & set(self.keys())
+        return text if cached["bare"] else super().wrap(text)  # type: ignore[misc]
 
     def quote(self, text: Any) -> Any:
         return super().quote(text) if self.get("quotes") else text  # type: ignore[misc]
@@ -101,10 +101,10 @@ class Quick:
     def iterchildren(self, *args: Any, **kwargs: Any) -> Any:
         if args or kwargs:
             return super().iterchildren(*args, **kwargs)  # type: ignore[misc]
-        kept = self._kept()
-        if "children" not in kept:
-            kept["children"] = list(super().iterchildren())  # type: ignore[misc]
-        return iter(kept["children"])
+        cached = self._cache()
+        if "children" not in cached:
+            cached["children"] = list(super().iterchildren())  # type: ignore[misc]
+        return iter(cached["children"])
 
     def getchildren(self) -> Any:
         return list(self.iterchildren())
@@ -112,15 +112,15 @@ class Quick:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        kept = self._kept()
-        if ("child", name) not in kept:
-            kept["child", name] = self.find("cs:" + name, _CS)
-        return kept["child", name]
+        cached = self._cache()
+        if ("child", name) not in cached:
+            cached["child", name] = self.find("cs:" + name, _CS)
+        return cached["child", name]
 
 
-class Date(Quick, model.Date):  # type: ignore[misc]
-    """Two faults: the delimiter of a localized date is dropped ("2022Jul1"), and a range of dates
-    comes out in the wrong order or raises."""
+class Date(CachedElement, model.Date):  # type: ignore[misc]
+    """The library drops the delimiter of a localized date ("2022Jul1"), and prints a range of dates
+    in the wrong order or raises."""
 
     def render_single_date(
         self, date: Any, show_parts: Any = None, context: Any = None
@@ -171,7 +171,7 @@ class Date(Quick, model.Date):  # type: ignore[misc]
         return out
 
     def _part(self, date: Any, name: str, context: Any) -> tuple[str, str]:
-        """A part without its suffix, which stands behind the range."""
+        """A part without its suffix, which follows the range."""
         part = next(one for one in self.iterchildren() if one.get("name") == name)
         return name, str(part.render(date, context if context is not self else None, suffix=False))
 
@@ -182,7 +182,7 @@ class Date(Quick, model.Date):  # type: ignore[misc]
         return (delimiter or "").join(parts)
 
     def _range_delimiter(self, same: set[str], context: Any) -> str:
-        """That of the largest part in which the two dates differ (CSL 1.0.2, "date ranges")."""
+        """The delimiter of the largest part that differs (CSL 1.0.2, "date ranges")."""
         differing = next(name for name in ("year", "month", "day") if name not in same)
         for element in (context, self):
             if element is not None:
@@ -204,21 +204,21 @@ def _shared(begin: Any, end: Any) -> set[str]:
     return same
 
 
-class DatePart(Quick, model.Date_Part):  # type: ignore[misc]
-    """The library writes a style's settings for a localized date into the locale for good, fails
-    on a season in numbers, and takes `form` for `strip-periods`."""
+class DatePart(CachedElement, model.Date_Part):  # type: ignore[misc]
+    """The library writes a style's settings for a localized date into the locale permanently, fails
+    on a season as a number, and confuses `form` with `strip-periods`."""
 
     def render(self, date: Any, context: Any = None, suffix: bool = True) -> Any:
         name = self.get("name")
-        own = None
+        override = None
         if context is not None:
             expression = f'./cs:date-part[@name="{name}"]'
-            own = next(iter(context.xpath_search(expression)), None)
-        settings = {**dict(self.attrib), **(dict(own.attrib) if own is not None else {})}
+            override = next(iter(context.xpath_search(expression)), None)
+        settings = {**dict(self.attrib), **(dict(override.attrib) if override is not None else {})}
         text = getattr(self, f"text_of_{name}")(date, settings.get("form"))
         if not text:
             return None
-        element = own if own is not None and own is not self else self
+        element = override if override is not None and override is not self else self
         text = element.format(element.case(element.strip_periods(String(text))))
         return settings.get("prefix", "") + text + (settings.get("suffix", "") if suffix else "")
 
@@ -231,7 +231,7 @@ class DatePart(Quick, model.Date_Part):  # type: ignore[misc]
 
     def text_of_month(self, date: Any, form: str | None) -> str:
         if "month" not in date:
-            # No locale has short names of seasons.
+            # No locale has short names for seasons.
             return str(self.get_single_term(name=f"season-{date.season:02}"))
         if form in ("numeric", "numeric-leading-zeros"):
             return f"{date.month:02}" if form == "numeric-leading-zeros" else str(date.month)
@@ -244,9 +244,9 @@ class DatePart(Quick, model.Date_Part):  # type: ignore[misc]
         return str(date.year)
 
 
-class Names(Quick, model.Names):  # type: ignore[misc]
-    """The library keeps a name element that it makes up in the style; `style.load` gives every
-    `cs:names` its own `cs:name`. Here: an empty list of roles ends as an absent variable."""
+class Names(CachedElement, model.Names):  # type: ignore[misc]
+    """The library adds a `cs:name` of its own to the style, so `style.load` gives one to every
+    `cs:names`. This class makes an empty list of roles count as an absent variable."""
 
     def process(
         self, item: Any, names_context: Any = None, context: Any = None, **kwargs: Any
@@ -258,14 +258,14 @@ class Names(Quick, model.Names):  # type: ignore[misc]
         text = super().process(item, names_context, context, **kwargs)
         if text is None or text == "":
             raise VariableError
-        layout.repressed.setdefault(TOLD, set()).update(r for r in roles if r in item.reference)
+        layout.repressed.setdefault(PRINTED, set()).update(r for r in roles if r in item.reference)
         return text
 
 
-class Name(Quick, model.Name):  # type: ignore[misc]
-    """A list of names that the record cuts short ends with `OTHERS`; the library knows only the
-    style's own cutting, whose means serve here ("and" before the last name stays away). It makes
-    "J hye" of "Ji-hye"."""
+class Name(CachedElement, model.Name):  # type: ignore[misc]
+    """The library shortens a list of names only as the style says. A list that the record truncates
+    ends with `OTHERS`, and is printed as if the style had shortened it (without "and" before the
+    last name). The library also turns "Ji-hye" into "J hye"."""
 
     def initialize(self, given: str, mark: str, context: Any) -> str:
         return str(super().initialize(initialled(given), mark, context))
@@ -287,17 +287,17 @@ class Name(Quick, model.Name):  # type: ignore[misc]
         return super().process(item, variable, context, sort_options, **kwargs)
 
 
-class Text(Quick, model.Text):  # type: ignore[misc]
-    """See `Substitute`. The library asks for the language by an exception, for every text."""
+class Text(CachedElement, model.Text):  # type: ignore[misc]
+    """See `Substitute`. The library also raises an exception for every text without a language."""
 
     def process(self, item: Any, context: Any = None, **kwargs: Any) -> tuple[Any, str]:
-        kept = self._kept()
-        if "source" not in kept:
-            own = [n for n in ("variable", "macro", "term", "value") if n in self.attrib]
-            kept["source"] = (own[0], self.get(own[0])) if own else ("value", "")
-            kept["language"] = self.get_root().get("default-locale", "en")[:2]
-        language = str(item.reference.get("language") or kept["language"])[:2]
-        kind, name = kept["source"]
+        cached = self._cache()
+        if "source" not in cached:
+            named = [n for n in ("variable", "macro", "term", "value") if n in self.attrib]
+            cached["source"] = (named[0], self.get(named[0])) if named else ("value", "")
+            cached["language"] = self.get_root().get("default-locale", "en")[:2]
+        language = str(item.reference.get("language") or cached["language"])[:2]
+        kind, name = cached["source"]
         if kind == "variable":
             found = self._variable(item, self if context is None else context)
         elif kind == "macro":
@@ -313,34 +313,34 @@ class Text(Quick, model.Text):  # type: ignore[misc]
             return None
         text = super()._variable(item, context)
         if text:
-            layout.repressed.setdefault(TOLD, set()).add(variable)
+            layout.repressed.setdefault(PRINTED, set()).add(variable)
         return text
 
 
-#: What a layout remembers of the entry at hand: the variables that stand for absent names, and
-#: all that were printed.
-SUBSTITUTED, TOLD = "substituted", "told"
+#: The variables of the current entry that a layout stores: those printed instead of absent names,
+#: and all that were printed.
+SUBSTITUTED, PRINTED = "substituted", "printed"
 
 
-class Substitute(Quick, model.Substitute):  # type: ignore[misc]
-    """What stands for absent names is not printed again (CSL 1.0.2, "Substitute"). The library
-    keeps to that only for a variable that the substitute names itself, and never for names: an
-    editor for the author came twice."""
+class Substitute(CachedElement, model.Substitute):  # type: ignore[misc]
+    """A variable printed instead of absent names is not printed again (CSL 1.0.2, "Substitute").
+    The library respects that only for a variable that the substitute itself names, and never for
+    names: an editor in the author's place was printed twice."""
 
     def add_to_repressed_list(self, child: Any, context: Any) -> None:
         layout = context.get_layout()
-        layout.repressed.setdefault(SUBSTITUTED, set()).update(layout.repressed.get(TOLD, set()))
+        layout.repressed.setdefault(SUBSTITUTED, set()).update(layout.repressed.get(PRINTED, set()))
 
     def render(self, item: Any, context: Any = None, **kwargs: Any) -> Any:
         layout = context.get_layout()
-        before = layout.repressed.pop(TOLD, set())
+        before = layout.repressed.pop(PRINTED, set())
         try:
             return super().render(item, context=context, **kwargs)
         finally:
-            layout.repressed.setdefault(TOLD, set()).update(before)
+            layout.repressed.setdefault(PRINTED, set()).update(before)
 
 
-_PATCHED: dict[str, type] = {
+_CORRECTED: dict[str, type] = {
     "date": Date,
     "date-part": DatePart,
     "name": Name,
@@ -352,13 +352,13 @@ _PATCHED: dict[str, type] = {
 
 @cache
 def lookup() -> Any:
-    """The lookup by which the XML parser makes our elements."""
+    """The lookup with which the XML parser makes these elements."""
     found = etree.ElementNamespaceClassLookup()
     namespace = found.get_namespace(NAMESPACE)
     base = model.CitationStylesElement
     elements = [one for one in base.__subclasses__() if one.__module__ == model.__name__]
-    namespace[None] = type("Element", (Quick, base), {})
+    namespace[None] = type("Element", (CachedElement, base), {})
     for element in elements:
         tag = element.__name__.replace("_", "-").lower()
-        namespace[tag] = _PATCHED.get(tag) or type(element.__name__, (Quick, element), {})
+        namespace[tag] = _CORRECTED.get(tag) or type(element.__name__, (CachedElement, element), {})
     return found

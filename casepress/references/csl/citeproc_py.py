@@ -1,4 +1,4 @@
-"""The engine citeproc-py: entries by the library, numbers and clusters by us."""
+"""The engine citeproc-py: the library formats entries, this package numbers and clusters."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 
 from casepress.article.ast import Inlines, text
 from casepress.core.errors import BuildError
-from casepress.references.csl.clusters import Cited, Manner, arrange
-from casepress.references.csl.entry_cache import Entries
+from casepress.references.csl.clusters import ClusterStyle, NumberedCitation, arrange
+from casepress.references.csl.entry_cache import EntryCache
 from casepress.references.csl.marks import NUMBER, OTHERS, is_mark, joined, plain, to_inlines
 from casepress.references.csl.prepare import prepared
 from casepress.references.csl.style import Style, load
@@ -34,72 +34,81 @@ def render(
     cache: Path | None = None,
 ) -> Rendered:
     """See `casepress.references.csl.engine.cite`; `items` are in order of first appearance."""
-    kept = Entries(cache, path, locale)
-    head = _Head(**kept.get("head", lambda: vars(_head(load(path, locale), path.name))))
+    entry_cache = EntryCache(cache, path, locale)
+    summary = _Summary(
+        **entry_cache.get("head", lambda: vars(_summarise(load(path, locale), path.name)))
+    )
     ready = {key: prepared(item, OTHERS) for key, item in items.items()}
-    order = _order(load(path, locale), ready) if head.sorts else list(ready)
+    order = _order(load(path, locale), ready) if summary.sorts else list(ready)
     numbers = {key: number for number, key in enumerate(order, 1)}
 
     def entry(key: str) -> Entry:
         item = ready[key]
-        return Entry(key, numbers[key], kept.entry(item, lambda: _entry(load(path, locale), item)))
+        return Entry(
+            key, numbers[key], entry_cache.entry(item, lambda: _entry(load(path, locale), item))
+        )
 
     entries = tuple(entry(key) for key in order)
-    kept.save()
-    manner = Manner(**head.manner)
+    entry_cache.save()
+    cluster_style = ClusterStyle(**summary.cluster_style)
 
     @memo
     def number_of(number: int) -> Inlines:
-        return to_inlines(head.number.replace(_marked(1), _marked(number)))
+        return to_inlines(summary.number.replace(_marked(1), _marked(number)))
 
-    def cited_at(number: int, prefix: Inlines, suffix: Inlines) -> Cited:
-        page = _PAGE.fullmatch(text(suffix)) if head.pages else None
+    def cited_at(number: int, prefix: Inlines, suffix: Inlines) -> NumberedCitation:
+        page = _PAGE.fullmatch(text(suffix)) if summary.pages else None
         if page is None:
-            return Cited(number, prefix, suffix)
-        pattern = head.pages[bool(re.search(r"[-–,]", page[1]))]
+            return NumberedCitation(number, prefix, suffix)
+        pattern = summary.pages[bool(re.search(r"[-–,]", page[1]))]
         marked = pattern.replace(_marked(1), _marked(number))
-        return Cited(number, prefix, (), to_inlines(marked.replace(_ANY_PAGE, page[1].strip())))
+        return NumberedCitation(
+            number, prefix, (), to_inlines(marked.replace(_ANY_PAGE, page[1].strip()))
+        )
 
     def cluster(citations: Cluster) -> Inlines:
         cited = [cited_at(numbers[str(one["citationId"])], *parts(one)) for one in citations]
-        return _formatted(head.wrappers, arrange(cited, manner, number_of)) if cited else []
+        return (
+            _formatted(summary.wrappers, arrange(cited, cluster_style, number_of)) if cited else []
+        )
 
     return Rendered(tuple(cluster(one) for one in clusters), entries)
 
 
 @dataclass(frozen=True)
-class _Head:
-    """What a style says once for all entries, in plain values: how it sets one number (marked)
-    and a cluster (the fields of `Manner`, the inlines around it), and whether it sorts the list
-    otherwise than by first appearance. `pages` is how it sets a number with a page, and with
-    several; empty where that is as it is typed, or where the style has no place for them."""
+class _Summary:
+    """The properties of a style that are the same for all entries, as plain values for the cache:
+    the format of one number (marked) and of a cluster (the fields of `ClusterStyle`, the inlines
+    around it), and whether the list has another order than that of first appearance. `pages` has
+    the formats of a number with one page and with several; it is empty if the style prints these
+    as typed or not at all."""
 
     number: str
-    manner: Mapping[str, Any]
+    cluster_style: Mapping[str, Any]
     wrappers: Sequence[str]
     sorts: bool
     pages: Sequence[str]
 
 
 def _item(record: Mapping[str, Any], number: int, locator: tuple[str, str] | None = None) -> Any:
-    """A prepared record as the library takes it (imported only where something is rendered)."""
+    """A prepared record as the library's item."""
     from casepress.references.csl.citeproc_records import Item, reference
 
     return Item(reference(record, str(number - 1)), number, locator)
 
 
-def _head(style: Style, name: str) -> _Head:
+def _summarise(style: Style, name: str) -> _Summary:
     sample = _item({"type": "article-journal", "title": "T"}, 1)
-    return _Head(
+    return _Summary(
         _number(style, sample, name),
-        vars(_manner(style)),
+        vars(_cluster_style(style)),
         [k for (a, value), k in _WRAPPERS.items() if style.cluster_layout.get(a) == value],
         _sort(style) is not None,
         _pages(style),
     )
 
 
-#: A suffix that is a page or pages, and no more: ", p. 4", " pp. 33-35".
+#: A suffix of pages only: ", p. 4", " pp. 33-35".
 _PAGE = re.compile(r",?\s*pp?\.?\s*(\d[\d–,\s-]*)")
 _ANY_PAGE = "\ufde9"
 
@@ -119,7 +128,7 @@ def _pages(style: Style) -> list[str]:
 
 
 def _sort(style: Style) -> Any:
-    """The element by which the style sorts its list; `None` for the order of first appearance."""
+    """The style's `cs:sort` for its list; `None` for the order of first appearance."""
     layout = style.entry_layout
     sort = layout.getparent().find("cs:sort", layout.nsmap)
     if sort is None or any(k.get("variable") == "citation-number" for k in sort.iterchildren()):
@@ -128,14 +137,14 @@ def _sort(style: Style) -> Any:
 
 
 def _order(style: Style, ready: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The keys in the order of a list that the style sorts."""
+    """The keys in the order of the style."""
     keys = list(ready)
     items = [_item(ready[key], n) for n, key in enumerate(keys, 1)]
     return [keys[int(item.key)] for item in _sort(style).sort(items, style.entry_layout)]
 
 
 def _entry(style: Style, item: Mapping[str, Any]) -> Inlines:
-    """The entry of a prepared record, without its number."""
+    """The entry for a prepared record, without its number."""
     layout = style.entry_layout
     layout.repressed = {}
     rendered = layout.render_children(_item(item, 1))
@@ -146,13 +155,13 @@ def _entry(style: Style, item: Mapping[str, Any]) -> Inlines:
 
 
 def _tidied(marked: str) -> str:
-    """Without the signs that a style leaves around what is absent: before the pages of an article
-    without a volume ("2020;:7"), and at the end of an entry."""
+    """The text without the punctuation that a style leaves around absent values: before the pages
+    of an article without a volume ("2020;:7"), and at the end of an entry."""
     return re.sub(r"\. \.$", ".", re.sub(r"(?<=\d);:(?=\w)", ";", marked))
 
 
 def _without_number(marked: str) -> str:
-    """The entry from behind its number and the signs at it, which the writers print."""
+    """The entry without its number and the punctuation there, which the writers print."""
     end = marked.find(NUMBER[1])
     if end < 0 or re.search(r"\w", plain(marked[: marked.find(NUMBER[0])])):
         return marked
@@ -162,12 +171,12 @@ def _without_number(marked: str) -> str:
 
 
 def _number(style: Style, item: Any, name: str) -> str:
-    """How the style sets one number in the text; it is the same for every number."""
+    """The format of one number in the text, which is the same for every number."""
     layout = style.cluster_layout
     layout.repressed = {}
     marked = joined(str(layout.render_children(item) or ""))
     if _marked(1) not in marked:
-        raise BuildError(f"the style {name} prints no numbers; name a numeric style")
+        raise BuildError(f"the style {name} does not print numbers; name a numeric style")
     return marked
 
 
@@ -175,12 +184,12 @@ def _marked(number: int) -> str:
     return f"{NUMBER[0]}{number}{NUMBER[1]}"
 
 
-def _manner(style: Style) -> Manner:
+def _cluster_style(style: Style) -> ClusterStyle:
     layout, citation = style.cluster_layout, style.citation
     collapse = citation.get("collapse") == "citation-number"
     sort = citation.find("cs:sort", citation.nsmap)
     keys = [] if sort is None else [key.get("variable") for key in sort.iterchildren()]
-    return Manner(
+    return ClusterStyle(
         layout.get("prefix", ""),
         layout.get("suffix", ""),
         layout.get("delimiter", ""),

@@ -1,7 +1,7 @@
-"""CSL-JSON records in the form that citeproc-py works on.
+"""CSL-JSON records in the form that citeproc-py needs.
 
-Its own reader is not used: it lower-cases keys, takes the type of the record before for one
-without, and knows no markup.
+Its own reader is not used: it puts keys into lower case, gives a record without a type that of the
+record before, and does not support markup.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ from citeproc.string import MixedString, NoCase, String
 from casepress.references.csl.marks import DATA_END, FORMATS, LINK_END, LINKS, NUMBER, rich
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
 
-#: CSL 1.0.1 names that the engine and older styles know in place of those of 1.0.2.
+#: Names of CSL 1.0.1 that the engine and older styles use instead of those of 1.0.2.
 _OLD = {"event-title": "event"}
 _PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
 
 
 def reference(item: Mapping[str, Any], key: str) -> Any:
-    """The engine's `Reference` of a prepared record, under a key of our own."""
+    """The engine's `Reference` for a prepared record, with the given key."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = Reference(key, str(item["type"]))
     for variable, value in item.items():
-        made: Any
+        converted: Any
         if variable in NAMES:
-            made = [_engine_name(name) for name in value]
+            converted = [_engine_name(name) for name in value]
         elif variable in DATES:
-            made = _date(value)
+            converted = _date(value)
         elif variable in LINKS:
-            made = String(f"{LINKS[variable]}{value}{LINK_END}")
+            converted = String(f"{LINKS[variable]}{value}{LINK_END}")
         elif variable in NUMBERS or variable == "language":
-            made = String(value)
+            converted = String(value)
         elif variable in STRINGS:
-            made = _text(value)
+            converted = _text(value)
         else:
             continue
-        # The engine asks for a variable now with hyphens, now with underscores.
+        # The engine looks up a variable both with hyphens and with underscores.
         for name in {variable, _OLD.get(variable, variable)}:
-            dict.__setitem__(found, name, made)
-            dict.__setitem__(found, name.replace("-", "_"), made)
+            dict.__setitem__(found, name, converted)
+            dict.__setitem__(found, name.replace("-", "_"), converted)
     return found
 
 
 def _text(value: str) -> Any:
-    """A string of the engine, with marks for markup; what must keep its case apart."""
+    """A string of the engine, with marks for markup; text that must keep its case is separate."""
     before, after = FORMATS["nocase"]
     pieces = re.split(f"{before}([^{after}]*){after}", rich(value))
     out = MixedString()
@@ -77,8 +77,8 @@ def _date(value: Mapping[str, Any]) -> Any:
 
 
 class Item(CitationItem):  # type: ignore[misc]
-    """A citation item that knows its reference and number (the library searches its list of
-    keys for every number, which makes a long list quadratic)."""
+    """A citation item with its reference and number. (The library searches its list of keys for
+    every number, which takes quadratic time in a long list.)"""
 
     def __init__(self, found: Any, number: int, locator: tuple[str, str] | None = None) -> None:
         dict.__init__(self)

@@ -1,7 +1,7 @@
 """The order, collapsing and punctuation of the numbers in one citation.
 
-citeproc-py collapses nothing, and pandoc sets no blank between a number and the words of the
-next citation ("(1,see 2)"): both are done here.
+citeproc-py does not collapse numbers, and pandoc sets no space between a number and the words of
+the next citation ("(1,see 2)"), so this module does both.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from itertools import groupby
 
 from casepress.article.ast import Element, Inlines, inlines, space, string, text
 
-#: From how many numbers in a row a range is printed (CSL 1.0.2, "collapse": three).
+#: The least count of consecutive numbers that becomes a range (CSL 1.0.2, "collapse": three).
 RANGE = 3
 EN_DASH = "–"
 _NO_BREAK_BEFORE = tuple(",;:.)]")
 
 
 @dataclass(frozen=True)
-class Cited:
-    """One citation of a cluster: its number and what is typed around it; `located` is the number
-    with its page, where the style sets these in a manner of its own."""
+class NumberedCitation:
+    """One citation of a cluster: its number, and the prefix and suffix as typed; `located` is the
+    number with its page, if the style formats these together."""
 
     number: int
     prefix: Sequence[Element] = ()
@@ -34,9 +34,9 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Manner:
-    """How a style sets a cluster: the signs around and between, whether numbers are sorted, and
-    whether they collapse to ranges."""
+class ClusterStyle:
+    """How a style formats a cluster: the characters around it and between its citations, whether
+    numbers are sorted, and whether they collapse to ranges."""
 
     prefix: str = "("
     suffix: str = ")"
@@ -45,45 +45,47 @@ class Manner:
     collapse: bool = True
 
 
-def arrange(cited: Sequence[Cited], manner: Manner, number: Callable[[int], Inlines]) -> Inlines:
-    """The inlines of a cluster; `number` gives those of one number. Numbers with nothing around
-    them are sorted and told once, among each other; what has words around it keeps its place."""
-    out = inlines(manner.prefix)
+def arrange(
+    cited: Sequence[NumberedCitation], style: ClusterStyle, number: Callable[[int], Inlines]
+) -> Inlines:
+    """The inlines of a cluster; `number` gives those of one number. Neighbouring numbers without
+    words are sorted, and repeated ones printed once; a number with words keeps its place."""
+    out = inlines(style.prefix)
     before: _Piece | None = None
-    for piece in _pieces(cited, manner):
+    for piece in _pieces(cited, style):
         if before is not None:
-            worded = not (before.bare and piece.bare) and not manner.delimiter.endswith(" ")
-            out += inlines(manner.delimiter + (" " if worded else ""))
-        out += _worded(piece, number)
+            has_words = not (before.bare and piece.bare) and not style.delimiter.endswith(" ")
+            out += inlines(style.delimiter + (" " if has_words else ""))
+        out += _with_words(piece, number)
         before = piece
-    return [*out, *inlines(manner.suffix)]
+    return [*out, *inlines(style.suffix)]
 
 
 @dataclass(frozen=True)
 class _Piece:
     """One number, or a range of them."""
 
-    first: Cited
-    last: Cited | None = None
+    first: NumberedCitation
+    last: NumberedCitation | None = None
 
     @property
     def bare(self) -> bool:
         return self.first.bare
 
 
-def _pieces(cited: Sequence[Cited], manner: Manner) -> Iterator[_Piece]:
+def _pieces(cited: Sequence[NumberedCitation], style: ClusterStyle) -> Iterator[_Piece]:
     for bare, group in groupby(cited, key=lambda one: one.bare):
         if not bare:
             yield from (_Piece(one) for one in group)
             continue
         numbers = list(dict.fromkeys(one.number for one in group))
-        if manner.sorted:
+        if style.sorted:
             numbers.sort()
         for run in _runs(numbers):
-            if manner.collapse and len(run) >= RANGE:
-                yield _Piece(Cited(run[0]), Cited(run[-1]))
+            if style.collapse and len(run) >= RANGE:
+                yield _Piece(NumberedCitation(run[0]), NumberedCitation(run[-1]))
             else:
-                yield from (_Piece(Cited(one)) for one in run)
+                yield from (_Piece(NumberedCitation(one)) for one in run)
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
@@ -97,7 +99,7 @@ def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _worded(piece: _Piece, number: Callable[[int], Inlines]) -> Inlines:
+def _with_words(piece: _Piece, number: Callable[[int], Inlines]) -> Inlines:
     out: Inlines = []
     if piece.first.prefix:
         out += [*piece.first.prefix]
@@ -114,6 +116,6 @@ def _worded(piece: _Piece, number: Callable[[int], Inlines]) -> Inlines:
 
 
 def _joins(suffix: Sequence[Element]) -> bool:
-    """Whether a suffix begins with a blank or a sign, so that it can follow a number."""
+    """Whether a suffix begins with a space or punctuation and can follow a number directly."""
     first = suffix[0]
     return first["t"] in ("Space", "SoftBreak") or text([first]).startswith(_NO_BREAK_BEFORE)

@@ -1,6 +1,6 @@
 """Numbered citations and their reference list, by one of two engines.
 
-Whichever engine, the result has the same form, that of `docs/article-json.md`.
+The result of both has the same form, which `docs/article-json.md` defines.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ ENGINES = ("citeproc-py", "pandoc")
 
 
 def undefined(items: Items, clusters: Iterable[Cluster], nocite: Iterable[str] = ()) -> list[str]:
-    """The keys that are cited and that `items` does not hold, in order of first appearance."""
+    """The cited keys that `items` does not have, in order of first appearance."""
     return [key for key in cited(clusters, nocite) if key not in items]
 
 
 def cited(clusters: Iterable[Cluster], nocite: Iterable[str] = ()) -> list[str]:
-    """The keys cited, each once, in order of first appearance; those of `nocite` last."""
+    """The cited keys, each once, in order of first appearance; those of `nocite` last."""
     inside = [str(one["citationId"]) for cluster in clusters for one in cluster]
     return list(dict.fromkeys([*inside, *nocite]))
 
@@ -38,14 +38,15 @@ def cite(
 ) -> Rendered:
     """Number and render the citations of a document.
 
-    `items` are gated CSL-JSON records by key (`casepress.references`), `clusters` the citations
-    of each `Cite` in the order in which numbers are given, `nocite` keys that are listed without
-    being cited, `style` an independent numeric CSL file. A number is a link to `#ref-<number>`;
-    three or more in a row are a range. Prefix and suffix (locators too) are printed as typed.
-    The engine citeproc-py keeps rendered entries in the file `cache`, where one is named.
+    `items` are normalised CSL-JSON records by key (`casepress.references`), `clusters` the
+    citations of each `Cite` in the order in which numbers are given, `nocite` keys that are listed
+    without being cited, `style` an independent numeric CSL file. A number is a link to
+    `#ref-<number>`; three or more consecutive numbers become a range. Prefix and suffix (locators
+    too) are printed as typed. The engine citeproc-py caches printed entries in the file `cache`,
+    if one is given.
 
-    Raises `BuildError` for a style that cannot be used or an engine that is not known, `KeyError`
-    for a key that `items` lacks (ask `undefined` first).
+    Raises `BuildError` for a style that cannot be used or an unknown engine, and `KeyError` for a
+    key that `items` does not have (`undefined` finds these).
     """
     keys = cited(clusters, nocite)
     chosen = {key: items[key] for key in keys}
@@ -56,4 +57,4 @@ def cite(
     if engine == "pandoc":
         return pandoc_citeproc.render(chosen, clusters, style, locale)
     known = ", ".join(ENGINES)
-    raise BuildError(f"`{engine}` is no citation engine; name one of {known}")
+    raise BuildError(f"Unknown citation engine `{engine}`; use one of {known}")

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from casepress.core import vocabularies
 from casepress.core.cache import Cache
 
 
-class Entries(Cache):
+class EntryCache(Cache):
     """The cached entries for a style and a locale; without a path nothing is cached."""
 
     def __init__(self, path: Path | None, style: Path, locale: str) -> None:
@@ -34,7 +35,7 @@ class Entries(Cache):
 
 def _key(style: Path, locale: str) -> str:
     sealed = hashlib.blake2b(digest_size=16)
-    with suppress(OSError):  # which rendering will tell
+    with suppress(OSError):  # an unreadable style is reported when it is loaded
         sealed.update(style.read_bytes())
     sealed.update(f"\0{locale}\0{_code()}".encode())
     return sealed.hexdigest()
@@ -42,9 +43,7 @@ def _key(style: Path, locale: str) -> str:
 
 @cache
 def _code() -> str:
-    """The library's version and our code, both of which decide what is printed."""
-    from importlib.metadata import version
-
+    """A hash of the library's version and of the code here, which both decide what is printed."""
     sealed = hashlib.blake2b(version("citeproc-py").encode(), digest_size=16)
     here = Path(__file__).parent
     others = (Path(initials.__file__), Path(vocabularies.__file__).with_name("particles.yaml"))

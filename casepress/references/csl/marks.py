@@ -1,9 +1,8 @@
-"""Markup as single characters, so that it survives a text engine unchanged.
+"""Marks: markup as single characters, which pass through a text engine unchanged.
 
-The engine works on strings; italics, links and the like travel through it as Unicode
-noncharacters (U+FDD0 to U+FDEF, never text: the gate of the references takes them out of data).
-Afterwards the marked string becomes pandoc inlines. So data is never mistaken for markup, and
-nothing is escaped.
+The engine works on strings, so italics, links and other markup go through it as Unicode
+noncharacters (U+FDD0 to U+FDEF), which normalisation removes from data. Afterwards the marked
+string becomes pandoc inlines. This way data is never mistaken for markup, and nothing is escaped.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing import Any
 from casepress.article.ast import Inlines, emph, inlines, link, xref
 from casepress.references.identifiers import address
 
-#: Formats: their opening and closing mark.
+#: The opening and closing mark of each format.
 FORMATS = {
     "i": ("\ufdd0", "\ufdd1"),
     "b": ("\ufdd2", "\ufdd3"),
@@ -27,14 +26,14 @@ FORMATS = {
     "u": ("\ufdda", "\ufddb"),
     "nocase": ("\ufddc", "\ufddd"),
 }
-#: Identifiers that become links: their opening mark. One mark closes them all.
+#: The opening mark of each identifier that becomes a link. One mark closes them all.
 LINKS = {"DOI": "\ufde0", "PMID": "\ufde1", "PMCID": "\ufde2", "URL": "\ufde3"}
 LINK_END = "\ufde4"
 #: The number of a reference.
 NUMBER = ("\ufde5", "\ufde6")
-#: The end of a value from a record, without an effect but to show where text of the style begins.
+#: The end of a value from a record; it only shows where text of the style begins.
 DATA_END = "\ufde7"
-#: In the place of the last name: there are others.
+#: Takes the place of the last name in a truncated list.
 OTHERS = "\ufde8"
 _IS_MARK = re.compile("[\ufdd0-\ufdef]")
 _AT_MARKS = re.compile("([\ufdd0-\ufdef])")
@@ -56,7 +55,7 @@ _TAG = re.compile(r"<(/?)(i|b|sup|sub|sc|span)((?:\s[^<>]*)?)>", re.I)
 
 def rich(text: str) -> str:
     """Rich text of CSL-JSON (`<i>`, `<b>`, `<sup>`, `<sub>`, `<sc>`, `<span class="nocase">`)
-    with marks in place of its tags. A tag without its partner is text."""
+    with marks instead of its tags. A tag without its partner is text."""
     stack: list[tuple[str, str, int]] = []
     out: list[str] = []
     last = 0
@@ -93,10 +92,10 @@ def is_mark(char: str) -> bool:
     return "\ufdd0" <= char <= "\ufdef"
 
 
-#: What becomes of two signs that meet where two pieces are joined: the first or the second
-#: stays; both stay where a pair is not listed (after citeproc-js, "punctuation swapping").
+#: Which of two punctuation marks remains where two pieces are joined, the first or the second; both
+#: remain if the pair is not listed (as in citeproc-js, "punctuation swapping").
 _FIRST, _SECOND = 0, 1
-_MEETING = {
+_COLLISIONS = {
     **dict.fromkeys(("..", ",,", ";;", "::", "!!", "??", "  "), _FIRST),
     **dict.fromkeys(("!.", "?.", "!:", "?:", "!;", "?;", ":."), _FIRST),
     **dict.fromkeys((",.", ";.", " .", " ,", " ;", " :"), _SECOND),
@@ -107,18 +106,18 @@ _SEAM = re.compile("([.,;:!? ])([\ufdd0-\ufdef]+)([.,;:!? ])")
 
 
 def joined(marked: str) -> str:
-    """The text with doubled stops and blanks put right, only where pieces were joined (a mark
-    stands between the two signs); within a piece they stay as typed."""
+    """The text without doubled punctuation and spaces where pieces were joined, which a mark
+    between the two shows; within a piece, all remains as typed."""
 
-    def meet(match: re.Match[str]) -> str:
+    def resolve(match: re.Match[str]) -> str:
         first, between, second = match.groups()
-        verdict = _MEETING.get(first + second)
-        if verdict is None:
+        remaining = _COLLISIONS.get(first + second)
+        if remaining is None:
             return match[0]
-        return first + between if verdict == _FIRST else between + second
+        return first + between if remaining == _FIRST else between + second
 
-    while (put_right := _SEAM.sub(meet, marked)) != marked:
-        marked = put_right
+    while (resolved := _SEAM.sub(resolve, marked)) != marked:
+        marked = resolved
     return marked
 
 
@@ -126,12 +125,12 @@ def joined(marked: str) -> str:
 class _Run:
     text: str
     formats: frozenset[str]
-    link: tuple[str, int] | None  # the kind of the link, and where it opened
+    link: tuple[str, int] | None  # the kind of the link, and where it begins
 
 
 def to_inlines(marked: str) -> Inlines:
     """The marked text as pandoc inlines. Italics within italics are upright (CSL 1.0.2,
-    "formatting"); identifiers are links, with the address before a DOI as part of its text."""
+    "formatting"); identifiers are links, and the text of a DOI's link includes its address."""
     runs = list(_runs(_address_inside(marked)))
     out: Inlines = []
     for where, group in groupby(runs, key=lambda run: run.link):
@@ -154,7 +153,7 @@ def _link(kind: str, bare: str, content: Inlines) -> Any:
 
 
 def _address_inside(marked: str) -> str:
-    """Draw a DOI's address before the mark into the link."""
+    """Move the address before a DOI into its link."""
     start = LINKS["DOI"]
     return marked.replace(f"https://doi.org/{start}", f"{start}https://doi.org/")
 

@@ -1,4 +1,4 @@
-"""The engine pandoc: for a style that citeproc-py cannot do, and to compare with."""
+"""The engine pandoc, for styles that citeproc-py cannot format, and for comparison."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from casepress.article.ast import API_VERSION, Element, Inlines, div, link, para, string, xref
 from casepress.article.initials import initialled
 from casepress.article.pandoc import PandocError, run
 from casepress.core.errors import BuildError
 from casepress.references.csl.prepare import prepared
+from casepress.references.csl.style import check_independent
 from casepress.references.csl.types import Cluster, Entry, Rendered, parts
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
 
@@ -27,15 +30,15 @@ def render(
     locale: str,
 ) -> Rendered:
     """See `casepress.references.csl.engine.cite`; `items` are in order of first appearance."""
-    own = {key: f"r{i}" for i, key in enumerate(items, 1)}
+    ids = {key: f"r{i}" for i, key in enumerate(items, 1)}
     records = []
     words, initials = _style(path)
     for key, item in items.items():
         record = {k: v for k, v in prepared(item, words).items() if k in _VARIABLES}
-        record["id"] = own[key]
+        record["id"] = ids[key]
         records.append(_initialled(record) if initials else record)
-    cited = [[_citation(own[one["citationId"]], *parts(one)) for one in c] for c in clusters]
-    document = _document(cited, list(own.values()), locale)
+    cited = [[_citation(ids[one["citationId"]], *parts(one)) for one in c] for c in clusters]
+    document = _document(cited, list(ids.values()), locale)
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
         bibliography = Path(folder) / "references.json"
         bibliography.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
@@ -45,36 +48,32 @@ def render(
         except PandocError as error:
             clean = " ".join(str(error).split())
             raise BuildError(f"pandoc cannot cite with {path.name}: {clean}") from None
-    keys = {value: key for key, value in own.items()}
+    keys = {value: key for key, value in ids.items()}
     entries: list[Entry] = []
     for number, block in enumerate(_entries(blocks), 1):
         key = keys[block["c"][0][0].removeprefix("ref-")]
         entries.append(Entry(key, number, _without_number(_flat(block["c"][1]), number)))
-    numbers = {own[entry.key]: entry.number for entry in entries}
+    numbers = {ids[entry.key]: entry.number for entry in entries}
     cites = [block["c"][0]["c"][1] if block["c"] else [] for block in blocks[: len(clusters)]]
     return Rendered(tuple(_linked(one, numbers) for one in cites), tuple(entries))
 
 
 def _style(path: Path) -> tuple[str, bool]:
-    """The style's own words for "and others", which end a list that the record cuts short, and
-    whether it sets given names as initials. Raises `BuildError` for what is no independent style:
-    pandoc would look for it elsewhere."""
-    from lxml import etree
-
-    from casepress.references.csl.style import checked
-
+    """The style's term for "and others", which ends a truncated list of names, and whether it sets
+    given names as initials. Raises `BuildError` unless the style is independent: pandoc would
+    look for its parent elsewhere."""
     try:
         root = etree.parse(str(path), etree.XMLParser(no_network=True)).getroot()
     except (OSError, etree.XMLSyntaxError) as error:
         raise BuildError(f"the style {path.name} cannot be read: {error}") from None
-    checked(root, path.name)
+    check_independent(root, path.name)
     found = root.findall(".//{*}locale//{*}term[@name='et-al']")
     others = next((term.text for term in found if term.text), "et al.")
     return others, any("initialize-with" in node.attrib for node in root.iter())
 
 
 def _initialled(record: dict[str, Any]) -> dict[str, Any]:
-    """A record with its given names as initials are made of them."""
+    """A record with given names in the form from which the initials are made."""
     names = {
         variable: [
             {**name, "given": initialled(name["given"])} if "given" in name else name
@@ -116,7 +115,7 @@ def _entries(blocks: Sequence[Element]) -> list[Element]:
 
 
 def _flat(blocks: Sequence[Element]) -> Inlines:
-    """The inlines of an entry, without the spans that set a number apart from its text."""
+    """The inlines of an entry, without the spans that separate its number from its text."""
     out: Inlines = []
     for block in blocks:
         for inline in block["c"]:
@@ -140,7 +139,7 @@ def _without_number(content: Inlines, number: int) -> Inlines:
 
 
 def _clean(content: Inlines) -> Inlines:
-    """Inlines as we write them: without the spans and classes of pandoc's own."""
+    """Inlines without pandoc's own spans and classes."""
     out: Inlines = []
     for inline in content:
         kind: str = inline["t"]
@@ -159,7 +158,7 @@ def _clean(content: Inlines) -> Inlines:
 
 
 def _linked(content: Inlines, numbers: Mapping[str, int]) -> Inlines:
-    """Links to entries by number in place of pandoc's by key, also below superscripts."""
+    """Replace pandoc's links by key by links by number, in superscripts too."""
     out: Inlines = []
     for inline in content:
         if inline["t"] == "Link" and inline["c"][2][0].startswith("#ref-"):
@@ -173,7 +172,7 @@ def _linked(content: Inlines, numbers: Mapping[str, int]) -> Inlines:
 
 
 def _only_the_number(content: Inlines, number: int) -> Inlines:
-    """The content of pandoc's link ("1, p. 4") with the link on the number alone."""
+    """The content of pandoc's link ("1, p. 4"), with the link on the number only."""
     out: Inlines = []
     found = False
     for inline in content:

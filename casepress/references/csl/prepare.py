@@ -1,4 +1,4 @@
-"""Records as the engines should print them, whichever of the two."""
+"""Records prepared for printing, the same for both engines."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from casepress.references.vocabulary import ARTICLES, NAMES
 
 
 def prepared(item: Mapping[str, Any], others: str) -> dict[str, Any]:
-    """A record as the engines should print it: initials typed as one word ("PA") set apart, the
-    stop after a suffix left out (Citing Medicine, chapter 1: "Jr"), and a truncated list of names
-    ended with `others`, and page ranges written out."""
+    """A record for printing: initials typed as one word ("PA") are separated, a suffix has no full
+    stop (Citing Medicine, chapter 1: "Jr"), a truncated list of names ends with `others`, and page
+    ranges are written out."""
     out = dict(item)
     for variable in NAMES & out.keys():
         names = [_name(name) for name in out[variable]]
@@ -20,7 +20,7 @@ def prepared(item: Mapping[str, Any], others: str) -> dict[str, Any]:
             names.append({"literal": others})
         out[variable] = names
     if item["type"] in ARTICLES and "number" in out and "page" not in out:
-        out["page"] = out.pop("number")  # where a style looks for an e-locator
+        out["page"] = out.pop("number")  # the variable in which styles expect an e-locator
     if "page" in out:
         out["page"] = re.sub(_ELIDED, _whole, out["page"])
     return out
@@ -31,8 +31,9 @@ _ELIDED = re.compile(r"(?<![\w-])([A-Za-z]*)(\d+)([-–])(\d+)(?![\w-])")
 
 
 def _whole(match: re.Match[str]) -> str:
-    """A range whose last page is elided ("101-12") written out, so that a style can elide it in
-    its own way: the library takes the digits left for the whole number. One page is one page."""
+    """A range with its last page in full ("101-12" is 101-112), so that the style can shorten it
+    in its own way; the library would read the shortened number as the page. A range of one page
+    becomes that page."""
     letters, first, dash, last = match.groups()
     if last == first:
         return f"{letters}{first}"
@@ -41,7 +42,7 @@ def _whole(match: re.Match[str]) -> str:
     return f"{letters}{first}{dash}{letters}{first[: len(first) - len(last)]}{last}"
 
 
-#: Scripts in which family and given name are written together, without initials.
+#: Scripts that write family and given name together, without initials.
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 

@@ -1,4 +1,4 @@
-"""What goes into a citation engine and what comes out of it."""
+"""The input and the output of a citation engine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Items = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the reference list: the author's key, its number, its text without it."""
+    """An entry of the reference list: its key, its number, and its text without the number."""
 
     key: str
     number: int
@@ -24,7 +24,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Rendered:
-    """For each cluster the inlines of its `Cite`, and the reference list in its order."""
+    """The inlines of each cluster's `Cite`, and the reference list in its order."""
 
     clusters: tuple[Inlines, ...]
     entries: tuple[Entry, ...]
@@ -36,5 +36,5 @@ class Rendered:
 
 
 def parts(citation: Mapping[str, Any]) -> tuple[list[Element], list[Element]]:
-    """The prefix and the suffix that stand with a citation."""
+    """The prefix and the suffix of a citation."""
     return list(citation.get("citationPrefix", [])), list(citation.get("citationSuffix", []))

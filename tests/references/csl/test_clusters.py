@@ -7,7 +7,7 @@ import pytest
 from casepress.article.ast import string
 from casepress.core.errors import BuildError
 from casepress.references.csl import ENGINES, cite, cited, undefined
-from casepress.references.csl.clusters import Cited, Manner, arrange
+from casepress.references.csl.clusters import ClusterStyle, NumberedCitation, arrange
 from tests.references.csl.sample import DATA, STYLE, cases, clusters_of, listed, many, shown
 
 FIRST = "[@k1] [@k2] [@k3] [@k4] [@k5] [@k6] [@k7] [@k8] [@k9] [@k10] [@k11] [@k12]"
@@ -56,8 +56,12 @@ def test_nothing_cited() -> None:
 
 
 def test_a_superscript_style_without_collapse() -> None:
-    manner = Manner("", "", ",", sorted=False, collapse=False)
-    out = arrange([Cited(3), Cited(1), Cited(2)], manner, lambda n: [string(str(n))])
+    manner = ClusterStyle("", "", ",", sorted=False, collapse=False)
+    out = arrange(
+        [NumberedCitation(3), NumberedCitation(1), NumberedCitation(2)],
+        manner,
+        lambda n: [string(str(n))],
+    )
     assert shown(out) == "3,1,2"
 
 
