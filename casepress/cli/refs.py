@@ -16,7 +16,7 @@ from casepress.core.errors import UsageError
 from casepress.core.files import write
 from casepress.core.findings import InFile, Severity
 from casepress.core.findings.report import ordered, text_line
-from casepress.outputs.unused_fields import unshown
+from casepress.outputs.unused_fields import unused_fields
 from casepress.references.client import Client, ServiceError
 from casepress.references.dates import year
 from casepress.references.identifiers import canonical, identifiers_of
@@ -164,7 +164,7 @@ def _check(options: argparse.Namespace, repo: Repository) -> int:
     references = _manuscript(repo, options.id).references
     found = list(references.findings)
     if options.verbose:
-        found += [*references.notes, *unshown(references, repo.journal)]
+        found += [*references.notes, *unused_fields(references, repo.journal)]
     placed = ordered(f.placed(f.at.span) for f in found if isinstance(f.at, InFile))
     for finding in placed:
         print(text_line(finding))

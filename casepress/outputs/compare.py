@@ -1,4 +1,4 @@
-"""OUT002: whether the outputs of one article say the same.
+"""OUT002: whether the outputs of one article have the same content.
 
 They are written from one document, so this finds faults of the writers, not of authors.
 """
@@ -12,30 +12,32 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import pypdfium2
 from lxml import etree
 
 from casepress.core.errors import UsageError
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
 from casepress.core.findings.report import text
 from casepress.core.zips import ZIP_ERRORS
-from casepress.outputs.missing_words import RIGHT, Words, lost, plain
+from casepress.outputs.missing_words import RIGHT_TO_LEFT, Words, folded, missing_words
 from casepress.source.repository import Repository
 
 OUT002 = Code(
     "OUT002",
     "outputs-disagree",
     Severity.ERROR,
-    """The PDF, the Word file and the JATS XML of an article differ in what they say.
+    """The PDF, the Word file and the JATS XML of an article differ in their content.
 
 Why: readers of one would miss what readers of another see.
-Scope: built outputs, by `casepress check outputs`: the title, the family names, the DOI, the labels
-of figures and tables, the references' titles and the words of the XML: title, abstract, text,
-statements. Of Arabic and Hebrew in a PDF the letters are compared, since their words come out in
-another order and in pieces; of Chinese, Japanese and Korean the characters and their neighbours.
-Source: the pipeline's own promise (docs/article-json.md)
-Traps: hyphenation, ligatures, words that the end of a page parts, running heads and the order of
-columns: words are compared as bags, without their hyphens; so one that was lost from the text is
-not missed where a label or the masthead has it once more.
+Scope: built outputs, checked by `casepress check outputs`: the title, the family names, the DOI,
+the labels of figures and tables, the titles of references and the words of the XML (title,
+abstract, text, statements). For Arabic and Hebrew in a PDF the letters are compared, because their
+words come in pieces and in another order; for Chinese, Japanese and Korean the characters and
+their neighbours.
+Source: all outputs are written from one article (docs/article-json.md)
+Traps: hyphenation, ligatures, words broken by the end of a page, running heads and the order of
+columns. Words are counted without hyphens and without their order, so a word missing from the text
+is not noticed if a label or the masthead repeats it.
 Fails: (a PDF with nine references and an XML with ten)
 Passes: (the outputs of one build)
 """,
@@ -44,7 +46,7 @@ CODES = (OUT002,)
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-#: What stands within a line, so that no word ends with it.
+#: Elements within a line, which do not end a word.
 _INLINE = {
     *("bold", "italic", "sub", "sup", "sc", "strike", "underline", "monospace"),
     *("styled-content", "named-content", "ext-link", "xref", "email", "abbrev"),
@@ -55,8 +57,8 @@ _UNPRINTED = {"alt-text", "long-desc", "alternatives", "disp-formula", "inline-f
 
 
 def run(repository: Repository, ids: list[str]) -> int:
-    """Compare the built outputs of manuscripts, and print what disagrees; 1 where something does.
-    Raises `UsageError` where there is nothing to compare."""
+    """Compare the built outputs of manuscripts and print the differences; the exit code, 1 if there
+    are any. Raises `UsageError` if there is nothing to compare."""
     findings: list[Finding] = []
     for identifier in ids or repository.ids():
         folder = repository.root / "results" / identifier
@@ -72,24 +74,24 @@ def run(repository: Repository, ids: list[str]) -> int:
 
 
 def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
-    """What a Word file or PDF does not say and the JATS XML does. Raises `UsageError` for a file
-    that cannot be read."""
+    """Findings on content of the JATS XML that a Word file or PDF lacks. Raises `UsageError` for a
+    file that cannot be read."""
     root = _read(xml, _xml)
     facts = dict(_facts(root))
     title = facts.get("the title", "")
     references = root.findall(".//ref")
     read = {path: _read(path, _docx if path.suffix == ".docx" else _pdf) for path in others}
     anywhere = "\n".join(_letters(words) for words in read.values())
-    said = Words.of("".join(part for e in _printed(root, anywhere) for part in _prose(e)))
+    expected = Words.of("".join(part for e in _printed(root, anywhere) for part in _prose(e)))
     for path, words in read.items():
         letters = _letters(words)
         at = InFile(Span(f"results/{path.parent.name}/{path.name}"))
         for what, value in facts.items():
-            if not _says(letters, value):
+            if not _contains(letters, value):
                 message = f"{what} “{value}” of {xml.name} is not in it; build it again"
                 yield Finding(OUT002, message, at)
         title_again = Words.of(f"{title}\n" * (letters.count(_letters(title)) - 1))
-        gone = lost(said, Words.of(words), title_again, paged=path.suffix == ".pdf")
+        gone = missing_words(expected, Words.of(words), title_again, paged=path.suffix == ".pdf")
         if any(gone):
             yield Finding(OUT002, f"{_missing(xml.name, *gone)} not in it; build it again", at)
         missing = [
@@ -126,21 +128,24 @@ def _facts(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _has_reference(reference: etree._Element, letters: str, anywhere: str) -> bool:
-    """By its title; where no output has that, since not every style prints that of every kind, by
-    what it stood in and its first author."""
+    """Whether letters have a reference: its title or, if no output has that because the style does
+    not print it, its source and first author."""
     title = reference.find(".//article-title")
-    if title is None or _says(anywhere, _text(title)):
-        return title is None or _says(letters, _text(title))
+    if title is None or _contains(anywhere, _text(title)):
+        return title is None or _contains(letters, _text(title))
     facts = [e for tag in ("source", "surname") if (e := reference.find(f".//{tag}")) is not None]
-    return bool(facts) and all(_says(letters, _text(e)) for e in facts)
+    return bool(facts) and all(_contains(letters, _text(e)) for e in facts)
 
 
 def _printed(root: etree._Element, anywhere: str) -> Iterator[etree._Element]:
-    """What the others print in the same words: all but the masthead; of references the titles
-    that their style prints; not the heading above consent and ethics, which only the XML has."""
+    """The elements that the other outputs print in the same words: all but the masthead, of
+    references only the titles that the style prints, and without the heading above consent and
+    ethics, which only the XML has."""
     for path in ("article-title", "abstract", "kwd", "funding-statement", "author-notes/fn"):
         yield from root.iterfind(f"front/article-meta//{path}")
-    yield from (e for e in root.iterfind("back//ref//article-title") if _says(anywhere, _text(e)))
+    yield from (
+        e for e in root.iterfind("back//ref//article-title") if _contains(anywhere, _text(e))
+    )
     for part in root.findall("body") + root.findall("back"):
         for child in part:
             above = child.tag == "sec" and child.get("sec-type") == "ethics-statement"
@@ -148,17 +153,17 @@ def _printed(root: etree._Element, anywhere: str) -> Iterator[etree._Element]:
 
 
 def _prose(element: etree._Element) -> Iterator[str]:
-    """The text of an element, blocks apart from their neighbours, without what the other outputs
-    hold in attributes or draw."""
+    """The text of an element with line breaks around blocks, without the parts that the other
+    outputs keep in attributes or draw."""
     name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-    apart = "" if name in _INLINE else "\n"
-    yield apart
+    separator = "" if name in _INLINE else "\n"
+    yield separator
     if name and name not in _UNPRINTED:
         yield element.text or ""
         for child in element:
             yield from _prose(child)
             yield child.tail or ""
-    yield apart
+    yield separator
 
 
 def _missing(name: str, words: int, letters: int) -> str:
@@ -169,22 +174,21 @@ def _missing(name: str, words: int, letters: int) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    """The words of a title or label; dots stand for its formulae."""
+    """The words of a title or label, with an ellipsis for each formula."""
     parts = "".join(_prose(element)).strip("\n").split("\n")
     return " … ".join(" ".join(part.split()) for part in parts if part)
 
 
-def _says(letters: str, value: str) -> bool:
-    """Whether letters have those of a title or label, which come in any order where they are
-    written from the right."""
-    pieces = [_letters(piece) for piece in re.split(f"…|[{RIGHT}]+", value)]
-    turned = Counter(re.findall(f"[{RIGHT}]", _letters(value)))
-    return all(p in letters for p in pieces) and turned <= Counter(letters)
+def _contains(letters: str, value: str) -> bool:
+    """Whether letters have those of a title or label; right-to-left letters may be in any order."""
+    pieces = [_letters(piece) for piece in re.split(f"…|[{RIGHT_TO_LEFT}]+", value)]
+    from_right = Counter(re.findall(f"[{RIGHT_TO_LEFT}]", _letters(value)))
+    return all(p in letters for p in pieces) and from_right <= Counter(letters)
 
 
 def _letters(words: str) -> str:
-    """Letters and digits alone, composed and in small letters."""
-    return "".join(c for c in plain(words) if c.isalnum())
+    """Letters and digits only, composed and in lower case."""
+    return "".join(c for c in folded(words) if c.isalnum())
 
 
 def _xml(path: Path) -> etree._Element:
@@ -206,9 +210,7 @@ def _runs(paragraph: etree._Element) -> str:
 
 
 def _pdf(path: Path) -> str:
-    import pypdfium2
-
     with pypdfium2.PdfDocument(path) as document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
-    # a formula's own letters are no words
+    # the letters of formulae are not words
     return _FORMULA.sub(" ", "\n".join(pages))

@@ -1,7 +1,7 @@
-"""The words of a text in any script, for comparing what is said in files of several kinds.
+"""The words that one text has and another lacks, in any script, for files of different formats.
 
-A PDF gives its text line by line and as it was set: words from the right in another order, with
-blanks within them or without any between; Chinese without blanks, broken anywhere.
+A PDF gives its text line by line, as it was set: right-to-left words in another order, with spaces
+inside them or none between them; Chinese without spaces and with line breaks anywhere.
 """
 
 from __future__ import annotations
@@ -13,30 +13,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-#: Scripts written without blanks between words, and Korean, whose words break anywhere.
+#: Scripts without spaces between words, and Korean, whose words may break anywhere.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3031-\u3035"
     "\u3041-\u30fa\u30fc-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7ff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-#: The letters of scripts written from the right.
-RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+#: The letters of right-to-left scripts.
+RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RUN = re.compile(rf"[{_UNSPACED}](?:\s*[{_UNSPACED}])*")
-_FROM_RIGHT = re.compile(rf"(?:(?![\W\d_])[{RIGHT}])+")
-_FROM_LEFT = re.compile(rf"(?:(?![\W\d_])[^{RIGHT}])+")
-#: What PDFium has for a hyphen and the end of its line.
-_PARTING = "\ufffe\u0002"
-#: Hyphens, real or at the end of a PDF's line, with what follows.
-_HYPHEN = re.compile(f"[-\u00ad\u2010\u2011{_PARTING}](\\s*)(?=(.?))")
+_RIGHT_WORD = re.compile(rf"(?:(?![\W\d_])[{RIGHT_TO_LEFT}])+")
+_LEFT_WORD = re.compile(rf"(?:(?![\W\d_])[^{RIGHT_TO_LEFT}])+")
+#: The characters that PDFium gives for a hyphen and the line end after it.
+_LINE_END_HYPHEN = "\ufffe\u0002"
+#: Hyphens, typed or at the end of a line in a PDF, with the text after them.
+_HYPHEN = re.compile(f"[-\u00ad\u2010\u2011{_LINE_END_HYPHEN}](\\s*)(?=(.?))")
 _INVISIBLE = {"Mn", "Me", "Cf"}
-#: A shorter word is not looked for in pieces: any two initials would make it.
-_PIECED = 4
+#: The least length of a word that may be found in two pieces; any two initials would form a
+#: shorter one.
+_LEAST_SPLIT = 4
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a text says: its words from the left and from the right, and the characters of the
-    scripts without blanks, alone and by neighbours; which of them end and begin a line."""
+    """The words of a text: `left` and `right` by direction of writing, and the characters of the
+    scripts without spaces, single and in pairs, with those that end or begin a line."""
 
     left: Counter[str]
     right: Counter[str]
@@ -46,31 +47,31 @@ class Words:
 
     @classmethod
     def of(cls, text: str) -> Words:
-        """The words of a text, without hyphens, marks above letters and what nobody sees."""
-        text = plain(_HYPHEN.sub(_joined, text))
+        """The words of a text, without hyphens, combining marks and invisible characters."""
+        text = folded(_HYPHEN.sub(_joined, text))
         runs = _RUN.findall(text)
         edges = [found for line in text.splitlines() if (found := _RUN.findall(line))]
         rest = _RUN.sub(" ", text)
         return cls(
-            Counter(_FROM_LEFT.findall(rest)),
-            Counter(_FROM_RIGHT.findall(rest)),
-            Counter(c for run in runs for c in _neighbours("".join(run.split()))),
+            Counter(_LEFT_WORD.findall(rest)),
+            Counter(_RIGHT_WORD.findall(rest)),
+            Counter(c for run in runs for c in _characters_and_pairs("".join(run.split()))),
             frozenset(found[-1][-1] for found in edges),
             frozenset(found[0][0] for found in edges),
         )
 
 
-def lost(text: Words, other: Words, again: Words, *, paged: bool) -> tuple[int, int]:
-    """How many words of `text` the other does not have, and how many letters of the scripts whose
-    words a PDF does not show. `again`: what the other is known to say once more than `text`;
-    `paged`: it is a PDF, in which the end of a page may part what belongs together."""
-    has = other.left - again.left
-    left = _unmet(text.left - has, has - text.left)
-    right = text.right - (other.right - again.right)
-    characters = text.characters - (other.characters - again.characters)
+def missing_words(text: Words, other: Words, repeated: Words, *, paged: bool) -> tuple[int, int]:
+    """How many words of `text` are missing in `other`, and how many letters of the scripts whose
+    words a PDF does not preserve. `repeated` are words that `other` has once more than `text`;
+    `paged` is true for a PDF, in which a page break may separate the parts of a word."""
+    has = other.left - repeated.left
+    left = _unmatched(text.left - has, has - text.left)
+    right = text.right - (other.right - repeated.right)
+    characters = text.characters - (other.characters - repeated.characters)
     if not paged:
         return sum((left + right).values()), _count(characters)
-    letters = _letters(right) - _letters(other.right - again.right - text.right)
+    letters = _letters(right) - _letters(other.right - repeated.right - text.right)
     for pair in [p for p in characters if p[0] in other.ends and p[-1] in other.starts]:
         if len(pair) > 1:
             del characters[pair]
@@ -78,24 +79,24 @@ def lost(text: Words, other: Words, again: Words, *, paged: bool) -> tuple[int, 
 
 
 def _joined(hyphen: re.Match[str]) -> str:
-    """Nothing, or a blank before what does not go on with a word, such as the foot of a page."""
-    parted = hyphen[1] or hyphen[0] in _PARTING
-    return " " if parted and not hyphen[2].islower() else ""
+    """Nothing, or a space if the text after it does not continue a word, such as a page footer."""
+    at_line_end = hyphen[1] or hyphen[0] in _LINE_END_HYPHEN
+    return " " if at_line_end and not hyphen[2].islower() else ""
 
 
-def plain(text: str) -> str:
-    """A text in small letters, each composed and in its common form, without what nobody sees."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(c for c in folded if unicodedata.category(c) not in _INVISIBLE)
+def folded(text: str) -> str:
+    """A text in lower case and composed, compatible form, without invisible characters."""
+    lower = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(c for c in lower if unicodedata.category(c) not in _INVISIBLE)
 
 
-def _neighbours(run: str) -> Iterator[str]:
+def _characters_and_pairs(run: str) -> Iterator[str]:
     yield from run
     yield from (a + b for a, b in pairwise(run))
 
 
 def _count(characters: Counter[str]) -> int:
-    """Letters that are absent; where all are there and not their order, one."""
+    """The number of missing letters; 1 if none is missing but their order differs."""
     alone = sum(n for c, n in characters.items() if len(c) == 1)
     return alone or int(bool(characters))
 
@@ -104,16 +105,16 @@ def _letters(words: Counter[str]) -> Counter[str]:
     return Counter(c for word, n in words.items() for c in word * n)
 
 
-def _unmet(left: Counter[str], spare: Counter[str]) -> Counter[str]:
-    """The words of `left` that `spare` has neither in two pieces nor joined with another."""
-    unmet = left.copy()
-    for whole, parts in ((unmet, spare), (spare, unmet)):
-        for word in [w for w in whole.elements() if len(w) >= _PIECED]:
+def _unmatched(left: Counter[str], spare: Counter[str]) -> Counter[str]:
+    """The words of `left` that `spare` has neither in two pieces nor joined with another word."""
+    unmatched = left.copy()
+    for whole, parts in ((unmatched, spare), (spare, unmatched)):
+        for word in [w for w in whole.elements() if len(w) >= _LEAST_SPLIT]:
             cut = next((i for i in range(1, len(word)) if _both(parts, word[:i], word[i:])), None)
             if cut:
                 parts.subtract((word[:cut], word[cut:]))
                 whole[word] -= 1
-    return +unmet
+    return +unmatched
 
 
 def _both(parts: Counter[str], first: str, second: str) -> bool:

@@ -1,4 +1,4 @@
-"""The figures as files of their own, for a journal's submission system."""
+"""The figures as separate files for a journal's submission system."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
+
+from PIL import Image as Pillow
+from PIL import UnidentifiedImageError
+from PIL.Image import Image as Picture
 
 from casepress.article.ast import Element, get, walk
 from casepress.article.model import Article
+from casepress.article.nodes import Figure, Image
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
+from casepress.figures.pictures import rendered
 
-if TYPE_CHECKING:
-    from PIL.Image import Image as Picture
-
-#: A format of `journal.yaml` with the ending and the options of its files: without loss.
+#: For each format in `journal.yaml`, the ending of its files and the options that lose nothing.
 _FORMATS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "tiff": ("tif", {"format": "TIFF", "compression": "tiff_lzw"}),
     "png": ("png", {"format": "PNG"}),
@@ -28,43 +31,43 @@ _FORMATS: Mapping[str, tuple[str, dict[str, Any]]] = {
 def write_figures(
     document: Mapping[str, Any], journal: Journal, out: Path, *, root: Path
 ) -> list[Path]:
-    """Write every figure of an article into a new folder, in the format and with the resolution
-    that `figures` of `journal.yaml` states: `Figure-1.tif`; `Figure-2A.tif` and `Figure-2B.tif`
-    where a figure has several images. No pixel is changed, but a drawing is drawn anew where
-    `line-art-dpi` is stated, as large as a page takes it. No metadata but the resolution and the
-    colour profile stand in the files; the same article gives the same bytes.
+    """Write every figure of an article into a new folder, with the format and resolution in
+    `figures` of `journal.yaml`: `Figure-1.tif`, or `Figure-2A.tif` and `Figure-2B.tif` if a figure
+    has several images. Pixels are not changed, but a drawing is rendered again if there is a
+    `line-art-dpi`, at the largest size that a page allows. The files have no metadata except the
+    resolution and the colour profile; the same article gives the same bytes.
 
-    `document` is the article JSON, `root` the folder that its image paths are relative to. Returns
-    the files. Raises `BuildError`.
+    `document` is the article JSON, and its image paths are relative to `root`. Returns the files.
+    Raises `BuildError`.
     """
     wanted = journal.data.get("figures", {})
     kind, dpi = str(wanted.get("format", "tiff")), int(wanted.get("dpi", 300))
     line_art = int(wanted.get("line-art-dpi", 0))
     if kind not in _FORMATS:
         known = " or ".join(_FORMATS)
-        raise BuildError(f"journal.yaml: `figures: format: {kind}` is unknown; write {known}")
+        raise BuildError(f"journal.yaml: unknown `figures: format: {kind}`; write {known}")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise BuildError(f"{out} is there already; remove it, or give another folder")
+        raise BuildError(f"{out} exists already; remove it, or name another folder")
     ending, options = _FORMATS[kind]
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as folder:
-        made = Path(folder) / "figures"
-        made.mkdir()
+        new = Path(folder) / "figures"
+        new.mkdir()
         for name, source, drawing in _sources(Article.from_json(document)):
             if drawing and line_art:
                 data = _saved(_drawn(root / unquote(drawing), line_art), None, line_art, options)
             else:
                 data = _saved(*_read(root / unquote(source)), dpi, options)
-            (made / f"{name}.{ending}").write_bytes(data)
+            (new / f"{name}.{ending}").write_bytes(data)
         if out.is_dir():
             out.rmdir()
-        made.rename(out)
+        new.rename(out)
     return sorted(out.iterdir())
 
 
 def _sources(article: Article) -> Iterator[tuple[str, str, str]]:
-    """Each file's name, the picture that it is made from, and the drawing behind that or ""; the
-    graphical abstract first."""
+    """For each file its name, its picture, and the drawing from which the picture was made or "";
+    the graphical abstract comes first."""
     for element in walk(article.meta.get("graphical-abstract", {}).get("c", [])):
         if element["t"] == "Figure":
             yield from _named("Graphical-abstract", element)
@@ -74,46 +77,38 @@ def _sources(article: Article) -> Iterator[tuple[str, str, str]]:
 
 
 def _named(name: str, figure: Element) -> Iterator[tuple[str, str, str]]:
-    images = [e for e in walk(figure["c"][2]) if e["t"] == "Image"]
+    images = [e for e in walk(Figure(figure).blocks) if e["t"] == "Image"]
     for place, image in enumerate(images, 1):
         part = get(image, "panel") or (f"-{place}" if len(images) > 1 else "")
-        yield f"{name}{part}", image["c"][2][0], get(image, "vector")
+        yield f"{name}{part}", Image(image).target, get(image, "vector")
 
 
 def _read(source: Path) -> tuple[Picture, bytes | None]:
-    """A picture that was normalised before, and its colour profile."""
-    from PIL import Image, UnidentifiedImageError
-
-    Image.MAX_IMAGE_PIXELS = None  # `casepress.figures.pixels` had a limit
+    """A normalised picture and its colour profile."""
+    Pillow.MAX_IMAGE_PIXELS = None  # `casepress.figures.pixels` has checked the size
     try:
-        with Image.open(source) as picture:
+        with Pillow.open(source) as picture:
             picture.load()
             return picture, picture.info.get("icc_profile")
     except FileNotFoundError:
-        raise BuildError(f"the picture {source.name} is not there; draw or copy it") from None
+        raise BuildError(f"the picture {source.name} is missing; draw or copy it") from None
     except (UnidentifiedImageError, OSError) as error:
         raise BuildError(f"{source.name} cannot be read as a picture; export it again") from error
 
 
 def _drawn(drawing: Path, dpi: int) -> Picture:
-    """A drawing's pixels."""
-    from PIL import Image
-
-    from casepress.figures.pictures import rendered
-
+    """The pixels of a drawing."""
     try:
         data = rendered(drawing.read_bytes(), drawing, dpi)
     except FileNotFoundError:
-        raise BuildError(f"the drawing {drawing.name} is not there; clean or copy it") from None
-    Image.MAX_IMAGE_PIXELS = None
-    with Image.open(BytesIO(data)) as picture:
+        raise BuildError(f"the drawing {drawing.name} is missing; clean or copy it") from None
+    Pillow.MAX_IMAGE_PIXELS = None
+    with Pillow.open(BytesIO(data)) as picture:
         return picture.convert("RGB")
 
 
 def _saved(picture: Picture, profile: bytes | None, dpi: int, options: Mapping[str, Any]) -> bytes:
-    from PIL import Image
-
-    bare = Image.new(picture.mode, picture.size)  # nothing of the old file's info goes on
+    bare = Pillow.new(picture.mode, picture.size)  # leaves the metadata of the old file behind
     bare.paste(picture)
     own: dict[str, Any] = {"icc_profile": profile} if profile else {}
     out = BytesIO()

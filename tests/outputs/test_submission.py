@@ -125,9 +125,9 @@ def test_an_article_without_figures(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("format", "`figures: format: bmp` is unknown; write tiff or png"),
-        ("there", "out is there already"),
-        ("gone", "the picture b.png is not there"),
+        ("format", "unknown `figures: format: bmp`; write tiff or png"),
+        ("there", "out exists already"),
+        ("gone", "the picture b.png is missing"),
         ("text", "b.png cannot be read as a picture"),
     ],
 )
