@@ -75,8 +75,8 @@ def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("<article><p></article>", "mismatch"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "Start tag expected"),
         (b"\xff\xfe\x00", "XML001"),
-        (BOOK, "no JATS article"),
-        ('<!DOCTYPE a [<!ENTITY x SYSTEM "/etc/hostname">]><a>&x;</a>', "outside itself"),
+        (BOOK, "not a JATS article"),
+        ('<!DOCTYPE a [<!ENTITY x SYSTEM "/etc/hostname">]><a>&x;</a>', "external entity"),
     ],
 )
 def test_what_is_no_article(

@@ -112,7 +112,7 @@ def test_a_drawing_that_is_gone(tmp_path: Path) -> None:
     document = with_drawing(tmp_path)
     (tmp_path / "results/demo/figures/wide one.svg").unlink()
     wanted = journal(**{"line-art-dpi": "800"})
-    with pytest.raises(BuildError, match=re.escape("the drawing wide one.svg is not there")):
+    with pytest.raises(BuildError, match=re.escape("the drawing wide one.svg is missing")):
         write_figures(document, wanted, tmp_path / "out", root=tmp_path)
     assert not (tmp_path / "out").exists()
 

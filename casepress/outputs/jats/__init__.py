@@ -1,4 +1,4 @@
-"""The article as JATS Journal Publishing 1.3 (ANSI/NISO Z39.96-2021), valid as it is written."""
+"""The article as JATS Journal Publishing 1.3 (ANSI/NISO Z39.96-2021), validated when written."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ __all__ = ["Problem", "build_jats", "dtd_root", "validate", "write_jats"]
 def write_jats(
     document: Mapping[str, Any], journal: Journal, out: Path, dtds: Path | None = None
 ) -> None:
-    """Write the article JSON's JATS file to `out`, whole and valid, or not at all.
+    """Write the JATS file of an article JSON to `out`, or nothing if it is not valid.
 
-    `dtds` is the folder of the package with the DTDs (found by itself where not given). Raises
-    `BuildError` with the DTD's first messages where the result is not valid.
+    `dtds` is the folder of the package with the DTDs, by default that of `dtd_root`. Raises
+    `BuildError` with the first messages of the DTD if the result is not valid.
     """
     xml = build_jats(document, journal)
     problems = validate(xml, dtds or dtd_root())
     if problems:
         first = "; ".join(str(problem) for problem in problems[:3])
         raise BuildError(
-            f"{out.name} would not be valid JATS, a fault of casepress, please report it: {first}"
+            f"{out.name} would not be valid JATS, through a fault of casepress; report it: {first}"
         )
     write(out, xml)

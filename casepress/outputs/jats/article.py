@@ -1,4 +1,4 @@
-"""The whole `article`: front, body, back, and what their places allow."""
+"""The whole `article` element: front, body and back, fitted to the content models."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from casepress.outputs.jats.xml import DTD_VERSION, Node, el, group, serialise
 def build_jats(document: Mapping[str, Any], journal: Journal) -> bytes:
     """The JATS file of an article JSON (`docs/article-json.md`), not yet validated.
 
-    The same document gives the same bytes. Raises `BuildError` for a character that the file
-    cannot hold.
+    The same document gives the same bytes. Raises `BuildError` for a character that XML or PMC does
+    not allow.
     """
     return serialise(build_tree(Article.from_json(document), journal, document))
 

@@ -1,4 +1,4 @@
-"""`back`: statements where JATS4R looks for them, footnotes, the reference list."""
+"""`back`: statements in the places that JATS4R recommends, footnotes, and the reference list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casepress.article.ast import Element, Inlines, get, identifier, is_div, walk
+from casepress.article.nodes import Div
 from casepress.outputs.jats.blocks import blocks, heading, section
 from casepress.outputs.jats.citation_mixed import mixed
 from casepress.outputs.jats.inlines import phrase
@@ -14,16 +15,16 @@ from casepress.outputs.jats.references import citation
 from casepress.outputs.jats.state import Context, xml_id
 from casepress.outputs.jats.xml import UNCITED, Node, el, group, is_empty, leaf, unwrap
 
-#: Roles whose sections stand in `front`; `people` writes them.
+#: Roles of sections that belong to `front`; `people` writes these.
 IN_FRONT = ("competing-interests", "funding")
 ETHICS = "ethics-statement"
 _ETHICS_PARTS = {"consent": "ethics-consent", "ethics": "ethics-approval"}
 
 
 def back(context: Context, sections: list[Element]) -> Node | None:
-    """`back`: its sections in order, then the footnotes, the references, the appendices."""
+    """`back`: its sections in their order, then footnotes, references and appendices."""
     parts = _parts(context, sections)
-    # Notes are complete only after every other part is written.
+    # The notes are complete only after every other part has been written.
     references = _references(context)
     notes = group("fn-group", None, *context.notes)
     grouped = _appendices(parts)
@@ -33,8 +34,8 @@ def back(context: Context, sections: list[Element]) -> Node | None:
 
 
 def _parts(context: Context, sections: list[Element]) -> list[Node]:
-    """Each section's element. Consent and ethics approval become parts of one `ethics-statement`
-    (JATS4R, Ethics: an article has one; its parts have types of their own)."""
+    """The element of each section. Consent and ethics approval become parts of one
+    `ethics-statement` (JATS4R, Ethics: an article has one, and its parts have their own types)."""
     several = sum(get(block, "sec-type") == ETHICS for block in sections) > 1
     out: list[Node] = []
     whole: Node | None = None
@@ -76,7 +77,7 @@ def _part(context: Context, block: Element) -> Node | None:
 
 
 def _glossary(context: Context, block: Element) -> Node:
-    """Abbreviations as `glossary`, where they are a list and nothing but blocks."""
+    """Abbreviations as a `glossary`, or as a section if they have sub-sections."""
     title, content = heading(context, block)
     if any(is_div(b, "section") for b in content):
         return section(context, block)
@@ -85,7 +86,7 @@ def _glossary(context: Context, block: Element) -> Node:
 
 
 def _appendices(parts: list[Node]) -> list[Node]:
-    """Neighbouring appendices share one `app-group`."""
+    """The parts with consecutive appendices in one `app-group`."""
     out: list[Node] = []
     for part in parts:
         if part.tag != "app":
@@ -108,19 +109,21 @@ def _references(context: Context) -> Node | None:
         for number, name, printed in entries
     ]
     title = heading(context, block)[0] if block else None
-    unseen = {get(e, "number") for e in walk(block) if get(e, "nocite")} if block else set()
+    uncited = {get(e, "number") for e in walk(block) if get(e, "nocite")} if block else set()
     for (number, _, _), node in zip(entries, found, strict=True):
-        if number in unseen:
+        if number in uncited:
             node.set("specific-use", UNCITED)
     attributes = {"id": xml_id(identifier(block)) if block else ""}
     return el("ref-list", attributes, title, *found) if found else None
 
 
 def _entries(block: Element) -> list[tuple[str, str, Inlines]]:
-    """Number, id and printed text of each entry of the list."""
+    """The number, id and printed text of each entry of the list."""
     out: list[tuple[str, str, Inlines]] = []
     for entry in (e for e in walk(block) if is_div(e, "csl-entry")):
-        printed: Inlines = next((b["c"] for b in entry["c"][1] if b["t"] in ("Para", "Plain")), [])
+        printed: Inlines = next(
+            (b["c"] for b in Div(entry).blocks if b["t"] in ("Para", "Plain")), []
+        )
         number = get(entry, "number")
         out.append((number, xml_id(identifier(entry)) or f"ref-{number}", printed))
     return out
@@ -134,7 +137,7 @@ def _reference(
     record: Mapping[str, Any] | None,
 ) -> Node:
     found = citation(record) if record else None
-    if found is None or is_empty(found):  # no record to tag: the entry as it is printed
+    if found is None or is_empty(found):  # there is no record to tag, so the entry is as printed
         found = unwrap(phrase(context, "mixed-citation", printed), "xref")
     elif printed and context.journal.data.get("citations", {}).get("tagging") == "mixed":
         found = mixed(found, unwrap(phrase(context, "mixed-citation", printed), "xref"))

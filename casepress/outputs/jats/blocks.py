@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from casepress.article.ast import Blocks, Element, classes, get, identifier, is_div
+from casepress.article.nodes import CodeBlock, Div, Header, Math, Span
 from casepress.outputs.jats.floats import bare_table, figure, supplement, table_wrap
 from casepress.outputs.jats.inlines import equation, inlines, phrase
 from casepress.outputs.jats.state import Context, xml_id
@@ -21,12 +22,12 @@ _ORDER = {
 
 
 def blocks(context: Context, content: Iterable[Element]) -> list[Node]:
-    """The JATS elements of a run of blocks, in their order."""
+    """The JATS elements for blocks, in their order."""
     return [node for block in content for node in _block(context, block)]
 
 
 def paragraphs(context: Context, content: Blocks, *also: str) -> list[Node]:
-    """The blocks for a place that takes `p` only (and the elements named): others go into one."""
+    """The blocks for a place that allows `p` and the elements of `also`; others go into a `p`."""
     return [
         node if node.tag in ("p", *also) else el("p", None, node)
         for node in blocks(context, content)
@@ -46,9 +47,9 @@ def section(context: Context, block: Element, tag: str = "sec") -> Node:
 
 def heading(context: Context, block: Element) -> tuple[Node | None, Blocks]:
     """A section's title and the blocks that follow it."""
-    content: Blocks = list(block["c"][1])
+    content = list(Div(block).blocks)
     if content and content[0]["t"] == "Header":
-        return phrase(context, "title", content[0]["c"][2]), content[1:]
+        return phrase(context, "title", Header(content[0]).inlines), content[1:]
     return None, content
 
 
@@ -63,18 +64,19 @@ def _block(context: Context, block: Element) -> list[Node]:
 
 def _paragraph(context: Context, block: Element) -> list[Node]:
     visible = [item for item in block["c"] if item["t"] not in _BLANK]
-    if visible and all(_displays(item) for item in visible):
+    if visible and all(_is_display(item) for item in visible):
         return [f for f in (equation(context, item) for item in visible) if f is not None]
     node = phrase(context, "p", block["c"])
-    says = words(node) or any(n.tag not in (*FACES, "break") for n in node.iterdescendants())
-    return [node] if says else []
+    is_shown = words(node) or any(n.tag not in (*FACES, "break") for n in node.iterdescendants())
+    return [node] if is_shown else []
 
 
-def _displays(item: Element) -> bool:
+def _is_display(item: Element) -> bool:
+    """Whether an inline is a formula with a line of its own."""
     if item["t"] == "Math":
-        return bool(item["c"][0]["t"] == "DisplayMath")
+        return Math(item).display
     if item["t"] == "Span" and "equation" in classes(item):
-        return [i["t"] for i in item["c"][1] if i["t"] not in _BLANK] == ["Math"]
+        return [i["t"] for i in Span(item).inlines if i["t"] not in _BLANK] == ["Math"]
     return False
 
 
@@ -86,14 +88,14 @@ def _div(context: Context, block: Element) -> list[Node]:
     if is_div(block, "supplementary"):
         return [supplement(context, block)]
     if is_div(block, "box"):
-        return [_box(context, block)] if block["c"][1] else []
-    content = blocks(context, block["c"][1])
+        return [_box(context, block)] if Div(block).blocks else []
+    content = blocks(context, Div(block).blocks)
     _inherit(content, block)
     return content
 
 
 def _inherit(content: list[Node], block: Element) -> None:
-    """Give a plain Div's id to its first element and its language to all of them."""
+    """Give the id of a plain Div to its first element, and its language to all of them."""
     name, lang = identifier(block), get(block, "lang")
     if name and content and not content[0].get("id"):
         content[0].set("id", xml_id(name))
@@ -103,10 +105,10 @@ def _inherit(content: list[Node], block: Element) -> None:
 
 
 def _box(context: Context, block: Element) -> Node:
-    content: Blocks = list(block["c"][1])
+    content = list(Div(block).blocks)
     caption = None
     if content and is_div(content[0], "box-title"):
-        titles = [phrase(context, "title", part["c"]) for part in content[0]["c"][1][:1]]
+        titles = [phrase(context, "title", part["c"]) for part in Div(content[0]).blocks[:1]]
         caption, content = el("caption", None, *titles), content[1:]
     name = xml_id(identifier(block)) or context.fresh("boxed-text")
     attributes = {"id": name, "position": "anchor"}
@@ -122,8 +124,8 @@ def _table(context: Context, block: Element) -> list[Node]:
 
 
 def _header(context: Context, block: Element) -> list[Node]:
-    # A heading within a quotation or a list cannot open a section there.
-    return [el("p", None, phrase(context, "bold", block["c"][2]))]
+    # A heading inside a quotation or a list cannot begin a section.
+    return [el("p", None, phrase(context, "bold", Header(block).inlines))]
 
 
 def _bullets(context: Context, block: Element) -> list[Node]:
@@ -135,7 +137,7 @@ def _numbers(context: Context, block: Element) -> list[Node]:
     kind = _ORDER.get(style["t"], "order")
     if int(start) == 1:
         return _list(context, items, kind, [])
-    # JATS cannot start a list elsewhere: the numbers are printed as labels.
+    # A JATS list begins with 1, so other numbers are printed as labels.
     labels = [_number(int(start) + i, style["t"], delimiter["t"]) for i in range(len(items))]
     return _list(context, items, "simple", labels)
 
@@ -201,11 +203,11 @@ def _code(context: Context, block: Element) -> list[Node]:
         "xml:space": "preserve",
         "language": languages[0] if languages else "",
     }
-    return [el(tag, attributes, block["c"][1])] if block["c"][1].strip() else []
+    return [el(tag, attributes, CodeBlock(block).text)] if CodeBlock(block).text.strip() else []
 
 
 def _rule(context: Context, block: Element) -> list[Node]:
-    return []  # a line between paragraphs says nothing, and JATS has none
+    return []  # JATS has no rule between paragraphs
 
 
 _KINDS: dict[str, Callable[[Context, Any], list[Node]]] = {

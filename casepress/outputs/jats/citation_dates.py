@@ -1,4 +1,4 @@
-"""The dates of a CSL record: `year`, `month`, `day`, or in the record's own words."""
+"""The dates of a CSL record: `year`, `month` and `day`, or the text of the record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _parts(date: Any) -> list[list[str]]:
 
 
 def iso(date: Any) -> str:
-    """The first day of a CSL date in ISO 8601, as precise as it is given, or ''."""
+    """The first day of a CSL date in ISO 8601, with the precision of the record, or ''."""
     first = next((p for p in _parts(date) if p), [])
     if not first or not all(p.isdecimal() for p in first):
         return ""
@@ -28,8 +28,8 @@ def iso(date: Any) -> str:
 _SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}
 
 
-def dated(date: Any) -> list[Node | None]:
-    """When the work was issued."""
+def issued(date: Any) -> list[Node | None]:
+    """The elements of the date of issue."""
     parts = [p for p in _parts(date) if p]
     if len(parts) == 1 and all(p.isdecimal() for p in parts[0]):
         names = ("year", "month", "day")
@@ -41,16 +41,16 @@ def dated(date: Any) -> list[Node | None]:
     if len(parts) == 2:
         joined = "/".join(iso({"date-parts": [p]}) for p in parts)
         return [_string_date(joined)]
-    said = str(date.get("literal") or date.get("raw") or "") if isinstance(date, Mapping) else ""
-    return [_string_date(said)] if said else []
+    typed = str(date.get("literal") or date.get("raw") or "") if isinstance(date, Mapping) else ""
+    return [_string_date(typed)] if typed else []
 
 
-def _string_date(said: str) -> Node:
-    """A date in the record's own words, its year tagged."""
-    if re.fullmatch(r"\d{4}", said):
-        return el("year", None, said)
-    match = re.search(r"\b(?:1[5-9]|20)\d\d\b", said)
+def _string_date(typed: str) -> Node:
+    """A date as the text of the record, with its year tagged."""
+    if re.fullmatch(r"\d{4}", typed):
+        return el("year", None, typed)
+    match = re.search(r"\b(?:1[5-9]|20)\d\d\b", typed)
     if match is None:
-        return el("comment", None, said)
+        return el("comment", None, typed)
     year = el("year", None, match[0])
-    return el("string-date", None, said[: match.start()], year, said[match.end() :])
+    return el("string-date", None, typed[: match.start()], year, typed[match.end() :])

@@ -1,7 +1,7 @@
-"""A reference as it is printed, its parts tagged where they stand: `mixed-citation`.
+"""`mixed-citation`: a reference as it is printed, with its parts tagged in place.
 
-For journals whose `journal.yaml` asks for it (`citations: {tagging: mixed}`): receivers then print
-the journal's own punctuation. What is printed in other words than the record's stays plain text.
+For journals with `citations: {tagging: mixed}` in `journal.yaml`, so that receivers print the
+journal's own punctuation. Text that differs from the record stays untagged.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from casepress.outputs.jats.xml import XLINK, Node, el, words
 
-#: Parts in the order in which styles of the Vancouver kind print them.
+#: The parts in the order of Vancouver styles.
 _PARTS = """
 article-title chapter-title data-title source edition publisher-loc publisher-name year volume issue
 fpage lpage elocation-id
 """
-#: What stands before and after a number, so that it is not taken for another.
+#: The context of a number before and after it, so that it is not confused with another.
 _BETWEEN = {
     "volume": (r"(?<=[;\s])", r"(?=[(:.,;]|$)"),
     "issue": (r"(?<=\()", r"(?=\))"),
@@ -31,14 +31,14 @@ def mixed(tagged: Node, printed: Node) -> Node:
     `tagged` (the same work's `element-citation`) knows; returns it."""
     for name, value in tagged.attrib.items():
         printed.set(str(name), value)
-    reader = _Reader(printed)
+    tagger = _Tagger(printed)
     people = tagged.find("person-group")
     if people is not None:
-        reader.people(people)
+        tagger.people(people)
     for tag in _PARTS.split():
         part = tagged.find(tag)
         if part is not None:
-            reader.mark(words(part), tag)
+            tagger.mark(words(part), tag)
     dois = {words(n).lower() for n in tagged.iter("pub-id") if n.get("pub-id-type") == "doi"}
     for link in list(printed.iter("ext-link")):
         doi = _DOI.sub("", link.get(f"{{{XLINK}}}href", ""))
@@ -48,8 +48,8 @@ def mixed(tagged: Node, printed: Node) -> Node:
 
 
 @dataclass
-class _Reader:
-    """Reads the printed words once from left to right; what it has passed it does not see again."""
+class _Tagger:
+    """Tags the printed words in one pass from left to right."""
 
     node: Node
     #: The child whose tail is being read (-1: the text before the first), and where in it.
@@ -57,7 +57,7 @@ class _Reader:
     offset: int = 0
 
     def mark(self, said: str, tag: str) -> bool:
-        """Wrap the next place that says these words; a child in another face may say them all."""
+        """Wrap the next occurrence of these words, which may be the whole of a formatted child."""
         before, after_it = _BETWEEN.get(tag, (r"(?<!\w)", r"(?!\w)"))
         pattern = re.compile(before + re.escape(said) + after_it)
         for place in range(self.child, len(self.node)):
@@ -73,7 +73,7 @@ class _Reader:
         return False
 
     def people(self, group: Node) -> None:
-        """Tag the names at the beginning, as many of them as are printed."""
+        """Tag the printed names at the beginning."""
         text = self._text(-1)
         out = el("person-group", {str(k): str(v) for k, v in group.attrib.items()})
         position = end = 0

@@ -1,4 +1,4 @@
-"""The people of a CSL record as `person-group`, as Citing Medicine understands names."""
+"""The people of a CSL record as `person-group`, with names after Citing Medicine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from casepress.outputs.jats.xml import Node, el, leaf
 
-#: CSL name variables and the values of `person-group-type`.
+#: For each CSL name variable the `person-group-type`.
 GROUPS = {
     "author": "author",
     "editor": "editor",
@@ -23,7 +23,7 @@ GROUPS = {
 
 
 def people(record: Mapping[str, Any], variable: str) -> Node | None:
-    """The `person-group` of a name variable, with `etal` where the record says there are more."""
+    """The `person-group` of a name variable, with `etal` if the record truncates the list."""
     names = record.get(variable) or []
     found = [_person(name) for name in names if isinstance(name, Mapping)]
     found = [node for node in found if node is not None]
@@ -53,8 +53,8 @@ def _person(name: Mapping[str, Any]) -> Node | None:
 
 
 def initials(given: str) -> str:
-    """Given names of which only initials are known, set as NLM does, without stops and spaces
-    ("J.-P. A." → "JPA"); others as they are."""
+    """Initials in NLM's form, without full stops and spaces ("J.-P. A." → "JPA"); full given names
+    are unchanged."""
     letters = [part for part in re.split(r"[\s.‐‑-]+", given) if part]
     most = 3 if "." in given else 1  # "AL." is two initials, "LI WEI" two names
     known = letters and all(part.isupper() and len(part) <= most for part in letters)

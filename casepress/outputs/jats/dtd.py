@@ -21,7 +21,7 @@ _NOT_SET_UP = "the JATS DTD is not installed ({}); run `make setup`"
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a JATS file: a rule's name, the line, and what to do about it."""
+    """A problem in a JATS file: the name of its rule, the line, and a message with the remedy."""
 
     rule: str
     line: int
@@ -32,8 +32,8 @@ class Problem:
 
 
 def dtd_root() -> Path:
-    """The package's folder, beside the work at hand or in the checkout that holds this file;
-    raises `BuildError` where it is not installed."""
+    """The folder of the package, below the working directory or in the checkout with this file.
+    Raises `BuildError` if it is not installed."""
     for start in (Path.cwd(), *Path(__file__).resolve().parents):
         if (start / _PACKAGE / "schema" / "catalog.xml").is_file():
             return start / _PACKAGE
@@ -41,13 +41,15 @@ def dtd_root() -> Path:
 
 
 def validate(xml: bytes, root: Path) -> list[Problem]:
-    """What the DTD that the file's DOCTYPE names says against it; `root` is the package's folder.
+    """The errors of a file in the DTD of its DOCTYPE; `root` is the folder of the package.
 
-    Raises `BuildError` where the package is not there. A file without a DOCTYPE of a public JATS
-    DTD, or that is no XML, is one problem.
+    Raises `BuildError` if the package is missing. A file that is not XML, or has no DOCTYPE of a
+    public JATS DTD, gives one problem.
     """
     if _OUTSIDE.search(xml):
-        return [Problem("xml", 1, "the file declares an entity outside itself; it is not read")]
+        return [
+            Problem("xml", 1, "the file declares an external entity, which is not read; remove it")
+        ]
     try:
         tree = parse(xml, root)
     except etree.XMLSyntaxError as error:
@@ -55,7 +57,7 @@ def validate(xml: bytes, root: Path) -> list[Problem]:
     public = tree.docinfo.public_id or ""
     path = _catalog(root).get(public)
     if path is None:
-        return [Problem("doctype", 1, f"the DOCTYPE names no JATS DTD that is known: {public!r}")]
+        return [Problem("doctype", 1, f"the DOCTYPE names an unknown JATS DTD: {public!r}")]
     dtd = _dtd(path)
     if dtd.validate(tree):
         return []
@@ -65,7 +67,7 @@ def validate(xml: bytes, root: Path) -> list[Problem]:
 
 @cache
 def _catalog(root: Path) -> dict[str, Path]:
-    """Public identifiers and the files they stand for."""
+    """The file for each public identifier."""
     schema = root / "schema"
     try:
         tree = etree.parse(str(schema / "catalog.xml"))
@@ -78,7 +80,7 @@ def _catalog(root: Path) -> dict[str, Path]:
 
 @cache
 def _dtd(path: Path) -> etree.DTD:
-    # By its path, so that its modules are found beside it: about 40 ms, once in a process.
+    # Read by its path, so that its modules are found; takes about 40 ms, once in a process.
     try:
         return etree.DTD(str(path))
     except etree.DTDParseError as error:
@@ -86,26 +88,26 @@ def _dtd(path: Path) -> etree.DTD:
 
 
 class _Local(etree.Resolver):
-    """Answers with the package's files only."""
+    """Resolves entities to the files of the package only."""
 
     def __init__(self, root: Path) -> None:
         super().__init__()
         self._root = root
 
     def resolve(self, system_url: str, public_id: str, context: Any = None) -> Any:
-        answer: Any = self  # the type stubs know none of a resolver's answers
+        answer: Any = self  # the methods of a resolver are missing in the type stubs
         found = _catalog(self._root).get(public_id or "")
         if found is not None:
             return answer.resolve_filename(str(found), context)
         if Path(system_url).resolve().is_relative_to(self._root.resolve()):
-            return None  # a module of the DTD that is being read: by its path
+            return None  # a module of the DTD, read by its path
         return answer.resolve_empty(context)
 
 
 def parse(xml: bytes, root: Path) -> etree._ElementTree:
-    """Read a file with the package's entities and nothing else from outside itself; raises
-    `etree.XMLSyntaxError` where it is not well-formed."""
-    # Only a file with named entities needs the DTD already to be read.
+    """Read a file with the entities of the package and no other external ones; raises
+    `etree.XMLSyntaxError` if it is not well-formed."""
+    # Only a file with named entities needs the DTD to be read.
     named = bool(_NAMED_ENTITY.search(xml))
     parser = etree.XMLParser(load_dtd=named, resolve_entities=named, no_network=True)
     parser.resolvers.add(_Local(root))

@@ -1,6 +1,6 @@
-"""What an element's place does not allow, put right once the whole article stands.
+"""Corrections of the finished article where an element is in a place that does not allow it.
 
-The builders need not know where their elements will stand; the content models are those of
+This way the builders need not know where their elements will be. The content models are those of
 Journal Publishing 1.3.
 """
 
@@ -11,20 +11,20 @@ import re
 from casepress.outputs.jats.uri import host
 from casepress.outputs.jats.xml import FACES, XLINK, Node, add, is_empty, unwrap_one, words
 
-#: Where Journal Publishing 1.3 takes a forced line break; elsewhere it is a space.
+#: Elements in which Journal Publishing 1.3 allows a line break; elsewhere it becomes a space.
 _BREAKS = frozenset(("title", "article-title", "alt-title", "td", "th", "aff", "disp-formula"))
-#: What cannot hold a display formula: phrases and titles.
+#: Phrases and titles, which do not allow a display formula.
 _PHRASES = """
 alt-title article-title bold copyright-statement ext-link italic kwd label sc strike sub sup title
 underline verse-line xref
 """
-#: Links hold words only.
+#: Links, which allow words only.
 _LINKS = ("ext-link", "xref")
 _NOT_IN_LINKS = ("inline-graphic", "inline-formula", "ext-link", "xref", "email")
 
 
 def fit(root: Node) -> None:
-    """Put right what the places under `root` do not allow, without losing a word."""
+    """Correct what the content models under `root` do not allow, without losing a word."""
     for node in list(root.iter("break")):
         parent = node.getparent()
         if parent is not None and parent.tag not in _BREAKS:
@@ -38,15 +38,15 @@ def fit(root: Node) -> None:
         if link is not None and link.tag in _LINKS:
             _lift(node, link)
     for node in reversed(list(root.iter(*FACES))):
-        if is_empty(node) and not node.get("id"):  # a blank in italics is a blank
+        if is_empty(node) and not node.get("id"):  # a formatted space is a space
             unwrap_one(node)
     for link in root.iter("ext-link"):
         _name_address(link)
 
 
 def _lift(node: Node, link: Node) -> None:
-    """Set a picture or a formula behind the words of the link that held it. A link without other
-    words then shows its address, so that it is not lost."""
+    """Move a picture or a formula from a link to the place after it. A link without other words
+    then shows its address, so that it is not lost."""
     rest = node.tail or ""
     before = node.getprevious()
     node.tail = None
@@ -62,11 +62,11 @@ def _lift(node: Node, link: Node) -> None:
 
 
 def _name_address(link: Node) -> None:
-    """Give a link whose text is an address a title for those who cannot see it: the host (JATS4R,
+    """Give a link with an address as its text a title for screen readers: the host (JATS4R,
     Accessibility)."""
     target = link.get(f"{{{XLINK}}}href", "")
-    said = words(link)
-    if not said or said == target or re.match(r"(https?|s?ftp)://", said):
+    shown = words(link)
+    if not shown or shown == target or re.match(r"(https?|s?ftp)://", shown):
         link.set(f"{{{XLINK}}}title", host(target))
 
 

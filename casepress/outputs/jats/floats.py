@@ -1,12 +1,12 @@
-"""Figures and tables: `fig` and `table-wrap`, where they stand in the text."""
+"""Figures, tables and supplements: `fig`, `table-wrap` and `supplementary-material`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from casepress.article.ast import Blocks, Element, classes, get, identifier, is_div, walk
+from casepress.article.nodes import Cell, Div, Figure, Row, Span, Table
 from casepress.outputs.jats.inlines import image, inlines, phrase
 from casepress.outputs.jats.state import Context, xml_id
 from casepress.outputs.jats.xml import Child, Node, add, el, group, is_empty, trim, unwrap, words
@@ -15,13 +15,13 @@ _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NOTICE = re.compile(r"(?:©|\(c\)|Copyright(?: ©| \(c\))?) ?(\d{4}),? ([^.;]*\w)", re.IGNORECASE)
 _BETWEEN = ("Image", "Space", "SoftBreak", "LineBreak")
 
-#: Blocks that a cell and a figure take beside paragraphs.
+#: Elements that a cell and a figure may contain besides paragraphs.
 _IN_CELLS = ("code", "def-list", "disp-formula", "disp-quote", "list", "preformat", "verse-group")
 
 
 @dataclass(frozen=True)
 class Caption:
-    """A caption's element and what JATS keeps apart from it: sources and permissions."""
+    """The element of a caption, and its sources and permissions, which JATS puts elsewhere."""
 
     node: Node | None
     sources: list[Node] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Caption:
 
 
 def caption(context: Context, content: Blocks) -> Caption:
-    """Read caption blocks: bold title, legend, source note, permission note."""
+    """The parts of a caption: title, legend, source notes and permission notes."""
     title: Node | None = None
     legend: list[Node] = []
     sources: list[Node] = []
@@ -39,8 +39,8 @@ def caption(context: Context, content: Blocks) -> Caption:
             sources += _lines(context, block, "attrib")
         elif is_div(block, "permission"):
             rights += _rights(context, block)
-        elif position == 0 and _titled(block):
-            title = phrase(context, "title", block["c"][0]["c"][1])
+        elif position == 0 and _has_title(block):
+            title = phrase(context, "title", Span(block["c"][0]).inlines)
             rest = phrase(context, "p", block["c"][1:])
             legend += [] if is_empty(rest) else [rest]
         else:
@@ -48,17 +48,17 @@ def caption(context: Context, content: Blocks) -> Caption:
     return Caption(group("caption", None, title, *legend), sources, rights)
 
 
-def _titled(block: Element) -> bool:
+def _has_title(block: Element) -> bool:
     if block["t"] not in ("Para", "Plain") or not block["c"]:
         return False
     first = block["c"][0]
-    return bool(first["t"] == "Span" and "title" in classes(first) and first["c"][1])
+    return bool(first["t"] == "Span" and "title" in classes(first) and Span(first).inlines)
 
 
 def _lines(context: Context, block: Element, tag: str) -> list[Node]:
-    """Each paragraph of a note as one `tag`, which holds phrases only."""
+    """Each paragraph of a note as an element `tag`, which allows phrases only."""
     out = []
-    for part in block["c"][1]:
+    for part in Div(block).blocks:
         if part["t"] in ("Para", "Plain"):
             node = phrase(context, tag, part["c"])
         else:
@@ -68,9 +68,9 @@ def _lines(context: Context, block: Element, tag: str) -> list[Node]:
 
 
 def _rights(context: Context, block: Element) -> list[Node]:
-    """Each paragraph of a permission note as `permissions`: what begins as a copyright notice with
-    year and holder is one (JATS4R, Permissions: never one without the others), any other wording
-    is the terms of use."""
+    """Each paragraph of a permission note as `permissions`. A text that begins with a copyright
+    notice with year and holder gives all three elements (JATS4R, Permissions: never only some of
+    them); any other text is the terms of use."""
     return [el("permissions", None, *_terms(line)) for line in _lines(context, block, "license-p")]
 
 
@@ -84,11 +84,10 @@ def _terms(line: Node) -> list[Node]:
 
 
 def figure(context: Context, block: Element) -> Node:
-    """`Figure` as `fig` with label, caption, its pictures with alt text, source, permission."""
-    _, (_short, long), content = block["c"]
-    found = caption(context, long)
+    """A `Figure` as `fig`: label, caption, pictures with alternative texts, source, permission."""
+    found = caption(context, Figure(block).caption)
     inside: list[Node] = []
-    for part in content:
+    for part in Figure(block).blocks:
         if part["t"] in ("Para", "Plain") and all(i["t"] in _BETWEEN for i in part["c"]):
             inside += [image(item) for item in walk(part["c"]) if item["t"] == "Image"]
         else:
@@ -112,11 +111,11 @@ def _label(block: Element) -> Node | None:
 
 
 def table_wrap(context: Context, block: Element) -> Node:
-    """`Div.table-wrap` as `table-wrap`; its notes and its footnotes go into its foot."""
-    content: Blocks = block["c"][1]
+    """A `Div.table-wrap` as `table-wrap`, with its notes and footnotes in its foot."""
+    content = Div(block).blocks
     tables = [part for part in content if part["t"] == "Table"]
     with context.in_table() as footnotes:
-        found = caption(context, tables[0]["c"][1][1]) if tables else Caption(None)
+        found = caption(context, Table(tables[0]).caption) if tables else Caption(None)
         decimal = [int(column) for column in get(block, "decimal").split()]
         shown = [_table(context, part, decimal) for part in tables]
         shown += [image(i) for i in _pictures(content)]
@@ -127,27 +126,27 @@ def table_wrap(context: Context, block: Element) -> Node:
 
 
 def supplement(context: Context, block: Element) -> Node:
-    """`Div.supplementary` as `supplementary-material`: label, caption, and the file as `media`."""
+    """A `Div.supplementary` as `supplementary-material`: label, caption, the file as `media`."""
     kind, _, subtype = get(block, "mime").partition("/")
     attributes = {
         "id": xml_id(identifier(block)),
         "position": "anchor",
     }
     file = {"xlink:href": get(block, "file"), "mimetype": kind, "mime-subtype": subtype}
-    found = caption(context, block["c"][1])
+    found = caption(context, Div(block).blocks)
     rest = (el("media", file), *found.sources, *found.permissions)
     return el("supplementary-material", attributes, _label(block), found.node, *rest)
 
 
 def _pictures(content: Blocks) -> list[Element]:
-    """Pictures that stand for a table."""
+    """The pictures that show a table."""
     plain = [part for part in content if part["t"] in ("Para", "Plain", "Figure")]
     return [item for item in walk(plain) if item["t"] == "Image"]
 
 
 def _notes(context: Context, block: Element) -> list[Node]:
     out: list[Node] = []
-    for part in block["c"][1]:
+    for part in Div(block).blocks:
         if is_div(part, "source"):
             out += _lines(context, part, "attrib")
         elif is_div(part, "permission"):
@@ -158,15 +157,16 @@ def _notes(context: Context, block: Element) -> list[Node]:
 
 
 def bare_table(context: Context, block: Element) -> Node:
-    """A Table that stands alone: a `table-wrap` without label."""
+    """A Table without a Div around it, as a `table-wrap` without a label."""
     name = context.fresh("table")
     wrap: Element = {"t": "Div", "c": [[name, ["table-wrap"], []], [block]]}
     return table_wrap(context, wrap)
 
 
 def _table(context: Context, block: Element, decimal: list[int]) -> Node:
-    """`table`; the columns in `decimal` (from 1) align their numbers on the decimal point."""
-    _, _, specs, head, bodies, foot = block["c"]
+    """A `table`; the columns in `decimal` (from 1) align numbers at the decimal point."""
+    table = Table(block)
+    specs = table.columns
     columns = [
         "char" if place in decimal else _ALIGN.get(spec[0]["t"], "")
         for place, spec in enumerate(specs, 1)
@@ -176,41 +176,41 @@ def _table(context: Context, block: Element, decimal: list[int]) -> Node:
     if len(widths) == len(specs):
         cols = [el("col", {"width": f"{round(100 * float(w))}%"}) for w in widths]
     rows = _Rows(context, columns)
-    thead = group("thead", None, *rows.section(head[1], len(columns), "col"))
-    tfoot = group("tfoot", None, *rows.section(foot[1], 0, ""))
+    thead = group("thead", None, *rows.section(table.head, len(columns), "col"))
+    tfoot = group("tfoot", None, *rows.section(table.foot, 0, ""))
     tbodies = [
         el(
             "tbody",
             None,
-            *rows.section(inner, len(columns), "col"),
-            *rows.section(own, int(stubs), "row"),
+            *rows.section(body.head, len(columns), "col"),
+            *rows.section(body.rows, body.head_columns, "row"),
         )
-        for _, stubs, inner, own in bodies
-        if inner or own
+        for body in table.bodies
+        if body.head or body.rows
     ]
     return el("table", None, *cols, thead, tfoot, *tbodies)
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows of one table: cells know their column, also after a cell that spans rows."""
+    """Writes the rows of one table and counts the columns, cells that span rows included."""
 
     context: Context
     columns: list[str]
 
-    def section(self, rows: list[Any], heads: int, scope: str) -> list[Node]:
-        """The `tr` of a head, body or foot; the first `heads` columns hold headings."""
+    def section(self, rows: list[Row], heads: int, scope: str) -> list[Node]:
+        """The `tr` of a head, body or foot; the first `heads` columns are headings."""
         spans = [0] * len(self.columns)
         out = []
-        for _, cells in rows:
+        for source in rows:
             row = el("tr")
             column = 0
-            for cell in cells:
+            for cell in source.cells:
                 while column < len(spans) and spans[column]:
                     spans[column] -= 1
                     column += 1
                 row.append(self._cell(cell, column, scope if column < heads else ""))
-                down, across = int(cell[2]), int(cell[3])
+                down, across = cell.row_span, cell.column_span
                 for i in range(column, min(column + across, len(spans))):
                     spans[i] = down - 1
                 column += across
@@ -219,20 +219,20 @@ class _Rows:
             out.append(row)
         return out
 
-    def _cell(self, cell: list[Any], column: int, scope: str) -> Node:
-        _, align, down, across, content = cell
+    def _cell(self, cell: Cell, column: int, scope: str) -> Node:
+        content, down, across = cell.blocks, cell.row_span, cell.column_span
         own = self.columns[column] if column < len(self.columns) else ""
         if own == "char" and scope == "col":
             own = "center"
-        where = own if own == "char" else _ALIGN.get(align["t"], own)
+        where = own if own == "char" else _ALIGN.get(cell.alignment, own)
         attributes = {
             "align": where,
             "char": "." if where == "char" else "",
-            "rowspan": str(down) if int(down) > 1 else "",
-            "colspan": str(across) if int(across) > 1 else "",
+            "rowspan": str(down) if down > 1 else "",
+            "colspan": str(across) if across > 1 else "",
         }
-        if scope and content:  # an empty corner heads nothing
-            attributes["scope"] = "colgroup" if scope == "col" and int(across) > 1 else scope
+        if scope and content:  # an empty corner cell is not a heading
+            attributes["scope"] = "colgroup" if scope == "col" and across > 1 else scope
         node = el("th" if scope else "td", attributes)
         if len(content) == 1 and content[0]["t"] in ("Plain", "Para"):
             return trim(add(node, inlines(self.context, content[0]["c"])))

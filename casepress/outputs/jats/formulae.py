@@ -8,11 +8,12 @@ from typing import Any
 from lxml import etree
 
 from casepress.article.ast import API_VERSION, Element, para, walk
+from casepress.article.nodes import Math
 from casepress.article.pandoc import PandocError, write
 from casepress.outputs.jats.xml import MML, Node, el
 
 _M = f"{{{MML}}}"
-#: PMC takes TeX as a document that compiles.
+#: PMC expects TeX as a document that compiles.
 _START = r"\documentclass{{minimal}}\usepackage{{amsmath,amssymb}}\begin{{document}}"
 _DOCUMENT = {
     "InlineMath": _START + r"\({}\)\end{{document}}",
@@ -28,13 +29,13 @@ class Formulae:
 
     @classmethod
     def of(cls, parts: Any) -> Formulae:
-        """Convert every formula in a document's parts in one call of pandoc, if there are any."""
+        """Convert all formulae in the parts of a document in one call of pandoc."""
         keys = sorted({_key(e) for e in walk(parts) if e["t"] == "Math"})
         return cls(_convert(keys))
 
     def alternatives(self, formula: Element, name: str) -> Node:
-        """`alternatives` with MathML and TeX; the TeX alone where it has no MathML form. `name`
-        is the formula's own id, from which theirs are made (PMC wants one on each)."""
+        """`alternatives` with MathML and TeX, or only the TeX if it has no MathML form. `name` is
+        the id of the formula, from which their ids are made (PMC requires one on each)."""
         kind, tex = _key(formula)
         attributes = {"id": f"{name}-tex", "notation": "LaTeX"}
         source = el("tex-math", attributes, _DOCUMENT[kind].format(tex.strip()))
@@ -47,7 +48,7 @@ class Formulae:
 
 
 def _key(formula: Element) -> tuple[str, str]:
-    return formula["c"][0]["t"], formula["c"][1]
+    return formula["c"][0]["t"], Math(formula).tex
 
 
 def _convert(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Node]:
@@ -58,14 +59,14 @@ def _convert(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Node]:
     try:
         html = write(document, "html", html_math_method="mathml").decode()
     except PandocError:
-        # One formula that pandoc cannot read fails the call: find it, and keep its TeX alone.
+        # One formula that pandoc cannot read fails the whole call: find it, and use its TeX only.
         return {} if len(keys) == 1 else {k: v for key in keys for k, v in _convert([key]).items()}
     found = etree.fromstring(f"<div>{html}</div>").iter(f"{_M}math")
     return dict(zip(keys, map(_tidy, found), strict=True))
 
 
 def _tidy(math: Node) -> Node:
-    """pandoc's MathML without its TeX annotation, which stands in `tex-math`, and without CSS."""
+    """pandoc's MathML without CSS and without its TeX annotation, which is in `tex-math`."""
     semantics = math.find(f"{_M}semantics")
     if semantics is not None:
         for annotation in semantics.findall(f"{_M}annotation"):
@@ -78,7 +79,7 @@ def _tidy(math: Node) -> Node:
 
 
 def _copy(math: Node) -> Node:
-    """A copy whose names carry the prefix `mml`, as the DTD wants them."""
+    """A copy with the prefix `mml`, which the DTD requires."""
     copy = etree.Element(math.tag, nsmap={"mml": MML})
     copy.attrib.update(math.attrib)
     copy.text, copy.tail = math.text, math.tail

@@ -1,4 +1,4 @@
-"""`front`: what is known of the journal and of the article."""
+"""`front`: the metadata of the journal and of the article."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casepress.article.ast import Element, Inlines, get, text, walk
+from casepress.article.nodes import Math
 from casepress.outputs.jats.blocks import paragraphs
 from casepress.outputs.jats.inlines import phrase
 from casepress.outputs.jats.people import author_notes, contributors, funding
@@ -28,8 +29,8 @@ MESH = {
 
 
 def front(context: Context, moved: Mapping[str, list[Element]]) -> Node:
-    """`front`. `moved` has the sections that JATS keeps here, by role: `competing-interests`
-    and `funding`."""
+    """`front`. `moved` has the sections that belong here in JATS, by role:
+    `competing-interests` and `funding`."""
     return el("front", None, _journal(context.journal.data), _article(context, moved))
 
 
@@ -78,7 +79,7 @@ def _article(context: Context, moved: Mapping[str, list[Element]]) -> Node:
         _keywords(context, _mesh(context), MESH),
         funding(context, moved.get("funding", [])),
         _counts(context),
-        _own(context),
+        _custom(context),
     ]
     return el("article-meta", None, *children)
 
@@ -134,7 +135,7 @@ def _date(date: str) -> list[Node]:
 
 
 def _pages(first: str, last: str, locator: str) -> list[Node | None]:
-    """Pages or an e-locator: the DTD takes one of them."""
+    """Pages or an e-locator: the DTD allows only one of them."""
     if first:
         return [leaf("fpage", first), leaf("lpage", last)]
     return [leaf("elocation-id", locator)]
@@ -167,7 +168,7 @@ def _permissions(context: Context) -> Node | None:
 
 
 def _license(context: Context) -> Node | None:
-    """The licence, its address for machines (NISO RP-22 `license_ref`) and its words."""
+    """The licence: its address for machines (NISO RP-22 `license_ref`) and its wording."""
     found = context.article.license
     if found is None:
         return None
@@ -179,7 +180,7 @@ def _license(context: Context) -> Node | None:
 
 
 def _abstracts(context: Context) -> list[Node]:
-    """The abstract, the plain-language summary, the graphical abstract; each further one has its
+    """The abstract, the plain-language summary and the graphical abstract; the last two have a
     type and a title (PMC tagging guidelines, `abstract`)."""
     found = []
     for key, kind in ABSTRACTS.items():
@@ -191,12 +192,12 @@ def _abstracts(context: Context) -> list[Node]:
     for abstract in found:
         for part in abstract.iter("sec"):
             part.attrib.pop("sec-type", "")  # the same guidelines: none inside an abstract
-        _open_lone_part(abstract)
+        _unwrap_single_part(abstract)
     return found
 
 
-def _open_lone_part(abstract: Node) -> None:
-    """A part that stands alone divides nothing (the same guidelines): its heading runs in."""
+def _unwrap_single_part(abstract: Node) -> None:
+    """A single part is no division (the same guidelines): its heading becomes a run-in heading."""
     parts = abstract.findall("sec")
     if len(parts) != 1 or abstract.find("p") is not None:
         return
@@ -226,10 +227,10 @@ def _keywords(
 
 
 def _counts(context: Context) -> Node:
-    """Floats and references as they are printed; equations are display formulae, words those of
-    the body with its captions and tables."""
+    """Counts of the printed figures, tables and references, of display formulae, and of the words
+    in the body with its captions and tables."""
     elements = list(walk(context.article.blocks))
-    equations = sum(e["t"] == "Math" and e["c"][0]["t"] == "DisplayMath" for e in elements)
+    equations = sum(e["t"] == "Math" and Math(e).display for e in elements)
     counts = {
         "fig-count": sum(e["t"] == "Figure" for e in elements),
         "table-count": sum(e["t"] == "Table" for e in elements),
@@ -259,9 +260,9 @@ def _page_count(first: str, last: str) -> int:
     return 0
 
 
-def _own(context: Context) -> Node | None:
-    """Facts that JATS has no place for: the status of what is not published; an e-locator beside
-    pages."""
+def _custom(context: Context) -> Node | None:
+    """Facts without an element in JATS: the status of an unpublished article, and an e-locator in
+    addition to pages."""
     article = context.article
     facts = {
         "status": article.status if article.status != "published" else "",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from casepress.article.ast import QUOTES, Element, Inlines, classes, get, identifier, text
+from casepress.article.ast import Element, Inlines, classes, get, identifier, text
+from casepress.article.nodes import Cite, Code, Image, Link, Math, Quoted, Span
 from casepress.outputs.jats.state import Context, xml_id
 from casepress.outputs.jats.uri import LINKS, link
 from casepress.outputs.jats.xml import Child, Node, el, leaf, trim
@@ -19,12 +20,12 @@ _FACES = {
     "Strikeout": "strike",
     "Underline": "underline",
 }
-#: Spans that say something only to other outputs or filters.
-_TRANSPARENT = {"nocase", "title", "equation", "csl-left-margin", "csl-right-inline"}
+#: Classes of spans that matter only to other outputs or to filters.
+_IGNORED = {"nocase", "title", "equation", "csl-left-margin", "csl-right-inline"}
 
 
 def inlines(context: Context, content: Inlines) -> list[Child]:
-    """The JATS children of a run of inlines."""
+    """The JATS children for inlines."""
     out: list[Child] = []
     for item in content:
         out += _inline(context, item)
@@ -52,20 +53,20 @@ def _inline(context: Context, item: Element) -> list[Child]:
 
 
 def _quoted(context: Context, item: Element) -> list[Child]:
-    before, after = QUOTES[item["c"][0]["t"]]
-    return [before, *inlines(context, item["c"][1]), after]
+    before, after = Quoted(item).marks
+    return [before, *inlines(context, Quoted(item).inlines), after]
 
 
 def _cite(context: Context, item: Element) -> list[Child]:
-    return inlines(context, item["c"][1])
+    return inlines(context, Cite(item).inlines)
 
 
 def _code(context: Context, item: Element) -> list[Child]:
-    return [el("monospace", None, item["c"][1])]
+    return [el("monospace", None, Code(item).text)]
 
 
 def _math(context: Context, item: Element) -> list[Child]:
-    if item["c"][0]["t"] == "DisplayMath":
+    if Math(item).display:
         return [display(context, item)]
     name = context.fresh("ieq")
     formula = context.formulae.alternatives(item, name)
@@ -97,13 +98,13 @@ def _note(context: Context, item: Element) -> list[Child]:
 
 
 def _link(context: Context, item: Element) -> list[Child]:
-    content, target = inlines(context, item["c"][1]), str(item["c"][2][0])
+    content, target = inlines(context, Link(item).inlines), Link(item).target
     if target.startswith("#"):
         attributes = {"ref-type": get(item, "ref-type", "other"), "rid": xml_id(target[1:])}
         return [el("xref", attributes, *content)]
-    if target.startswith("mailto:") and text(item["c"][1]) == target.removeprefix("mailto:"):
+    if target.startswith("mailto:") and text(Link(item).inlines) == target.removeprefix("mailto:"):
         return [el("email", None, target.removeprefix("mailto:"))]
-    if not LINKS.match(target):  # PMC takes web links only: others are printed
+    if not LINKS.match(target):  # PMC allows web links only, so other addresses are printed
         address, mail = target.removeprefix("mailto:"), target.startswith("mailto:")
         return [*content, " (", el("email", None, address) if mail else target, ")"]
     attributes = {"ext-link-type": "uri", "xlink:href": link(target)}
@@ -114,8 +115,8 @@ def _span(context: Context, item: Element) -> list[Child]:
     formula = equation(context, item)
     if formula is not None:
         return [formula]
-    content = inlines(context, item["c"][1])
-    style = " ".join(c for c in classes(item) if c not in _TRANSPARENT)
+    content = inlines(context, Span(item).inlines)
+    style = " ".join(c for c in classes(item) if c not in _IGNORED)
     attributes = {
         "id": xml_id(identifier(item)),
         "style-type": style,
@@ -133,9 +134,9 @@ def _image(context: Context, item: Element) -> list[Child]:
 
 def image(item: Element, tag: str = "graphic") -> Node:
     """A picture by its file name, with its media type, panel letter and alternative text."""
-    target = PurePosixPath(item["c"][2][0])
+    target = PurePosixPath(Image(item).target)
     subtype = target.suffix.lstrip(".").lower()
-    alt = text(item["c"][1])
+    alt = text(Image(item).alt)
     attributes = {
         "xlink:href": target.name,
         "mimetype": "image" if subtype else "",

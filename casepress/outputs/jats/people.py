@@ -1,9 +1,10 @@
-"""Who wrote the article: contributors, affiliations and author notes."""
+"""The contributors, their affiliations, the author notes and the funding."""
 
 from __future__ import annotations
 
-from casepress.article.ast import Element, from_meta, get, identifier
+from casepress.article.ast import Element, from_meta, get, identifier, is_div
 from casepress.article.model import Affiliation, Author
+from casepress.article.nodes import Div
 from casepress.outputs.jats.blocks import heading, paragraphs
 from casepress.outputs.jats.state import Context, xml_id
 from casepress.outputs.jats.xml import Child, Node, add, el, group, leaf, unwrap, words
@@ -11,29 +12,29 @@ from casepress.outputs.jats.xml import Child, Node, add, el, group, leaf, unwrap
 ORCID = "https://orcid.org/"
 ROR = "https://ror.org/"
 CREDIT = "https://credit.niso.org/"
-#: The one term that JATS4R (CRediT taxonomy) spells otherwise than the vocabulary's own pages.
+#: The term that JATS4R (CRediT taxonomy) spells differently from the vocabulary's own pages.
 _CREDIT_TERMS = {"Formal analysis": "Formal Analysis"}
-#: Notes on authors that have no address: mark and id of the note, key of the journal's wording.
+#: Author notes: the mark, and the id of the note, which is also the key of its wording.
 EQUAL = ("†", "equal-contribution")
 DECEASED = ("‡", "deceased")
 
 
 def contributors(context: Context) -> Node | None:
-    """`contrib-group`: the authors in their order, with what each is known by, and then their
-    affiliations, where the PMC tagging guidelines look for them."""
+    """`contrib-group`: the authors in their order with their identifiers, followed by their
+    affiliations, as the PMC tagging guidelines recommend."""
     article = context.article
     numbers = {place.id: place.number for place in article.affiliations}
     corresponding = [author for author in article.authors if author.corresponding]
     meta = article.meta.get("author")
-    vouched = [bool(a.get("orcid-authenticated")) for a in from_meta(meta)] if meta else []
+    authenticated = [bool(a.get("orcid-authenticated")) for a in from_meta(meta)] if meta else []
     found = [
         _contributor(
             author,
             [numbers[ref] for ref in author.affiliations if ref in numbers],
             corresponding.index(author) + 1 if author.corresponding else 0,
-            known,
+            is_authenticated,
         )
-        for author, known in zip(article.authors, vouched, strict=True)
+        for author, is_authenticated in zip(article.authors, authenticated, strict=True)
     ]
     places = [_affiliation(place) for place in article.affiliations]
     return el("contrib-group", None, *found, *places) if found else None
@@ -56,7 +57,7 @@ def _contributor(
         leaf("collab", author.collective) if author.collective else _name(author),
         *(leaf("degrees", degree) for degree in author.degrees),
         *(_role(role.term, role.uri) for role in author.roles),
-        # The address of a corresponding author stands in `corresp`.
+        # The address of a corresponding author is in `corresp`.
         leaf("email", "" if author.corresponding else author.email),
         *(_call("aff", f"aff-{number}", number) for number in places),
         _call("corresp", f"cor-{correspondence}", "*") if correspondence else None,
@@ -67,7 +68,7 @@ def _contributor(
 
 
 def _name(author: Author) -> Node:
-    """`name`; the particle belongs to the surname, as PubMed indexes it."""
+    """`name`; the surname includes the particle, as in PubMed's index."""
     style = "western" if author.family else "given-only"
     return el(
         "name",
@@ -94,7 +95,7 @@ def _call(kind: str, name: str, mark: str) -> Node:
 
 
 def _affiliation(place: Affiliation) -> Node:
-    """`aff`; its commas are text, since PMC prints the element as it is."""
+    """`aff`; its commas are text, because PMC prints the element unchanged."""
     ror = place.ror if place.ror.startswith("http") or not place.ror else f"{ROR}{place.ror}"
     institution = leaf("institution", place.name)
     if ror and institution is not None:
@@ -130,8 +131,8 @@ def author_notes(context: Context, interests: list[Element]) -> Node | None:
 
 def _status(context: Context, note: tuple[str, str], kind: str) -> Node:
     mark, key = note
-    said = el("p", None, str(context.labels[key]))
-    return el("fn", {"id": key, "fn-type": kind}, el("label", None, mark), said)
+    wording = el("p", None, str(context.labels[key]))
+    return el("fn", {"id": key, "fn-type": kind}, el("label", None, mark), wording)
 
 
 def _correspondence(context: Context, author: Author, number: int) -> Node:
@@ -146,34 +147,34 @@ def _interests(context: Context, block: Element) -> Node | None:
     title, content = heading(context, block)
     attributes = {"id": xml_id(identifier(block)), "fn-type": "coi-statement"}
     label = leaf("label", words(title)) if title is not None else None
-    body = paragraphs(context, _flat(content))
+    body = paragraphs(context, _without_sections(content))
     return el("fn", attributes, label, *body) if body else None
 
 
 def contributions(context: Context, block: Element) -> Node | None:
-    """The authors' own words on who did what: `fn-group` with one `fn` of type `con`."""
+    """The authors' text on their contributions: an `fn-group` with one `fn` of type `con`."""
     title, content = heading(context, block)
-    body = paragraphs(context, _flat(content))
+    body = paragraphs(context, _without_sections(content))
     if not body:
         return None
     attributes = {"id": xml_id(identifier(block)), "content-type": "author-contributions"}
     return el("fn-group", attributes, title, el("fn", {"fn-type": "con"}, *body))
 
 
-def _flat(content: list[Element]) -> list[Element]:
-    """The blocks with sub-sections opened: a footnote holds paragraphs, no sections."""
+def _without_sections(content: list[Element]) -> list[Element]:
+    """The blocks without the Divs of sub-sections, because a footnote allows no sections."""
     out: list[Element] = []
     for block in content:
-        if block["t"] == "Div" and "section" in block["c"][0][1]:
-            out += _flat(list(block["c"][1]))
+        if is_div(block, "section"):
+            out += _without_sections(Div(block).blocks)
         else:
             out.append(block)
     return out
 
 
 def funding(context: Context, statements: list[Element]) -> Node | None:
-    """`funding-group`: awards with funder ids (JATS4R, Funding 1.3), then the statement, one
-    element a paragraph."""
+    """`funding-group`: awards with funder ids (JATS4R, Funding 1.3), then the statement with one
+    element for each paragraph."""
     awards = [
         el(
             "award-group",
@@ -183,14 +184,14 @@ def funding(context: Context, statements: list[Element]) -> Node | None:
         )
         for award in context.article.funding
     ]
-    said: list[Node] = []
+    statement: list[Node] = []
     for block in statements:
         _, content = heading(context, block)
-        found = paragraphs(context, _flat(content))
-        said += [_statement(node, get(block, "lang")) for node in found]
-    if said and statements and identifier(statements[0]):
-        said[0].set("id", xml_id(identifier(statements[0])))
-    return group("funding-group", None, *awards, *said)
+        found = paragraphs(context, _without_sections(content))
+        statement += [_statement(node, get(block, "lang")) for node in found]
+    if statement and statements and identifier(statements[0]):
+        statement[0].set("id", xml_id(identifier(statements[0])))
+    return group("funding-group", None, *awards, *statement)
 
 
 def _funder(name: str, doi: str) -> Node:
@@ -206,8 +207,8 @@ def _funder(name: str, doi: str) -> Node:
 
 def _statement(paragraph: Node, lang: str) -> Node:
     paragraph.tag = "funding-statement"
-    kept = "{*}italic {*}bold {*}sup {*}sub {*}sc {*}strike {*}underline ext-link email"
-    names = {name.rpartition("}")[2] for name in kept.split()}
+    allowed = "{*}italic {*}bold {*}sup {*}sub {*}sc {*}strike {*}underline ext-link email"
+    names = {name.rpartition("}")[2] for name in allowed.split()}
     unwrap(paragraph, *{str(n.tag) for n in paragraph.iterdescendants()} - names)
     if lang:
         paragraph.set("{http://www.w3.org/XML/1998/namespace}lang", lang)

@@ -1,6 +1,6 @@
 """A CSL-JSON record as `element-citation`.
 
-Element by element as the JATS tag library and JATS4R ("Citations", "Data citations", "Preprint
+Each element is as the JATS tag library and JATS4R ("Citations", "Data citations", "Preprint
 citations") recommend; names, pages and dates as Citing Medicine understands them.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casepress.outputs.jats import uri
-from casepress.outputs.jats.citation_dates import dated, iso
+from casepress.outputs.jats.citation_dates import iso, issued
 from casepress.outputs.jats.citation_names import GROUPS, people
 from casepress.outputs.jats.richtext import plain, rich
 from casepress.outputs.jats.xml import Child, Node, el, leaf
@@ -22,8 +22,8 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """How a CSL type is tagged: `publication-type`, the element of the work's own title, and the
-    element of the work that holds it."""
+    """The tagging of a CSL type: `publication-type`, the element of the work's own title, and the
+    element of its container's title."""
 
     publication_type: str
     title: str = "source"
@@ -62,7 +62,7 @@ KINDS: Mapping[str, Kind] = {
     "thesis": Kind("thesis"),
     "webpage": Kind("webpage", "article-title"),
 }
-#: Works whose own number says where they stand.
+#: Works that are found by their own number.
 _NUMBERED = {"patent": "patent", "standard": "std"}
 _LOCATED = ("journal", "preprint", "working-paper")
 _PREPRINT = Kind("preprint", "article-title")
@@ -70,7 +70,7 @@ _OTHER = Kind("other", "article-title")
 
 
 def citation(record: Record) -> Node:
-    """The record's `element-citation`; what it does not give leaves no element."""
+    """The `element-citation` of a record; a field that it lacks gives no element."""
     kind = _kind(record)
     children: list[Child] = [
         *(people(record, variable) for variable in GROUPS),
@@ -82,7 +82,7 @@ def citation(record: Record) -> Node:
         _number(record, kind),
         _text("publisher-loc", record, "publisher-place"),
         _publisher(record, kind),
-        *dated(record.get("issued")),
+        *issued(record.get("issued")),
         _text("volume", record, "volume"),
         _text("issue", record, "issue"),
         *_pages(record, kind),
@@ -99,8 +99,9 @@ def citation(record: Record) -> Node:
 
 
 def _kind(record: Record) -> Kind:
-    """CSL's `article` is a preprint or another paper that no journal published; a preprint is what
-    says so or has all that JATS4R asks of one (Preprint citations)."""
+    """CSL's `article` is a preprint or another paper outside a journal. It is a preprint if it has
+    everything that JATS4R requires of one (Preprint citations) and either says so or has an
+    address."""
     kind = str(record.get("type", ""))
     if kind == "article":
         named = "preprint" in _string(record, "genre").lower()
@@ -112,7 +113,7 @@ def _kind(record: Record) -> Kind:
 
 
 def _hosted(kind: Kind) -> bool:
-    """Whether the publisher is a repository or a server: the source, where no other is given."""
+    """Whether the publisher is a repository or a server, which is the source if none is given."""
     return kind == _PREPRINT or kind.title == "data-title"
 
 
@@ -177,7 +178,7 @@ def _meeting(record: Record) -> list[Node | None]:
 
 
 def _number(record: Record, kind: Kind) -> Node | None:
-    """The work's own number; an article's stands with its pages."""
+    """The work's own number; that of an article is with its pages."""
     number = _string(record, "number")
     if kind.publication_type in _LOCATED:
         return None
@@ -187,8 +188,8 @@ def _number(record: Record, kind: Kind) -> Node | None:
 
 
 def _pages(record: Record, kind: Kind) -> list[Node | None]:
-    """First and last page in full ("123-8" → 123, 128), or an electronic locator. Pages beside a
-    locator are those of the article's own file (JATS4R: never both as places)."""
+    """The first and last page in full ("123-8" → 123, 128), or an e-locator. Pages in addition to
+    an e-locator are those of the article's own file (JATS4R: never both as locations)."""
     pages = _string(record, "page") or _string(record, "page-first")
     locator = _string(record, "number") if kind.publication_type in _LOCATED else ""
     if locator:  # CSL 1.0.2: an article's own number
@@ -203,7 +204,7 @@ def _pages(record: Record, kind: Kind) -> list[Node | None]:
         end = _range(ranges[-1])
         return [leaf("fpage", first), leaf("lpage", end[1] or end[0]), leaf("page-range", pages)]
     backwards = first.isdecimal() and last.isdecimal() and int(last) < int(first)
-    whole = leaf("page-range", pages) if backwards else None  # as the record has it
+    whole = leaf("page-range", pages) if backwards else None  # as in the record
     return [leaf("fpage", first), leaf("lpage", last), whole]
 
 

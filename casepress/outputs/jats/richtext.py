@@ -11,7 +11,7 @@ _ELEMENTS = {"i": "italic", "b": "bold", "sup": "sup", "sub": "sub", "sc": "sc"}
 
 
 def rich(text: str) -> list[Child]:
-    """The children that a CSL string stands for; `<` that opens no pair is a character.
+    """The children for a CSL string; a `<` without a pair of tags is a character.
 
     Source: CSL-JSON's rich text (CSL 1.0.2, input data, "HTML-like formatting within fields").
     """
@@ -26,8 +26,8 @@ def plain(text: str) -> str:
 
 
 def _parse(text: str, start: int, closing: str) -> tuple[list[Child], int]:
-    """Children from `start` to the closing tag (or the end), and where they end; -1 where a
-    closing tag is wanted and missing."""
+    """The children from `start` to the closing tag (or the end), and the offset after them; -1 if
+    a closing tag is required and missing."""
     out: list[Child] = []
     position = start
     while match := _TAG.search(text, position):

@@ -1,4 +1,4 @@
-"""What the parts of one JATS file share while it is built: ids, footnotes, formulae."""
+"""The state that the parts of one JATS file share while it is built: ids, footnotes, formulae."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _NOT_NAME = re.compile(r"[^A-Za-z0-9._-]")
 
 
 class Body(Protocol):
-    """What writes blocks. Notes, cells and captions hold blocks, and blocks hold them: the context
-    carries this half of the recursion, so that imports go one way."""
+    """The writer of blocks. Notes, cells and captions contain blocks, and blocks contain them; the
+    context carries this half of the recursion, so that imports go one way."""
 
     def blocks(self, context: Context, content: Iterable[Element]) -> list[Node]:
         """The JATS elements of a run of blocks."""
 
     def paragraphs(self, context: Context, content: Blocks, *also: str) -> list[Node]:
-        """The same where only `p` and the elements named may stand."""
+        """The same, for a place that allows only `p` and the elements of `also`."""
 
 
 @dataclass
 class Context:
-    """The article, its journal, and the state of its one reading from front to back."""
+    """The article, its journal, and the state while it is written from front to back."""
 
     article: Article
     journal: Journal
@@ -44,7 +44,7 @@ class Context:
 
     @classmethod
     def of(cls, article: Article, journal: Journal, formulae: Formulae, body: Body) -> Context:
-        """A fresh context that knows every id the article uses."""
+        """A new context with every id that the article uses."""
         context = cls(article, journal, formulae, body)
         elements = walk([article.blocks, list(article.meta.values())])
         context.taken = {xml_id(identifier(e)) for e in elements if identifier(e)}
@@ -56,7 +56,7 @@ class Context:
         return self.journal.labels(self.article.lang or str(self.journal.data["lang"]))
 
     def fresh(self, prefix: str) -> str:
-        """The next id of a kind (`fn-1`, `fn-2`, …) that the article does not use itself."""
+        """The next id with that prefix (`fn-1`, `fn-2`, …) that the article does not use."""
         while True:
             self.counters[prefix] = self.counters.get(prefix, 0) + 1
             name = f"{prefix}-{self.counters[prefix]}"
@@ -64,7 +64,7 @@ class Context:
                 return name
 
     def note(self, paragraphs: Iterable[Child]) -> Node:
-        """Keep a footnote for the end of the table or the article; its callout."""
+        """Store a footnote for the end of the table or the article; returns its callout."""
         self.footnotes += 1
         label, name = str(self.footnotes), self.fresh("fn")
         self.notes.append(el("fn", {"id": name}, el("label", None, label), *paragraphs))
@@ -73,16 +73,16 @@ class Context:
 
     @contextmanager
     def in_table(self) -> Iterator[list[Node]]:
-        """Collect the footnotes of a table apart; yields their list."""
-        outside, was = self.notes, self.table
+        """Collect the footnotes of a table separately; yields their list."""
+        notes, table = self.notes, self.table
         self.notes, self.table = [], True
         try:
             yield self.notes
         finally:
-            self.notes, self.table = outside, was
+            self.notes, self.table = notes, table
 
 
 def xml_id(name: str) -> str:
-    """An id as XML can hold it (an NCName): other characters become `_` and their code."""
+    """An id that is valid in XML (an NCName): other characters become `_` and their code."""
     name = _NOT_NAME.sub(lambda m: f"_{ord(m[0]):x}", name)
     return name if not name or name[0].isalpha() else f"id-{name}"

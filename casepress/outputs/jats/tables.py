@@ -1,4 +1,4 @@
-"""Whether a JATS table is a rectangle."""
+"""The check that the rows of a JATS table fill its columns."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from casepress.outputs.jats.xml import Node
 
 
-def uneven(table: Node) -> Iterator[tuple[Node, str]]:
-    """The rows of an XHTML table (`table` element) that leave a column free or overflow, and
-    cells that span rows beyond the end of their head, body or foot."""
+def uneven_rows(table: Node) -> Iterator[tuple[Node, str]]:
+    """The rows of an XHTML `table` with too few or too many columns, and those with cells that span
+    rows beyond the end of their head, body or foot."""
     width = 0
     for part in [table, *table.iterchildren("thead", "tfoot", "tbody")]:
         carried: list[int] = []

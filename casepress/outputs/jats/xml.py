@@ -1,7 +1,7 @@
 """Small builders for JATS elements, and their serialisation.
 
-Attribute names are written as in the file (`xlink:href`, `xml:lang`); absent text, attributes and
-children (`""` or `None`) leave nothing behind.
+Attribute names are written as in the file (`xlink:href`, `xml:lang`). Empty text, attributes and
+children (`""` or `None`) are left out.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SYSTEM_ID = "JATS-journalpublishing1-3-mathml3.dtd"
 #: `specific-use` of a reference that the author lists without citing it.
 UNCITED = "uncited"
 
-#: Elements without text of their own: white space between their children means nothing.
+#: Elements without text of their own, in which white space between children has no meaning.
 _STRUCTURE = """
 abstract ack alternatives app app-group article article-categories article-meta author-notes
 award-group back body boxed-text caption contrib contrib-group counts custom-meta
@@ -44,7 +44,7 @@ table-wrap table-wrap-foot tbody tfoot thead title-group tr verse-group
 STRUCTURE = frozenset(_STRUCTURE.split())
 
 
-#: Elements that set words in another face.
+#: Elements that format words.
 _FACES = """
 bold italic monospace sc strike styled-content sub sup underline
 """
@@ -58,7 +58,7 @@ def qname(name: str) -> str:
 
 
 def el(tag: str, attributes: Mapping[str, str] | None = None, *children: Child) -> Node:
-    """An element with those attributes that have a value, and its children and texts."""
+    """An element with the attributes that have a value, and its children and texts."""
     node = etree.Element(qname(tag))
     for name, value in (attributes or {}).items():
         if value:
@@ -81,28 +81,28 @@ def add(node: Node, children: Iterable[Child]) -> Node:
 
 
 def leaf(tag: str, text: str, attributes: Mapping[str, str] | None = None) -> Node | None:
-    """An element that holds a fact, or nothing where the fact is absent."""
+    """An element with a text, or `None` for an empty text."""
     return el(tag, attributes, text) if text.strip() else None
 
 
 def group(tag: str, attributes: Mapping[str, str] | None, *children: Child) -> Node | None:
-    """An element around its children, or nothing where there are none."""
+    """An element around its children, or `None` if there are none."""
     return el(tag, attributes, *children) if any(c is not None for c in children) else None
 
 
 def clean(text: str) -> str:
-    """The text, where XML and PMC can hold it.
+    """The text, if XML and PMC allow all of its characters.
 
     Raises `BuildError` for control and private-use characters and non-characters (XML 1.0,
-    section 2.2; the PMC tagging guidelines refuse private-use characters): to drop or replace one
-    would change the words.
+    section 2.2; the PMC tagging guidelines do not allow private-use characters), because to drop or
+    replace one would change the words.
     """
     for char in text:
         if char in "\t\n":
             continue
         if unicodedata.category(char) in ("Cc", "Co", "Cs") or ord(char) & 0xFFFE == 0xFFFE:
             raise BuildError(
-                f"the character U+{ord(char):04X} has no place in the JATS file; "
+                f"the character U+{ord(char):04X} is not allowed in the JATS file; "
                 "replace it in the manuscript or its references"
             )
     return text
@@ -124,19 +124,19 @@ def trim(node: Node) -> Node:
 
 
 def find(node: Node, path: str) -> list[Node]:
-    """The elements that an XPath finds; `xlink`, `mml` and `ali` are known prefixes."""
+    """The elements that an XPath finds; the prefixes are `xlink`, `mml` and `ali`."""
     found: Any = node.xpath(path, namespaces=NAMESPACES)
     return list(found)
 
 
 def unwrap(node: Node, *tags: str) -> Node:
-    """Replace descendants of those names by their content, for places that cannot hold them."""
+    """Replace descendants with these names by their content, where they are not allowed."""
     etree.strip_tags(node, *tags)
     return node
 
 
 def unwrap_one(node: Node) -> None:
-    """Put an element's own text in its place; it has no children."""
+    """Replace an element without children by its text."""
     text = f"{node.text or ''}{node.tail or ''}"
     parent, before = node.getparent(), node.getprevious()
     if parent is None:
@@ -155,7 +155,7 @@ def is_empty(node: Node) -> bool:
 
 
 def serialise(root: Node) -> bytes:
-    """The file's bytes: indented where white space means nothing, UTF-8, ending in a line feed."""
+    """The bytes of the file: UTF-8, indented where white space has no meaning."""
     _indent(root, 0)
     etree.cleanup_namespaces(root, top_nsmap=NAMESPACES, keep_ns_prefixes=list(NAMESPACES))
     body = etree.tostring(root, encoding="unicode")

@@ -1,6 +1,6 @@
-"""What a valid JATS file must still say rightly: rules that no DTD can state.
+"""All checks of a JATS file beyond its DTD: `RULES` lists them by name.
 
-Each rule is a generator over the file's tree; `RULES` lists them under their names.
+A new check is a generator over the tree of the file, with its code, in the list of its module.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ RULES: dict[str, Rule] = {
 
 
 def check(xml: bytes, root: Path) -> list[Problem]:
-    """Everything found in a JATS file, by the DTD in the package at `root` and by `RULES`, sorted
-    by line. Raises `BuildError` where the package is not there."""
+    """All problems of a JATS file, found by the DTD in the package at `root` and by `RULES`, sorted
+    by line. Raises `BuildError` if the package is missing."""
     problems = validate(xml, root)
     if any(problem.rule == "xml" for problem in problems):
         return problems
     article = parse(xml, root).getroot()
     if article.tag != "article":
-        said = f"the file is no JATS article: its root is {etree.QName(article).localname}"
-        return [Problem("root", 1, said)]
+        message = f"the file is not a JATS article: its root is {etree.QName(article).localname}"
+        return [Problem("root", 1, message)]
     return sorted([*problems, *review(article)], key=lambda p: (p.line, p.rule, p.message))
 
 
 def review(article: Node) -> list[Problem]:
-    """What `RULES` find in an article."""
+    """The problems that `RULES` find in an article."""
     return [
         Problem(name, _line(node), message)
         for name, rule in RULES.items()
-        for node, message in rule.look(article)
+        for node, message in rule.find(article)
     ]
 
 

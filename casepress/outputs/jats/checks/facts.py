@@ -22,8 +22,8 @@ patent periodical preprint report review software standard thesis undeclared vid
 website wiki working-paper
 """
 PUBLICATION_TYPES = frozenset(_TYPES.split())
-#: What readers of a case report look for, and where JATS4R has it; the words of a title that
-#: stands for it where another place was taken.
+#: The statements that a case report needs: the XPath of JATS4R, the wording of a title that shows
+#: an untagged statement, and the tag to write.
 DECLARATIONS = {
     "competing interests": (
         "//fn[@fn-type='coi-statement' or @fn-type='conflict' or @fn-type='COI-statement']",
@@ -49,11 +49,11 @@ DECLARATIONS = {
 
 
 #: Article types that report on patients or data (JATS tag library, `article-type`).
-_OWE_THEM = ("case-report", "research-article", "brief-report", "rapid-communication")
+_NEED_STATEMENTS = ("case-report", "research-article", "brief-report", "rapid-communication")
 
 
 def identifiers(article: Node) -> Found:
-    """ISSNs and ORCIDs have the check digit that their other digits ask for."""
+    """ISSNs and ORCIDs have correct check digits."""
     for node in find(article, "front//issn | front//issn-l"):
         if not issn_valid(words(node)):
             yield node, f'the ISSN "{words(node)}" has a wrong check digit; correct it'
@@ -75,15 +75,15 @@ def group_authors(article: Node) -> Found:
 
 def declarations(article: Node) -> Found:
     """The statements that readers of a case report look for are there."""
-    if article.get("article-type") not in _OWE_THEM:
+    if article.get("article-type") not in _NEED_STATEMENTS:
         return
     titles = find(article, "//sec/title | //ack/title | //notes/title | //fn//label | //fn//title")
     for name, (path, wording, place) in DECLARATIONS.items():
         if find(article, path):
             continue
-        said = [t for t in titles if re.search(wording, words(t), re.IGNORECASE)]
-        if said:
-            yield said[0], f"the statement on {name} is not tagged as one; write {place}"
+        untagged = [t for t in titles if re.search(wording, words(t), re.IGNORECASE)]
+        if untagged:
+            yield untagged[0], f"the statement on {name} is not tagged as such; write {place}"
         else:
             yield article, f"there is no statement on {name}; write {place}"
 
@@ -94,8 +94,8 @@ def licence(article: Node) -> Found:
         yield article, "no licence is given by its address; add ali:license_ref to permissions"
 
 
-def whereabouts(article: Node) -> Found:
-    """When the article appeared, and its place in the journal."""
+def publication_facts(article: Node) -> Found:
+    """The article has a date of publication and a place in the journal."""
     meta = article.find("front/article-meta")
     if meta is None:
         return
@@ -106,7 +106,7 @@ def whereabouts(article: Node) -> Found:
 
 
 def publication_types(article: Node) -> Found:
-    """References say what they cite, in the words of the JATS tag library."""
+    """References have a `publication-type` of the JATS tag library."""
     for node in article.iter("element-citation", "mixed-citation"):
         value = node.get("publication-type", "")
         if not value:
@@ -129,9 +129,9 @@ FACT_RULES = (
         code(
             15,
             "identifiers",
-            """An ISSN or an ORCID cannot be right.
+            """An ISSN or an ORCID is wrong.
 
-Why: its check digit shows that a digit is wrong: it names another journal or another person.
+Why: its check digit shows a wrong digit, so it means another journal or person, or none.
 Source: ISO 3297; ISO/IEC 7064 MOD 11-2; JATS4R, ORCID
 """,
         ),
@@ -154,7 +154,7 @@ Source: JATS4R, Authors and affiliations
         code(
             18,
             "declarations",
-            """A statement that readers of a case report look for is absent or not tagged.
+            """A statement that a case report needs is missing or not tagged.
 
 Why: PMC and Europe PMC show and index these statements by their tags.
 Source: JATS4R, Conflict of interest, Ethics, Funding, Data availability; ICMJE
@@ -168,7 +168,7 @@ Source: JATS4R, Conflict of interest, Ethics, Funding, Data availability; ICMJE
             "licence",
             """The licence is not given in the form that machines read.
 
-Why: without it nobody may text-mine or reuse the article.
+Why: without it, readers cannot know whether they may reuse or text-mine the article.
 Source: JATS4R, Permissions; NISO RP-22-2021
 """,
         ),
@@ -190,13 +190,13 @@ Source: JATS tag library 1.3, publication-type; JATS4R, Citations
         code(
             25,
             "whereabouts",
-            """The article does not say when it appeared, or where in the journal it stands.
+            """The article has no date of publication, or no place in the journal.
 
-Why: PubMed and Crossref cite it by these facts, and PMC refuses an article without them.
+Why: PubMed and Crossref cite it by these facts, and PMC rejects an article without them.
 Source: PMC tagging guidelines, article-meta
 """,
         ),
-        whereabouts,
+        publication_facts,
     ),
     Rule(
         code(

@@ -1,4 +1,4 @@
-"""What a rule on JATS files is, and the words in which all rules speak."""
+"""The type of a check on a JATS file."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Found = Iterator[tuple[Node, str]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A code and the function that finds it: from `article` to elements and what is wrong there."""
+    """A code and the function that finds it: from `article` to elements with messages."""
 
     code: Code
-    look: Callable[[Node], Found]
+    find: Callable[[Node], Found]
 
 
 def code(number: int, name: str, doc: str, severity: Severity = Severity.ERROR) -> Code:
-    """The code XML0nn of a rule; they speak to production."""
+    """The code XML0nn of a rule, for the production stage."""
     return Code(f"XML{number:03}", name, severity, doc, Stage.PRODUCTION)

@@ -1,4 +1,4 @@
-"""Rules on what points to what in a JATS file: ids, callouts, the kinds of callouts."""
+"""Rules on the links in a JATS file: ids, callouts, and the types of callouts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from casepress.outputs.jats.checks.rule import Found, Rule, code
 from casepress.outputs.jats.xml import UNCITED, Node, find, words
 
-#: What a callout's `ref-type` may point at (JATS tag library 1.3, `ref-type`), for the values of
-#: which there is no doubt.
+#: The targets of the unambiguous values of `ref-type` (JATS tag library 1.3, `ref-type`).
 _TARGETS = {
     "aff": ("aff", "aff-alternatives"),
     "app": ("app", "sec"),
@@ -25,26 +24,26 @@ _TARGETS = {
 }
 
 
-#: Parts by which a callout may name the whole.
+#: Parts whose id a callout may use for the whole.
 _PARTS = ("element-citation", "mixed-citation", "nlm-citation", "graphic", "media", "table")
 
 
 def ids_resolve(article: Node) -> Found:
-    """Every id stands once; every reference to an id finds it."""
+    """Every id is unique, and every reference to an id has a target."""
     seen = set()
     for node in find(article, "//*[@id]"):
         name = str(node.get("id"))
         if name in seen:
-            yield node, f'the id "{name}" stands more than once; give each element its own'
+            yield node, f'the id "{name}" occurs more than once; give each element its own'
         seen.add(name)
     for node in find(article, "//*[@rid]"):
         for name in str(node.get("rid")).split():
             if name not in seen:
-                yield node, f'nothing has the id "{name}"; mend the reference'
+                yield node, f'no element has the id "{name}"; correct the reference'
 
 
 def ref_types(article: Node) -> Found:
-    """A callout's `ref-type` is the kind of what it points at."""
+    """The `ref-type` of a callout is the kind of its target."""
     places = {str(node.get("id")): node for node in find(article, "//*[@id]")}
     for node in article.iter("xref"):
         kind = node.get("ref-type")
@@ -58,8 +57,8 @@ def ref_types(article: Node) -> Found:
 
 
 def all_called(article: Node) -> Found:
-    """Every reference, and every labelled figure and table, is called out in the text, but for
-    the references that the author lists without citing them."""
+    """Every reference and every labelled figure and table is called out in the text, except the
+    references that the author lists without citing them."""
     called = set(_called(article))
     for tag, name in (("ref", "reference"), ("fig", "figure"), ("table-wrap", "table")):
         for node in article.iter(tag):
@@ -69,7 +68,7 @@ def all_called(article: Node) -> Found:
             if node.get("specific-use") == UNCITED:  # listed on purpose, as further reading
                 continue
             which = f'the {name} "{label or node.get("id")}"'
-            yield node, f"{which} is called out nowhere; name it where the text speaks of it"
+            yield node, f"{which} is not called out; call it out where the text refers to it"
 
 
 def _names(node: Node) -> set[str]:
@@ -115,7 +114,7 @@ LINK_RULES = (
         code(
             10,
             "ids-resolve",
-            """An id stands twice, or a reference to an id finds nothing.
+            """An id occurs twice, or a reference to an id has no target.
 
 Why: a reader's click leads nowhere, or to the wrong place.
 Source: XML 1.0, section 3.3.1 (ID, IDREF)
@@ -127,9 +126,9 @@ Source: XML 1.0, section 3.3.1 (ID, IDREF)
         code(
             16,
             "all-called",
-            """A reference, figure or table is called out nowhere.
+            """A reference, figure or table is not called out in the text.
 
-Why: readers do not learn where it belongs, and PMC places floats by their callouts.
+Why: readers do not see where it belongs, and PMC places floats by their callouts.
 Traps: a `ref` with `specific-use="uncited"` is listed on purpose (`nocite:`).
 Source: ICMJE Recommendations, IV.A.3.g to i
 """,
@@ -140,9 +139,9 @@ Source: ICMJE Recommendations, IV.A.3.g to i
         code(
             23,
             "ref-types",
-            """A callout has no `ref-type`, or that of another kind of thing.
+            """A callout has no `ref-type`, or that of another kind of target.
 
-Why: PMC and Europe PMC make the reader's links by it.
+Why: PMC and Europe PMC make links for readers from it.
 Source: JATS tag library 1.3, ref-type
 """,
         ),

@@ -1,4 +1,4 @@
-"""Rules on the words of a JATS file: nothing empty, nothing escaped twice, nothing unreadable."""
+"""Rules on the text of a JATS file: nothing empty, escaped twice or unreadable."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from casepress.outputs.jats.checks.rule import Found, Rule, code
-from casepress.outputs.jats.tables import uneven
+from casepress.outputs.jats.tables import uneven_rows
 from casepress.outputs.jats.xml import MML, XLINK, XML, Node
 
-#: Elements that say what they have to say by standing there, or by an attribute.
+#: Elements that may be empty, because their presence or an attribute has the meaning.
 _MAY_BE_EMPTY = """
 break col colgroup etal free_to_read graphic hr inline-graphic inline-media media
 milestone-end milestone-start target td th xref fig-count table-count equation-count ref-count
@@ -20,7 +20,7 @@ page-count word-count count supplementary-material inline-supplementary-material
 related-article related-object
 """
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9A-Fa-f]+);")
-#: Their content is code or TeX, in which such a word may stand for itself.
+#: Elements with code or TeX, in which such text may be literal.
 _LITERAL = ("code", "preformat", "tex-math")
 
 
@@ -46,7 +46,7 @@ def escaped_once(article: Node) -> Found:
             continue
         for text in _texts(node):
             if match := _ESCAPED.search(text):
-                said = f'"{match[0]}" is printed as it stands; escape the text once, not twice'
+                said = f'"{match[0]}" is printed literally; escape the text once, not twice'
                 yield node, said
 
 
@@ -56,7 +56,7 @@ def characters(article: Node) -> Found:
         for text in _texts(node):
             for char in text:
                 if char not in "\t\n\r" and unicodedata.category(char) in ("Cc", "Co"):
-                    said = f"the character U+{ord(char):04X} means nothing to readers; replace it"
+                    said = f"the character U+{ord(char):04X} cannot be read; replace it"
                     yield node, said
 
 
@@ -72,7 +72,7 @@ def _texts(node: Node) -> Iterator[str]:
 def tables_rectangular(article: Node) -> Found:
     """Every row of a table fills all its columns, merged cells counted."""
     for table in article.iter("table"):
-        yield from uneven(table)
+        yield from uneven_rows(table)
 
 
 def language(article: Node) -> Found:
@@ -82,7 +82,7 @@ def language(article: Node) -> Found:
 
 
 def alternative_text(article: Node) -> Found:
-    """Every picture has a text for those who cannot see it."""
+    """Every picture has an alternative text."""
     for node in article.iter("graphic", "inline-graphic"):
         holders = [node, *node.iterancestors("alternatives", "fig", "fig-group", "disp-formula")]
         formula = any(n.tag in ("disp-formula", "inline-formula") for n in node.iterancestors())
@@ -98,7 +98,7 @@ TEXT_RULES = (
             "nothing-empty",
             """An element or an attribute is empty.
 
-Why: readers show a hanging label or a gap, and PMC refuses most of them.
+Why: viewers show a label alone or a gap, and PMC rejects most of them.
 Source: PMC tagging guidelines, general rules
 """,
         ),
@@ -120,7 +120,7 @@ Source: XML 1.0, section 2.4
         code(
             13,
             "characters",
-            """A control or private-use character stands in the text.
+            """The text contains a control or private-use character.
 
 Why: no font shows it and no search finds it.
 Source: PMC tagging guidelines, special characters
@@ -134,7 +134,7 @@ Source: PMC tagging guidelines, special characters
             "tables-rectangular",
             """A table's rows do not fill its columns.
 
-Why: cells shift under the wrong heading without anybody's notice.
+Why: cells shift under the wrong heading unnoticed.
 Source: HTML 4.01, section 11.2.6, which JATS tables follow
 """,
         ),
@@ -144,7 +144,7 @@ Source: HTML 4.01, section 11.2.6, which JATS tables follow
         code(
             19,
             "language",
-            """The article does not say in which language it is.
+            """The article does not state its language.
 
 Why: it is needed for screen readers, hyphenation and search.
 Source: JATS tag library, xml:lang; JATS4R, Accessibility
@@ -158,7 +158,7 @@ Source: JATS tag library, xml:lang; JATS4R, Accessibility
             "alternative-text",
             """A picture has no alternative text.
 
-Why: who cannot see it learns nothing of it.
+Why: readers who cannot see the picture get no information about it.
 Source: JATS4R, Accessibility
 """,
         ),
