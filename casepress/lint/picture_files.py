@@ -62,7 +62,7 @@ def _open(path: str, _changed: int) -> Any:
         with pillow(Path(path)) as library:
             image = library.open(path)
             if image.format == "PNG" and text_behind_pixels(Path(path).read_bytes()):
-                image.load()  # until then Pillow has seen what stands before them
+                image.load()  # until then Pillow has only read the chunks before the pixels
             exif(image)  # a TIFF's is read when it is asked for
             image.fp and image.fp.close()
             return image

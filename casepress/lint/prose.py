@@ -184,23 +184,23 @@ class _Flat:
     notes: list[Blocks] = field(default_factory=list)
     italics: list[tuple[int, int]] = field(default_factory=list)
 
-    def put(self, said: str) -> None:
-        self.out.append(said)
-        self.length += len(said)
+    def put(self, words: str) -> None:
+        self.out.append(words)
+        self.length += len(words)
 
     def add(self, inlines: Inlines) -> None:
         whole, done = as_line(inlines), 0
-        for said, place in zip(whole.runs, whole.places, strict=False):
-            self.run(said, whole[done:place])
+        for words, place in zip(whole.runs, whole.places, strict=False):
+            self.run(words, whole[done:place])
             self.one(whole[place])
             done = place + 1
         self.run(whole.runs[-1], whole[done:] if done else whole)
 
-    def run(self, said: str, inlines: Inlines) -> None:
+    def run(self, words: str, inlines: Inlines) -> None:
         """Words and spaces, or code."""
         if inlines:
             self.runs.append((self.length, inlines))
-            self.put(said)
+            self.put(words)
 
     def one(self, element: Element) -> None:
         kind: str = element["t"]
@@ -215,11 +215,14 @@ class _Flat:
             self.add(content[1])
             self.put(after)
         elif kind == "Link":
-            inside, said = content[1], text(content[1])
+            inside, words = content[1], text(content[1])
             if "xref" in classes(element):
                 self.put(XREF)
-            elif [e["t"] for e in inside] == ["Code"] and content[2][0] in (said, f"mailto:{said}"):
-                self.run(said, inside)
+            elif [e["t"] for e in inside] == ["Code"] and content[2][0] in (
+                words,
+                f"mailto:{words}",
+            ):
+                self.run(words, inside)
             else:
                 self.add(inside)
         elif kind in ("Superscript", "Subscript"):
@@ -334,9 +337,9 @@ class _Reader:
                 self.inlines(line, role, part, "item", block)
 
     def alt(self, image: Element, role: str, part: str) -> None:
-        said = text(Image(image).alt)
-        if said:
-            self.found.append(Passage(role, part, "alt", said, (), image, self.manuscript))
+        words = text(Image(image).alt)
+        if words:
+            self.found.append(Passage(role, part, "alt", words, (), image, self.manuscript))
 
 
 def _images(blocks: Blocks) -> Iterator[Element]:

@@ -56,7 +56,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def elsewhere(root: Path, ids: Iterable[str]) -> Iterator[Finding]:
-    """One finding, with its place, for each file of the repository at `root` that is no input of
+    """One finding, with its place, for each file of the repository `root` that is not an input of
     the manuscripts `ids`."""
     owned = {name for i in ids for names in own(root, i).values() for name in names}
     for folder, folders, files in os.walk(root):

@@ -62,8 +62,8 @@ def check(context: LintContext) -> Iterator[Finding]:
     title = text(context.article.title)
     if not title or not context.english or policy not in ("require", "forbid"):
         return
-    said = next((p.find(cues("case-report")) for p in context.prose("title")), iter(()))
-    found = next(said, None)
+    matches = next((p.find(cues("case-report")) for p in context.prose("title")), iter(()))
+    found = next(matches, None)
     if policy == "require" and not found:
         message = "the title does not say “case report”; add it, as in “…: a case report”"
         yield Finding(MET002, message, InMetadata(("title",)))
