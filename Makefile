@@ -77,7 +77,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/snakefmt --check Snakefile
-	$(BIN)/snakemake --lint
+	$(BIN)/python -m casepress.workflow.lint_check
 
 test: check
 	$(BIN)/pytest -n 2

@@ -4,37 +4,27 @@
 results/ID/ID.pdf` one output; `snakemake lint` fails where a manuscript has errors.
 """
 
-import atexit
-from casepress.workflow import facts as ours
 from casepress.core.process import spare_collector
+from casepress.workflow import configuration, manuscripts, results, run
+from casepress.workflow.code_hash import code_hash
 
 spare_collector()
-REPOSITORY = ours.repository()
-JOURNAL = ours.journal()
-FACTS = JOURNAL / "journal.yaml"
-STYLES = sorted(JOURNAL.glob("*.csl"))
-FORMATS = REPOSITORY.config.get("formats", ["pdf", "docx", "xml"])
-IDS = REPOSITORY.ids()
-ours.check_names(IDS)
-ours.make_unpacked_old(IDS)
-# where a format does not stand in ID.FORMAT; the figures for submission are a folder
-PLACES = {
-    "review-pdf": "{id}-review.pdf",
-    "review-docx": "{id}-review.docx",
-    "title-page": "{id}-title-page.docx",
-    "figures": "submission",
-}
-OUTPUTS = [f"results/{{id}}/{PLACES.get(f, '{id}.' + f)}" for f in FORMATS]
-# what the copies for reviewers are written from
-BLIND = ["results/{id}/blind.json"] if {"review-pdf", "review-docx"} & {*FORMATS} else []
-ENVIRONMENT = "requirements/environment.yaml"
+# before `configfile:`, `config` has what the command line overrides of config.yaml
+REPOSITORY = configuration.configure(config)
 
-# the commands of this environment, also where nobody activated it
-shell.prefix(f"set -euo pipefail; {ours.commands()} ")
+
+configfile: "config.yaml"
+
+
+JOURNAL = configuration.journal()
+IDS = manuscripts.checked(REPOSITORY.ids())
+OUTPUTS = results.outputs(REPOSITORY.config)
+
+shell.prefix(run.commands())
 
 
 wildcard_constraints:
-    id=ours.ID,
+    id=manuscripts.ID,
     picture="[^/]+",
     file="[^/]+",
 
@@ -48,12 +38,10 @@ localrules:
 
 rule all:
     input:
-        expand(OUTPUTS, id=IDS),
-        expand("results/{id}/provenance.json", id=IDS),
-        [ours.supplements(id) for id in IDS],
+        expand([*OUTPUTS, "results/{id}/provenance.json"], id=IDS),
+        [manuscripts.supplements(id) for id in IDS],
 
 
-# `state`: Snakemake does not see that an older file took a source's place
 rule supplement:
     input:
         "manuscript/{id}/supplementary/{file}",
@@ -61,53 +49,51 @@ rule supplement:
         "results/{id}/supplementary/{file}",
     log:
         "results/{id}/logs/{file}.log",
-    conda:
-        ENVIRONMENT
+    group:
+        "manuscript"
     params:
-        code=ours.code(),
-        state=lambda w: ours.state(f"manuscript/{w.id}/supplementary/{w.file}"),
+        code=code_hash("cli/supplement.py"),
+        state=lambda w: manuscripts.supplement_state(w.id, w.file),
     shell:
         "casepress supplement -o {output:q} -- {wildcards.id:q} {wildcards.file:q} 2> {log:q}"
 
 
 rule picture:
     input:
-        source=lambda w: ours.picture_source(w.id, w.picture),
-        data=lambda w: ours.picture_data(w.id, w.picture),
+        source=lambda w: manuscripts.picture_source(w.id, w.picture),
+        data=lambda w: manuscripts.picture_data(w.id, w.picture),
     output:
         "results/{id}/figures/{picture}",
     log:
         "results/{id}/logs/{picture}.log",
-    conda:
-        ENVIRONMENT
+    group:
+        "manuscript"
     params:
-        code=ours.code("figures"),
-        state=lambda w: ours.picture_state(w.id, w.picture),
+        code=code_hash("cli/figure.py"),
+        state=lambda w: manuscripts.picture_state(w.id, w.picture),
     shell:
         "casepress figure {input.source:q} -o {output:q} 2> {log:q}"
 
 
-# what the others say with the journal's words runs again with this: they all read its output
 rule article:
     input:
-        manuscript=lambda w: ours.manuscript(w.id),
-        journal=[FACTS, *STYLES],
+        manuscript=lambda w: manuscripts.manuscript(w.id),
+        journal=configuration.journal_files(),
     output:
         article="results/{id}/article.json",
         findings="results/{id}/findings.json",
     log:
         "results/{id}/logs/article.log",
-    conda:
-        ENVIRONMENT
+    group:
+        "manuscript"
     params:
-        code=ours.code("pipeline.py", "filters", "lint", "references", "figures"),
-        state=lambda w: ours.state(
-            *ours.manuscript(w.id), *ours.figures(w.id), *STYLES, FACTS
-        ),
-        pictures=lambda w: ours.pictures(w.id),
-        same_doi=lambda w: ours.same_doi(w.id),
+        code=code_hash("cli/article.py"),
+        options=configuration.override_option("journal"),
+        state=lambda w: manuscripts.article_state(w.id),
+        pictures=lambda w: manuscripts.pictures(w.id),
+        doi_conflicts=lambda w: manuscripts.doi_conflicts(w.id),
     shell:
-        "casepress article {wildcards.id:q} -o {output.article:q}"
+        "casepress {params.options} article {wildcards.id:q} -o {output.article:q}"
         " --findings {output.findings:q} 2> {log:q}"
 
 
@@ -118,10 +104,10 @@ rule jats:
         "results/{id}/{id}.xml",
     log:
         "results/{id}/logs/jats.log",
-    conda:
-        ENVIRONMENT
+    group:
+        "manuscript"
     params:
-        code=ours.code("outputs/jats"),
+        code=code_hash("cli/jats.py"),
     shell:
         "casepress jats {input.article:q} -o {output:q} 2> {log:q}"
 
@@ -133,10 +119,10 @@ rule blind:
         "results/{id}/blind.json",
     log:
         "results/{id}/logs/blind.log",
-    conda:
-        ENVIRONMENT
+    group:
+        "manuscript"
     params:
-        code=ours.code("outputs/blind"),
+        code=code_hash("cli/blind.py"),
     shell:
         "casepress blind {input.article:q} -o {output:q} 2> {log:q}"
 
@@ -145,96 +131,108 @@ rule pdf:
     input:
         article="results/{id}/article.json",
         jats="results/{id}/{id}.xml",
-        pictures=lambda w: ours.pictures(w.id),
-        look=ours.looks("page.typ"),
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files("page.typ"),
     output:
         "results/{id}/{id}.pdf",
     log:
         "results/{id}/logs/pdf.log",
-    conda:
-        ENVIRONMENT
+    group:
+        "manuscript"
     params:
-        code=ours.code("outputs/pdf", "figures"),
-        date=ours.source_date(),
-        state=ours.state(JOURNAL / "page.typ"),
+        code=code_hash("cli/pdf.py"),
+        date=configuration.source_date(),
+        state=configuration.state(JOURNAL / "page.typ"),
+        options="--attach results/{id}/{id}.xml",
     shell:
-        "casepress pdf {input.article:q} --attach {input.jats:q} -o {output:q} 2> {log:q}"
+        "casepress pdf {input.article:q} {params.options} -o {output:q} 2> {log:q}"
+
+
+use rule pdf as review_pdf with:
+    input:
+        article="results/{id}/blind.json",
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files("review.typ"),
+    output:
+        "results/{id}/{id}-review.pdf",
+    log:
+        "results/{id}/logs/review-pdf.log",
+    params:
+        code=code_hash("cli/pdf.py"),
+        date=configuration.source_date(),
+        state=configuration.state(JOURNAL / "review.typ"),
+        options="--copy review",
 
 
 rule docx:
     input:
         article="results/{id}/article.json",
-        pictures=lambda w: ours.pictures(w.id),
-        look=ours.looks("docx.yaml", "reference.docx"),
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files("docx.yaml", "reference.docx"),
     output:
         "results/{id}/{id}.docx",
     log:
         "results/{id}/logs/docx.log",
-    conda:
-        ENVIRONMENT
+    group:
+        "manuscript"
     params:
-        code=ours.code("outputs/docx", "figures/image_width.py"),
-        date=ours.source_date(),
-        state=ours.state(JOURNAL / "docx.yaml", JOURNAL / "reference.docx"),
+        code=code_hash("cli/docx.py"),
+        date=configuration.source_date(),
+        state=configuration.state(JOURNAL / "docx.yaml", JOURNAL / "reference.docx"),
+        options="",
     shell:
-        "casepress docx {input.article:q} -o {output:q} 2> {log:q}"
+        "casepress docx {input.article:q} {params.options} -o {output:q} 2> {log:q}"
 
 
-rule pdf_review:
+use rule docx as review_docx with:
     input:
         article="results/{id}/blind.json",
-        pictures=lambda w: ours.pictures(w.id),
-        look=ours.looks("review.typ"),
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files("docx.yaml", "reference-review.docx"),
     output:
-        "results/{id}/{id}-review.pdf",
+        "results/{id}/{id}-review.docx",
     log:
-        "results/{id}/logs/pdf-review.log",
-    conda:
-        ENVIRONMENT
+        "results/{id}/logs/review-docx.log",
     params:
-        code=ours.code("outputs/pdf", "figures"),
-        date=ours.source_date(),
-        state=ours.state(JOURNAL / "review.typ"),
-    shell:
-        "casepress pdf {input.article:q} --copy review -o {output:q} 2> {log:q}"
+        code=code_hash("cli/docx.py"),
+        date=configuration.source_date(),
+        state=configuration.state(
+            JOURNAL / "docx.yaml", JOURNAL / "reference-review.docx"
+        ),
+        options="--copy review",
 
 
 # the title page names the authors, and lists what blind.json leaves out
-rule docx_copy:
+use rule docx as title_page with:
     input:
-        article=lambda w: f"results/{w.id}/{'blind' if w.kind == 'review' else 'article'}.json",
-        pictures=lambda w: ours.pictures(w.id),
-        look=ours.looks("docx.yaml", "reference-{kind}.docx"),
+        article="results/{id}/article.json",
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files("docx.yaml", "reference-title-page.docx"),
     output:
-        "results/{id}/{id}-{kind}.docx",
+        "results/{id}/{id}-title-page.docx",
     log:
-        "results/{id}/logs/{kind}.log",
-    wildcard_constraints:
-        kind="|".join(ours.COPIES),
-    conda:
-        ENVIRONMENT
+        "results/{id}/logs/title-page.log",
     params:
-        code=ours.code("outputs/docx", "outputs/blind", "figures/image_width.py"),
-        date=ours.source_date(),
-        state=lambda w: ours.state(
-            JOURNAL / "docx.yaml", JOURNAL / f"reference-{w.kind}.docx"
+        code=code_hash("cli/docx.py"),
+        date=configuration.source_date(),
+        state=configuration.state(
+            JOURNAL / "docx.yaml", JOURNAL / "reference-title-page.docx"
         ),
-    shell:
-        "casepress docx {input.article:q} --copy {wildcards.kind} -o {output:q} 2> {log:q}"
+        options="--copy title-page",
 
 
 rule figures:
     input:
         article="results/{id}/article.json",
-        pictures=lambda w: ours.pictures(w.id),
+        pictures=lambda w: manuscripts.pictures(w.id),
     output:
         directory("results/{id}/submission"),
     log:
         "results/{id}/logs/figures.log",
-    conda:
-        ENVIRONMENT
+    group:
+        "manuscript"
     params:
-        code=ours.code("figures"),
+        code=code_hash("cli/figures.py"),
     shell:
         "casepress figures {input.article:q} -o {output:q} 2> {log:q}"
 
@@ -244,40 +242,34 @@ rule steps:
         "results/steps.json",
     log:
         "results/steps.log",
-    conda:
-        ENVIRONMENT
     params:
-        steps=lambda w: ours.steps(workflow),
+        steps=lambda w: run.steps(workflow),
     shell:
         "printf %s {params.steps:q} > {output:q} 2> {log:q}"
 
 
 rule provenance:
     input:
-        outputs=[
-            "results/{id}/article.json",
-            "results/{id}/findings.json",
-            *BLIND,
-            *OUTPUTS,
-        ],
-        pictures=lambda w: ours.pictures(w.id),
-        supplements=lambda w: ours.supplements(w.id),
+        outputs=results.recorded(REPOSITORY.config),
+        pictures=lambda w: manuscripts.pictures(w.id),
+        supplements=lambda w: manuscripts.supplements(w.id),
         steps="results/steps.json",
     output:
         record="results/{id}/provenance.json",
         crate="results/{id}/ro-crate-metadata.json",
     log:
         "results/{id}/logs/provenance.log",
-    conda:
-        ENVIRONMENT
+    group:
+        "manuscript"
     params:
-        shared=lambda w: ours.shared_inputs(),
-        date=ours.source_date(),
-        revision=lambda w: ours.revision(w.id),
+        shared=lambda w: configuration.shared_inputs(),
+        date=configuration.source_date(),
+        revision=lambda w: manuscripts.revision(w.id),
+        options=configuration.override_option("journal", "formats"),
     shell:
-        "casepress provenance {wildcards.id:q} {input.outputs:q} {input.pictures:q}"
-        " {input.supplements:q} --steps {input.steps:q} --revision {params.revision:q}"
-        " -o {output.record:q} --crate {output.crate:q} 2> {log:q}"
+        "casepress {params.options} provenance {wildcards.id:q} {input.outputs:q}"
+        " {input.pictures:q} {input.supplements:q} --steps {input.steps:q}"
+        " --revision {params.revision:q} -o {output.record:q} --crate {output.crate:q} 2> {log:q}"
 
 
 rule archive:
@@ -292,12 +284,11 @@ rule package:
         "results/archive/{id}.crate.zip",
     log:
         "results/{id}/logs/package.log",
-    conda:
-        ENVIRONMENT
     params:
-        set_up=ours.set_up(),
+        set_up=configuration.set_up(),
+        options=configuration.override_option("journal", "formats"),
     shell:
-        "casepress archive {wildcards.id:q} -o {output:q} 2> {log:q}"
+        "casepress {params.options} archive {wildcards.id:q} -o {output:q} 2> {log:q}"
 
 
 rule lint:
@@ -305,20 +296,9 @@ rule lint:
         expand("results/{id}/findings.json", id=IDS),
     log:
         "results/lint.log",
-    conda:
-        ENVIRONMENT
     shell:
         "casepress gate {input:q} 2> {log:q}"
 
 
 onstart:
-    ours.start(workflow)
-
-
-onsuccess:
-    atexit.register(ours.tell_success, ours.asked(workflow))
-
-
-onerror:
-    # at exit, since Snakemake's own last words come after this
-    atexit.register(ours.tell_failures, log, ours.asked(workflow))
+    run.start(workflow)

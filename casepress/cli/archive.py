@@ -17,5 +17,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the package; the exit code. Raises `UsageError`."""
-    pack(repository(options.repository), options.id, options.output)
+    pack(repository(options.repository, options.config), options.id, options.output)
     return 0

@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write both files and their stamps; the exit code. Raises `UsageError` and `Unreadable`."""
-    repo = repository(options.repository)
+    repo = repository(options.repository, options.config)
     inputs = stamps.read_inputs(repo.root, options.id)
     checked = pipeline.check(repo, repo.journal, options.id)
     pipeline.write_article(checked, options.output)

@@ -109,6 +109,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--repository", type=Path, metavar="DIR", help="the folder with config.yaml (default: here)"
     )
+    made.add_argument(
+        "--config", default="{}", metavar="JSON", help="values that replace those of config.yaml"
+    )
     commands = made.add_subparsers(
         title="commands",
         required=True,

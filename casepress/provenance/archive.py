@@ -147,7 +147,7 @@ def carried(record: Record) -> Members:
     return {CARRIED: dump({record.id: about}).encode()}
 
 
-def make_old(root: Path, identifier: str) -> None:
+def backdate_results(root: Path, identifier: str) -> None:
     """Give results that are as their record has them the time that they have in a package, older
     than all else: not everything that unpacks keeps times, and what nobody made here is to be made
     again. Where one differs somebody has changed it, and all stay as they are; so they do where

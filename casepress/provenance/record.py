@@ -54,6 +54,11 @@ class Record:
         return seconds
 
     @property
+    def overrides(self) -> dict[str, Any]:
+        """What the command line of the run replaced of config.yaml."""
+        return dict(self.data.get("config-overrides", {}))
+
+    @property
     def revision(self) -> Revision:
         """The last commit that touched the inputs, as the record names it."""
         known = self.data.get("revision")
@@ -79,12 +84,14 @@ def record(
     *,
     revision: Revision,
     steps: Sequence[Mapping[str, Any]],
+    overrides: Mapping[str, Any] | None = None,
 ) -> Record:
     """The record of a built manuscript.
 
     `outputs` are paths relative to the repository, `article.json` and `findings.json` among them;
-    `steps` are the workflow's rules, as `casepress.workflow.facts.steps` describes them, of which
-    the record names those that made one of them. The same inputs, tools and
+    `steps` are the workflow's rules, as `casepress.workflow.run.steps` describes them, of which
+    the record names those that made one of them; `overrides` are the values with which the
+    command line replaced those of config.yaml. The same inputs, tools and
     `SOURCE_DATE_EPOCH` give the same record.
     """
     root = inputs.root
@@ -95,6 +102,7 @@ def record(
         "schema": SCHEMA,
         "manuscript": inputs.id,
         "journal": journal.id,
+        "config-overrides": dict(overrides or {}),
         "status": article.status,
         "license": _license(article),
         "date": _date(article, journal),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -36,10 +37,8 @@ from casepress.provenance.tools import packages, tools
 from casepress.source.inputs import Inputs
 from casepress.source.repository import Repository
 
-#: How the last line of Snakemake's own before ours begins, when a run fails.
-_LAST_OF_ITS_OWN = "Elapsed time: "
-#: The most lines to show of a failure that we do not know.
-_LAST = 5
+#: How lines of a failed run begin that give no reason.
+_NO_REASON = ("Using workflow specific profile ", "results/")
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ def verify(repository: Repository, identifier: str) -> int:
     are the same, else 1 and the first difference on standard error. Raises `UsageError` where it
     is not built."""
     record = read_record(repository, identifier)
+    repository = Repository.open(repository.root, record.overrides)
     inputs = Inputs.of(repository.root, identifier, repository.journal.id)
     if changed := first_change(inputs, record):
         return _say(f"{identifier}: {changed} has changed since the build; build it again")
@@ -89,6 +89,7 @@ def against(repository: Repository, package: Path, ids: Sequence[str] = ()) -> i
     identifier = record.id
     if identifier not in repository.all_ids():
         raise UsageError(f"{package.name} holds {identifier}, which this repository does not")
+    repository = Repository.open(repository.root, record.overrides)
     inputs = Inputs.of(repository.root, identifier, repository.journal.id)
     if changed := first_change(inputs, record):
         return _say(f"{identifier}: {changed} is another here than in {package.name}")
@@ -140,7 +141,7 @@ def _run(folder: Path, record: Record) -> None:
     if (folder / "casepress").is_dir():
         environment["PYTHONPATH"] = str(folder)
     with subprocess.Popen(
-        [sys.executable, "-m", "snakemake", "--", "all"],
+        [sys.executable, "-m", "snakemake", *_config(record), "--", "all"],
         cwd=folder,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -156,6 +157,12 @@ def _run(folder: Path, record: Record) -> None:
         raise BuildError(f"{record.id} does not build again; the reason stands above")
 
 
+def _config(record: Record) -> list[str]:
+    """The options of Snakemake with which a manuscript was built."""
+    values = [f"{key}={json.dumps(value)}" for key, value in record.overrides.items()]
+    return ["--config", *values] if values else []
+
+
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """End a run of Snakemake, which has jobs of its own to end."""
     process.terminate()
@@ -165,11 +172,10 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-def _reasons(said: str) -> list[str]:
-    """Of what a failed run said, the lines that tell why."""
-    lines = said.strip().splitlines()
-    own = [i for i, line in enumerate(lines) if line.startswith(_LAST_OF_ITS_OWN)]
-    return lines[own[-1] + 1 :] if own else lines[-_LAST:]
+def _reasons(printed: str) -> list[str]:
+    """Of what a failed run printed, the lines that say why."""
+    lines = printed.strip().splitlines()
+    return [line for line in lines if not line.startswith(_NO_REASON)]
 
 
 def _compared(

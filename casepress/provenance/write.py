@@ -16,7 +16,7 @@ from casepress.source.repository import repository
 
 def write_records(options: argparse.Namespace) -> None:
     """Write what the options of `casepress provenance` ask for. Raises `BuildError`."""
-    repo = repository(options.repository)
+    repo = repository(options.repository, options.config)
     journal = repo.journal
     inputs = Inputs.of(repo.root, options.id, journal.id)
     asked = options.revision
@@ -29,6 +29,7 @@ def write_records(options: argparse.Namespace) -> None:
         [name for path in outputs for name in _files(repo.root, path)],
         revision=revision(inputs) if asked is None else Revision.read(asked),
         steps=steps,
+        overrides=repo.overrides,
     )
     write(options.output, dump(made.data))
     if options.crate:

@@ -27,9 +27,9 @@ SET_UP = (
     "package.json",
     "profiles/default/config.yaml",
     "pyproject.toml",
-    "requirements/environment.yaml",
     "requirements/node.lock",
     "requirements/python.lock",
+    "snakemake_logger_plugin_casepress/__init__.py",
 )
 #: The lock files of the environment.
 LOCKS = ("requirements/python.lock", "package-lock.json")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -50,19 +51,24 @@ Passes: (`manuscript/ID/article.md`)
 
 CODES = (SRC015, SRC017, symlinks.SRC051, file_names.SRC052)
 
+#: The place of a value that the command line gives.
+_OVERRIDES = "--config"
 _DOI = re.compile(r"^doi:[ \t]*[\"']?(10\.[^\s\"']+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository of manuscripts: its folder, its journal, and `config.yaml`'s values."""
+    """A repository of manuscripts: its folder, `config.yaml`'s values, and those of them that the
+    command line has replaced."""
 
     root: Path
     config: dict[str, Any]
+    overrides: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, root: Path) -> Repository:
-        """Read and validate `config.yaml`. Raises `Unreadable` with a finding for each error."""
+    def open(cls, root: Path, overrides: Mapping[str, Any] | None = None) -> Repository:
+        """Read and validate `config.yaml`, then its values with the `overrides` in their place;
+        raises `Unreadable` with what is wrong in either."""
         path = root / "config.yaml"
         marked = yaml12.read(yaml12.read_text(path, "config.yaml"), "config.yaml")
         findings = list(marked.findings)
@@ -70,7 +76,13 @@ class Repository:
         findings += (marked.placed(finding, "config.yaml") for finding in wrong)
         if findings:
             raise Unreadable(*findings)
-        return cls(root, marked.value)
+        replaced = dict(overrides or {})
+        merged = {**marked.value, **replaced}
+        faults = [*schema.check("config", merged, {})] if replaced else []
+        if faults:
+            place = InFile(Span(_OVERRIDES))
+            raise Unreadable(*(Finding(each.code, each.message, place) for each in faults))
+        return cls(root, merged, replaced)
 
     @property
     def journal(self) -> Journal:
@@ -87,6 +99,9 @@ class Repository:
         try:
             return journal_folder(self.config["journal"], self.root)
         except UsageError as error:
+            if "journal" in self.overrides:
+                place = InFile(Span(_OVERRIDES))
+                raise Unreadable(Finding(schema.SRC006, str(error), place)) from None
             marked = yaml12.read(yaml12.read_text(self.root / "config.yaml"), "config.yaml")
             absent = Finding(schema.SRC006, str(error), InMetadata(("journal",)))
             raise Unreadable(marked.placed(absent, "config.yaml")) from None
@@ -174,10 +189,17 @@ class Repository:
 
 
 @cache
-def repository(folder: Path | None) -> Repository:
-    """The repository at `folder`, or around the working folder. Raises `UsageError` where there is
-    none, `Unreadable` for errors in its configuration."""
-    return Repository.open(find(folder))
+def repository(folder: Path | None, overrides: str = "{}") -> Repository:
+    """The repository at `folder`, or around the working folder, with the values of a JSON object
+    in place of its configuration's. Raises `UsageError` where there is none or the JSON cannot be
+    read, `Unreadable` for what is wrong in its configuration."""
+    try:
+        values = json.loads(overrides)
+    except ValueError as error:
+        raise UsageError(f"--config cannot be read as JSON ({error}); correct it") from None
+    if not isinstance(values, dict):
+        raise UsageError('--config is not a JSON object; write such as {"journal": "medpeer"}')
+    return Repository.open(find(folder), values)
 
 
 def _doi_of(path: Path) -> str:

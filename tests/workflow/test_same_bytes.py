@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from casepress.provenance.archive import make_old
+from casepress.provenance.archive import backdate_results
 from tests import support
 
 #: Another day for all that Python does; pandoc and Typst are given their date by us.
@@ -142,5 +142,5 @@ def test_a_changed_file_of_a_package_stays(package: Path, tmp_path: Path) -> Non
     pdf = tmp_path / "results/knee/knee.pdf"
     pdf.write_bytes(b"edited")
     before = pdf.stat().st_mtime_ns
-    make_old(tmp_path, "knee")
+    backdate_results(tmp_path, "knee")
     assert pdf.stat().st_mtime_ns == before

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from casepress.workflow import facts
+from casepress.workflow import run as workflow_run
 from casepress.workflow.workers import VARIABLE
 from tests import support
 
@@ -57,7 +57,7 @@ def address(repo: support.Repo) -> Iterator[str]:
 
 def casepress(cwd: Path, address: str, *arguments: str, env: Mapping[str, str] = {}) -> support.Ran:
     """A command as a job runs it."""
-    line = f'set -euo pipefail; {facts.commands()} casepress "$@"'.format()
+    line = f'{workflow_run.commands()} casepress "$@"'.format()
     here = {VARIABLE: address, "PYTHONPATH": str(support.ROOT)}
     return support.run(["bash", "-c", line, "job", *arguments], cwd, {**here, **env})
 

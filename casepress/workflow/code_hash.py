@@ -1,0 +1,112 @@
+"""One hash of the code behind a rule of the workflow, so that the rule runs again when it changes.
+
+The modules are found by following the import lines from the room that the rule names, so that no
+list of files can be out of date.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from casepress import __version__
+from casepress.source.inputs import digest
+from casepress.workflow.configuration import repository, shared_hashes
+
+#: The module through which every command runs.
+_DISPATCHER = "casepress/cli/main.py"
+_PACKAGE, _FILTERS = "casepress", "casepress/filters/"
+#: An import of a module of casepress, at the top of a file or in a function. (A parser of Python
+#: would take twenty times as long, in every run of the workflow.)
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(casepress[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)"
+    r"|import[ \t]+(casepress[\w.]*))",
+    re.MULTILINE,
+)
+_WORD = re.compile(r"\w+")
+
+
+@cache
+def code_hash(room: str) -> str:
+    """One hash of a room (a folder or a file of `casepress/`, such as "cli/jats.py"), of all that
+    it imports, and of the environment. Where casepress is installed from its wheel, its version
+    takes the place of the files. (As input files they would cost more than all the rest.)"""
+    code = {name: sha for name, sha in _code().items() if name in behind(room)}
+    return f"{digest({'code': code})[:16] if code else __version__} {_environment()}"
+
+
+@cache
+def behind(room: str) -> frozenset[str]:
+    """The files of a room, and of all that it imports; beside a module that is imported, the data
+    files of its folder too."""
+    known = _code()
+    place = f"{_PACKAGE}/{room}"
+    waiting = [n for n in known if n in (place, _DISPATCHER) or n.startswith(f"{place}/")]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _imported(name)
+    folders = {str(PurePosixPath(name).parent) for name in found}
+    data = (n for n in known if not n.endswith(".py") and _module_folder(n) in folders)
+    return frozenset({*found, *data})
+
+
+def _module_folder(name: str) -> str:
+    """The nearest folder with modules that holds a data file."""
+    folder = PurePosixPath(name).parent
+    while f"{folder}/__init__.py" not in _code() and folder.parent != folder:
+        folder = folder.parent
+    return str(folder)
+
+
+@cache
+def _imported(name: str) -> frozenset[str]:
+    """The files of casepress that a file imports, and their packages' own."""
+    if not name.endswith(".py"):
+        return frozenset()
+    text = (repository().root / _on_disk(name)).read_text(encoding="utf-8")
+    return frozenset(file for module in imports(text) for file in _files(module))
+
+
+def imports(text: str) -> Iterator[str]:
+    """The modules of casepress that a Python text may import, `from X import Y` as X and X.Y."""
+    for match in _IMPORT.finditer(text):
+        yield match[1] or match[3]
+        for word in _WORD.findall(match[2] or ""):
+            yield f"{match[1]}.{word}"
+
+
+def _files(module: str) -> Iterable[str]:
+    place = module.replace(".", "/")
+    names = [f"{place}.py", f"{place}/__init__.py"]
+    names += [f"{parent}/__init__.py" for parent in PurePosixPath(place).parents]
+    return [name for name in names if name in _code()]
+
+
+@cache
+def _code() -> Mapping[str, str]:
+    """Name to hash of casepress's files. The filters, which are at the top of a checkout, have the
+    names under which they are imported."""
+    known = shared_hashes()
+    filters = known.get("filters", {}).items()
+    return {**known.get("code", {}), **{f"{_PACKAGE}/{name}": sha for name, sha in filters}}
+
+
+def _on_disk(name: str) -> str:
+    return name.removeprefix(f"{_PACKAGE}/") if name.startswith(_FILTERS) else name
+
+
+@cache
+def _environment() -> str:
+    """One hash of the Python and of what is installed in it, by the names of the records that
+    packages leave, which hold their versions: to read those would take longer than all else."""
+    folders = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    found = {path.name for folder in folders for path in Path(folder).glob("*.dist-info")}
+    return sha256("\n".join([sys.version, *sorted(found)]).encode()).hexdigest()[:16]

@@ -1,0 +1,151 @@
+"""The files of each manuscript that the rules read and make, and whether they can be built."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from casepress.core.findings import Unreadable
+from casepress.figures.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
+from casepress.provenance.archive import backdate_results
+from casepress.provenance.revision import revision as last_revision
+from casepress.provenance.stamps import has_stamps
+from casepress.source.file_names import ID as ID
+from casepress.source.inputs import Inputs, files
+from casepress.workflow.configuration import (
+    journal_files,
+    repository,
+    shared_paths,
+    state,
+    stopped,
+)
+
+
+@cache
+def manuscript(identifier: str) -> list[str]:
+    """A manuscript's text and all other files below its folder. Where article.md is not among
+    them, the command that reads it reports that."""
+    return _listed(f"manuscript/{identifier}")
+
+
+@cache
+def figures(identifier: str) -> list[str]:
+    """The images of a manuscript, the scripts that draw some, and what those read."""
+    return _listed(f"figures/{identifier}")
+
+
+def _listed(folder: str) -> list[str]:
+    return sorted(files(repository().root, folder))
+
+
+def checked(identifiers: list[str]) -> list[str]:
+    """The manuscripts of a run, after what has to be done before it: their names are checked, and
+    results that came in a package are dated back. Raises `WorkflowError`."""
+    check_names(identifiers)
+    backdate_unpacked(identifiers)
+    return identifiers
+
+
+def check_names(identifiers: Iterable[str]) -> None:
+    """Raise `WorkflowError` where a manuscript or an input has a name that neither the workflow nor
+    a record can hold: later it would pass unseen where the outputs exist already."""
+    for identifier in identifiers:
+        if fault := repository().misnamed(identifier):
+            raise stopped(Unreadable(fault))
+        for name in (*manuscript(identifier), *figures(identifier)):
+            shown = name.encode("utf-8", "replace").decode()
+            if shown != name:
+                raise stopped(f"{shown}: the name is no UTF-8 text; rename the file")
+            if "{" in name or "}" in name:
+                raise stopped(f"{shown}: the name has a brace, a wildcard here; rename it")
+            if not os.access(name, os.R_OK):
+                raise stopped(f"{shown}: cannot be read; check its rights")
+
+
+def backdate_unpacked(identifiers: Iterable[str]) -> None:
+    """Make results older than all else that came in a package and were not made here."""
+    for identifier in identifiers:
+        recorded = Path("results", identifier, "provenance.json").is_file()
+        if recorded and not has_stamps(identifier):
+            backdate_results(Path.cwd(), identifier)
+
+
+def supplements(identifier: str) -> list[str]:
+    """The supplementary files of a manuscript, where the outputs name them."""
+    folder = f"manuscript/{identifier}/{SUPPLEMENTS}"
+    named = (name.rpartition("/") for name in manuscript(identifier))
+    return [f"results/{identifier}/{SUPPLEMENTS}/{name}" for top, _, name in named if top == folder]
+
+
+@cache
+def _sources(identifier: str) -> dict[str, Path]:
+    """The images and scripts of a manuscript, looked for once a run: no job makes one."""
+    return sources(Path("figures") / identifier)
+
+
+@cache
+def pictures(identifier: str) -> list[str]:
+    """The normalised pictures of a manuscript; for a drawing also the cleaned SVG."""
+    found = _sources(identifier)
+    names = [n for name, path in found.items() for n in (name, vector_name(path.name)) if n]
+    return [f"results/{identifier}/figures/{name}" for name in names]
+
+
+def picture_source(identifier: str, picture: str) -> str:
+    """The image or the script behind a normalised picture; behind that of a drawing, the cleaned
+    SVG."""
+    source, vector = _behind(_sources(identifier), picture)
+    return f"results/{identifier}/figures/{vector}" if vector else str(source)
+
+
+def _behind(found: Mapping[str, Path], picture: str) -> tuple[Path, str | None]:
+    """The source of a picture, and the cleaned SVG between them, if any."""
+    if picture in found:
+        return found[picture], vector_name(found[picture].name)
+    return next(p for p in found.values() if vector_name(p.name) == picture), None
+
+
+def picture_data(identifier: str, picture: str) -> list[str]:
+    """The files that a script may read: all others of its folder."""
+    source, vector = _behind(_sources(identifier), picture)
+    if vector or source.suffix not in SCRIPTS:
+        return []
+    return [name for name in figures(identifier) if name != source.as_posix()]
+
+
+def picture_state(identifier: str, picture: str) -> str:
+    """The state of the sources of a picture."""
+    source, vector = _behind(_sources(identifier), picture)
+    return "" if vector else state(source, *picture_data(identifier, picture))
+
+
+@cache
+def _sharers() -> dict[str, list[str]]:
+    """For each manuscript whose DOI others have too: those others."""
+    groups = [set(ids) for ids in repository().dois.values() if len(ids) > 1]
+    return {one: sorted(group - {one}) for group in groups for one in group}
+
+
+def supplement_state(identifier: str, file: str) -> str:
+    """The state of a supplementary file. (Snakemake compares no parameter that is a function of
+    the rule's `input`.)"""
+    return state(f"manuscript/{identifier}/{SUPPLEMENTS}/{file}")
+
+
+def article_state(identifier: str) -> str:
+    """The state of all that a manuscript and the findings on it are read from."""
+    return state(*manuscript(identifier), *figures(identifier), *journal_files())
+
+
+def doi_conflicts(identifier: str) -> list[str]:
+    """The other manuscripts with the DOI of this one."""
+    return _sharers().get(identifier, [])
+
+
+def revision(identifier: str) -> str:
+    """The last commit that touched a manuscript's inputs, with "+" where one has changed since."""
+    opened = repository()
+    inputs = Inputs.of(opened.root, identifier, opened.config["journal"], shared_paths())
+    return str(last_revision(inputs))

@@ -1,0 +1,68 @@
+"""What a run makes of each manuscript, and what its last lines say of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from casepress.cli import findings_files
+from casepress.core.errors import UsageError
+from casepress.core.findings.report import summary
+
+#: The formats whose output has another name than ID.FORMAT; the figures for submission are a
+#: folder.
+_NAMES = {
+    "review-pdf": "{id}-review.pdf",
+    "review-docx": "{id}-review.docx",
+    "title-page": "{id}-title-page.docx",
+    "figures": "submission",
+}
+#: The formats that are written from blind.json.
+_BLIND = {"review-pdf", "review-docx"}
+_DEFAULT = ("pdf", "docx", "xml")
+
+
+def outputs(config: Mapping[str, Any]) -> list[str]:
+    """The patterns of the outputs in the formats of a configuration."""
+    names = (_NAMES.get(name, f"{{id}}.{name}") for name in config.get("formats", _DEFAULT))
+    return [f"results/{{id}}/{name}" for name in names]
+
+
+def recorded(config: Mapping[str, Any]) -> list[str]:
+    """The patterns of all that a provenance record names: the outputs and what they are made
+    from."""
+    blind = ["blind.json"] if _BLIND & {*config.get("formats", ())} else []
+    steps = ["article.json", "findings.json", *blind]
+    return [*(f"results/{{id}}/{name}" for name in steps), *outputs(config)]
+
+
+def report_built(built: Mapping[str, Iterable[str]]) -> None:
+    """Print for each manuscript which of these outputs were built, and how many findings are left
+    open."""
+    for identifier, names in built.items():
+        folder = Path("results", identifier)
+        if not (folder / "findings.json").is_file():
+            continue
+        files = (Path(name) for name in names if Path(name).is_file())
+        shown = sorted(
+            p.name for p in files if p.parent == folder and p.name.startswith(identifier)
+        )
+        findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
+        counts = summary(entry["severity"] for entry in findings)
+        words = f"{', '.join(shown)}; " if shown else ""
+        print(f"{folder}/: {words}lint: {counts}", file=sys.stderr)
+
+
+def report_failures(identifiers: Sequence[str], since: float) -> None:
+    """Print why manuscripts were not built in the run that began `since` (seconds of the epoch);
+    where neither findings nor the jobs' logs say so, where Snakemake's own logs are."""
+    try:
+        reported = findings_files.report_failures(Path("results"), since, identifiers)
+    except UsageError as error:
+        reported = True
+        print(f"casepress: {error}", file=sys.stderr)
+    if not reported:
+        print("casepress: the workflow stopped; see .snakemake/log/", file=sys.stderr)

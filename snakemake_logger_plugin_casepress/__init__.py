@@ -1,0 +1,3 @@
+"""What Snakemake looks for when a profile names the logger `casepress`."""
+
+from casepress.workflow.logger import LogHandler as LogHandler
