@@ -14,6 +14,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from casepress.core.journal_file import read_journal
+from casepress.core.paths import journal_folder
+from casepress.figures.fonts import font_files
+
 TABLE = Path(__file__).with_name("coverage.json")
 
 #: The fonts that are handed to Typst for every article, under this name in the table; under the
@@ -65,10 +69,6 @@ def _table() -> Mapping[str, Ranges]:
 
 def measured() -> dict[str, list[int]]:
     """The code points of the installed fonts by their name in the table (needs fontTools)."""
-    from casepress.core.journal_file import read_journal
-    from casepress.core.paths import journal_folder
-    from casepress.figures.fonts import font_files
-
     fonts = read_journal(journal_folder(None)).data["fonts"]
     usual = [path.read_bytes() for path in font_files(fonts["packages"])]
     found = {ALWAYS: _points([*usual, *_within_typst()])}

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casepress.core.errors import BuildError
+from casepress.figures.pixels import normalised
 from casepress.figures.svg_names import ATTRIBUTES, DRAW, DRAW_NOTHING, PROPERTIES, family
 
 if TYPE_CHECKING:
@@ -264,8 +265,6 @@ def _remove(node: Node) -> None:
 def _pixels(data: bytes, source: Path) -> bytes:
     """An image within a drawing, as `pixels.normalised` makes it, but with its transparency."""
     from PIL import Image, UnidentifiedImageError
-
-    from casepress.figures.pixels import normalised
 
     try:
         with Image.open(BytesIO(data)) as opened:
