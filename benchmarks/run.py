@@ -64,7 +64,7 @@ def peer(folder: Path, identifiers: list[str]) -> Cost:
 
 
 def linted(folder: Path, *, first: bool = False) -> Cost:
-    """All manuscripts, on all cores; findings are told by the exit code."""
+    """All manuscripts, on all cores; the exit code shows whether there are findings."""
     if first:
         shutil.rmtree(folder / "results" / ".cache", ignore_errors=True)
     return took([str(BIN / "casepress"), "lint"], folder, (0, 1))

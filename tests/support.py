@@ -147,7 +147,7 @@ def unmarked(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
 
 
 def without_traceback(ran: Ran) -> None:
-    """No program of ours may show its inside."""
+    """A command of casepress never shows a traceback."""
     assert "Traceback" not in ran.said, ran.said
     assert 'File "' not in ran.said, ran.said
 

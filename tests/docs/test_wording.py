@@ -1,0 +1,81 @@
+"""Code and documentation avoid phrases that readers have to puzzle over."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from functools import cache
+
+import pytest
+
+from tests.support import ROOT
+
+#: Phrases, each with a plainer one.
+PHRASES = {
+    r"\b(?:is|are|was|were|be|been) told\b": "is reported",
+    r"\b(?:is|are|was|were|be|been) said\b": "is reported",
+    r"\bof ours\b": "casepress's",
+    r"\bnobody\b": "no one; or name who",
+    r"\bthat which\b": "what",
+    r"(?<!there )\bis no (?!longer\b|more\b|\w+er than\b)": "is not a",
+    r"\bhas not(?: (?:an?|its|the|any|it)\b|[.,;)])": "lacks",
+    r"\bstands (?:there|twice|for)\b": "is, occurs, means",
+    r"\bwhoever\b": "anyone who",
+    r"\blest\b": "so that … not",
+}
+#: How many there still are, by folder; a smaller number takes the place of a larger one.
+LEFT: dict[str, int] = {
+    "casepress/article": 7,
+    "casepress/cli": 3,
+    "casepress/lint": 5,
+    "casepress/outputs": 7,
+    "casepress/provenance": 9,
+    "casepress/references": 1,
+    "casepress/source": 7,
+    "casepress/workflow": 2,
+    "docs": 9,
+    "journal": 5,
+    "tests/bad_input": 10,
+    "tests/cli": 1,
+    "tests/core": 3,
+    "tests/filters": 5,
+    "tests/fuzz": 2,
+    "tests/lint": 7,
+    "tests/outputs": 11,
+    "tests/provenance": 1,
+    "tests/references": 10,
+    "tests/source": 8,
+    "tests/workflow": 9,
+}
+_READ = ("*.py", "*.md", "*.yaml", "*.typ", "*.lua", "*.bash", "Snakefile", "Makefile")
+#: Other people's or a test's own words: the published article, and documents that tests read.
+_NOT_READ = ("manuscript/", "tests/manuscripts/", "tests/docs/test_wording.py")
+
+
+@cache
+def _found() -> dict[str, list[str]]:
+    """The places of the phrases by folder: that below `casepress` or `tests`, else the first."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--", *_READ], cwd=ROOT, capture_output=True, check=True
+    )
+    phrase = re.compile("|".join(PHRASES), re.IGNORECASE)
+    out: dict[str, list[str]] = {}
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if name.startswith(_NOT_READ) or not (ROOT / name).is_file():
+            continue
+        parts = name.split("/")
+        folder = "/".join(parts[: 2 if parts[0] in ("casepress", "tests") else 1])
+        for number, line in enumerate((ROOT / name).read_text("utf-8").splitlines(), 1):
+            out.setdefault(folder, [])
+            out[folder] += [f"{name}:{number}: {m.group()}" for m in phrase.finditer(line)]
+    return out
+
+
+@pytest.mark.parametrize("folder", sorted(_found()))
+def test_no_new_puzzling_phrases(folder: str) -> None:
+    places = _found()[folder]
+    assert len(places) <= LEFT.get(folder, 0), "\n".join(places)
+
+
+def test_every_exception_is_needed() -> None:
+    assert [folder for folder in LEFT if not _found().get(folder)] == []
