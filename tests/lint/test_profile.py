@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from casepress.cli import lint as lint_command
 from casepress.cli import watch
 from casepress.cli.main import main
 from casepress.core.errors import BuildError, UsageError
@@ -219,7 +220,7 @@ def test_watching_reads_the_configuration_again(
         repo.write("config.yaml", "journal: medpeer\nunheard: of\n")
         return lint_again()
 
-    monkeypatch.setattr(watch, "watch", twice)
+    monkeypatch.setattr(lint_command, "watch", twice)
     assert main(["--repository", str(repo.root), "lint", "--watch", "knee"]) == 2
     assert "config.yaml:2:1: error SRC005" in capsys.readouterr().err
 
