@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import time
 from types import SimpleNamespace
 
 import pytest
 
 from casepress.workflow import run
-from tests.support import Repo, repository
+from tests.support import BIN, Repo, repository
 from tests.workflow.test_workflow import complete, edited
 
 
@@ -46,6 +50,28 @@ def test_a_failure_does_not_hide_what_was_built(built: Repo) -> None:
     for chatter in ("Select jobs", "CalledProcessError", "Complete log", "Elapsed time"):
         assert chatter not in ran.said
     assert built.snakemake().code == 0
+
+
+def test_an_interrupted_run_ends_in_one_line(built: Repo) -> None:
+    slow = "import time\ntime.sleep(60)\nimport csv"
+    built.path("results/knee/logs/figure-2.png.log").unlink(missing_ok=True)
+    with edited(built.path("figures/knee/figure-2.py"), "import csv", slow):
+        process = subprocess.Popen(
+            [str(BIN / "snakemake"), "--nocolor", "results/knee/figures/figure-2.png"],
+            cwd=built.root,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        end = time.monotonic() + 60
+        log = built.path("results/knee/logs/figure-2.png.log")
+        while not log.exists() and time.monotonic() < end:
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        said = process.communicate(timeout=60)[1]
+    lines = [line for line in said.splitlines() if not line.startswith("Using workflow specific")]
+    assert lines == ["casepress: stopped; `snakemake` goes on from here"]
+    assert process.returncode
 
 
 def test_a_version_of_snakemake_with_another_limit_is_noticed() -> None:
