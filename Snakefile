@@ -1,4 +1,4 @@
-"""From manuscripts to PDF, DOCX and JATS XML.
+"""From manuscripts to PDF, DOCX, JATS XML and web pages.
 
 `snakemake` makes every manuscript of config.yaml in its formats, `snakemake
 results/ID/ID.pdf` one output; `snakemake lint` fails where a manuscript has errors.
@@ -219,6 +219,44 @@ use rule docx as title_page with:
             JOURNAL / "docx.yaml", JOURNAL / "reference-title-page.docx"
         ),
         options="--copy title-page",
+
+
+# the page offers the files beside it, with their sizes
+rule html:
+    input:
+        article="results/{id}/article.json",
+        beside=results.downloads(REPOSITORY.config),
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files(*results.PAGE),
+    output:
+        "results/{id}/{id}.html",
+    log:
+        "results/{id}/logs/html.log",
+    group:
+        "manuscript"
+    params:
+        code=code_hash("cli/html.py"),
+        state=configuration.state(*(JOURNAL / name for name in results.PAGE)),
+        options="",
+    shell:
+        "casepress html {input.article:q} {params.options} -o {output:q}"
+        " --beside {input.beside:q} 2> {log:q}"
+
+
+use rule html as review_html with:
+    input:
+        article="results/{id}/blind.json",
+        beside=[],
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files(*results.PAGE),
+    output:
+        "results/{id}/{id}-review.html",
+    log:
+        "results/{id}/logs/review-html.log",
+    params:
+        code=code_hash("cli/html.py"),
+        state=configuration.state(*(JOURNAL / name for name in results.PAGE)),
+        options="--copy review",
 
 
 rule figures:

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "jats": "write the JATS XML of an article JSON",
     "pdf": "write the PDF of an article JSON",
     "docx": "write the Word file of an article JSON",
+    "html": "write the web page of an article JSON",
     "figures": "write the figures for submission of an article JSON",
     "figure": "make the picture of an image or a script",
     "supplement": "copy a supplementary file",
@@ -103,7 +104,8 @@ class _CommandParser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; made once in a process."""
     made = argparse.ArgumentParser(
-        prog="casepress", description="From a markdown case report to PDF, DOCX and JATS XML."
+        prog="casepress",
+        description="From a markdown case report to PDF, DOCX, JATS XML and a web page.",
     )
     made.add_argument("--version", action="version", version=f"casepress {__version__}")
     made.add_argument(

@@ -10,10 +10,10 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pypdfium2
-from lxml import etree
+from lxml import etree, html
 
 from casepress.core.errors import UsageError
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
@@ -26,7 +26,7 @@ OUT002 = Code(
     "OUT002",
     "outputs-disagree",
     Severity.ERROR,
-    """The PDF, the Word file and the JATS XML of an article differ in their content.
+    """The PDF, the Word file, the web page and the JATS XML of an article differ in their content.
 
 Why: readers of one would miss what readers of another see.
 Scope: built outputs, checked by `casepress check outputs`: the title, the family names, the DOI,
@@ -51,6 +51,7 @@ _INLINE = {
     *("bold", "italic", "sub", "sup", "sc", "strike", "underline", "monospace"),
     *("styled-content", "named-content", "ext-link", "xref", "email", "abbrev"),
 }
+_HTML_INLINE = {*("a", "b", "bdi", "code", "em", "s", "small", "span", "strong", "sub", "sup", "u")}
 _FORMULA = re.compile("[\u210e\U0001d400-\U0001d7ff]+")
 _T = TypeVar("_T")
 _UNPRINTED = {"alt-text", "long-desc", "alternatives", "disp-formula", "inline-formula", "ref-list"}
@@ -63,7 +64,7 @@ def run(repository: Repository, ids: list[str]) -> int:
     for identifier in ids or repository.ids():
         folder = repository.root / "results" / identifier
         xml = folder / f"{identifier}.xml"
-        others = [p for end in ("docx", "pdf") if (p := folder / f"{identifier}.{end}").is_file()]
+        others = [p for end in READERS if (p := folder / f"{identifier}.{end}").is_file()]
         if not xml.is_file() or not others:
             raise UsageError(
                 f"results/{identifier}/ has no outputs to compare; run snakemake first"
@@ -74,13 +75,13 @@ def run(repository: Repository, ids: list[str]) -> int:
 
 
 def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
-    """Findings on content of the JATS XML that a Word file or PDF lacks. Raises `UsageError` for a
-    file that cannot be read."""
+    """Findings on content of the JATS XML that a Word file, PDF or web page lacks. Raises
+    `UsageError` for a file that cannot be read."""
     root = _read(xml, _xml)
     facts = dict(_facts(root))
     title = facts.get("the title", "")
     references = root.findall(".//ref")
-    read = {path: _read(path, _docx if path.suffix == ".docx" else _pdf) for path in others}
+    read = {path: _read(path, READERS[path.suffix[1:]]) for path in others}
     anywhere = "\n".join(_letters(words) for words in read.values())
     expected = Words.of("".join(part for e in _printed(root, anywhere) for part in _prose(e)))
     for path, words in read.items():
@@ -214,3 +215,27 @@ def _pdf(path: Path) -> str:
         pages = [page.get_textpage().get_text_bounded() for page in document]
     # the letters of formulae are not words
     return _FORMULA.sub(" ", "\n".join(pages))
+
+
+def _html(path: Path) -> str:
+    """The masthead of a web page and its article, without what is made for the page alone."""
+    tree: Any = html.document_fromstring(path.read_bytes())
+    return "\n".join("".join(_shown(e)) for e in tree.xpath("//header[1] | //article"))
+
+
+def _shown(element: Any) -> Iterator[str]:
+    tag = element.tag if isinstance(element.tag, str) else ""
+    generated = element.get("data-generated") is not None and tag != "header"
+    if not tag or generated or tag == "math":
+        yield " "
+        return
+    apart = "" if tag in _HTML_INLINE else "\n"
+    yield apart + (element.text or "")
+    for child in element:
+        yield from _shown(child)
+        yield child.tail or ""
+    yield apart
+
+
+#: What reads the words of an output, by the ending of its file.
+READERS: dict[str, Callable[[Path], str]] = {"docx": _docx, "pdf": _pdf, "html": _html}

@@ -17,18 +17,32 @@ from casepress.core.findings.report import summary
 _NAMES = {
     "review-pdf": "{id}-review.pdf",
     "review-docx": "{id}-review.docx",
+    "review-html": "{id}-review.html",
     "title-page": "{id}-title-page.docx",
     "figures": "submission",
 }
 #: The formats that are written from blind.json.
-_BLIND = {"review-pdf", "review-docx"}
-_DEFAULT = ("pdf", "docx", "xml")
+_BLIND = {"review-pdf", "review-docx", "review-html"}
+_DEFAULT = ("pdf", "docx", "xml", "html")
+#: The formats that the web page offers for download.
+_DOWNLOADS = ("pdf", "docx", "xml")
+#: The files in the journal's folder from which the web page is made.
+PAGE = tuple(
+    f"web/{name}"
+    for name in ("page.html.j2", "article.html.j2", "base.css", "article.css", "article.js")
+)
 
 
 def outputs(config: Mapping[str, Any]) -> list[str]:
     """The patterns of the outputs in the formats of a configuration."""
     names = (_NAMES.get(name, f"{{id}}.{name}") for name in config.get("formats", _DEFAULT))
     return [f"results/{{id}}/{name}" for name in names]
+
+
+def downloads(config: Mapping[str, Any]) -> list[str]:
+    """The patterns of the files that the web page offers."""
+    formats = config.get("formats", _DEFAULT)
+    return [f"results/{{id}}/{{id}}.{name}" for name in _DOWNLOADS if name in formats]
 
 
 def recorded(config: Mapping[str, Any]) -> list[str]:

@@ -28,19 +28,42 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repo = support.repository(tmp_path_factory.mktemp("built"), [NAME])
     put(repo, "The knee was dry.")
     folder = repo.root / "results" / NAME
-    for source, picture in (("figure-1.svg", "figure-1.png"), ("figure-2.py", "figure-2.png")):
+    for source, picture in (
+        ("figure-1.svg", "figure-1.png"),
+        ("figure-1.svg", "figure-1.svg"),
+        ("figure-2.py", "figure-2.png"),
+    ):
         where = f"results/{NAME}/figures/{picture}"
         assert not repo.run("figure", f"figures/{NAME}/{source}", "-o", where).code
     article, findings = f"results/{NAME}/article.json", f"results/{NAME}/findings.json"
     assert not repo.run("article", NAME, "-o", article, "--findings", findings).code
-    for kind, ending in (("jats", "xml"), ("docx", "docx")):
+    for kind, ending in (("jats", "xml"), ("docx", "docx"), ("html", "html")):
         ran = repo.run(kind, article, "-o", f"results/{NAME}/{NAME}.{ending}")
         assert not ran.code, ran.said
     return folder
 
 
 def test_outputs_of_one_build_agree(built: Path) -> None:
-    assert not list(disagreements(built / f"{NAME}.xml", [built / f"{NAME}.docx"]))
+    others = [built / f"{NAME}.{ending}" for ending in ("docx", "html")]
+    assert not list(disagreements(built / f"{NAME}.xml", others))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (b"Rice bodies in the knee of a gardener", b"Something else", "the title"),
+        (b"Muster", b"Master", "author 2"),
+        (b"filled", b"", "1 word of the text of knee.xml is not in it"),
+    ],
+)
+def test_a_difference_of_the_web_page_is_found(
+    old: bytes, new: bytes, message: str, built: Path, tmp_path: Path
+) -> None:
+    content = (built / f"{NAME}.html").read_bytes()
+    changed = tmp_path / f"{NAME}.html"
+    changed.write_bytes(content.replace(old, new))
+    found = [f.message for f in disagreements(built / f"{NAME}.xml", [changed])]
+    assert any(message in one for one in found), found or "nothing was found"
 
 
 #: What is changed in the Word file, and what is then said.

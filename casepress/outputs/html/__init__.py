@@ -1,0 +1,61 @@
+"""The article as one HTML file: everything inside, readable without script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from casepress.core.files import write
+from casepress.core.journal import Journal
+from casepress.outputs.html.fonts import Subsets
+from casepress.outputs.html.images import embedded, pictures
+from casepress.outputs.html.page import made, page, page_with_files
+from casepress.outputs.html.view import Beside
+
+__all__ = ["Beside", "write_html"]
+
+
+def write_html(
+    document: Mapping[str, Any],
+    journal: Journal,
+    out: Path,
+    *,
+    root: Path,
+    beside: Sequence[Path] = (),
+    anonymous: bool = False,
+    assets: bool = False,
+    cache: Path | None = None,
+) -> None:
+    """Write the article `document` (`docs/article-json.md`) as `out`.
+
+    `root` is the folder to which the images' paths are relative; `beside` the files that the page
+    offers, which lie beside it; an `anonymous` page has nothing by which the article is cited.
+    With `assets` its fonts, images, style and script are files in a folder beside it, which has
+    the page's name and `-files`. `cache` is a file that keeps the fonts' subsets; it cannot
+    change the bytes. Raises `BuildError` for an image, a font or a template that is missing or
+    faulty.
+    """
+    fonts = Subsets(cache)
+    folder = f"{out.stem}-files"
+
+    def place(data: bytes, name: str) -> str:
+        write(out.parent / folder / name, data)
+        return f"{quote(folder)}/{quote(name)}"
+
+    def placed(data: bytes, suffix: str, name: str) -> str:
+        return place(data, name)
+
+    shown = made(
+        document,
+        journal,
+        pictures(root, placed if assets else embedded),
+        [Beside.of(path) for path in beside],
+        anonymous=anonymous,
+    )
+    if assets:
+        write(out, page_with_files(shown, journal, fonts, place))
+    else:
+        write(out, page(shown, journal, fonts))
+    fonts.save()
