@@ -7,6 +7,7 @@ from casepress.core.findings.code import Code, Severity, Stage
 from casepress.core.findings.finding import (
     Anchor,
     Finding,
+    Fix,
     InFile,
     InMetadata,
     InNode,
@@ -18,6 +19,7 @@ __all__ = [
     "Anchor",
     "Code",
     "Finding",
+    "Fix",
     "InFile",
     "InMetadata",
     "InNode",

@@ -50,11 +50,20 @@ Anchor = InNode | InMetadata | InFile
 
 
 @dataclass(frozen=True)
+class Fix:
+    """An edit that mends what a finding reports: `replacement` for the characters at `span`."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """A finding: its kind (`code`), its place (`at`, resolved to `span`), and its message.
 
     The message is one line that says what is wrong, then what to do. `severity` and `blocks` are
     the code's unless a finding sets its own (a section that is missing in a draft only warns).
+    `fix` is the edit that the message asks for, where it is certain.
     """
 
     code: Code
@@ -63,6 +72,7 @@ class Finding:
     severity: Severity = field(default=None)  # type: ignore[assignment]
     blocks: bool = field(default=None)  # type: ignore[assignment]
     span: Span | None = None
+    fix: Fix | None = None
 
     def __post_init__(self) -> None:
         if self.severity is None:

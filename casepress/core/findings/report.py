@@ -61,20 +61,30 @@ def summary(severities: Iterable[str]) -> str:
 
 
 def to_dict(finding: Finding) -> dict[str, Any]:
-    """A finding as plain values; the form of `findings.json`."""
+    """A finding as plain values; the form of `findings.json`. It has a `fix` only where the finding
+    has one."""
     span = span_of(finding)
-    return {
+    values = {
         "code": finding.code.code,
         "name": finding.code.name,
         "severity": str(finding.severity),
         "stage": str(finding.code.stage),
         "blocks": finding.blocks,
         "file": span.file,
+        **_range(span),
+        "message": finding.message,
+    }
+    if finding.fix:
+        values["fix"] = {**_range(finding.fix.span), "replacement": finding.fix.replacement}
+    return values
+
+
+def _range(span: Span) -> dict[str, int]:
+    return {
         "line": span.line,
         "column": span.column,
         "end-line": span.end_line,
         "end-column": span.end_column,
-        "message": finding.message,
     }
 
 

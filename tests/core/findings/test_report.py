@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from casepress.core.findings import Code, Finding, Severity, Span
-from casepress.core.findings.report import ordered, summary, text
+from casepress.core.findings import Code, Finding, Fix, Severity, Span
+from casepress.core.findings.report import ordered, summary, text, to_dict
 from casepress.lint.reports.github import github
 from casepress.lint.reports.json import as_json
 
@@ -55,6 +55,14 @@ def test_order_is_by_place_and_repeats_go() -> None:
 def test_summary_counts() -> None:
     assert summary([]) == "no findings"
     assert summary(["error", "warning", "warning", "info"]) == "1 error, 2 warnings, 1 note"
+
+
+def test_plain_values_have_a_fix_where_the_finding_has_one() -> None:
+    fix = Fix(Span("a.md", 2, 5, 2, 6), "\\*")
+    mended = Finding(BAD, "this is so; do that", span=fix.span, fix=fix)
+    place = {"line": 2, "column": 5, "end-line": 2, "end-column": 6}
+    assert to_dict(mended)["fix"] == {**place, "replacement": "\\*"}
+    assert "fix" not in to_dict(_found(BAD, 2, 5, 2, 6))
 
 
 def test_github_escapes_and_places() -> None:
