@@ -28,7 +28,7 @@ ALWAYS = frozenset(chr(c) for c in range(0x20, 0x7F)) | frozenset("–—‘’�
 _FEATURES = ("kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum")
 _SMALL_CAPITALS = (*_FEATURES, "smcp")
 _MATH = ("ssty", "flac", "dtls", "mark", "mkmk", "ccmp", "locl")
-#: What formulae draw that is no character of them: roots, fences, arrows, accents.
+#: Marks that formulae draw besides their characters: roots, fences, arrows, accents.
 _DRAWN = frozenset("√{}[]()|‖⟨⟩⌈⌉⌊⌋/\\→←↔⇒⇐⇔→¯ˆ˜˙¨ˇ˘´`⃗⏞⏟⎴⎵∑∏∫,.-−+=")
 _MATH_FONT = Path(
     "node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"

@@ -32,7 +32,7 @@ class Link:
 
 def head_tags(facts: Facts, *, anonymous: bool = False) -> list[Tag]:
     """The tags of a page; an absent fact has none. A draft, and an anonymous copy, have only those
-    that nobody cites by."""
+    that citations do not use."""
     private = facts.draft or anonymous
     found = [Tag("description", facts.description)]
     if private:
