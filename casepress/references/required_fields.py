@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casepress.core.findings import Code, Finding, InFile, Severity
+from casepress.references import pages
 from casepress.references.normalise import Place
 
 REF014 = Code(
@@ -56,7 +57,7 @@ NAMES = {
     "URL": "address",
 }
 _AHEAD = re.compile(r"ahead|e-?pub|forthcoming|in ?press|online|inpress", re.I)
-_RANGE = re.compile(r"(\D*)(\d+)\s*[-–]\s*(\D*)(\d+)")
+_NUMBERED = re.compile(r"(.*?)(\d+)[A-Za-z]*")
 
 
 def check(item: Mapping[str, Any], place: Place) -> Iterator[Finding]:
@@ -87,12 +88,10 @@ def check(item: Mapping[str, Any], place: Place) -> Iterator[Finding]:
 
 def _descending(page: str) -> str | None:
     """The problem with a page range whose end is before its start."""
-    match = _RANGE.fullmatch(page)
-    if match is None or match[1] != (match[3] or match[1]):
+    first, last = pages.ends(page)
+    numbers = [_NUMBERED.fullmatch(one) for one in (first, pages.whole(first, last))]
+    if not last or numbers[0] is None or numbers[1] is None or numbers[0][1] != numbers[1][1]:
         return None
-    first, last = match[2], match[4]
-    # An elided last page takes its first digits from the first page: 3251-9 means 3251-3259.
-    full = first[: max(0, len(first) - len(last))] + last
-    if int(full) >= int(first):
+    if int(numbers[1][2]) >= int(numbers[0][2]):
         return None
     return f"the last page is before the first ({page}); write the pages in order"

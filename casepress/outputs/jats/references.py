@@ -16,6 +16,8 @@ from casepress.outputs.jats.citation_dates import iso, issued
 from casepress.outputs.jats.citation_names import GROUPS, people
 from casepress.outputs.jats.richtext import plain, rich
 from casepress.outputs.jats.xml import Child, Node, el, leaf
+from casepress.references.pages import ends as page_ends
+from casepress.references.pages import whole
 
 Record = Mapping[str, Any]
 
@@ -204,15 +206,13 @@ def _pages(record: Record, kind: Kind) -> list[Node | None]:
         end = _range(ranges[-1])
         return [leaf("fpage", first), leaf("lpage", end[1] or end[0]), leaf("page-range", pages)]
     backwards = first.isdecimal() and last.isdecimal() and int(last) < int(first)
-    whole = leaf("page-range", pages) if backwards else None  # as in the record
-    return [leaf("fpage", first), leaf("lpage", last), whole]
+    typed = leaf("page-range", pages) if backwards else None  # as in the record
+    return [leaf("fpage", first), leaf("lpage", last), typed]
 
 
-def _range(pages: str) -> tuple[str, str]:
-    first, _, last = (p.strip() for p in re.sub(r"\s*[-‐‑–—]+\s*", "-", pages).partition("-"))
-    if last.isdecimal() and len(last) < len(first) and first[-len(last) :].isdecimal():
-        last = first[: -len(last)] + last
-    return first, last
+def _range(text: str) -> tuple[str, str]:
+    first, last = page_ends(text)
+    return first, whole(first, last) if last else ""
 
 
 def _size(record: Record) -> Node | None:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from casepress.article.initials import initialled
 from casepress.references.csl.marks import OTHERS
+from casepress.references.pages import each_range, shortened
 
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _CS = {"cs": NAMESPACE, "xml": "http://www.w3.org/XML/1998/namespace"}
@@ -287,7 +288,30 @@ class Name(CachedElement, model.Name):  # type: ignore[misc]
         return super().process(item, variable, context, sort_options, **kwargs)
 
 
-class Text(CachedElement, model.Text):  # type: ignore[misc]
+class PageRanges:
+    """The library compares the digits of two pages from the left even if one has more digits, and
+    prints the pages 1 to 11 as "1-1". It also takes "12; discussion 14-5" for one range."""
+
+    def _process(self, value: Any, variable: str) -> Any:
+        root = self.get_root()  # type: ignore[attr-defined]
+        if variable != "page" or root.get("page-range-format") != "minimal":
+            return super()._process(value, variable)  # type: ignore[misc]
+        dash = str(self.get_single_term(name="page-range-delimiter") or "–")  # type: ignore[attr-defined]
+        return String(
+            each_range(str(value), lambda first, last: f"{first}{dash}{shortened(first, last)}")
+        )
+
+    def _format_last_page(self, first: str, last: str) -> str:
+        if len(first) != len(last):
+            return last
+        return str(super()._format_last_page(first, last))  # type: ignore[misc]
+
+
+class Number(CachedElement, PageRanges, model.Number):  # type: ignore[misc]
+    """See `PageRanges`."""
+
+
+class Text(CachedElement, PageRanges, model.Text):  # type: ignore[misc]
     """See `Substitute`. The library also raises an exception for every text without a language."""
 
     def process(self, item: Any, context: Any = None, **kwargs: Any) -> tuple[Any, str]:
@@ -345,6 +369,7 @@ _CORRECTED: dict[str, type] = {
     "date-part": DatePart,
     "name": Name,
     "names": Names,
+    "number": Number,
     "substitute": Substitute,
     "text": Text,
 }

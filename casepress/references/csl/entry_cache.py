@@ -19,6 +19,7 @@ from casepress.article import initials
 from casepress.article.ast import Inlines
 from casepress.core import vocabularies
 from casepress.core.cache import Cache
+from casepress.references import pages
 
 
 class EntryCache(Cache):
@@ -46,7 +47,11 @@ def _code() -> str:
     """A hash of the library's version and of the code here, which both decide what is printed."""
     sealed = hashlib.blake2b(version("citeproc-py").encode(), digest_size=16)
     here = Path(__file__).parent
-    others = (Path(initials.__file__), Path(vocabularies.__file__).with_name("particles.yaml"))
+    others = (
+        Path(initials.__file__),
+        Path(pages.__file__),
+        Path(vocabularies.__file__).with_name("particles.yaml"),
+    )
     for path in (*sorted(here.glob("*.py")), *others):
         sealed.update(path.read_bytes())
     return sealed.hexdigest()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from casepress.references.pages import each_range, whole
 from casepress.references.vocabulary import ARTICLES, NAMES
 
 
@@ -22,24 +23,15 @@ def prepared(item: Mapping[str, Any], others: str) -> dict[str, Any]:
     if item["type"] in ARTICLES and "number" in out and "page" not in out:
         out["page"] = out.pop("number")  # the variable in which styles expect an e-locator
     if "page" in out:
-        out["page"] = re.sub(_ELIDED, _whole, out["page"])
+        out["page"] = each_range(out["page"], _in_full)
     return out
 
 
-#: A page range: the letters and digits of its ends.
-_ELIDED = re.compile(r"(?<![\w-])([A-Za-z]*)(\d+)([-–])(\d+)(?![\w-])")
-
-
-def _whole(match: re.Match[str]) -> str:
+def _in_full(first: str, last: str) -> str:
     """A range with its last page in full ("101-12" is 101-112), so that the style can shorten it
-    in its own way; the library would read the shortened number as the page. A range of one page
-    becomes that page."""
-    letters, first, dash, last = match.groups()
-    if last == first:
-        return f"{letters}{first}"
-    if len(last) >= len(first):
-        return match[0]
-    return f"{letters}{first}{dash}{letters}{first[: len(first) - len(last)]}{last}"
+    in its own way. A range of one page becomes that page."""
+    end = whole(first, last)
+    return first if end == first else f"{first}-{end}"
 
 
 #: Scripts that write family and given name together, without initials.
