@@ -257,6 +257,8 @@ class _Pass:
             message = f"the id `{name}` was not found; correct the link"
             self.findings.append(Finding(FIG002, message, InNode(element, href)))
             return None
+        if not content:  # the printed words of a callout
+            return self.call(element, name, plural=False, bare=False)
         self.calls.append(name)
         pairs = {"ref-type": PREFIXES[prefix_of(name) or "sec-"][0]}
         kept = [c for c in attributes[1] if c != "xref"]

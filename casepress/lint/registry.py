@@ -48,6 +48,7 @@ from casepress.lint.rules import (
     spelling,
     timeline,
     title,
+    typed_callouts,
     typed_citations,
     units,
 )
@@ -67,13 +68,14 @@ RULES: tuple[ModuleType, ...] = (
     patient_dates,  # ETH009
     age,  # ETH010
     duplicate_references,  # REF001
-    typed_citations,  # REF004, and REF003
+    typed_citations,  # REF004 REF021, and REF003
     citation_spacing,  # REF005
     journal_titles,  # REF008
     dois,  # REF011, and REF010
     panels,  # FIG004
     legends,  # FIG005
     colours,  # FIG008
+    typed_callouts,  # FIG021
     abbreviations,  # TXT001 TXT002 TXT003
     compounds,  # TXT005
     spelling,  # TXT007
