@@ -144,8 +144,8 @@ OF_INLINES = frozenset(
 
 
 class Line(list[Element]):
-    """Inlines as read, and where among them stands what is no word and no space: every filter and
-    rule goes over every line, so that this is looked for once. Nothing changes a line in place."""
+    """Inlines as read, and the places among them of what is neither a word nor a space: every
+    filter and rule reads every line, so this is found once. Nothing changes a line in place."""
 
     __slots__ = ("_runs", "places")
 

@@ -24,7 +24,7 @@ SRC014 = Code(
     "SRC014",
     "float-id-malformed",
     Severity.ERROR,
-    """The id of a figure, table, formula or section has not its prefix, or stands twice.
+    """The id of a figure, table, formula or section lacks its prefix, or is used twice.
 
 Why: callouts find their target by it.
 Source: docs/source-format.md

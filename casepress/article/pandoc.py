@@ -49,8 +49,8 @@ def executable() -> str:
 
 
 def run(args: Sequence[str], stdin: str = "") -> str:
-    """A pandoc process of its own with `args` on `stdin`, for options that its Lua has not; its
-    standard output. Warnings are errors.
+    """A pandoc process of its own with `args` on `stdin`, for options that its Lua lacks; returns
+    its standard output. Warnings are errors.
 
     Raises `PandocError` with pandoc's message where it fails.
     """

@@ -1,4 +1,4 @@
-"""Peer review: what the review copies leave out, and the check that they name nobody."""
+"""Peer review: what the review copies leave out, and the check that they name no one."""
 
 from __future__ import annotations
 

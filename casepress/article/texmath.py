@@ -172,7 +172,7 @@ class _Reader:
             return self.argument()
         if name in ("textsubscript", "textsuperscript"):
             return self.one("_" if name == "textsubscript" else "^", upright=True)
-        raise ValueError(f"\\{name} is no text")
+        raise ValueError(f"\\{name} is not text")
 
 
 _BETWEEN = frozenset((*_RELATIONS.values(), *_SPACED))

@@ -60,7 +60,7 @@ def date(iso: str, labels: Mapping[str, Any]) -> str:
 
 
 def copyright_line(article: Article, labels: Mapping[str, Any]) -> str:
-    """The copyright notice; empty where nobody holds it."""
+    """The copyright notice; empty without a holder."""
     if not article.copyright_holder:
         return ""
     filled = str(labels["copyright"]).format(

@@ -185,14 +185,14 @@ def _of_stdin(repo: Repository, name: str | None) -> str:
     path = Path(name)
     if path.name == "article.md" and path.parent.name:
         return path.parent.name
-    raise UsageError(f"--stdin-filename: {name} is no manuscript/ID/article.md")
+    raise UsageError(f"--stdin-filename: {name} is not manuscript/ID/article.md")
 
 
 def _decoded(source: bytes) -> str:
     try:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"standard input is no UTF-8 text (byte {error.start})") from None
+        raise UsageError(f"standard input is not UTF-8 text (byte {error.start})") from None
 
 
 def explain(name: str) -> int:

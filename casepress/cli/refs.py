@@ -101,7 +101,9 @@ def _add(options: argparse.Namespace, repo: Repository) -> int:
     names = []
     for text in options.names:
         if (name := canonical(text)) is None:
-            raise UsageError(f"`{text}` is no identifier; write doi:10.…, pmid:123 or pmcid:PMC123")
+            raise UsageError(
+                f"`{text}` is not an identifier; write doi:10.…, pmid:123 or pmcid:PMC123"
+            )
         names.append(name)
     return _fetch(options, repo, _manuscript(repo, options.id), names, keep_absent=False)
 

@@ -1,7 +1,7 @@
 """The prose of a manuscript, passage by passage, and the way back to its exact places.
 
 A rule searches a passage's text with regular expressions and names a match by its offsets;
-`Passage.at` gives the place in the file. In the text, one private-use character stands for each
+`Passage.at` gives the place in the file. In the text, one private-use character replaces each
 element that is not prose, so that no rule takes it for words.
 """
 

@@ -25,10 +25,10 @@ from casepress.source.symlinks import astray
 Members = dict[str, bytes]
 
 RECORD = "provenance.json"
-#: Bytes, packed or unpacked: far more than a manuscript has, far less than a machine.
+#: The largest package in bytes, packed or unpacked: far more than a manuscript needs.
 _LIMIT = 500_000_000
 _TOO_LARGE = f"more than {_LIMIT // 1_000_000} MB, which no package of casepress holds"
-#: What was made is older than all else, so that `make` makes it again where somebody unpacks it.
+#: Results are dated before all else, so that `make` builds them again in an unpacked package.
 _MADE = (1980, 1, 1, 0, 0, 0)
 _DATE = (1980, 1, 2, 0, 0, 0)
 _README = """# {id}
@@ -49,11 +49,11 @@ def pack(repository: Repository, identifier: str, out: Path) -> None:
         raise UsageError(f"{stale} has changed since {identifier} was built; build it again")
     paths = {path: repository.root / path for path in _named(record)}
     if missing := next((name for name, path in paths.items() if not path.is_file()), ""):
-        raise UsageError(f"{missing} is not there; build {identifier} again")
+        raise UsageError(f"{missing} is missing; build {identifier} again")
     results = {name: path.read_bytes() for name, path in paths.items()}
     packed = members(repository, inputs, record, results)
     if other := first_other(packed, record):
-        raise UsageError(f"{other} is not the file of its provenance record; build it again")
+        raise UsageError(f"{other} differs from its provenance record; build it again")
     if sum(map(len, packed.values())) > _LIMIT:
         raise UsageError(
             f"{identifier} with its results has {_TOO_LARGE}; publish its largest supplementary "
@@ -96,8 +96,8 @@ def records(identifier: str) -> tuple[str, str]:
 
 
 def read_record(repository: Repository, identifier: str) -> Record:
-    """The provenance record of a built manuscript; `UsageError` where there is none."""
-    repository.article(identifier)  # says what is wrong with it, or which there are
+    """The provenance record of a manuscript. Raises `UsageError` where it has not been built."""
+    repository.article(identifier)  # raises what is wrong with it
     name = records(identifier)[0]
     path = repository.root / name
     if not path.is_file():
@@ -109,7 +109,7 @@ def read_record(repository: Repository, identifier: str) -> Record:
 
 
 def first_change(inputs: Inputs, record: Record) -> str:
-    """The first input, in alphabetical order, that is not the one of a record; "" where all are."""
+    """The first input, in alphabetical order, that differs from a record; "" where none does."""
     now = {path: sha for files in inputs.hashes().values() for path, sha in files.items()}
     then = record.inputs
     differing = (p for p in sorted(now.keys() | then.keys()) if now.get(p) != then.get(p))
@@ -117,8 +117,8 @@ def first_change(inputs: Inputs, record: Record) -> str:
 
 
 def first_other(members: Mapping[str, bytes], record: Record) -> str:
-    """The first input or output of a record that is not among the members, or is there with other
-    bytes; "" where all are its own."""
+    """The first input or output of a record that the members lack or hold with other bytes; ""
+    where all agree."""
     files = {**record.inputs, **record.outputs}
     hashes = {path: hashlib.sha256(members[path]).hexdigest() for path in files if path in members}
     return next((path for path, sha in files.items() if hashes.get(path) != sha), "")
@@ -142,16 +142,17 @@ def sources(inputs: Inputs, repository: Repository) -> Members:
 
 
 def carried(record: Record) -> Members:
-    """What a folder without history is told of it, so that the record made there is the same."""
+    """The commit and inputs of a record, for a folder without history: its own record is then the
+    same."""
     about = {"revision": str(record.revision), "inputs": record.data["inputs-sha256"]}
     return {CARRIED: dump({record.id: about}).encode()}
 
 
 def backdate_results(root: Path, identifier: str) -> None:
-    """Give results that are as their record has them the time that they have in a package, older
-    than all else: not everything that unpacks keeps times, and what nobody made here is to be made
-    again. Where one differs somebody has changed it, and all stay as they are; so they do where
-    they are not ours to read or to change, which the jobs say that write them."""
+    """Give results that agree with their record the date that they have in a package, older than
+    all else: some programs unpack without dates, and results from elsewhere are to be built again.
+    Where one differs it was edited, and all keep their dates; so they do where they cannot be read
+    or changed, which the job that writes them then reports."""
     folder = root / "results" / identifier
     when = datetime(*_MADE).timestamp()
     with suppress(BuildError, OSError):
@@ -175,7 +176,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a package. Raises `UsageError` where there is none, or one of no sane size."""
+    """The bytes of a package. Raises `UsageError` where it is missing or too large."""
     try:
         with path.open("rb") as opened:
             data = opened.read(_LIMIT + 1)
@@ -188,7 +189,7 @@ def read(path: Path) -> bytes:
 
 def members_of(data: bytes, path: Path) -> Members:
     """The members of a package with these bytes; `path` is for the message. Raises `UsageError`
-    where they are none."""
+    where they are not a zip that casepress can have written."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return dict(_contents(archive))
@@ -197,7 +198,8 @@ def members_of(data: bytes, path: Path) -> Members:
 
 
 def _contents(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Names and contents; `ValueError` where two programs may unpack other files, or too large."""
+    """Names and contents. Raises `ValueError` where two programs could unpack different files, and
+    where the whole is too large."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if sum(entry.file_size for entry in entries) > _LIMIT:
         raise ValueError(_TOO_LARGE)
@@ -205,12 +207,12 @@ def _contents(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     for entry in entries:
         name = entry.filename
         if name in names or not is_inside(name):
-            raise ValueError(f"{name!r} is {'twice in it' if name in names else 'no safe name'}")
+            raise ValueError(f"{name!r} is {'in it twice' if name in names else 'not a safe name'}")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ValueError(f"{name!r} is packed in another way than casepress does")
         names.add(name)
         with archive.open(entry) as opened:
-            # asked for all, zipfile would unpack more than is declared
+            # without a limit, zipfile would unpack more than is declared
             yield name, opened.read(entry.file_size + 1)
 
 
@@ -227,15 +229,15 @@ def lay_out(members: Mapping[str, bytes], folder: Path) -> None:
 
 
 def record_of(members: Mapping[str, bytes], name: str) -> Record:
-    """The provenance record in a package. Raises `UsageError` where it has none."""
+    """The provenance record in a package. Raises `UsageError` where it is missing or damaged."""
     found = [n for n in members if n.startswith("results/") and n.endswith(f"/{RECORD}")]
     if len(found) != 1:
         count = "no provenance record" if not found else f"{len(found)} provenance records, not one"
-        raise UsageError(f"{name} holds {count}; it is no package of casepress")
+        raise UsageError(f"{name} holds {count}; it was not packed by casepress")
     try:
         record = Record.read(members[found[0]], found[0])
     except BuildError:
         record = None
     if record is None or records(record.id)[0] != found[0]:
-        raise UsageError(f"{name}: {found[0]} is no provenance record that this version wrote")
+        raise UsageError(f"{name}: {found[0]} is not a provenance record of this version")
     return record

@@ -221,7 +221,7 @@ def _step(position: int, step: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _property_value(date: Mapping[str, Any]) -> dict[str, Any]:
-    """The workflow's one parameter that is no file, and where its value comes from."""
+    """The workflow's one parameter that is not a file, and the source of its value."""
     return {
         "@type": "PropertyValue",
         "name": _DATE["name"],

@@ -1,6 +1,6 @@
 """The first difference between two files of one name: its part, and its place there.
 
-Never the words themselves: a terminal or a CI log is no place for a patient's story.
+Never the words themselves: a patient's story must not reach a terminal or a CI log.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _zip(one: bytes, other: bytes) -> str:
                 inner = _text if name.endswith((".xml", ".rels")) else _bytes
                 return f"part {name}, {inner(a, b) or _bytes(a, b)}"
         if names != others:
-            return "the parts stand in another order"
+            return "the parts are in another order"
         stamps = [(i.date_time, i.external_attr, i.compress_type) for i in first.infolist()]
         new = [(i.date_time, i.external_attr, i.compress_type) for i in second.infolist()]
         at = next((n for n, a, b in zip(names, stamps, new, strict=True) if a != b), "")

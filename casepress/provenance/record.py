@@ -1,4 +1,5 @@
-"""`provenance.json`: what an article's files were made from, by what, and what is left open."""
+"""`provenance.json`: what an article's files were made from, by which tools, and its open
+findings."""
 
 from __future__ import annotations
 
@@ -39,12 +40,12 @@ class Record:
 
     @property
     def inputs(self) -> dict[str, str]:
-        """Path to hash of all inputs."""
+        """The hash of each input by its path."""
         return {p: sha for files in self.data["inputs"].values() for p, sha in files.items()}
 
     @property
     def outputs(self) -> dict[str, str]:
-        """Path to hash of all outputs."""
+        """The hash of each output by its path."""
         return dict(self.data["outputs"])
 
     @property
@@ -74,7 +75,7 @@ class Record:
                 return cls(parsed)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             pass
-        raise BuildError(f"{name} is no provenance record of this version; build it again")
+        raise BuildError(f"{name} is not a provenance record of this version; build it again")
 
 
 def record(
@@ -137,8 +138,8 @@ def _pattern(output: str, identifier: str) -> re.Pattern[str]:
     """The paths that a rule's output can have; where the output is a folder, those of its files."""
     parts = _WILDCARD.split(output)
     texts, names = parts[::2], parts[1::2]
-    ours = [re.escape(identifier) if name == "id" else "[^/]+" for name in names]
-    words = [re.escape(text) + own for text, own in zip(texts, [*ours, ""], strict=True)]
+    expressions = [re.escape(identifier) if name == "id" else "[^/]+" for name in names]
+    words = [re.escape(text) + own for text, own in zip(texts, [*expressions, ""], strict=True)]
     return re.compile("".join(words) + "(/[^/]+)?")
 
 
@@ -150,7 +151,8 @@ def is_inside(name: str) -> bool:
 
 
 def _is_record(data: Any) -> bool:
-    """Whether what a file holds has the shape of a record; raises where it is far from one."""
+    """Whether parsed JSON has the shape of a record. Raises a lookup or type error where it is far
+    from one."""
     date, inputs, revision = data["date"], data["inputs"], data.get("revision")
     mappings = [*(data[key] for key in _MAPPINGS), *inputs.values()]
     return (

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from casepress.source.inputs import OWN, Inputs, digest, group, is_input
 
-#: In an unpacked package, which has no history: what the repository that made it said.
+#: In an unpacked package, which has no history: the revision in the repository that packed it.
 CARRIED = "revisions.json"
 _OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
 
 
 @dataclass(frozen=True)
 class Revision:
-    """A commit, and whether an input has changed since; "" where there is none."""
+    """A commit, "" without one, and whether an input has changed since."""
 
     commit: str = ""
     modified: bool = False
@@ -35,8 +35,8 @@ class Revision:
 
 
 def revision(inputs: Inputs) -> Revision:
-    """The revision of a manuscript's inputs, none where the repository is under no version
-    control or its history is cut off before them."""
+    """The revision of a manuscript's inputs: an empty one without version control, or where the
+    history is cut off before them."""
     behind = _behind_links(inputs)
     history = _history(inputs.root, behind)
     if history is None:
@@ -53,7 +53,7 @@ def revision(inputs: Inputs) -> Revision:
 
 
 def _behind_links(inputs: Inputs) -> frozenset[str]:
-    """The files of the repository that links among the inputs show."""
+    """The files of the repository that symbolic links among the inputs lead to."""
     home, kinds = os.path.realpath(inputs.root), (*OWN, "journal")
     paths = [inputs.root / name for kind in kinds for name in inputs.paths.get(kind, ())]
     return frozenset(
@@ -78,8 +78,8 @@ class _History:
 
 @cache
 def _history(root: Path, behind: frozenset[str]) -> _History | None:
-    """A few calls of git for all manuscripts, and not for each; the files in `behind` count too,
-    each as a group of its own."""
+    """Four calls of git for all manuscripts together; the files in `behind` count too, each as a
+    group of its own."""
     log = _git(root, *("log", "--first-parent", "-m", "--relative", "--name-only", "-z"),
                *("--no-renames", "--format=%x01%H"))  # fmt: skip
     status = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", ".")
@@ -109,8 +109,8 @@ def _history(root: Path, behind: frozenset[str]) -> _History | None:
 
 
 def _git(root: Path, *arguments: str) -> str | None:
-    """What git says; `None` where there is no git or no repository."""
-    # in a container the checkout is another's, whose Snakefile is being run all the same
+    """What git prints; `None` without git or a repository."""
+    # in a container the checkout belongs to another user; its Snakefile runs all the same
     settings = (
         "-c",
         "core.quotePath=false",

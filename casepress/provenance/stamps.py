@@ -66,7 +66,7 @@ def check(root: Path, identifier: str, outputs: Iterable[str]) -> None:
 
 
 def _stamp(output: Path) -> Path | None:
-    """The file of an output's stamp; `None` for what is no output of the workflow."""
+    """The file of an output's stamp; `None` for a file that the workflow does not make."""
     top, *inner = output.parts
     if top != _RESULTS or len(inner) < 2:
         return None

@@ -1,4 +1,4 @@
-"""`casepress verify`: whether a manuscript's files come out the same when they are built again."""
+"""`casepress verify`: build a manuscript's files again and compare them."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ _NO_REASON = ("Using workflow specific profile ", "results/")
 
 @dataclass(frozen=True)
 class _Side:
-    """What the rebuilt files are compared with: its name, and what is wrong with a file that only
-    it has, or only the rebuilt ones."""
+    """What the rebuilt files are compared with: its name, and the message for a file that only it
+    has, and for one that only the rebuilt files have."""
 
     name: str
     extra: str
@@ -66,7 +66,7 @@ def verify(repository: Repository, identifier: str) -> int:
     side = _Side(
         f"results/{identifier}/",
         "is not made by this configuration; remove it, or run `make clean` and build again",
-        "is not there; build it again",
+        "is missing; build it again",
     )
     if missing := sorted(record.outputs.keys() - before.keys()):
         return _say(f"{identifier}: {missing[0]} {side.missing}")
@@ -77,7 +77,8 @@ def verify(repository: Repository, identifier: str) -> int:
 def against(repository: Repository, package: Path, ids: Sequence[str] = ()) -> int:
     """Check a published package, of the manuscript `ids` if one is named, against this checkout:
     that it is whole, that the checkout has its inputs, and that these make the same package here;
-    0 or 1 as for `verify`. Raises `UsageError` where it is no package, or of another manuscript."""
+    0 or 1 as for `verify`. Raises `UsageError` where it is not a package, or holds another
+    manuscript."""
     data = read(package)
     before = members_of(data, package)
     record = record_of(before, package.name)
@@ -85,14 +86,14 @@ def against(repository: Repository, package: Path, ids: Sequence[str] = ()) -> i
         named = ", ".join(ids)
         raise UsageError(f"{package.name} holds {record.id}, not {named}; give its own ID, or none")
     if other := first_other(before, record):
-        return _say(f"{package.name}: {other} is not the file of its provenance record")
+        return _say(f"{package.name}: {other} differs from its provenance record")
     identifier = record.id
     if identifier not in repository.all_ids():
-        raise UsageError(f"{package.name} holds {identifier}, which this repository does not")
+        raise UsageError(f"{package.name} holds {identifier}, which this repository lacks")
     repository = Repository.open(repository.root, record.overrides)
     inputs = Inputs.of(repository.root, identifier, repository.journal.id)
     if changed := first_change(inputs, record):
-        return _say(f"{identifier}: {changed} is another here than in {package.name}")
+        return _say(f"{identifier}: {changed} differs from the one in {package.name}")
     if other := _other_revision(inputs, record):
         return _say(f"{package.name}: {records(identifier)[0]} {other}")
     results = _rebuilt(inputs, repository, record)
@@ -107,8 +108,8 @@ def against(repository: Repository, package: Path, ids: Sequence[str] = ()) -> i
 
 
 def _other_revision(inputs: Inputs, record: Record) -> str:
-    """How the commit in a record differs from that of the inputs; "" where it does not, or where
-    there is no history to ask."""
+    """How the commit in a record differs from that of the inputs; "" where they agree, and without
+    a history."""
     now = revision(inputs)
     if not now.commit or now == record.revision:
         return ""
@@ -154,7 +155,7 @@ def _run(folder: Path, record: Record) -> None:
             raise
     if process.returncode:
         _say(*_reasons(said))
-        raise BuildError(f"{record.id} does not build again; the reason stands above")
+        raise BuildError(f"{record.id} does not build again; see the reason above")
 
 
 def _config(record: Record) -> list[str]:
@@ -208,7 +209,7 @@ def _order(path: str) -> tuple[int, str]:
 
 
 def _versions(record: Record) -> Iterator[str]:
-    """The tools and packages that are not those of the record."""
+    """The tools and packages whose version differs from the record."""
     for now, then in ((tools(), record.data["tools"]), (packages(), record.data["packages"])):
         for name in sorted(now.keys() | then.keys()):
             if now.get(name) != then.get(name):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -95,10 +96,15 @@ def _present(files: Sequence[Path]) -> list[str]:
     for path in files:
         if not path.is_file():
             absent = (
-                f"there is no {path.name} in the journal's folder; put it there, such as another "
+                f"{path.name} is missing from the journal's folder; add it, such as another "
                 "journal's, or take its output from `formats:` in config.yaml"
             )
-            raise stopped(Unreadable(Finding(SRC001, absent, InFile(Span(str(path))))))
+            # not a WorkflowError: around one from an input function Snakemake prints a traceback
+            print(
+                stopped(Unreadable(Finding(SRC001, absent, InFile(Span(str(path)))))),
+                file=sys.stderr,
+            )
+            raise SystemExit(1)
     return [str(path) for path in files]
 
 

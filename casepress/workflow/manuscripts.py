@@ -57,7 +57,7 @@ def check_names(identifiers: Iterable[str]) -> None:
         for name in (*manuscript(identifier), *figures(identifier)):
             shown = name.encode("utf-8", "replace").decode()
             if shown != name:
-                raise stopped(f"{shown}: the name is no UTF-8 text; rename the file")
+                raise stopped(f"{shown}: the name is not UTF-8 text; rename the file")
             if "{" in name or "}" in name:
                 raise stopped(f"{shown}: the name has a brace, a wildcard here; rename it")
             if not os.access(name, os.R_OK):

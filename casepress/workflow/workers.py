@@ -4,9 +4,9 @@ for pandoc to start, or for Typst to read its fonts.
 The workflow starts them and they end with it. They are an optimisation only: a command that finds
 none does its work itself, with the same result (`workers.bash`).
 
-They listen on the loopback address for whoever knows the run's token. A request is the token, the
-working folder, SOURCE_DATE_EPOCH or nothing, the number of arguments and these; the answer the exit
-code, the standard output and the standard error. A NUL ends each.
+They listen on the loopback address for clients that know the run's token. A request is the token,
+the working folder, SOURCE_DATE_EPOCH or nothing, the number of arguments and these; the answer is
+the exit code, the standard output and the standard error. A NUL ends each.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ CASES = [
     ("x.png", b"abc", b"abcd", "3 bytes against 4"),
     ("x.docx", zipped(BODY), zipped(OTHER), "part word/document.xml, line 2, column 2"),
     ("x.docx", zipped(BODY), zipped({**BODY, "n": ""}), "part n is only in the rebuilt file"),
-    ("x.docx", zipped(BODY), zipped(TURNED), "the parts stand in another order"),
+    ("x.docx", zipped(BODY), zipped(TURNED), "the parts are in another order"),
     ("x.docx", zipped(BODY), zipped(BODY, 2), "part word/document.xml: its date or its rights"),
     ("x.pdf", pdf(b"0 0 m", b"1 1 m"), pdf(b"0 0 m", b"1 2 m"), "page 2, its content, byte 3"),
     ("x.pdf", pdf(b"0 0 m"), pdf(b"0 0 m", b"1 2 m"), "1 pages against 2"),

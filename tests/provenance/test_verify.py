@@ -114,14 +114,14 @@ def test_a_package_that_was_changed(built: support.Repo, package: Path, tmp_path
             new.writestr(info, old.read(info) + extra)
     ran = verify(built, "--against", str(other))
     assert ran.code == 1
-    assert "results/knee/knee.xml is not the file of its provenance record" in ran.err
+    assert "results/knee/knee.xml differs from its provenance record" in ran.err
 
 
 def test_a_package_of_another_manuscript(built: support.Repo, package: Path) -> None:
     with changed(built, "manuscript/knee/article.md", b"---\n---\n"):
         ran = verify(built, "--against", str(package))
     assert ran.code == 1
-    assert "manuscript/knee/article.md is another here than in knee.crate.zip" in ran.err
+    assert "manuscript/knee/article.md differs from the one in knee.crate.zip" in ran.err
 
 
 def test_a_package_against_its_checkout(built: support.Repo, package: Path) -> None:
@@ -158,7 +158,7 @@ def test_no_package_of_an_output_that_changed_since(built: support.Repo, tmp_pat
         ran = built.run("archive", "knee", "-o", str(out), env={"PYTHONPATH": str(built.root)})
     support.without_traceback(ran)
     assert ran.code == 2
-    assert "results/knee/knee.xml is not the file of its provenance record" in ran.err
+    assert "results/knee/knee.xml differs from its provenance record" in ran.err
     assert not out.exists()
 
 
@@ -178,9 +178,9 @@ def test_a_crate_that_is_gone(built: support.Repo) -> None:
     packed = built.run("archive", "knee", "-o", "other.zip")
     aside.rename(crate)
     assert ran.code == 1
-    assert "results/knee/ro-crate-metadata.json is not there; build it again" in ran.err
+    assert "results/knee/ro-crate-metadata.json is missing; build it again" in ran.err
     assert packed.code == 2
-    assert "results/knee/ro-crate-metadata.json is not there; build knee again" in packed.err
+    assert "results/knee/ro-crate-metadata.json is missing; build knee again" in packed.err
 
 
 @pytest.fixture
@@ -211,10 +211,10 @@ def test_supplementary_files(supplemented: support.Repo) -> None:
     repo.path(copy).unlink()
     packed = repo.run("archive", "knee", "-o", str(package))
     assert packed.code == 2
-    assert f"{copy} is not there; build knee again" in packed.err
+    assert f"{copy} is missing; build knee again" in packed.err
     ran = verify(repo, "knee")
     assert ran.code == 1
-    assert f"{copy} is not there; build it again" in ran.err
+    assert f"{copy} is missing; build it again" in ran.err
 
 
 def test_the_commit_of_a_record(built: support.Repo, package: Path, tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_why_it_does_not_build_again(built: support.Repo) -> None:
         ran = verify(built, "knee")
     assert ran.code == 1
     assert "is not a number of seconds" in ran.err
-    assert ran.err.endswith("casepress: knee does not build again; the reason stands above\n")
+    assert ran.err.endswith("casepress: knee does not build again; see the reason above\n")
     assert "CalledProcessError" not in ran.err
 
 

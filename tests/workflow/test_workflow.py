@@ -177,7 +177,7 @@ def test_another_lock_is_another_record(built: Repo) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        (b"caf\xe9.csv", "caf?.csv: the name is no UTF-8 text; rename the file"),
+        (b"caf\xe9.csv", "caf?.csv: the name is not UTF-8 text; rename the file"),
         (b"{x}.csv", "{x}.csv: the name has a brace, a wildcard here; rename it"),
     ],
 )
@@ -323,11 +323,11 @@ def test_only_what_was_asked_for_is_told(built: Repo) -> None:
         ),
         (
             {"journal/medpeer/page.typ": ""},
-            "journal/medpeer/page.typ: error SRC001 there is no page.typ in the journal's folder;",
+            "journal/medpeer/page.typ: error SRC001 page.typ is missing from the journal's folder;",
         ),
         (
             {"journal/medpeer/reference.docx": ""},
-            "journal/medpeer/reference.docx: error SRC001 there is no reference.docx in the",
+            "journal/medpeer/reference.docx: error SRC001 reference.docx is missing from the",
         ),
     ],
 )

@@ -38,7 +38,7 @@ from casepress.core.journal import Journal
 from casepress.outputs.blind.identity import Harmless, Identity
 from casepress.outputs.blind.redactor import Redactor
 
-#: Facts that identify nobody and stay as they are.
+#: Facts that identify no one and stay as they are.
 _UNCHANGED = (
     *("article-type", "status", "lang", "date-received", "date-accepted", "date", "license"),
 )

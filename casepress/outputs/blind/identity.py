@@ -38,7 +38,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Harmless:
-    """What looks like a name but identifies nobody: phrases that contain a name ("plaster of
+    """What looks like a name but identifies no one: phrases that contain a name ("plaster of
     Paris"), and words that many institutions have in their names ("hospital")."""
 
     phrases: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class Identity:
     """What identifies the authors and their institutions, as patterns for folded text. The `sure`
     ones do so anywhere; `families`, and the `proper` names within the names of institutions, unless
     they are another word; `signed` are initials without points. `works` are searched for in
-    references, `traces` in addresses and file names. `keep` matches what identifies nobody."""
+    references, `traces` in addresses and file names. `keep` matches what identifies no one."""
 
     sure: tuple[re.Pattern[str], ...]
     works: tuple[re.Pattern[str], ...]

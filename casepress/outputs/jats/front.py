@@ -13,7 +13,7 @@ from casepress.outputs.jats.people import author_notes, contributors, funding
 from casepress.outputs.jats.state import Context
 from casepress.outputs.jats.xml import Child, Node, el, group, leaf, unwrap
 
-#: NISO RP-8 (JAV): the version that an article's `status` stands for.
+#: NISO RP-8 (JAV): the version that an article's `status` means.
 _VERSIONS = {"submitted": "SMUR", "accepted": "AM", "published": "VoR"}
 #: Metadata that holds an abstract, and its `abstract-type`.
 ABSTRACTS = {
@@ -197,7 +197,8 @@ def _abstracts(context: Context) -> list[Node]:
 
 
 def _unwrap_single_part(abstract: Node) -> None:
-    """A single part is no division (the same guidelines): its heading becomes a run-in heading."""
+    """Make the heading of a single part a run-in heading: one part does not divide an abstract (the
+    same guidelines)."""
     parts = abstract.findall("sec")
     if len(parts) != 1 or abstract.find("p") is not None:
         return

@@ -102,7 +102,7 @@ class PandocInput:
         return _PLACEHOLDERS.sub(self._words, raw).translate(_MARKS)
 
     def _people(self, value: Any) -> list[Any]:
-        """The names that a placeholder stands for, or the value itself."""
+        """The names behind a placeholder, or the value itself."""
         found = (
             _PLACEHOLDERS.fullmatch(value.get("literal", "")) if isinstance(value, dict) else None
         )

@@ -53,7 +53,7 @@ MET007 = Code(
     "MET007",
     "affiliation-link-broken",
     Severity.ERROR,
-    """An affiliation that does not exist, that nobody has, or an author without one.
+    """An affiliation that does not exist or that no author has, or an author without one.
 
 Why: the byline would print a wrong number or none.
 Scope: `author` and `affiliations` of the front matter.
@@ -109,9 +109,9 @@ MET020 = Code(
     "MET020",
     "equal-contribution-alone",
     Severity.ERROR,
-    """Only one author is said to have contributed equally.
+    """Only one author is marked as having contributed equally.
 
-Why: equal to whom would not be said.
+Why: readers could not know to whom.
 Scope: `author` of the front matter.
 Source: JATS4R, authors and affiliations
 Fails:
@@ -235,7 +235,7 @@ def _roles(raw: Values, path: tuple[str | int, ...]) -> tuple[list[dict[str, str
         if role is None:
             guess = nearest(word, list(table))
             remedy = f"did you mean `{guess}`?" if guess else "the terms: " + ", ".join(table)
-            findings.append(_wrong(f"`{word}` is no CRediT role; {remedy}", (*path, "roles", j)))
+            findings.append(_wrong(f"`{word}` is not a CRediT role; {remedy}", (*path, "roles", j)))
         else:
             roles.append({"id": role, "term": table[role], "uri": CREDIT_URI.format(id=role)})
     return roles, findings
@@ -246,7 +246,7 @@ def _wrong(message: str, path: tuple[str | int, ...]) -> Finding:
 
 
 def _unused(places: list[Any], used: list[str] | None) -> Iterator[Finding]:
-    """Affiliations of one id, and those that nobody has; `used` is `None` where not all authors
+    """Affiliations of one id, and those that no author has; `used` is `None` where not all authors
     are known."""
     seen: set[str] = set()
     for i, place in enumerate(places):

@@ -225,7 +225,7 @@ def _identity(out: Values, journal: Journal) -> Iterator[Finding]:
     pattern = journal.data.get("doi-pattern")
     if pattern and "doi" in out and not re.fullmatch(pattern, out["doi"]):
         message = (
-            f"DOI {out['doi']} has not the form of {journal.data['title']} ({pattern}); "
+            f"DOI {out['doi']} does not have the form of {journal.data['title']} ({pattern}); "
             "check it against the registration"
         )
         yield Finding(MET012, message, InMetadata(("doi",)))
