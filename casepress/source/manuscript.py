@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from casepress.core.findings import (
     Anchor,
     Code,
     Finding,
+    Fix,
     InFile,
     InMetadata,
     InNode,
@@ -24,9 +26,12 @@ from casepress.core.findings import (
 )
 from casepress.source.cut_rows import CutRow, cut_rows
 from casepress.source.formula_check import invalid_formulae
+from casepress.source.line_beginnings import signs_at_line_beginnings
 from casepress.source.markdown_format import FORMAT, format_for
 from casepress.source.nesting import TooDeep, check_marks, deepest, offsets
 from casepress.source.positions import Locator, number
+from casepress.source.sign_shield import shield
+from casepress.source.signs_in_words import Doubt, signs_in_words
 from casepress.source.unclosed_marks import fences
 from casepress.source.unsupported import CODES as UNSUPPORTED
 from casepress.source.unsupported import SRC013, unsupported_markup
@@ -96,7 +101,38 @@ Passes: (the image under `figures/`, raw data as a supplementary file)
     unreadable=True,
 )
 
-CODES = (SRC043, yaml12.SRC001, SRC002, yaml12.SRC003, yaml12.SRC004, SRC012, SRC016, *UNSUPPORTED)
+SRC053 = Code(
+    "SRC053",
+    "sign-or-markup",
+    Severity.ERROR,
+    """A star, a dollar, a `>` or the number of a line may be a sign of the text or markup.
+
+Why: the reader of the article would get another text than was typed, or see the markup.
+Scope: title and text. What is certainly a sign is printed as typed, without a finding: marks with
+a letter or digit on both sides (`HLA-B*27 and HLA-B*51`, `10^5-10^6`), a star at the end of a word
+that none opens (`0.03*, 0.04*`), `~` for "about", dollars around a price, a number or letter that
+begins a paragraph alone (`7. May was the day`, `s. aureus grew`), `> 38.5 °C`, `- 4.5 mmol/L`.
+Source: pandoc's manual; docs/source-format.md
+Traps: `H~2~O`, `10^9^/L`, `*S. aureus*`, `*p*53`, `$p<0.05$` and lists whose numbers follow each
+other are markup, and are read as such.
+Fails:
+    # Case report
+    1. The knee was tapped.
+    2. Grains were seen.
+    4. The knee was dry.
+Passes:
+    # Case report
+    1. The knee was tapped.
+    2. Grains were seen.
+    3. The knee was dry.
+""",
+    blocks=True,
+)
+
+CODES = (
+    *(SRC043, yaml12.SRC001, SRC002, yaml12.SRC003, yaml12.SRC004, SRC012, SRC016, SRC053),
+    *UNSUPPORTED,
+)
 
 #: Keys whose values pandoc reads as markdown.
 MARKDOWN_KEYS = ("title", "short-title")
@@ -152,7 +188,7 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     front, start, findings = _front_matter(whole, name)
     locator = Locator(name, whole, start, [])
     try:
-        document, warnings, rows = _parse(whole[start:], front.value)
+        document, warnings, rows, doubts = _parse(whole[start:], front.value)
         locator.blocks = document["blocks"]
         elements = number(locator.blocks)
     except TooDeep as deep:
@@ -160,6 +196,7 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     findings += [_warning(w, locator, whole, start) for w in warnings]
     findings += [_cut(row, locator, start) for row in rows]
     findings += _unclosed(front.value)
+    findings += [_doubt(doubt, locator) for doubt in doubts]
     findings += unsupported_markup(document, elements, locator)
     findings += invalid_formulae((*elements, *structure(document["meta"])))
     return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
@@ -200,10 +237,10 @@ def _missing(whole: str, *, closed: bool) -> str:
 
 def _parse(
     body: str, front: dict[str, Any]
-) -> tuple[dict[str, Any], list[dict[str, Any]], list[CutRow]]:
-    """pandoc's document of the body, with the front matter as its metadata, pandoc's warnings, and
-    the table rows that it cuts. Title and short title are put before the body, so that one call
-    reads all the markdown. Raises `TooDeep`."""
+) -> tuple[dict[str, Any], list[dict[str, Any]], list[CutRow], list[_Doubted]]:
+    """pandoc's document of the body, with the front matter as its metadata, pandoc's warnings, the
+    table rows that it cuts, and what may be a sign or markup. Title and short title are put before
+    the body, so that one call reads all the markdown. Raises `TooDeep`."""
     titles = {
         key: _UNCLOSED.sub(r"\\<!--", " ".join(str(front[key]).split()))
         for key in MARKDOWN_KEYS
@@ -212,9 +249,12 @@ def _parse(
     head = "".join(f"{_GUARD}{value}\n\n" for value in titles.values())
     shift = head.count("\n")
     check_marks(body)
+    marks, beginnings = signs_in_words(head + body), signs_at_line_beginnings(head + body)
+    shielded = shield(head + body, (*marks.offsets, *beginnings.offsets))
     try:
-        document, warnings = pandoc.read(head + body, format=format_for(head + body))
-        rows = cut_rows(body, FORMAT)
+        made, warnings = pandoc.convert(shielded.text, format_for(shielded.text), "json")
+        document = json.loads(shielded.restored(made))
+        rows = cut_rows(shielded.text[len(head) :], FORMAT)
     except RecursionError:
         message = "hundreds of lists, quotations or fences are nested here; remove most of them"
         raise TooDeep(message, line=deepest(body)) from None
@@ -240,10 +280,36 @@ def _parse(
         div |= {"line": div["openpos"]["line"], "column": div["openpos"]["column"]}
     for div, fence in zip(inner, fences(body.split("\n")) if inner else (), strict=False):
         div |= {"line": fence[0] + shift, "column": fence[1]}
+    warnings = [shielded.restored_warning(warning) for warning in warnings]
     for warning in warnings:
         if "line" in warning:
             warning["line"] -= shift
-    return document, warnings, rows
+    keys = [key for key, value in titles.items() for _ in f"{_GUARD}{value}\n\n"]
+    doubts = [
+        _Doubted(
+            doubt, doubt.begin - len(head), keys[doubt.begin] if doubt.begin < len(keys) else ""
+        )
+        for doubt in (*marks.doubts, *beginnings.doubts)
+    ]
+    return document, warnings, rows, doubts
+
+
+@dataclass(frozen=True)
+class _Doubted:
+    """A doubt, and where it begins in the body, or the key of the title that has it."""
+
+    doubt: Doubt
+    begin: int
+    key: str
+
+
+def _doubt(doubted: _Doubted, locator: Locator) -> Finding:
+    doubt = doubted.doubt
+    if doubted.key:
+        return Finding(SRC053, doubt.message, InMetadata((doubted.key,)))
+    begin = locator.start + doubted.begin
+    span = locator.at(begin, begin + doubt.end - doubt.begin)
+    return Finding(SRC053, doubt.message, InFile(span), fix=Fix(span, doubt.replacement))
 
 
 def _unclosed(front: dict[str, Any]) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ NESTS: dict[str, _Nest] = {
     "emphasis": lambda n: (
         "".join(("*a ", "**b ")[i % 2] for i in range(n - 1))
         + "x"
-        + "".join(("* ", "** ")[i % 2] for i in reversed(range(n - 1)))
+        + "".join((" y*", " z**")[i % 2] for i in reversed(range(n - 1)))
     ),
     "quotation marks": lambda n: (
         "".join("\"'"[i % 2] for i in range(n - 1))
@@ -93,7 +93,7 @@ def test_what_pandoc_cannot_read_has_a_line(nest: str, ear: Repo) -> None:
 
 
 def test_a_title(ear: Repo) -> None:
-    deep = "*a **b " * 20 + "x" + "** *" * 20
+    deep = "*a **b " * 20 + "x" + " y** z*" * 20
     ear.write("manuscript/ear/article.md", f'---\ntitle: "{deep}"\n---\n\n# Abstract\n')
     (found,) = ear.check("ear").findings
     assert found.code.code == "SRC016"
