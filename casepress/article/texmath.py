@@ -40,22 +40,27 @@ _RELATIONS = {
 }  # fmt: skip
 _SIGNS = {
     "cdot": "·", "bullet": "•", "circ": "°", "degree": "°", "infty": "∞", "prime": "′",
-    "dagger": "†", "ast": "∗", "star": "⋆", "div": "÷", "ldots": "…", "dots": "…", "cdots": "⋯",
+    "dagger": "†", "ast": "*", "star": "⋆", "div": "÷", "ldots": "…", "dots": "…", "cdots": "⋯",
     "ell": "ℓ", "female": "♀", "male": "♂", "perthousand": "‰", "lbrace": "{", "rbrace": "}",
     "slash": "/", "emptyset": "∅", "partial": "∂", "nabla": "∇", "angstrom": "Å",
     "quad": " ", "qquad": " ", "left": "", "right": "", "displaystyle": "", "limits": "",
     "%": "%", "&": "&", "#": "#", "$": "$", "_": "_", "{": "{", "}": "}",
     ",": "\u202f", ";": " ", ":": " ", " ": " ", "!": "", "/": "",
 }  # fmt: skip
+#: The sign of every command that is one sign.
+SIGNS = {**_GREEK, **_RELATIONS, **{name: sign for name, sign in _SIGNS.items() if name.isalpha()}}
 _UPRIGHT = {
     "mathrm", "text", "textrm", "textnormal", "mathsf", "textsf", "mathbf", "textbf", "boldsymbol",
     "mbox", "hbox", "operatorname", "rm", "bf", "sf", "ce", "mathit", "textit", "mathup",
 }  # fmt: skip
+_BLANKS = " \u202f"
 _SPACED = {"=": "=", "<": "<", ">": ">", "+": "+"}
 
-#: A formula in a field; as in markdown, a dollar beside a blank or before a digit is money.
+#: A formula in a field. As in markdown, a dollar beside a blank or before a digit is money, unless
+#: the formula begins as no sum of money does: `$\beta$2`.
 FORMULA = re.compile(
-    r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])*?)(?<!\s)\$(?!\d)|\\\((.+?)\\\)"
+    r"(?<!\\)\$(?=[\\^_<>=*+{~-])((?:\\.|[^$\\])*?)\$"
+    r"|(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])*?)(?<!\s)\$(?!\d)|\\\((.+?)\\\)"
     r"|\\ensuremath\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}",
     re.S,
 )
@@ -68,16 +73,20 @@ def texts(value: str) -> str:
     by name (`\textbeta`). Formulae that need more than text stay as they are."""
 
     def made(match: re.Match[str]) -> str:
-        found = text(match[1] or match[2] or match[3] or "")
+        found = text(_inner(match))
         return match[0] if found is None else re.sub(r"[%&#$_{}~^\\]", r"\\\g<0>", found)
 
     return FORMULA.sub(made, _NAMED.sub(lambda m: _GREEK[m[1]], value))
 
 
+def _inner(match: re.Match[str]) -> str:
+    return next((group for group in match.groups() if group is not None), "")
+
+
 def refused(value: str) -> Iterator[str]:
     """The formulae of a field that are no text, as typed."""
     for match in FORMULA.finditer(value):
-        if text(match[1] or match[2] or match[3] or "") is None:
+        if text(_inner(match)) is None:
             yield match[0]
 
 
@@ -109,10 +118,10 @@ class _Reader:
             if token == closing:
                 return out
             made = self.one(token, upright)
-            if made and made in _BETWEEN and out.strip(" ") and self._more(closing):
+            if made and made in _BETWEEN and out.strip(_BLANKS) and self._more(closing):
                 made = f" {made} "
-                out = out.rstrip(" ")
-            out += made.lstrip(" ") if out.endswith(" ") else made
+                out = out.rstrip(_BLANKS)
+            out += made.lstrip(_BLANKS) if out.endswith(" ") else made
         if closing:
             raise ValueError("a brace is not closed")
         return out

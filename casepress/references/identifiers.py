@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from casepress.core.findings import Code, Severity
 
@@ -32,7 +33,7 @@ CODES = (REF010,)
 
 #: The CSL variables that identify a work.
 IDENTIFIERS = ("DOI", "PMID", "PMCID")
-_DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi(?::\s*|\s+)", re.I)
+_DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|/?doi(?::\s*|\s+)", re.I)
 #: Crossref's pattern, and the one for the old Wiley SICI names (with < > # and the like).
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9]+|10\.1002/\S+|10\.\d{4,9}/\S*[<>]\S*", re.I)
 _PMID = re.compile(r"[1-9]\d{0,7}")
@@ -41,7 +42,10 @@ _PMCID = re.compile(r"(?:PMC)?([1-9]\d{0,8})(?:\.\d+)?", re.I)
 
 def doi(text: str) -> tuple[str, str]:
     """The bare DOI, and the problem with `text` ('' if there is none)."""
-    bare = text
+    bare = html.unescape(text) if "&" in text else text
+    bare = re.sub(r"\s*\[doi\]$", "", bare.strip("<> "), flags=re.I)
+    if re.search(r"%(?:2f|3[abce]|28|29|5b|5d|23)", bare, re.I):
+        bare = unquote(bare)  # copied from the address bar of a browser
     while match := _DOI_PREFIX.match(bare):
         bare = bare[match.end() :]
     bare = bare.rstrip(" .,;") or text
@@ -52,10 +56,31 @@ def doi(text: str) -> tuple[str, str]:
         )
     if bare != text:
         # A DOI as an address is common and harmless; other characters after it are not.
-        if text.endswith(bare) and not text.startswith("http:"):
+        written = html.unescape(unquote(text))
+        if written.endswith((bare, "[doi]")) and not text.startswith("http:"):
             return bare, ""
         return bare, f"“{text}” has characters before or after the DOI; write {bare}"
     return bare, ""
+
+
+#: A DOI within an address or a note, up to what cannot be part of one; and what publishers add.
+_DOI_INSIDE = re.compile(r"(?<![\d.])(10\.\d{4,9}/[^\s\"'|{}]+)", re.I)
+_ADDED = re.compile(
+    r"(?:/(?:full|abstract|pdf|epdf|meta|html|fulltext|summary|references|citation)|[?#].*|\.pdf)+$",
+    re.I,
+)
+
+
+def doi_in(text: str) -> str:
+    """The DOI within an address of a publisher or a note; "" if there is none."""
+    match = _DOI_INSIDE.search(unquote(text) if "%" in text else text)
+    if match is None:
+        return ""
+    found = _ADDED.sub("", match[1]).rstrip(".,;:>")
+    while found.endswith((")", "]")) and found.count("(") < found.count(")"):
+        found = found[:-1].rstrip(".,;")
+    bare, problem = doi(found.rstrip("]"))
+    return "" if problem else bare
 
 
 def pmid(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from casepress.core.findings import Code, Finding, InFile, Severity
+from casepress.references import notices
 from casepress.references.dates import fold, year
 from casepress.references.identifiers import IDENTIFIERS
 from casepress.references.lock import Lock
@@ -37,9 +38,6 @@ Passes: (the record of the work as PubMed has it)
 )
 CODES = (REF012,)
 
-_RETRACTED = re.compile(
-    r"\W*(retracted|withdrawn|removed)(\s+(article|paper|chapter))?\s*[:\]–—.-]", re.I
-)
 _TAG = re.compile(r"</?\w[^<>]*>")
 #: The least similarity of two titles that count as the same; one wrong letter in a short title
 #: falls below it.
@@ -48,8 +46,8 @@ _SIMILAR = 0.97
 
 def retracted(item: Mapping[str, Any]) -> bool:
     """Whether the record itself says that the work was retracted."""
-    return "retracted" in item.get("status", "").lower() or bool(
-        _RETRACTED.match(item.get("title", ""))
+    return "retracted" in item.get("status", "").lower() or (
+        notices.state(item.get("title", "")) == "Retracted"
     )
 
 
@@ -65,7 +63,7 @@ def check(item: Item, place: Place, lock: Lock) -> Iterator[Finding]:
     if retracted(item) or any(retracted(record) for _, record in records):
         message = f"`{key}` was retracted; remove it, or cite the notice and say so in the text"
         yield Finding(REF012, message, InFile(place("title")), Severity.ERROR)
-    concerned = [n for n, r in records if "concern" in r.get("status", "").lower()]
+    concerned = [n for n, r in [("", item), *records] if "concern" in r.get("status", "").lower()]
     if concerned:
         message = f"`{key}` has an expression of concern; say so where it is cited"
         yield Finding(REF012, message, InFile(place("title")))
@@ -136,7 +134,7 @@ def _words(text: str) -> str:
 
 def _title(item: Item) -> list[str]:
     """The words of a title, without markup and without the label of a retraction."""
-    bare = _RETRACTED.sub("", _TAG.sub("", item.get("title", "")))
+    bare = notices.without_mark(_TAG.sub("", item.get("title", "")))
     return re.findall(r"[^\W_]+", fold(bare))
 
 

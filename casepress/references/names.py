@@ -3,56 +3,144 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from casepress.core.vocabularies import particles
 
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.I)
-_OTHERS = re.compile(r"(and\s+)?others|et\.?\s*al\.?", re.I)
-#: Words that mark the name of a group, in the languages of most exports.
-_GROUP = re.compile(
-    r"""\b(academ|agenc|associa|board|centers?\b|centre|clinic\b|collabor|college|comit|commission
-    |committee|consorti|council|department|federation|fondation|foundation|gesellschaft|group
-    |grupo|groupe|hospital|initiative|institut|investigators|ministry|minist[eè]re|network
-    |organi[sz]ation|panel|program|project|registry|service|sociedad|society|soci[eé]t[eé]|study
-    |task\sforce|team|trial|union|universi|working)""",
-    re.I | re.X,
+_SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th|5th)\.?", re.I)
+#: A suffix that cannot be initials or a name: "Senior", "II" and "IV" may be.
+_SURE_SUFFIX = re.compile(r"(?:jr|sr|iii|2nd|3rd|4th|5th)\.?", re.I)
+_DEGREE = re.compile(
+    r"""(?:M\.?\s?D|Ph\.?\s?D|M\.?B\.?\s?B\.?S|MBChB|M\.?Sc|B\.?Sc|MPH|MHS|DNP|DDS|DMD|PharmD|DPhil|DrPH
+    |FRCSC?|FRCP|FACP|FACS|FACC|FESC|MRCP|MRCS|Dr\.?\s?med|Prof|RN|DVM|EdD|PsyD|MBA|MHA)\.?""",
+    re.X,
 )
+_OTHERS = re.compile(r"(and\s+)?others|et\.?\s*al\.?", re.I)
+#: Words that mark the name of a group, in the languages of most exports; each a whole word, since
+#: Boardman, Comito and Panella are surnames.
+_GROUP_WORDS = r"""(?:academ(?:y|ia|ie)|agenc(?:y|ies)|association|associação|board
+    |cent(?:er|re)s?|centro|clinics?|collaborat(?:ion|ive|ors?)|colleges?|comit[éeè]|comitato
+    |commission|committee|consorti(?:um|a)|council|departments?|federation|fondation|foundation
+    |gesellschaft|group|grupo|groupe|hospitals?|hôpital|initiative|institut(?:e|es|o|ion|ions)?
+    |investigators|ministry|minist[eè]re|ministerio|networks?|organi[sz]ations?|panel
+    |program(?:me)?|project|registry|services?|sociedad|society|societies|soci[eé]t[eé]|study
+    |task\sforce|team|trial(?:ists)?|unions?|universit(?:y|ies|é|à|ät|as|eit)|universidade?
+    |working)"""
+_GROUP = re.compile(rf"(?<![\w-]){_GROUP_WORDS}(?![\w-])", re.I | re.X)
+_LINKING = re.compile(r"\b(?:of|for|on|the|de|des|du|del|della|für|pour|and|in)\b")
 _INITIALS = re.compile(r"[A-Z]{1,4}|(?:[A-Z]\.[ -]?){1,4}")
 
 
-def parse(text: str) -> tuple[dict[str, str], bool]:
-    """The parts of a name (CSL-JSON), and whether they are certain.
+@dataclass(frozen=True)
+class Read:
+    """A name: its parts (CSL-JSON), whether they are certain, and the degrees that were left out,
+    which a reference list does not print (Citing Medicine, chapter 1)."""
 
-    "Family, Given", "Family, Given, Jr" and "Family, Given Jr" are certain. A name that ends with a
-    comma (EndNote) or has a word such as "Society" is a group. The initials show how to read
+    parts: dict[str, str]
+    sure: bool
+    dropped: str = ""
+
+
+def parse(text: str, *, person: bool = False) -> tuple[dict[str, str], bool]:
+    """The parts of a name (CSL-JSON), and whether they are certain; see `read`."""
+    found = read(text, person=person)
+    return found.parts, found.sure and not found.dropped
+
+
+def read(text: str, *, person: bool = False) -> Read:
+    """Read a name; with `person`, it is that of a person whatever its words.
+
+    "Family, Given" is certain, with a suffix ("Jr") in any place. A name that ends with a comma
+    (EndNote) or has a word such as "Society" is a group. The initials show how to read
     "Family AB". Any other name without a comma is taken as given names and a family name, which
     is not certain.
     """
     text = " ".join(text.split())
     if text.endswith(","):
-        return {"literal": text.rstrip(", ")}, True
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) > 3 or (len(parts) > 1 and _GROUP.search(text)):
-        return {"literal": text}, True
+        return Read({"literal": text.rstrip(", ")}, True)
+    if not person and _is_group(text):
+        return Read({"literal": text}, True)
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    degrees = [part for part in parts[1:] if _DEGREE.fullmatch(part)]
+    parts = [part for part in parts if part not in degrees]
+    dropped = ", ".join(degrees)
+    suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
+    if suffixes == parts[1:] and len(parts) == 2 and not _SURE_SUFFIX.fullmatch(suffixes[0]):
+        suffixes = []  # "Lee, II" may have these initials
+    parts = [part for part in parts if part not in suffixes]
+    if len(parts) > 2:
+        return Read({"literal": text}, True)
+    suffix = " ".join(suffixes)
     if len(parts) > 1:
-        given, suffix = parts[1], "".join(parts[2:])
-        if suffix and _SUFFIX.fullmatch(given):  # "Example, Jr, Ann"
-            given, suffix = suffix, given
-        return _name(parts[0], given, suffix), True
-    return _without_comma(text)
+        family, at_family = _without_suffix(parts[0])
+        given, at_given = _without_suffix(parts[1])
+        return Read(_name(family, given, suffix or at_family or at_given), True, dropped)
+    alone, at_end = _without_suffix(parts[0]) if parts else (text, "")
+    found, sure = _without_comma(alone, suffix or at_end, person=person)
+    return Read(found, sure, dropped)
 
 
-def _without_comma(text: str) -> tuple[dict[str, str], bool]:
+def has_special_words(text: str) -> bool:
+    """Whether a word could be a suffix, a degree, or part of a group's name."""
+    return bool(_SPECIAL.search(text))
+
+
+_SPECIAL = re.compile(
+    rf"(?<![\w-])(?:{_SURE_SUFFIX.pattern}|II|IV|{_GROUP_WORDS})(?![\w-])"
+    rf"|,\s*(?-i:{_DEGREE.pattern})\s*(?:,|$)",
+    re.I | re.X,
+)
+
+
+def ends_with_initials(text: str) -> bool:
+    """Whether a name has its initials at its end: "Smith J", "van der Berg AB"."""
     words = text.split()
-    if len(words) < 2 or _GROUP.search(text) or re.search(r"[\d&/(]", text):
+    known = len(words) > 1 and re.fullmatch(r"[A-Z]{1,3}", words[-1])
+    return bool(known) and all(len(word) > 1 and not word.isupper() for word in words[:-1])
+
+
+def _is_group(text: str) -> bool:
+    """Whether the words of a name are those of a group. "Project, Ana" is a person: in a name with
+    a comma, the word of a group is not the whole family name."""
+    if _GROUP.search(text) is None:
+        return False
+    before, comma, after = text.partition(",")
+    if not comma or _SUFFIX.fullmatch(after.strip(" .")):
+        return len(text.split()) > 1
+    if len(before.split()) > 1 and _GROUP.search(before):
+        return True
+    return bool(_GROUP.search(after) and _LINKING.search(after))
+
+
+def _without_suffix(text: str) -> tuple[str, str]:
+    """A part of a name, and the suffix that was at its end."""
+    words = text.split()
+    if len(words) > 1 and _SURE_SUFFIX.fullmatch(words[-1]):
+        return " ".join(words[:-1]).rstrip(","), words[-1]
+    return text, ""
+
+
+def _without_comma(text: str, suffix: str, *, person: bool) -> tuple[dict[str, str], bool]:
+    words = text.split()
+    if len(words) == 1 and suffix:
+        return _name(text, "", suffix), True
+    if not person and (len(words) < 2 or re.search(r"[\d&/(]", text)):
         return {"literal": text}, True
     if _OTHERS.fullmatch(text):
         return {"literal": text}, True
+    if len(words) < 2:
+        return {"family": text}, True
     if _INITIALS.fullmatch(words[-1]):
-        return _name(" ".join(words[:-1]), words[-1], ""), True
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+        return _name(" ".join(words[:-1]), words[-1], suffix), True
     start = particle_at(words)
     return _name(" ".join(words[start:]), " ".join(words[:start]), suffix), False
+
+
+def nlm_suffix(suffix: str) -> str:
+    """A suffix as NLM prints it: "Jr", and ordinals for Roman numbers (Citing Medicine, chapter 1,
+    "Designations of rank")."""
+    bare = suffix.rstrip(".")
+    return {"II": "2nd", "III": "3rd", "IV": "4th", "V": "5th"}.get(bare, bare)
 
 
 def particle_at(words: list[str]) -> int:
@@ -65,8 +153,6 @@ def particle_at(words: list[str]) -> int:
 
 def _name(family: str, given: str, suffix: str) -> dict[str, str]:
     words = given.split()
-    if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
-        suffix = words.pop()
     particle: list[str] = []
     rest = family.split()
     # Only a particle in lower case is separate: "Van Daele" is sorted and printed as one name.

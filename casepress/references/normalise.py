@@ -12,12 +12,14 @@ strings, names are lists of mappings of strings, dates have `date-parts` from th
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
-from casepress.references import dates
+from casepress.references import dates, notices
 from casepress.references.identifiers import REF010, doi, pmcid, pmid
+from casepress.references.markup import cleaned
 from casepress.references.vocabulary import (
     ALIASES,
     ARTICLES,
@@ -37,9 +39,10 @@ SRC024 = Code(
     "SRC024",
     "reference-without-id-or-type",
     Severity.ERROR,
-    """A record of a reference file has no id or no type.
+    """A record of a reference file has no key (`id`) or no type.
 
-Why: without an id it cannot be cited; without a type it cannot be formatted.
+Why: a record without a key is cited by a key that is made from its first author, year and title,
+and changes with these; without a type it cannot be formatted.
 Source: CSL 1.0.2, csl-data.json: `id` and `type` are required
 Fails: (`{"title": "Rice bodies"}`)
 Passes: (`{"id": "example2024", "type": "article-journal", "title": "Rice bodies"}`)
@@ -133,6 +136,8 @@ _IN_NOTE = {
     "PMCID": re.compile(r"\bPMCID:?\s*(PMC\d+)", re.I),
 }
 _IGNORED = {"custom", "categories", "key"}
+#: Text in which entities are decoded elsewhere, or that is not printed.
+_VERBATIM = {"abstract", "DOI", "note", "URL"}
 
 
 class _Normaliser:
@@ -153,6 +158,8 @@ class _Normaliser:
             self.report(SRC025, f"`{variable}` must be text; write it as a string", variable)
             return ""
         text = _BLANKS.sub(" ", str("" if value is None else value)).strip(" ")
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
         clean = _UNPRINTABLE.sub("", text)
         if clean != text:
             bad = _UNPRINTABLE.search(text)
@@ -235,16 +242,13 @@ def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[F
     """
     at = _Normaliser(place)
     identifier, kind = at.string(raw.get("id"), "id"), at.string(raw.get("type"), "type")
-    for name, value in (("id", identifier), ("type", kind)):
-        if not value:
-            message = f"this record has no `{name}`; add one"
-            at.report(SRC024, message, name)
-    if not identifier or not kind:
+    if not kind:
+        at.report(SRC024, "this record has no `type`; add one, such as article-journal", "type")
         return None, at.findings
     if kind not in TYPES:
         message = f"`{kind}` is not a CSL type; write one such as article-journal, book, webpage"
         at.report(SRC027, message, "type")
-    item: Item = {"id": identifier, "type": kind}
+    item: Item = {**({"id": identifier} if identifier else {}), "type": kind}
     unused: list[str] = []
     for key, value in raw.items():
         variable = ALIASES.get(str(key), str(key))
@@ -260,6 +264,8 @@ def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[F
                 item[variable] = date
         elif variable in NUMBERS or variable in STRINGS:
             text = at.string(value, variable)
+            if variable not in _VERBATIM:
+                text = cleaned(text)
             if text:
                 item[variable] = text
         elif variable.endswith("s-truncated"):
@@ -275,6 +281,8 @@ def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[F
         item["status"] = _STATUS.get(item["status"].lower().replace(" ", ""), item["status"])
     _identifiers(item, at)
     _locators(item)
+    if (state := notices.state(item.get("title", ""))) and "status" not in item:
+        item["status"] = state
     return item, at.findings
 
 
@@ -355,8 +363,30 @@ _STATUS = {
 }
 
 
+_DASH = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+)\s*")
+_NO_PAGE = re.compile(r"(?:n/?a|in press|ahead[ -]of[ -]print|online|not available)", re.I)
+_AHEAD = re.compile(
+    r"(?:online )?ahead[ -]of[ -]print|(?:articles? )?in[ -]press|online first", re.I
+)
+
+
 def _locators(item: Item) -> None:
-    """Move the e-locator of a journal article from `page` to `number`."""
+    """The pages and numbers as they are printed; the e-locator of a journal article is moved from
+    `page` to `number`."""
+    if "page" in item:
+        page = re.sub(r"^pp?\.\s*(?=\w)", "", _DASH.sub("-", item["page"]))
+        if all(_NO_PAGE.fullmatch(part) for part in page.split("-")):
+            del item["page"]
+        else:
+            item["page"] = page
+    for variable in ("volume", "issue"):
+        value = item.get(variable, "")
+        if _AHEAD.fullmatch(value):  # no volume yet, as some publishers export it
+            del item[variable]
+            item.setdefault("status", "Epub ahead of print")
+        elif re.fullmatch(r"suppl(?:ement)?[_ ]?\w*", value, re.I):
+            item[variable] = re.sub(r"^(suppl)(?:ement)?_?", r"\1 ", value.capitalize(), flags=re.I)
+            item[variable] = " ".join(item[variable].split())
     page = item.get("page", "")
     if item["type"] in ARTICLES and "number" not in item and is_elocator(page):
         item["number"] = item.pop("page")

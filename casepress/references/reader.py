@@ -16,8 +16,9 @@ from casepress.references.bibtex import importer as bibtex
 from casepress.references.identifiers import canonical, identifiers_of
 from casepress.references.importers import csl_json, endnote_xml, nbib, ris
 from casepress.references.importers.base import Importer, Records
+from casepress.references.keys import make_key
 from casepress.references.lock import Lock
-from casepress.references.normalise import SRC028, Item, Place, normalise
+from casepress.references.normalise import SRC024, SRC028, Item, Place, normalise
 
 SRC020 = Code(
     "SRC020",
@@ -133,12 +134,24 @@ class References:
             found |= {name: first for name in names if name not in found}
         return found
 
+    @cached_property
+    def _citation_keys(self) -> Mapping[str, str]:
+        """The key for each citation key that a reference manager wrote into a record beside its
+        own `id` (Zotero)."""
+        return {
+            item["citation-key"]: key
+            for key, item in reversed(list(self.items.items()))
+            if "citation-key" in item
+        }
+
     def resolve(self, key: str) -> str:
         """The key of the record that a citation means: `key` itself, or the key of the record with
-        that identifier ("doi:…", "pmid:…", "pmcid:…"); the record of a file comes before a fetched
-        one. Without such a record, `key` itself."""
+        that citation key or identifier ("doi:…", "pmid:…", "pmcid:…"). The record of a file comes
+        before a fetched one. Without such a record, `key` itself."""
         if key in self.items:
             return key
+        if key in self._citation_keys:
+            return self._citation_keys[key]
         name = canonical(key)
         return key if name is None else self._by_identifier.get(name, key)
 
@@ -183,10 +196,15 @@ def read_references(
         records = _read(path, name)
         findings += records.findings
         for raw, place in records.items:
+            has_key = str(raw.get("id") or "").strip()
             item, problems = normalise(raw, place)
             findings += problems
             if item is None:
                 continue
+            if not has_key:
+                item = {"id": make_key(item, items), **item}
+                if records.expects_keys:
+                    findings.append(_keyless(item["id"], place))
             clash = _clash(item["id"], place, places, folded)
             if clash is not None:
                 findings.append(clash)
@@ -218,6 +236,11 @@ def _read(path: Path, name: str) -> Records:
         message = f"{name}: its content is not of a format with the ending “{path.suffix}”"
         return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
     return importer.read(text, name)
+
+
+def _keyless(key: str, place: Place) -> Finding:
+    message = f"this record has no key and is cited as `@{key}`; write the key into the record"
+    return Finding(SRC024, message, InFile(place("id")), Severity.WARNING, False)
 
 
 def _clash(

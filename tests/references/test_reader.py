@@ -18,7 +18,7 @@ from casepress.references.normalise import normalise
 from casepress.references.reader import importer_for
 
 DATA = Path(__file__).parent / "data"
-CASES = [case for name in ("files", "imports") for case in load(DATA / f"{name}.yaml")]
+CASES = [case for name in ("files", "imports", "fields") for case in load(DATA / f"{name}.yaml")]
 
 
 def _read(folder: Path, files: dict[str, str]) -> References:

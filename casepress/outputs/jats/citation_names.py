@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casepress.outputs.jats.xml import Node, el, leaf
+from casepress.references.names import nlm_suffix
 
 #: For each CSL name variable the `person-group-type`.
 GROUPS = {
@@ -48,7 +49,7 @@ def _person(name: Mapping[str, Any]) -> Node | None:
         {"name-style": "western"},
         leaf("surname", family),
         leaf("given-names", given),
-        leaf("suffix", str(name.get("suffix", ""))),
+        leaf("suffix", nlm_suffix(str(name.get("suffix", "")))),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from casepress.references.bibtex.latex import text as plain
 from casepress.references.bibtex.scanner import Entry
 from casepress.references.vocabulary import ARTICLES
 
@@ -73,13 +74,3 @@ def _chapter(raw: dict[str, Any], entry: Entry) -> None:
         return
     raw["container-title"], raw["title"] = raw.get("title", ""), chapter
     del raw["chapter-number"]
-
-
-_ACCENT = re.compile(r"\\[`'^\"~=.uvHckr]\s*\{?\s*\\?([A-Za-z])\s*\}?")
-
-
-def plain(value: str) -> str:
-    """A short value without LaTeX: no accents, no braces, and spaces instead of ties."""
-    text = _ACCENT.sub(r"\1", value)
-    text = text.replace("--", "–").replace("~", " ") if re.search(r"\w~\w|--", text) else text
-    return " ".join(re.sub(r"[{}]", "", text).replace("\\", "").split())

@@ -18,8 +18,11 @@ from casepress.article.pandoc import PandocError, convert
 from casepress.core.findings import Finding, InFile, Severity, Span
 from casepress.core.vocabularies import particles
 from casepress.references import dates, names
-from casepress.references.bibtex.completion import complete, plain
-from casepress.references.bibtex.pandoc_input import TITLES, PandocInput
+from casepress.references.bibtex import latex
+from casepress.references.bibtex import people as people_of
+from casepress.references.bibtex.completion import complete
+from casepress.references.bibtex.latex import text as plain
+from casepress.references.bibtex.pandoc_input import NAMES, TEXTS, TITLES, PandocInput, keyless
 from casepress.references.bibtex.scanner import Entry, Field, scan
 from casepress.references.importers.base import SRC021, SRC026, Importer, Records
 from casepress.references.normalise import REF007, SRC025, SRC028, Place
@@ -33,6 +36,7 @@ _USED = (TITLES - {"issuetitle", "issuesubtitle"}) | words(
     hyphenation institution isbn issn issue keywords langid library location month note number
     organization origdate origlocation origpublisher origtitle pages pagetotal part pmcid pmid
     publisher pubstate school shorttitle translator type url urldate venue version volume volumes
+    articleno article-number
     year options xdata"""
 )
 _FIELDS: dict[str, tuple[str, ...]] = {
@@ -48,7 +52,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "publisher": ("publisher", "institution", "school", "organization"),
     "publisher-place": ("location", "address"),
     "page": ("pages",),
-    "number": ("eid", "number"),
+    "number": ("eid", "articleno", "article-number", "number"),
     "issue": ("number", "issue"),
     "genre": ("type",),
     "annote": ("annotation", "annote"),
@@ -80,13 +84,16 @@ def read(text: str, name: str) -> Records:
     by_key: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in converted:
         by_key[item.get("id", "")].append(item)
-    records = Records()
-    for entry in scanned.entries:
-        if not by_key[entry.key]:
+    records = Records(expects_keys=True)
+    for number, entry in enumerate(scanned.entries):
+        key = entry.key or keyless(number, entry).rstrip(",")
+        if not by_key[key]:
             if entry.type not in ("xdata", "set", "control"):
                 records.findings.append(_unconverted(entry, places))
             continue
-        raw = sent.unmarked(by_key[entry.key].pop(0))
+        raw = sent.unmarked(by_key[key].pop(0))
+        if not entry.key:
+            del raw["id"]
         records.findings += _repeated(entry, places)
         records.findings += _restore(raw, entry, places)
         records.items.append((raw, _place(entry, places)))
@@ -121,7 +128,7 @@ def _place(entry: Entry, places: Places) -> Place:
     def place(variable: str) -> Span:
         found = entry.field(*_FIELDS.get(variable, (variable.lower(),)))
         if found is None:
-            return places.span(entry.key_start, entry.key_start + len(entry.key))
+            return places.span(entry.key_start, entry.key_start + max(1, len(entry.key)))
         return _span(found, places)
 
     return place
@@ -157,7 +164,11 @@ def _restore(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]
     lost_parts = complete(raw, entry)
     if not raw.get("type"):  # pandoc gives no type to @misc
         raw["type"] = "webpage" if "URL" in raw and "DOI" not in raw else "document"
-    eid = entry.field("eid")
+    for variable, field_name in (("DOI", "doi"), ("URL", "url")):
+        one = entry.field(field_name)
+        if one and re.search(r"[\\\\{}%$]", one.value):
+            raw[variable] = latex.address(one.value)
+    eid = entry.field("eid", "articleno", "article-number")
     if eid and "number" not in raw:
         raw["number"] = plain(eid.value)
     for variable, people in raw.items():
@@ -181,7 +192,8 @@ def _restore(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]
         message = f"not carried: {fields}; nothing to do unless they are to be printed"
         at = places.span(lost[0].name_start, lost[0].name_start + len(lost[0].name))
         findings.append(Finding(SRC028, message, InFile(at)))
-    findings += _lost_words(raw, entry, places)
+    findings += _latex(raw, entry, places)
+    findings += _people(entry, places)
     findings += _formulae(entry, places)
     return findings
 
@@ -278,22 +290,50 @@ def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
     return [Finding(REF007, message, InFile(_span(month, places)))]
 
 
-def _lost_words(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
-    """A finding if words of the title were lost with a LaTeX command that pandoc does not know."""
-    title = entry.field("title")
-    if title is None or "\\" not in title.value:
-        return []
-    arguments = re.findall(r"\\[A-Za-z]+\s*\{([^{}\\]*)\}", title.value)
-    title_text = raw.get("title", "")
-    for argument in arguments:
-        lost = [word for word in re.findall(r"[A-Za-z]{2,}", argument) if word not in title_text]
-        if lost:
+def _latex(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
+    """Findings on commands that are unknown, and on letters and digits that were lost."""
+    out: list[Finding] = []
+    for one in entry.fields:
+        if one.name not in _READ or not latex.has_markup(one.value):
+            continue
+        at = InFile(_span(one, places))
+        unknown = latex.without_unknown(latex.signs(one.value))[1]
+        if unknown:
+            named = ", ".join(f"`\\{name}`" for name in dict.fromkeys(unknown))
             message = (
-                f"“{' '.join(lost)}” is in an unknown LaTeX command and would be lost; "
-                "write the words without the command"
+                f"{named} in `{one.name}` of `{entry.key}` is an unknown LaTeX command and is left "
+                "out; type the letter or sign itself, or the words without the command"
             )
-            return [Finding(SRC025, message, InFile(_span(title, places)))]
-    return []
+            out.append(Finding(SRC025, message, at))
+        elif lost := latex.lost(one.value, _all_text(raw)):
+            message = (
+                f"“{lost}” in `{one.name}` of `{entry.key}` would not be printed; "
+                "write the value without LaTeX commands"
+            )
+            out.append(Finding(SRC025, message, at))
+    return out
+
+
+#: The fields of which every word is printed.
+_READ = ((TITLES | TEXTS) - {"abstract", "annotation", "annote", "keywords"}) | {"pages", "volume"}
+
+
+def _all_text(value: Any) -> str:
+    """All text of a record."""
+    if isinstance(value, dict):
+        return " ".join(map(_all_text, value.values()))
+    return " ".join(map(_all_text, value)) if isinstance(value, list) else str(value)
+
+
+def _people(entry: Entry, places: Places) -> list[Finding]:
+    """Findings on names that are not written as BibTeX expects them."""
+    return [
+        Finding(SRC025, name.message, InFile(_span(one, places)), Severity.WARNING)
+        for one in entry.fields
+        if one.name in NAMES and ("{" in one.value or not people_of.are_plain(one.value))
+        for name in people_of.read(one.value)
+        if name.message
+    ]
 
 
 IMPORTER = Importer("BibTeX", (".bib", ".bibtex"), read)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casepress.article import texmath
-from casepress.references.bibtex.scanner import Scanned
+from casepress.references.bibtex import latex, people
+from casepress.references.bibtex.scanner import Entry, Field, Scanned
 
 #: The fields whose words are a title.
 TITLES = {
@@ -22,7 +23,17 @@ TITLES = {
     "mainsubtitle", "issuetitle", "issuesubtitle", "eventtitle", "journal", "journaltitle",
     "journalsubtitle", "shortjournal", "series",
 }  # fmt: skip
-_NAMES = {"author", "editor", "translator"}
+NAMES = {"author", "editor", "translator", "bookauthor"}
+#: Other fields of words, in which pandoc reads LaTeX.
+TEXTS = {
+    "abstract", "addendum", "address", "annotation", "annote", "chapter", "edition",
+    "howpublished", "institution", "keywords", "location", "note", "organization", "origtitle",
+    "publisher", "school", "shorttitle", "type", "venue", "version",
+}  # fmt: skip
+#: Fields of numbers and pages.
+NUMBERS = {"eid", "issue", "number", "pages", "pagetotal", "volume", "volumes"}
+#: Fields that pandoc reads as addresses; the importer reads them itself.
+ADDRESSES = {"doi", "url", "file", "pdf", "eprint"}
 # Noncharacters that mark the additional braces, the braces that keep case, and placeholders.
 _OPEN, _CLOSE, _FIX, _UNFIX, _PLACEHOLDER, _END = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdda\ufddb"
 #: What replaces each mark in a record: nothing, or CSL's tags for the author's braces.
@@ -36,6 +47,8 @@ _PLAIN = re.compile(rf"{_WORDS}|\{{{_WORDS}\}}")
 _NAME = r"W(?:[ -]W)*, W\.?(?:[ -]W\.?)*".replace("W", "[A-Z][A-Za-z]*")
 _GAP = r"(?:[ \t]+|[ \t]*\r?\n[ \t]*)"
 _PLAIN_NAMES = re.compile(rf"{_GAP}?{_NAME}(?:{_GAP}and{_GAP}{_NAME})*{_GAP}?")
+#: The beginning of the keys that entries without a key have on their way through pandoc.
+KEYLESS = "casepress.keyless."
 _PLACEHOLDERS = re.compile(f"{_PLACEHOLDER}([0-9]+){_END}")
 
 
@@ -63,19 +76,40 @@ class PandocInput:
         return made
 
     def _fields(self, scanned: Scanned) -> Iterator[tuple[int, int, str]]:
-        for entry in scanned.entries:
+        for number, entry in enumerate(scanned.entries):
+            if not entry.key:
+                yield entry.key_start, entry.key_start, keyless(number, entry)
             for one in entry.fields:
-                if one.name in TITLES and one.value.strip():
-                    new = self._title(one.value)
-                elif (
-                    one.name in _NAMES
-                    and self.uses_placeholders
-                    and _PLAIN_NAMES.fullmatch(one.value)
-                ):
-                    new = self._placeholder(_names(one.value))
-                else:
-                    continue
-                yield one.start, one.end, f"{{{new}}}" if one.inner else f"{{{{{new}}}}}"
+                new = self._new_value(one)
+                if new is not None:
+                    # Additional braces keep a title or a publisher whole, but not a list of names.
+                    braced = new if one.name in NAMES else f"{{{new}}}"
+                    yield one.start, one.end, braced if one.inner else f"{{{braced}}}"
+
+    def _new_value(self, one: Field) -> str | None:
+        """The value to send for a field; `None` if it is sent as it is."""
+        if one.name in TITLES:
+            return self._title(one.value) if one.value.strip() else None
+        if one.name in NAMES and self.uses_placeholders:
+            return self._people_field(one.value)
+        if one.name in TEXTS and latex.has_markup(one.value):
+            return _readable(one.value)
+        if one.name in NUMBERS and latex.has_markup(one.value):
+            return latex.escaped(latex.text(one.value))
+        if one.name in ADDRESSES and latex.has_markup(one.value):
+            return "".join(char for char in latex.address(one.value) if char not in "\\{}%")
+        return None
+
+    def _people_field(self, value: str) -> str | None:
+        if people.are_plain(value) and _PLAIN_NAMES.fullmatch(value):
+            return f"{{{self._placeholder(_names(value))}}}"
+        parts = people.read(value)
+        if not any(part.name for part in parts) and not latex.has_markup(value):
+            return None if len(parts) < 2 or " and " in value else _joined(p.typed for p in parts)
+        return _joined(
+            f"{{{self._placeholder([part.name])}}}" if part.name else _readable(part.typed)
+            for part in parts
+        )
 
     def _plain(self, pattern: re.Pattern[str], value: str) -> bool:
         return self.uses_placeholders and bool(pattern.fullmatch(value))
@@ -84,7 +118,7 @@ class PandocInput:
         if self._plain(_PLAIN, words):
             marked = words.replace("{", _FIX).replace("}", _UNFIX)
             return self._placeholder(re.sub(r"\s+", " ", marked))
-        return f"{_OPEN}{_fixed(texmath.texts(words))}{_CLOSE}"
+        return f"{_OPEN}{_fixed(_readable(words))}{_CLOSE}"
 
     def _placeholder(self, value: str | list[dict[str, str]]) -> str:
         self.values.append(value)
@@ -116,6 +150,21 @@ class PandocInput:
     def _value(self, placeholder: re.Match[str]) -> str | list[dict[str, str]] | None:
         number = int(placeholder[1])
         return self.values[number] if number < len(self.values) else None
+
+
+def keyless(number: int, entry: Entry) -> str:
+    """The key under which an entry without a key is sent to pandoc, with the comma after it."""
+    typed = "" if entry.has_comma else ","
+    return f"{KEYLESS}{number}{typed}"
+
+
+def _joined(names: Iterable[str]) -> str:
+    return " and ".join(names)
+
+
+def _readable(value: str) -> str:
+    """LaTeX that pandoc reads without loss."""
+    return texmath.texts(latex.without_unknown(latex.signs(value))[0])
 
 
 def _names(plain: str) -> list[dict[str, str]]:

@@ -15,6 +15,8 @@ _NAME = re.compile(r"[^\s\"#%'(),={}]+")
 #: The delimiters of a value, and escaped characters, which are none.
 _DELIMITER = re.compile(r"\\.|[{}()\"]", re.DOTALL)
 _GAP = re.compile(r"\s*")
+#: A key; nothing where the first field begins at once.
+_KEY = re.compile(r"(?![A-Za-z-]+\s*=)[^\s,}]*|")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry (`type` in lower case) with the offsets of its key and of the whole entry."""
+    """An entry (`type` in lower case) with the offsets of its key and of the whole entry. The key
+    is "" if it is missing; `has_comma` is true if a comma follows the place of the key."""
 
     type: str
     key: str
@@ -41,6 +44,7 @@ class Entry:
     start: int
     end: int
     fields: tuple[Field, ...]
+    has_comma: bool = True
 
     def field(self, *names: str) -> Field | None:
         """The first of these fields that the entry has; of a repeated field, the last."""
@@ -99,14 +103,15 @@ class _Scanner:
         return Scanned(tuple(found), tuple(spans), whole)
 
     def entry(self, kind: str, close: str, start: int) -> Entry:
-        key = re.compile(r"[^\s,}]*").match(self.text, self.at)
+        key = _KEY.match(self.text, self.at)
         assert key is not None
         self.at = key.end()
         self.gap()
-        if self.peek() == ",":
+        has_comma = self.peek() == ","
+        if has_comma:
             self.at += 1
         fields = tuple(self.fields(close))
-        return Entry(kind, key[0], key.start(), start, self.at, fields)
+        return Entry(kind, key[0], key.start(), start, self.at, fields, has_comma)
 
     def fields(self, close: str) -> list[Field]:
         found: list[Field] = []

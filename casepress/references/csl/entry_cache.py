@@ -19,7 +19,7 @@ from casepress.article import initials
 from casepress.article.ast import Inlines
 from casepress.core import vocabularies
 from casepress.core.cache import Cache
-from casepress.references import pages
+from casepress.references import names, pages
 
 
 class EntryCache(Cache):
@@ -49,6 +49,7 @@ def _code() -> str:
     here = Path(__file__).parent
     others = (
         Path(initials.__file__),
+        Path(names.__file__),
         Path(pages.__file__),
         Path(vocabularies.__file__).with_name("particles.yaml"),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from casepress.references.names import nlm_suffix
 from casepress.references.pages import each_range, whole
 from casepress.references.vocabulary import ARTICLES, NAMES
 
@@ -50,5 +51,5 @@ def _name(name: Mapping[str, str]) -> dict[str, str]:
     if particle.endswith(("'", "’", "-")):
         out["family"] = out.pop("non-dropping-particle") + out.get("family", "")
     if "suffix" in out:
-        out["suffix"] = out["suffix"].rstrip(".")
+        out["suffix"] = nlm_suffix(out["suffix"])
     return out

@@ -43,10 +43,12 @@ CODES = (SRC021, SRC026)
 @dataclass
 class Records:
     """The content of one file: its raw CSL-JSON records in their order, each with a function that
-    gives the place of a variable, and the findings."""
+    gives the place of a variable, and the findings. `expects_keys` is true for a format in which
+    the author writes the keys, so that a missing one is reported."""
 
     items: list[tuple[dict[str, Any], Place]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    expects_keys: bool = False
 
 
 @dataclass(frozen=True)

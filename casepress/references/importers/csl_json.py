@@ -66,7 +66,7 @@ def _records(
             value, base = value[inside], (inside,)
         elif "id" in value or "type" in value:
             value = {0: value}
-    records = Records(findings=findings)
+    records = Records(findings=findings, expects_keys=True)
     if value is None:
         return records
     rows = list(value.values()) if isinstance(value, dict) and 0 in value else value

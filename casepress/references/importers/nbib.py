@@ -102,8 +102,7 @@ def _people(draft: Draft) -> None:
 def _name(draft: Draft, one: Field) -> dict[str, str]:
     if one.tag == "CN":
         return {"literal": one.value}
-    name = person(draft, one)
-    return {"family": name["literal"]} if "literal" in name else name  # a person of one name
+    return person(draft, one, certain=True)
 
 
 def _dates(draft: Draft) -> None:

@@ -67,9 +67,7 @@ def _drafts(found: Iterable[Field], places: Places, outside: list[Field]) -> Ite
 
 
 def finish(draft: Draft, records: Records) -> None:
-    """Add a converted record, with its key and its findings."""
-    if "id" not in draft.raw:
-        draft.raw["id"] = keys.make_key(draft.raw)
+    """Add a converted record and its findings; the reader makes a key for one without a key."""
     draft.report_unused()
     records.findings += draft.findings
     records.items.append((draft.raw, draft.place()))
@@ -137,12 +135,17 @@ def _people(draft: Draft, code: str, kind: str) -> None:
             draft.put(role, found[0], [person(draft, one) for one in found])
 
 
-def person(draft: Draft, one: Field) -> dict[str, str]:
-    """The name in a field, with a finding if its parts are not certain."""
-    name, sure = names.parse(one.value)
-    if not sure:
-        draft.report(SRC025, names.no_comma(one.value, name), one, severity=Severity.WARNING)
-    return name
+def person(draft: Draft, one: Field, *, certain: bool = False) -> dict[str, str]:
+    """The name in a field, with a finding if its parts are not certain; `certain` if the format has
+    another field for groups."""
+    found = names.read(one.value, person=certain)
+    if not found.sure:
+        message = names.no_comma(one.value, found.parts)
+        draft.report(SRC025, message, one, severity=Severity.WARNING)
+    elif found.dropped:
+        message = f"“{found.dropped}” is left out: a reference list prints no degrees"
+        draft.report(SRC025, message, one, severity=Severity.WARNING)
+    return found.parts
 
 
 def _titles(draft: Draft, code: str, kind: str) -> None:

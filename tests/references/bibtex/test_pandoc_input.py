@@ -118,7 +118,7 @@ def test_which_titles_are_replaced(title: str, replaced: bool) -> None:
         ("Doe, Ann B. and\n   De Roo-Vos, C. and Li, D", True),
         ("Ann Doe", False),
         ("van Dam, Ann", False),
-        ("Doe, Jr., Ann", False),
+        ("Doe, Jr., Ann", True),
         ("Doe, Ann and others", False),
         ("{World Health Organization}", False),
         (r"M{\"u}ller, Ann", False),

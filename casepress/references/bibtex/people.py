@@ -1,0 +1,114 @@
+r"""The names of a BibTeX field, where BibTeX's own rules would misread what the author means.
+
+BibTeX separates names by "and" and expects an organisation in a second pair of braces. Authors also
+write "AND" and ";", an organisation as any other words, initials after the family name, and degrees
+and "Jr" in any place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casepress.references import names
+from casepress.references.bibtex import latex
+
+_DEPTH = re.compile(r"\\.|[{}]|\s+(?:and|AND|And)(?=\s)|\s*;|,?\s+et\.?\s+al\b\.?", re.S)
+_BRACED = re.compile(r"\s*\{(.*)\}\s*", re.S)
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name as typed; its parts (CSL-JSON) if BibTeX would misread it, and what to tell the
+    author about it."""
+
+    typed: str
+    name: dict[str, str] | None = None
+    message: str = ""
+
+
+def are_plain(value: str) -> bool:
+    """Whether no word of the field could be a suffix, a degree, or a part of a group's name."""
+    return not names.has_special_words(value)
+
+
+def read(value: str) -> list[Name]:
+    """The names of a field, in their order."""
+    typed = [part for part in _split(value) if part.strip()]
+    out: list[Name] = []
+    for part in typed:
+        one = _name(part.strip())
+        if out and (joined := _continued(out[-1], one)):
+            out[-1] = joined
+        else:
+            out += one if isinstance(one, list) else [one]
+    return out
+
+
+def _split(value: str) -> Iterator[str]:
+    """The names of the field, separated outside braces by "and" or ";"; "et al." is the name
+    "others"."""
+    depth = last = 0
+    for mark in _DEPTH.finditer(value):
+        if mark[0] == "{":
+            depth += 1
+        elif mark[0] == "}":
+            depth -= 1
+        elif depth == 0 and mark[0][0] != "\\":
+            yield value[last : mark.start()]
+            last = mark.end()
+            if "al" in mark[0]:
+                yield "others"
+                last = len(value)
+                return
+    yield value[last:]
+
+
+def _name(typed: str) -> Name | list[Name]:
+    if braced := _BRACED.fullmatch(typed):
+        inner = braced[1]
+        several = re.split(r"\s+and\s+", inner)
+        if "{" not in inner and len(several) > 1 and all(map(names.ends_with_initials, several)):
+            message = f"“{inner}” is in braces, which mark an organisation; it is read as persons"
+            notes = [message, *[""] * (len(several) - 1)]
+            return [
+                Name(one, names.parse(one)[0], note)
+                for one, note in zip(several, notes, strict=True)
+            ]
+        return Name(typed)
+    plain = latex.text(typed)
+    if plain.lower() == "others":
+        return Name("others")
+    if not _misread(plain):
+        return Name(typed)
+    found = names.read(plain)
+    name = found.parts
+    if "literal" in name:
+        message = f"“{plain}” is read as an organisation; write it as {{{{{plain}}}}}"
+        return Name(typed, name, message)
+    message = f"“{plain}” is read as `{names.typed_form(name)}`; write it that way"
+    return Name(typed, name, message if found.dropped or not found.sure else "")
+
+
+def _misread(plain: str) -> bool:
+    """Whether BibTeX would misread the name."""
+    if names.has_special_words(plain):
+        return True
+    return "," not in plain and names.ends_with_initials(plain)
+
+
+def _continued(before: Name, one: Name | list[Name]) -> Name | None:
+    """An organisation with "and" in its name: "Centers for Disease Control" and "Prevention"."""
+    if isinstance(one, list) or one.name or before.name is None or "literal" not in before.name:
+        return None
+    plain = latex.text(one.typed)
+    if plain == "others" or re.search(r"[,.{]", one.typed):
+        return None
+    words = plain.split()
+    linked = re.search(r"\b(?:for|of|on|de|des|für|pour)\b", before.name["literal"])
+    if len(words) > 1 and not linked:
+        return None
+    whole = f"{before.name['literal']} and {plain}"
+    message = f"“{whole}” is read as one organisation; write it as {{{{{whole}}}}}"
+    return Name(f"{before.typed} and {one.typed}", {"literal": whole}, message)
