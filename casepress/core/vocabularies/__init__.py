@@ -1,7 +1,11 @@
-"""Controlled vocabularies, as data: licences, contributor roles, particles of names, months."""
+"""Controlled vocabularies, as data: licences, contributor roles, particles of names, months,
+countries."""
 
 from __future__ import annotations
 
+import difflib
+import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,16 +44,49 @@ def months() -> dict[str, list[list[str]]]:
 
 
 def country(name: str) -> tuple[str, str] | None:
-    """A country's ISO 3166-1 alpha-2 code and English name, from either of them; `None` for a
-    word that is neither."""
+    """A country's ISO 3166-1 alpha-2 code, and its name to print, from its code, its name in ISO
+    3166, or another name of `countries.yaml`; `None` for a word that is none of these. A name that
+    ISO 3166 does not have is printed as it is written."""
     import pycountry
 
     found: Any
     try:
         found = pycountry.countries.lookup(name.strip())
     except LookupError:
-        return None
+        code = _country_names().get(_plain(name))
+        return (code[0], name.strip()) if code else None
     return str(found.alpha_2), str(getattr(found, "common_name", found.name))
+
+
+def nearest_country(name: str) -> tuple[str, str] | None:
+    """The code and name of the country whose name is most similar, if any is similar."""
+    names = _country_names()
+    close = difflib.get_close_matches(_plain(name), names, n=1, cutoff=0.7)
+    return names[close[0]] if close else None
+
+
+@cache
+def _country_names() -> dict[str, tuple[str, str]]:
+    """The code and one name for each plain form of a country's name."""
+    import pycountry
+
+    known: dict[str, tuple[str, str]] = {}
+    for one in pycountry.countries:
+        names = (one.name, getattr(one, "common_name", ""), getattr(one, "official_name", ""))
+        shown = str(getattr(one, "common_name", one.name))
+        known |= {_plain(name): (str(one.alpha_2), shown) for name in names if name}
+    aliases: dict[str, list[str]] = load(Path(__file__).with_name("countries.yaml"))
+    for code, others in aliases.items():
+        for name in others:
+            known.setdefault(_plain(name), (code, name))
+    return known
+
+
+def _plain(name: str) -> str:
+    """A name without accents, capitals, points and articles, for comparison."""
+    folded = unicodedata.normalize("NFKD", name.casefold().replace("&", " and ").replace(".", ""))
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(word for word in re.findall(r"\w+", letters) if word != "the")
 
 
 def language_known(tag: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from casepress.core.check_digits import orcid_valid
 from casepress.core.findings import Code, Finding, InMetadata, Severity, Stage
 from casepress.core.schema import nearest
-from casepress.core.vocabularies import CREDIT_URI, country, credit
+from casepress.core.vocabularies import CREDIT_URI, country, credit, nearest_country
 
 Values = Mapping[str, Any]
 
@@ -71,10 +71,11 @@ MET008 = Code(
     "MET008",
     "affiliation-incomplete",
     Severity.WARNING,
-    """An affiliation lacks its city or country, or names a country that does not exist.
+    """An affiliation lacks its city or country, or the name of its country was not recognised.
 
 Why: the country code is looked up from it; institutions of one name exist in many places.
-Scope: `affiliations` of the front matter.
+Scope: `affiliations` of the front matter. Usual names (`UK`, `Turkey`, `The Netherlands`) are
+printed as typed; the code is looked up for indexers.
 Source: JATS4R, authors and affiliations; ICMJE Recommendations IV.A.3.a; ISO 3166-1
 Fails:
     ---
@@ -309,9 +310,12 @@ def _affiliation(raw: Values, path: tuple[str | int, ...]) -> tuple[dict[str, An
     if "country" in out:
         found = country(out["country"])
         if found is None:
-            message = f"`{out['country']}` is no country; write its ISO 3166 code or English name"
-            at = InMetadata((*path, "country"))
-            findings.append(Finding(MET008, message, at, severity=Severity.ERROR, blocks=True))
+            near = nearest_country(out["country"])
+            remedy = "write the ISO 3166 code" + (
+                f", such as {near[0]} for {near[1]}" if near else ""
+            )
+            message = f"`{out['country']}` was not recognised; {remedy}"
+            findings.append(Finding(MET008, message, InMetadata((*path, "country"))))
         else:
             out["country-code"], out["country"] = found
     return out, findings
