@@ -1,10 +1,11 @@
-"""Runs a figure script in its own interpreter: `python -P script_runner.py SCRIPT OUTPUT REPORT
-ROOT`, started by `casepress.figures.scripts`. Random numbers are the same each time; the network,
-other programs and all files but the script's, Python's and the system's are forbidden. An error is
-written to REPORT as `NAME.py:LINE: what; remedy`, with paths relative to ROOT.
+"""Runs a figure script in its own interpreter: `python -P -m casepress.figures.script_runner
+SCRIPT OUTPUT REPORT ROOT TRUSTED`, started by `casepress.figures.scripts`. The operating system
+isolates the process first (`casepress.figures.isolation`), unless TRUSTED is "trusted". Random
+numbers are the same each time. An error is written to REPORT as `NAME.py:LINE: what; remedy`, with
+paths relative to ROOT.
 
-An audit hook (PEP 578) cannot be removed by the script. This module imports nothing of casepress,
-since that would delay each script.
+An audit hook (PEP 578) gives most errors their place and remedy. It does not protect: native code
+passes it.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from casepress.figures import isolation
+
 _NETWORK = "the network"
 _PROGRAM = "another program"
 _REFUSED = {
-    **dict.fromkeys(("socket.bind", "socket.connect", "socket.sendmsg", "socket.sendto"), _NETWORK),
+    **dict.fromkeys(("socket.__new__", "socket.bind", "socket.connect"), _NETWORK),
+    **dict.fromkeys(("socket.sendmsg", "socket.sendto"), _NETWORK),
     **dict.fromkeys(("socket.getaddrinfo", "socket.getnameinfo"), _NETWORK),
     **dict.fromkeys(("socket.gethostbyname", "socket.gethostbyaddr"), _NETWORK),
     **dict.fromkeys(("subprocess.Popen", "_winapi.CreateProcess", "os.startfile"), _PROGRAM),
@@ -36,12 +40,6 @@ _WRITING = (
     *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"),
     *("os.removexattr", "os.setxattr", "os.symlink", "os.truncate", "os.utime"),
 )
-#: Folders of the system that belong to no user: libraries, fonts, time zones.
-_SYSTEM = (
-    *("/bin", "/dev", "/etc", "/lib", "/lib64", "/nix", "/opt", "/proc", "/sbin", "/sys", "/usr"),
-    *("/var/cache/fontconfig", "/var/lib", "/Library", "/System", "/private/etc"),
-    "/private/var/db/timezone",
-)
 _LONGEST = 300
 
 
@@ -54,10 +52,14 @@ class Refusal(PermissionError):
         self.remedy = remedy
 
 
-def main(script: str, out: str, report: str, root: str) -> int:
+def main(script: str, out: str, report: str, root: str, trusted: str) -> int:
     """Run the script; the exit code."""
+    scratch = str(Path(report).parent)
+    isolation.bound()
+    if trusted != "trusted":
+        isolation.isolate(scratch)
     _fix_random_numbers()
-    _refuse(root, (str(Path(report).parent),))
+    _refuse(root, scratch)
     home = str(Path(script).parent)
     sys.argv = [script, out]
     sys.path.insert(0, home)  # not earlier, since a file beside the script may be named random.py
@@ -97,15 +99,11 @@ def _fix_random_numbers() -> None:
     numpy.random.seed(0)
 
 
-def _refuse(root: str, allowed: tuple[str, ...]) -> None:
-    """Forbid from now on what a script must not do. Python's environment may be in the
-    repository."""
+def _refuse(root: str, scratch: str) -> None:
+    """Forbid from now on what a script must not do, with an error that says so."""
     root = os.path.realpath(root)
-    modules = (path for path in map(os.path.realpath, sys.path) if not _is_above(path, root))
-    within = (*allowed, sys.prefix, sys.base_prefix, sys.exec_prefix, *modules)
-    own = tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in within)
-    writable = (*own, f"{os.sep}dev{os.sep}")
-    readable = (*own, *(f"{folder}{os.sep}" for folder in _SYSTEM))
+    readable = tuple(f"{path}{os.sep}" for path in (*isolation.readable(), scratch))
+    writable = tuple(f"{path}{os.sep}" for path in isolation.writable(scratch))
 
     def fork_exec(*_: object) -> int:
         raise _refusal(_PROGRAM, "fork_exec")
@@ -113,7 +111,7 @@ def _refuse(root: str, allowed: tuple[str, ...]) -> None:
     def look(path: Any, *, writing: bool) -> None:
         if isinstance(path, (str, bytes, os.PathLike)):
             real = os.path.realpath(os.fsdecode(path))
-            if not f"{real}{os.sep}".startswith(writable if writing else readable):
+            if not f"{real}{os.sep}".startswith(writable if writing else (*readable, *writable)):
                 below = _is_above(root, real)
                 name = os.path.relpath(real, root) if below else real
                 raise _unknown_file(name, writing=writing)
