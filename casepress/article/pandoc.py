@@ -21,6 +21,8 @@ from casepress.core.cache import Cache
 
 #: What pandoc may take to read one text: its time grows without bound on some nested marks.
 _SECONDS = 5
+#: What it may take to read one file, by the clock.
+_FILE_SECONDS = 60
 #: Its memory ("GHC User's Guide", 5.7): at most 300 MB; new data in 4 MB, which a processor's cache
 #: holds, not in 64 as pandoc asks for (a fifth less time); old data looked through from 32 MB on.
 _MEMORY = ("-M300M", "-H1m", "-A4m", "-O32m")
@@ -72,6 +74,24 @@ def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], li
     made, warnings = convert(markdown, format, "json")
     document: dict[str, Any] = json.loads(made)
     return document, warnings
+
+
+def read_file(path: Path, format: str, options: Sequence[str] = ()) -> dict[str, Any]:
+    """Parse a file of a packed format, such as a Word file, in a process of its own; the pandoc
+    JSON document. Raises `PandocError`."""
+    command = [executable(), "+RTS", *_MEMORY, "-RTS", "-f", format, *options, "-t", "json"]
+    try:
+        done = subprocess.run(
+            [*command, str(path)], capture_output=True, check=False, timeout=_FILE_SECONDS,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise PandocError(f"pandoc took longer than {_FILE_SECONDS} seconds", 1) from None
+    if done.returncode:
+        message = done.stderr.decode("utf-8", "replace").strip() or f"exit {done.returncode}"
+        raise PandocError(message, done.returncode)
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document
 
 
 def convert(text: str, source: str, target: str) -> tuple[str, list[dict[str, Any]]]:

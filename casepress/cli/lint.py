@@ -11,7 +11,7 @@ from pathlib import Path
 
 from casepress import pipeline
 from casepress.article import pandoc
-from casepress.cli import baseline
+from casepress.cli import baseline, word_files
 from casepress.cli.codes import codes
 from casepress.cli.watch import watch
 from casepress.core.errors import UsageError
@@ -72,6 +72,8 @@ def run(options: argparse.Namespace) -> int:
     `UsageError` and `Unreadable`."""
     if options.explain:
         return explain(options.explain)
+    if any(map(word_files.is_word_file, options.manuscripts)):
+        return _word_files(options)
     repo = repository(options.repository)
     chosen = _chosen(options)
     if options.watch:
@@ -86,6 +88,22 @@ def run(options: argparse.Namespace) -> int:
         checked = [pipeline.check(repo, repo.journal, i) for i in ids]
         return baseline.record(repo, checked) if options.record else baseline.compare(repo, checked)
     return _once(repo, options)
+
+
+def _word_files(options: argparse.Namespace) -> int:
+    """Lint Word files, which no repository needs to hold."""
+    names: list[str] = options.manuscripts
+    ways = {"--watch": options.watch, "--record": options.record}
+    ways |= {"--check-expected": options.check_expected}
+    if wrong := next((way for way, chosen in ways.items() if chosen), None):
+        raise UsageError(f"{wrong} is for manuscripts, not for Word files")
+    if other := next((n for n in names if not word_files.is_word_file(n)), None):
+        raise UsageError(f"`{other}` is no Word file; lint Word files and manuscripts apart")
+    chosen = _chosen(options)
+    journal = word_files.journal(options.repository)
+    found, failed = word_files.findings(names, journal, chosen.select)
+    code = _printed(chosen.apply(found), {}, journal, options)
+    return 2 if failed else code
 
 
 def _once(repo: Repository, options: argparse.Namespace) -> int:
@@ -147,17 +165,26 @@ def _report(
     findings = chosen.apply([*(f for one in checked for f in one.findings), *others])
     lines = {name: text for one in checked for name, text in one.lines.items()}
     lines |= _other_lines(repo, findings, lines)
+    code = _printed(findings, lines, repo.journal, options)
+    return 2 if any(one.unreadable for one in checked) else code
+
+
+def _printed(
+    findings: list[Finding],
+    lines: Mapping[str, list[str]],
+    journal: Journal,
+    options: argparse.Namespace,
+) -> int:
+    """Print findings in the form that is asked for; whether they fail."""
     if options.format == "text":
         print(report.text(findings, lines, colour=_colour(options.color)))
     else:
-        show = formatter(options.format, repo.journal.data.get("colours"))
+        show = formatter(options.format, journal.data.get("colours"))
         print(show(findings, lines))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and summary:
         with Path(summary).open("a", encoding="utf-8") as stream:
             stream.write(github_summary(findings))
-    if any(one.unreadable for one in checked):
-        return 2
     worst = Severity.WARNING if options.strict else Severity.ERROR
     return int(any(f.severity.rank <= worst.rank for f in findings))
 

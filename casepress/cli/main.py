@@ -15,6 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -26,6 +27,7 @@ from casepress.core.findings.report import unreadable
 #: The name of each command, which is also that of its module, and its line in `--help`.
 COMMANDS: Mapping[str, str] = {
     "new": "begin a manuscript",
+    "import": "make a manuscript of a Word file",
     "lint": "say what is still wrong with manuscripts",
     "article": "make a manuscript's article JSON and findings",
     "blind": "write the form for anonymous review of an article JSON",
@@ -83,8 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def load(command: str) -> Command:
-    """The module of a command."""
-    return cast(Command, import_module(f"{__package__}.{command}"))
+    """The module of a command; one whose name is a word of Python has `_` behind it."""
+    name = f"{command}_" if iskeyword(command) else command
+    return cast(Command, import_module(f"{__package__}.{name}"))
 
 
 class _CommandParser(argparse.ArgumentParser):

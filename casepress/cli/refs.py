@@ -12,6 +12,7 @@ from typing import Any
 
 from casepress import __version__
 from casepress.article.ast import walk
+from casepress.cli import typed_references
 from casepress.core.errors import UsageError
 from casepress.core.files import write
 from casepress.core.findings import InFile, Severity
@@ -52,11 +53,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     listing = kinds.add_parser("list", help="print the key of each record, to cite it by")
     listing.add_argument("id", metavar="ID")
     listing.set_defaults(work=_list)
+    typed = kinds.add_parser("parse", help="read typed references, one a line")
+    typed.add_argument("file", metavar="FILE|-", help="a text file, or - for standard input")
+    typed.set_defaults(work=None)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the sub-command that the options name; the exit code. Raises `UsageError` and
     `Unreadable`."""
+    if options.work is None:  # a list needs no repository
+        return typed_references.run(options.file)
     code: int = options.work(options, repository(options.repository))
     return code
 

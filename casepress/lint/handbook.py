@@ -23,6 +23,7 @@ FAMILIES = {
     "FNT": "Fonts",
     "OUT": "Outputs and lint itself",
     "SRC": "The source files",
+    "DOC": "Word files",
 }
 _NOTE = "<!-- Made by `python -m casepress.cli.handbook docs/rules`; edit the codes instead. -->"
 

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from casepress.article.model import Article
@@ -17,7 +18,7 @@ from casepress.core.files import read_json
 from casepress.core.journal import Journal
 from casepress.provenance.revision import Revision
 from casepress.provenance.tools import packages, tools
-from casepress.source.inputs import LOCKS, Inputs, digest, sha256
+from casepress.source.inputs import IMPORTED, LOCKS, Inputs, digest, sha256
 
 SCHEMA = "1"
 #: What every record holds as names with their hashes or versions.
@@ -113,12 +114,20 @@ def record(
         "tools": tools(),
         "packages": packages(),
         "locks": {lock: sha256(root / lock) for lock in LOCKS if (root / lock).is_file()},
+        "original-sha256": _original(root, inputs.id),
         "steps": _steps(steps, inputs.id, outputs),
         "findings": read_json(results / "findings.json"),
     }
     if revision.commit:
         made["revision"] = {"commit": revision.commit, "modified": revision.modified}
     return Record({k: v for k, v in made.items() if v not in ("", {}, None)})
+
+
+def _original(root: Path, identifier: str) -> str:
+    """The SHA-256 of the Word file that a manuscript was imported from; "" where it was not."""
+    path = root / "manuscript" / identifier / IMPORTED
+    known = read_json(path).get("original-sha256", "") if path.is_file() else ""
+    return known if re.fullmatch(r"[0-9a-f]{64}", str(known)) else ""
 
 
 def _steps(

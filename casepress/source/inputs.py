@@ -41,6 +41,10 @@ _NO_INPUTS = frozenset({"expected-findings.json", "Thumbs.db", "desktop.ini", "I
 #: of office programs (`~$labs.xlsx`): authors do not see them, and would publish them unawares.
 _LEFT_BY_EDITORS = (("", "~"), ("#", "#"), ("~$", ""))
 _WORKFLOW = "Snakefile"
+#: The folder of a manuscript that holds the Word file it was imported from, which is nobody else's
+#: to see; and the file beside article.md with that file's digest, which is an input.
+ORIGINAL = "original"
+IMPORTED = "imported.json"
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def shared(root: Path, journal: str) -> Paths:
 def is_input(name: str) -> bool:
     """Whether a file of this name, if it exists, is an input of a manuscript."""
     top, *inner = name.split("/")
-    if any(is_left_out(part) for part in inner):
+    if any(is_left_out(part) for part in inner) or is_original(name):
         return False
     if top in ("manuscript", "figures"):
         return len(inner) > 1
@@ -135,6 +139,8 @@ def files(root: Path, folder: str) -> Iterator[str]:
         if is_left_out(entry.name):
             continue
         name = f"{folder}/{entry.name}"
+        if entry.name == ORIGINAL and is_original(name):
+            continue
         try:
             is_folder, is_file = entry.is_dir(), entry.is_file()
         except OSError:  # a link to itself
@@ -143,6 +149,12 @@ def files(root: Path, folder: str) -> Iterator[str]:
             yield from files(root, name)
         elif is_file:
             yield name
+
+
+def is_original(name: str) -> bool:
+    """Whether a path is that of a manuscript's original Word file, or lies beside it."""
+    parts = name.split("/")
+    return len(parts) > 2 and parts[0] == "manuscript" and parts[2] == ORIGINAL
 
 
 def is_left_out(part: str) -> bool:

@@ -12,13 +12,15 @@ from casepress.core.findings.code import Code, Severity
 @dataclass(frozen=True, order=True)
 class Span:
     """A place in a file: 1-based line and column of the first code point, and of the one after
-    the last. Line 0 means the file as a whole."""
+    the last. Line 0 means the file as a whole, or `place`: where in a file without lines, such as
+    "paragraph 12" of a Word file."""
 
     file: str
     line: int = 0
     column: int = 0
     end_line: int = 0
     end_column: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True)

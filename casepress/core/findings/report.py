@@ -72,6 +72,7 @@ def to_dict(finding: Finding) -> dict[str, Any]:
         "blocks": finding.blocks,
         "file": span.file,
         **_range(span),
+        **({"place": span.place} if span.place else {}),
         "message": finding.message,
     }
     if finding.fix:
@@ -97,6 +98,8 @@ def _line(finding: Finding, severity: str) -> str:
     place = f"{span.file}:" if span.file else ""
     if span.line:
         place += f"{span.line}:{max(span.column, 1)}:"
+    elif span.place:
+        place += f" {span.place}:"
     code = finding.code
     return f"{place} {severity} {code.code} {finding.message} [{code.name}]".strip()
 

@@ -49,7 +49,8 @@ def _annotation(found: list[Finding], level: str) -> str:
     more = f" ({len(found)} times in this line)" if len(found) > 1 and span.line else ""
     if len(found) > 1 and not span.line:
         more = f" (and {len(found) - 1} more in this file)"
-    return f"::{level} {pairs}::{_escape(first.message + more)}"
+    where = f"{span.place}: " if span.place else ""
+    return f"::{level} {pairs}::{_escape(where + first.message + more)}"
 
 
 def github_summary(findings: list[Finding]) -> str:

@@ -132,6 +132,8 @@ def _kinds(findings: list[Finding], lines: Mapping[str, list[str]]) -> list[str]
 def _one(finding: Finding, lines: Mapping[str, list[str]]) -> list[str]:
     span = finding.span or Span("")
     place = f"{span.file}, line {span.line}" if span.line else span.file
+    if span.place:
+        place = f"{span.file}, {span.place}"
     out = [f'<p>{html.escape(finding.message)} <span class="place">{html.escape(place)}</span></p>']
     source = lines.get(span.file, [])
     if span.line and span.line <= len(source) and not finding.code.private:

@@ -46,6 +46,8 @@ def _case(finding: Finding, title: str) -> list[str]:
     span = finding.span or Span("")
     code = finding.code
     place = f"{span.file}:{span.line}:{span.column}" if span.line else span.file
+    if span.place:
+        place = f"{span.file}: {span.place}"
     name = _attribute(f"{code.code} {code.name} {place}".strip())
     if finding.severity is Severity.INFO:
         words = escape(_clean(finding.message))

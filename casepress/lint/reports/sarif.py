@@ -63,7 +63,10 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         place: dict[str, Any] = {"artifactLocation": {"uri": _uri(span.file)}}
         if span.line:
             place["region"] = _region(span)
-        out["locations"] = [{"physicalLocation": place}]
+        location: dict[str, Any] = {"physicalLocation": place}
+        if span.place:  # a Word file has no lines (SARIF 2.1.0, 3.28.4)
+            location["logicalLocations"] = [{"fullyQualifiedName": span.place}]
+        out["locations"] = [location]
     return out
 
 

@@ -14,8 +14,9 @@ ODD = Code("AAA002", "odd-thing", Severity.WARNING, "A thing is odd.")
 PRIVATE = Code("AAA003", "secret-thing", Severity.ERROR, "A thing is secret.", private=True)
 
 
-def _found(code: Code, *place: int, message: str = "this is so; do that") -> Finding:
-    return Finding(code, message, span=Span("a.md", *place))
+def _found(code: Code, *at: int, message: str = "this is so; do that") -> Finding:
+    filled = (*at, 0, 0, 0, 0)[:4]
+    return Finding(code, message, span=Span("a.md", filled[0], filled[1], filled[2], filled[3]))
 
 
 def test_text_shows_place_line_and_carets() -> None:

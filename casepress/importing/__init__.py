@@ -1,0 +1,1 @@
+"""Word manuscripts and typed reference lists, read into a manuscript."""

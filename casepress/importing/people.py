@@ -1,0 +1,255 @@
+"""Lines of the title page that name people: who they are, and the marks behind their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from casepress.core.vocabularies import particles
+from casepress.importing.data import table
+from casepress.importing.draft import Author
+from casepress.importing.lexicon import degree, folded
+from casepress.importing.line import OBJECT, Line
+from casepress.importing.simplify.tokens import without
+
+_SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ", "0123456789abcdefg", strict=True))
+_RAISED, _LOWERED = "⁅", "⁆"
+_SYMBOLS = "*∗†‡§¶#‖✉★☆◊♦●"
+ORCID = re.compile(r"(?:https?://)?(?:www\.)?(?:orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])")
+EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_SEPARATOR = re.compile(r"\s*(?:[,;\n·|•]|\s(?:and|&|et|y|und|e|con)\s(?=\S))\s*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w'’.\-‐‑]*\.?")
+_TRAILING = re.compile(
+    rf"(?<=[^\W\d_])\s?([\d{re.escape(_SYMBOLS)}](?:\s?[,\d{re.escape(_SYMBOLS)}])*)\s*$"
+)
+_BRACKETED = re.compile(r"\(\s*([a-h]|\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\s*\)")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The people of a line, and the words of it that went: titles such as "Dr"."""
+
+    authors: tuple[Author, ...]
+    left_out: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def marked(line: Line) -> str:
+    """The words, with what is raised between brackets of its own."""
+    out = []
+    for piece in line.pieces:
+        raised = piece.has("Superscript") and piece.text.strip()
+        text = without(piece.text).replace(OBJECT, "")
+        for letter in text:
+            if letter in _SUPER:
+                out.append(f"{_RAISED}{_SUPER[letter]}{_LOWERED}")
+            elif raised and letter not in " \n":
+                out.append(f"{_RAISED}{letter}{_LOWERED}")
+            else:
+                out.append(letter)
+    return "".join(out).replace(f"{_LOWERED}{_RAISED}", "").replace("\u00a0", " ")
+
+
+def marks_of(text: str) -> tuple[str, ...]:
+    """Marks such as "1,2,*" one by one; "ab" is two."""
+    out: list[str] = []
+    for token in re.findall(r"\d+|[A-Za-z]+|[^\w\s,;.()\[\]]+", text):
+        if token.isalpha() and len(token) <= 3 and token.islower():
+            out += list(token)
+        elif token.isalnum():
+            out.append(token)
+        else:  # "**" is a mark of its own
+            out += re.findall(r"(\*+|(.)\2*)", token) and [
+                m[0] for m in re.findall(r"((.)\2*)", token)
+            ]
+    expanded: list[str] = []
+    for match in re.finditer(r"(\d+)\s*[-–]\s*(\d+)", text):
+        low, high = int(match[1]), int(match[2])
+        if low < high <= low + 12:
+            expanded += [str(n) for n in range(low, high + 1)]
+    return tuple(dict.fromkeys([m.replace("∗", "*") for m in out if m not in "-–"] + expanded))
+
+
+def parsed(line: Line) -> Parsed | None:
+    """The people that a line names, in order; `None` where it is no such line."""
+    text = marked(line)
+    people: list[Author] = []
+    left: list[str] = []
+    doubts: list[str] = []
+    own_first: bool | None = None
+    for segment in _segments(text):
+        orcid, email = ORCID.search(segment), EMAIL.search(segment)
+        bare = EMAIL.sub(" ", ORCID.sub(" ", segment))
+        bare = re.sub(r"\b(?:ORCID|e-?mail)\b\s*(?:iD)?\s*:?", " ", bare, flags=re.I)
+        leading, bare, trailing = _parted(bare)
+        if own_first is None and bare:
+            own_first = bool(leading)
+        if leading and people and not own_first:
+            people[-1] = _more(people[-1], leading)
+            leading = ()
+        if bare:
+            made = _one(bare, people, left, doubts)
+            if made is None:
+                return None
+            people = made
+        elif not people:
+            continue
+        people[-1] = _more(people[-1], (*leading, *trailing))
+        if orcid:
+            people[-1] = replace(people[-1], orcid=orcid[1].upper())
+        if email:
+            people[-1] = replace(people[-1], email=email[0])
+    if not people or not all(p.collective or (p.given and p.family) for p in people):
+        return None
+    return Parsed(tuple(_recased(people)), tuple(left), tuple(doubts))
+
+
+def _segments(text: str) -> Iterable[str]:
+    """The parts between separators that are not within raised words or brackets."""
+    out, level = [""], 0
+    position = 0
+    while position < len(text):
+        letter = text[position]
+        level += (letter in f"{_RAISED}([" and 1) or 0
+        level -= (letter in f"{_LOWERED})]" and 1) or 0
+        found = _SEPARATOR.match(text, position) if level <= 0 else None
+        if (
+            found
+            and text[position - 1 : position].isdigit()
+            and text[found.end() : found.end() + 1].isdigit()
+        ):
+            found = None  # the marks "1,2" that are not raised
+        if found and found.end() > position and found[0].strip():
+            out.append("")
+            position = found.end()
+            continue
+        out[-1] += letter
+        position += 1
+    return [s.strip() for s in out if s.strip()]
+
+
+def _parted(segment: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """The marks before a name, the name, the marks behind it."""
+    raised = rf"(?:{_RAISED}([^{_LOWERED}]*){_LOWERED}\s*)"
+    leading: list[str] = []
+    while found := re.match(rf"\s*(?:{raised}|([{re.escape(_SYMBOLS)}]))", segment):
+        leading += marks_of(found[1] or found[2] or "")
+        segment = segment[found.end() :]
+    trailing: list[str] = []
+    for found in re.finditer(raised, segment):
+        trailing += marks_of(found[1])
+    segment = re.sub(raised, "", segment)
+    for found in _BRACKETED.finditer(segment):
+        trailing += marks_of(found[1])
+    segment = _BRACKETED.sub("", segment).strip(" .()[]:–-")
+    while found := _TRAILING.search(segment):
+        trailing = [*marks_of(found[1]), *trailing]
+        segment = segment[: found.start()].strip()
+    segment = "".join(c for c in segment if c not in _SYMBOLS).strip(" .,")
+    return tuple(leading), segment, tuple(trailing)
+
+
+def _more(author: Author, marks: Iterable[str]) -> Author:
+    return replace(author, marks=tuple(dict.fromkeys((*author.marks, *marks))))
+
+
+def _one(
+    text: str, people: list[Author], left: list[str], doubts: list[str]
+) -> list[Author] | None:
+    """The people so far with one more, or with a degree or a suffix for the last of them."""
+    if people:
+        last = people[-1]
+        if folded(text) in table("institutions")["suffixes"]:
+            return [*people[:-1], replace(last, suffix=text)]
+        if found := _degrees(text):
+            return [*people[:-1], replace(last, degrees=(*last.degrees, *found))]
+    words = text.split()
+    while words and folded(words[0]) in table("institutions")["titles"]:
+        left.append(words.pop(0))
+    suffix, degrees = "", list[str]()
+    while len(words) > 2 and (d := degree(words[-1])) and words[-1].strip(".").upper() != "DE":
+        degrees.insert(0, d)
+        words.pop()
+    if len(words) == 2 and degree(words[-1]) and len(words[-1]) > 2 and degree(words[-1]):
+        return None
+    if len(words) > 2 and folded(words[-1]) in table("institutions")["suffixes"]:
+        suffix = words.pop()
+    if not _is_name(words):
+        return None
+    given, particle, family, doubt = _split(words)
+    if doubt:
+        doubts.append(" ".join(words))
+    return [*people, Author(given, family, particle, suffix, tuple(degrees))]
+
+
+def _degrees(text: str) -> list[str]:
+    """All degrees of a text such as "MD PhD" or "MD/PhD"; none where something else is in it."""
+    if whole := degree(text):
+        return [whole]
+    parts = [degree(p) for p in re.split(r"[\s/]+", text)]
+    return [p for p in parts if p] if all(parts) and parts else []
+
+
+def _is_name(words: list[str]) -> bool:
+    if not 2 <= len(words) <= 6:
+        return False
+    named = 0
+    for word in words:
+        if word.lower() in particles() or word.lower() in ("ben", "abu", "ibn", "bin", "st", "st."):
+            continue
+        if not _WORD.fullmatch(word) or not (word[0].isupper() or word[:2] in ("d'", "d’", "l'")):
+            return False
+        named += 1
+    text = folded(" ".join(words))
+    institution = any(
+        part in text for kind in ("parts", "whole") for part in table("institutions")[kind]
+    )
+    return named >= 2 and not institution
+
+
+def _split(words: list[str]) -> tuple[str, str, str, bool]:
+    """Given names, particle, family name; and whether there is doubt."""
+    initials = re.compile(r"(?:[A-Z]\.?-?){1,3}")
+    if (
+        len(words) == 2
+        and initials.fullmatch(words[1])
+        and len(words[1].strip(".")) <= 3
+        and not initials.fullmatch(words[0])
+    ):
+        return words[1], "", words[0], False
+    capital = [w.isupper() and len(w.strip(".-")) > 2 for w in words]
+    if capital[0] and not any(capital[1:]) and not any(initials.fullmatch(w) for w in words[:1]):
+        return " ".join(words[1:]), "", words[0], False
+    at = next(
+        (i for i in range(1, len(words)) if words[i].lower() in particles() and i < len(words) - 1),
+        len(words) - 1,
+    )
+    if any(capital) and not all(capital):  # "Ana María GARCÍA LÓPEZ"
+        at = min(at, capital.index(True)) if capital.index(True) > 0 else at
+    family, lead = words[at:], []
+    while len(family) > 1 and family[0] in particles():
+        lead.append(family.pop(0))
+    doubt = (
+        len(words) >= 3
+        and at == len(words) - 1
+        and not any(capital)
+        and not any(initials.fullmatch(w) for w in words[1:-1])
+        and len(words[1:-1]) >= 2
+    )
+    return " ".join(words[:at]), " ".join(lead), " ".join(family), doubt
+
+
+def _recased(people: list[Author]) -> Iterable[Author]:
+    """Names that are typed in capitals as names are written."""
+    for one in people:
+        yield replace(one, given=_cased(one.given), family=_cased(one.family))
+
+
+def _cased(name: str) -> str:
+    words = []
+    for word in name.split():
+        letters = [c for c in word if c.isalpha()]
+        typed = len(letters) > 2 and all(c.isupper() for c in letters) and "." not in word
+        words.append(re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word) if typed else word)
+    return " ".join(words)

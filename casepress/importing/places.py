@@ -1,0 +1,61 @@
+"""Institutions as the title page writes them: department, name, city, region, country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from casepress.core import vocabularies
+from casepress.importing.data import table
+from casepress.importing.draft import Affiliation
+from casepress.importing.lexicon import folded
+
+_REGION = re.compile(r"[A-Z]{2}(?:\s+\d{4,5}(?:-\d{4})?)?|\d{4,6}(?:-\d{3,4})?")
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    return {folded(k): str(v) for k, v in table("institutions")["countries"].items()}
+
+
+def country(text: str) -> str:
+    """The ISO 3166 code of a country's name; "" for something else."""
+    plain = text.strip(" .,;()")
+    if code := _countries().get(folded(plain)):
+        return code
+    if len(plain) < 4:  # "CA" is California before it is Canada
+        return ""
+    found = vocabularies.country(plain)
+    return found[0] if found and found[0] != "XK" else ""
+
+
+def is_institution(text: str) -> bool:
+    """Whether a line reads like an address of an institution."""
+    plain = folded(text)
+    words = table("institutions")
+    return any(part in plain for kind in ("parts", "whole") for part in words[kind])
+
+
+def parsed(identifier: str, typed: str, mark: str = "") -> Affiliation:
+    """The parts of an institution's address. Every word is in one of them, but the country's name
+    where it is known, which its code stands for."""
+    text = " ".join(typed.split()).strip(" .;,")
+    parts = [p.strip() for p in text.split(",") if p.strip()]
+    code = country(parts[-1]) if len(parts) > 1 else ""
+    if not code and parts:  # "… Lusaka Zambia", "Davis, CA 95616 USA"
+        words = parts[-1].split()
+        for size in (3, 2, 1):
+            if len(words) > size and (code := country(" ".join(words[-size:]))):
+                parts[-1:] = [" ".join(words[:-size]), " ".join(words[-size:])]
+                break
+    if code:
+        parts.pop()
+    region = ""
+    if len(parts) > 2 and _REGION.fullmatch(parts[-1]):
+        region = parts.pop()
+    city = parts.pop() if len(parts) > 1 and not is_institution(parts[-1]) else ""
+    department = ""
+    if len(parts) > 1 and any(p in folded(parts[0]) for p in table("institutions")["parts"]):
+        department = parts.pop(0)
+    return Affiliation(identifier, text, mark, department, ", ".join(parts), city, region, code)

@@ -1,0 +1,93 @@
+"""Headings that stand at the head of their paragraph: “**Funding:** none.”"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casepress.importing.codes import DOC013
+from casepress.importing.draft import Draft, Given, Heading, Part, told
+from casepress.importing.line import Line
+from casepress.importing.line import words as words_line
+from casepress.importing.notes import Note, Result, noted
+
+#: What may stand in a line of its own within the text; others only where the look says so.
+_FORMATS = ("Strong", "Underline", "Emph", "SmallCaps")
+_BODY = ("introduction", "case-report", "discussion", "conclusion")
+_NEVER = (
+    "legends",
+    "declarations",
+    "pages",
+    "references",
+    "supplementary",
+    "appendix",
+    "graphical-abstract",
+    "plain-summary",
+)
+_LONGEST = 70
+_WHY = "it begins its paragraph"
+
+
+def step(draft: Draft, given: Given) -> Result[Draft]:
+    """Part such paragraphs in two. Within the abstract the names of body sections are its own
+    parts, and stay."""
+    out: list[Part] = []
+    notes: list[Note] = []
+    section = ""
+    back = False
+    for part in draft.parts:
+        heading = part.is_
+        if isinstance(heading, Heading):
+            section = heading.role or ("body" if section != "abstract" else section)
+            back = back or heading.role in ("discussion", "conclusion")
+        made = _parted(part, section, given, back=back) if part.is_ is None else None
+        if made is None:
+            out.append(part)
+            continue
+        first, rest, role = made
+        section = role
+        notes.append(
+            told(
+                part,
+                DOC013,
+                f"begins with a heading; it was read as the section “{first.line.text}”",
+            )
+        )
+        out += [first, *([rest] if rest.line.text else [])]
+    typed = tuple(p.is_.typed for p in out if isinstance(p.is_, Heading) and p.is_.why == _WHY)
+    return noted(replace(draft, parts=tuple(out), generated=(*draft.generated, *typed)), notes)
+
+
+def _parted(part: Part, section: str, given: Given, *, back: bool) -> tuple[Part, Part, str] | None:
+    line = part.line
+    formatted = line.lead(*_FORMATS)
+    ends = [i for i, c in enumerate(line.text[:_LONGEST]) if c in ":：.–—-"]
+    reach = len(line.text[:formatted].rstrip())
+    for end in dict.fromkeys(
+        [reach, *(e for e in ends if e <= reach), *(e for e in ends if line.text[e] in ":：")]
+    ):
+        if not 2 < end <= _LONGEST or end >= len(line.text.rstrip()):
+            continue
+        title = given.lexicon.title(line.text[:end])
+        if title is None or title.role in _NEVER:
+            continue
+        looks = end <= formatted
+        if title.role in _BODY and (not looks or section in ("", "abstract")):
+            continue
+        if title.role == "consent" and len(line.text[:end].split()) < 2 and not looks:
+            continue
+        if not looks and not (
+            line.text[end] in ":：" and (back or title.role in ("abstract", "keywords"))
+        ):
+            continue
+        rest = line.cut(end).stripped(" :：.–—-\n")
+        words = words_line(title.wording or line.text[:end].rstrip(" :."))
+        heading = Heading(1, words, title.role, line.text[:end], _WHY)
+        first = replace(part, line=words, is_=heading)
+        return first, part.with_line(_kept_stop(line, end, rest)), title.role
+    return None
+
+
+def _kept_stop(line: Line, end: int, rest: Line) -> Line:
+    """The rest with the signs at its end, which `stripped` takes as well."""
+    start = line.text.find(rest.text, end) if rest.text else len(line.text)
+    return line.cut(start).stripped(" \n")

@@ -1,0 +1,208 @@
+"""The order of the text: one section of each kind, declarations at the highest level, figures and
+tables where the text first calls them out, and no heading without words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from casepress.importing.codes import DOC011, DOC013, DOC014
+from casepress.importing.data import table
+from casepress.importing.draft import Draft, Figure, Given, Grid, Heading, Part
+from casepress.importing.lexicon import folded, labels
+from casepress.importing.line import Line, Piece
+from casepress.importing.notes import Note, Result, noted
+
+#: Headings that say where something stands in the file, and are no sections of an article.
+_UMBRELLA = ("declarations", "legends", "pages", "references")
+
+
+def step(draft: Draft, given: Given) -> Result[Draft]:
+    """Put the sections in the form that the source format asks for."""
+    notes: list[Note] = []
+    back = {s.role for s in given.lexicon.journal.sections if s.where == "back"}
+    parts = _umbrellas(_floats_home(draft.parts, back), notes)
+    parts = _unlisted(parts, notes)
+    parts = _raised(parts, back)
+    parts = _merged(parts, given, notes)
+    if not any(isinstance(p.is_, Heading) and p.is_.role == "case-report" for p in parts):
+        notes.append(
+            Note(
+                DOC014,
+                "no section with the case was found; give it the heading “Case report” in "
+                "article.md",
+            )
+        )
+    return noted(replace(draft, parts=tuple(parts)), notes)
+
+
+def _umbrellas(parts: tuple[Part, ...], notes: list[Note]) -> tuple[Part, ...]:
+    """Without headings such as "Declarations" and "Figure legends"."""
+    out = []
+    for part in parts:
+        heading = part.is_
+        if isinstance(heading, Heading) and heading.role in _UMBRELLA:
+            notes.append(
+                Note(
+                    DOC011,
+                    "heads no section of an article; it was left out",
+                    heading.typed,
+                    part.number,
+                )
+            )
+            continue
+        out.append(part)
+    return tuple(out)
+
+
+def _unlisted(parts: tuple[Part, ...], notes: list[Note]) -> tuple[Part, ...]:
+    """Without lines such as "MAIN ARTICLE", whatever their look."""
+    out = []
+    for i, part in enumerate(parts):
+        heading = part.is_
+        banner = (
+            isinstance(heading, Heading) and folded(heading.words.text) in table("leads")["banner"]
+        )
+        after = parts[i + 1].is_ if i + 1 < len(parts) else None
+        if (
+            banner
+            and isinstance(heading, Heading)
+            and (heading.role == "" or isinstance(after, Heading))
+            and not (
+                heading.role == "case-report"
+                and isinstance(after, Heading)
+                and after.level > heading.level
+            )
+        ):
+            notes.append(
+                Note(
+                    DOC011, "is no part of the article; it was left out", heading.typed, part.number
+                )
+            )
+            continue
+        out.append(part)
+    return tuple(out)
+
+
+def _raised(parts: tuple[Part, ...], back: set[str]) -> tuple[Part, ...]:
+    """Declarations and the like at level one; deeper headings no deeper than one below theirs."""
+    out = []
+    before = 1
+    for part in parts:
+        heading = part.is_
+        if isinstance(heading, Heading):
+            level = (
+                1
+                if heading.role in back
+                or heading.role in ("case-report", "introduction", "discussion")
+                else heading.level
+            )
+            level = min(level, before + 1)
+            before = level
+            part = replace(part, is_=replace(heading, level=level))
+        out.append(part)
+    return tuple(out)
+
+
+def _merged(parts: tuple[Part, ...], given: Given, notes: list[Note]) -> tuple[Part, ...]:
+    """Sections of one role as one: the words of a second heading become the bold lead of its
+    text."""
+    sections: list[tuple[Part | None, list[Part]]] = [(None, [])]
+    for part in parts:
+        if isinstance(part.is_, Heading) and part.is_.level == 1:
+            sections.append((part, []))
+        else:
+            sections[-1][1].append(part)
+    several = {s.role for s in given.lexicon.journal.sections if s.several}
+    first: dict[str, list[Part]] = {}
+    out: list[tuple[Part | None, list[Part]]] = []
+    for head, body in sections:
+        heading = head.is_ if head else None
+        role = heading.role if isinstance(heading, Heading) else ""
+        if (
+            head is None
+            or not isinstance(heading, Heading)
+            or not role
+            or role in several
+            or role not in first
+        ):
+            out.append((head, body))
+            if role:
+                first[role] = body
+            continue
+        notes.append(
+            Note(
+                DOC013,
+                f"is a second section of its kind; its text was joined to the first, below its "
+                f"name “{heading.words.text}”",
+                heading.typed,
+                head.number,
+            )
+        )
+        first[role] += _led(heading.words, body)
+    return tuple(p for head, body in out for p in ([head] if head else []) + body)
+
+
+def _led(words: Line, body: list[Part]) -> list[Part]:
+    lead = Line((Piece(f"{words.text}.", (("Strong", None),)), Piece(" ")))
+    at = next((i for i, p in enumerate(body) if p.is_ is None), None)
+    if at is None:
+        return body
+    return [p.with_line(lead + p.line) if i == at else p for i, p in enumerate(body)]
+
+
+def _floats_home(parts: tuple[Part, ...], back: set[str]) -> tuple[Part, ...]:
+    """Figures and tables that stand behind the text, among legends or in a declaration, behind the
+    paragraph that first calls them out; with none, behind the case."""
+    role = ""
+    away: list[Part] = []
+    kept: list[Part] = []
+    for part in parts:
+        heading = part.is_
+        if isinstance(heading, Heading):
+            role = heading.role if heading.level == 1 or heading.role else role
+        float_ = isinstance(part.is_, Figure | Grid)
+        if float_ and (role in back or role in ("legends", "references", "declarations", "pages")):
+            away.append(part)
+        else:
+            kept.append(part)
+    ends = [
+        i
+        for i, p in enumerate(kept)
+        if isinstance(p.is_, Heading) and (p.is_.role in back or p.is_.role in _UMBRELLA)
+    ]
+    body_end = min(ends, default=len(kept))
+    placed: dict[int, list[Part]] = {}
+    last: dict[str, int] = {}
+    for part in away:
+        at = _called(kept[:body_end], part)
+        kind = type(part.is_).__name__
+        if at is None:
+            at = last.get(kind, body_end - 1)
+        at = max(at, last.get(kind, at))  # in their own order
+        last[kind] = at
+        placed.setdefault(at, []).append(part)
+    out: list[Part] = list(placed.get(-1, []))
+    for i, part in enumerate(kept):
+        out += [part, *placed.get(i, [])]
+    return tuple(out)
+
+
+def _called(parts: list[Part], float_: Part) -> int | None:
+    thing = float_.is_
+    if not isinstance(thing, Figure | Grid) or not thing.number:
+        return None
+    kind = "figure" if isinstance(thing, Figure) else "table"
+    pattern = re.compile(
+        rf"\b(?:{labels(kind)})\.?\s*(?:\d+[a-z]?\s*(?:,|and|&|-|–|to|y|et)\s*)*{thing.number}(?!\d)",
+        re.IGNORECASE,
+    )
+    ranged = re.compile(rf"\b(?:{labels(kind)})\.?\s*(\d+)\s*[-–]\s*(\d+)", re.IGNORECASE)
+    for i, part in enumerate(parts):
+        text = part.text
+        if part.is_ is None and (
+            pattern.search(text)
+            or any(int(a) <= thing.number <= int(b) for a, b in ranged.findall(text))
+        ):
+            return i
+    return None

@@ -1,0 +1,1 @@
+"""References as they are typed, read by rows of data that print what they read."""
