@@ -44,7 +44,7 @@ def inventory(story: Story) -> Inventory:
                 continue
             gone = "w:ins" if story.reject else "w:del"
             words = "".join(
-                f" {_own(run)} " if at(run, "w:rPr/w:vertAlign") is not None else _own(run)
+                f" {_own(run)} " if _apart(run) else _own(run)
                 for run in every(paragraph, "w:r", "m:r")
                 if above(run, gone) is None
                 and above(run, "w:moveTo" if story.reject else "w:moveFrom") is None
@@ -58,6 +58,13 @@ def inventory(story: Story) -> Inventory:
         len(every(story.body, "w:tc")),
         len(every(story.body, "w:footnoteReference", "w:endnoteReference")),
     )
+
+
+def _apart(run: Tree) -> bool:
+    """Whether a run's words are words of their own, though no space parts them: raised or lowered
+    ones, hidden ones, letters of a formula."""
+    marks = ("w:rPr/w:vertAlign", "w:rPr/w:vanish")
+    return run.tag == q("m:r") or any(at(run, mark) is not None for mark in marks)
 
 
 def _own(run: Tree) -> str:

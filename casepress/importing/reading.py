@@ -106,7 +106,22 @@ def read(story: Story) -> tuple[list[Block], list[Facts]]:
         path = Path(folder, "manuscript.docx")
         path.write_bytes(_packed(story))
         document = pandoc.read_file(path, _FORMAT, ("--track-changes=all",))
-    return list(_blocks(document["blocks"], facts)), facts
+    return list(_blocks(_unlinked(document["blocks"]), facts)), facts
+
+
+def _unlinked(node: Any) -> Any:
+    """Without links to bookmarks: they point at headings, figures or references, which have other
+    names in the manuscript, and callouts are linked anew."""
+    if isinstance(node, list):
+        out: list[Any] = []
+        for one in node:
+            made = _unlinked(one)
+            inside = isinstance(made, dict) and made.get("t") == "Link"
+            out += made["c"][1] if inside and made["c"][2][0].startswith("#") else [made]
+        return out
+    if isinstance(node, dict):
+        return {key: _unlinked(value) for key, value in node.items()}
+    return node
 
 
 def _packed(story: Story) -> bytes:

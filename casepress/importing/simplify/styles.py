@@ -9,7 +9,18 @@ from functools import cached_property
 
 from casepress.importing.ooxml import Tree, at, every, on, q, val
 
-_LEVEL = re.compile(r"heading\s*(\d)")
+#: Word names its own styles in English; other programs do so in the user's language.
+_LEVEL = re.compile(
+    r"(?:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|nagłówek|otsikko|"
+    r"intertitre|section heading|head)\s*(\d)"
+)
+_LOCAL = {
+    **dict.fromkeys(("titel", "titre", "título", "titulo", "titolo", "tytuł", "otsikko"), "title"),
+    **dict.fromkeys(("untertitel", "sous-titre", "subtítulo", "sottotitolo"), "subtitle"),
+    **dict.fromkeys(("beschriftung", "légende", "legende", "epígrafe", "leyenda", "legenda",
+                     "didascalia", "figure caption", "table caption", "illustration index heading",
+                     "figure", "table", "abbildung", "tabelle"), "caption"),
+}  # fmt: skip
 _SWITCHES = {"bold": "w:b", "italic": "w:i", "caps": "w:caps", "small_caps": "w:smallCaps",
              "hidden": "w:vanish"}  # fmt: skip
 
@@ -102,6 +113,7 @@ class Styles:
         base_id = val(raw, "w:basedOn")
         base = self._resolved(base_id, (*below, identifier)) if base_id else Style()
         name = val(raw, "w:name", identifier).lower()
+        name = _LOCAL.get(name, name)
         outline = val(raw, "w:pPr/w:outlineLvl")
         level = _level(name) or (int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0)
         own = at(raw, "w:pPr")
@@ -116,7 +128,8 @@ class Styles:
 
 def _named(identifier: str) -> str:
     """The name of a style that the file does not define: Word knows it by its id."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", identifier).lower()
+    name = re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", identifier).lower()
+    return _LOCAL.get(name, name)
 
 
 def _level(name: str) -> int:

@@ -82,6 +82,9 @@ def _line(part: Part, state: str, front: _Front) -> str:
     text = unnumbered(part.text) if isinstance(part.is_, Heading) else typed
     plain = folded(text).strip(" .:")
     raised = marked(part.line)
+    item = part.block.facts.item
+    if item is not None and item.format != "bullet" and item.shown:  # a number that Word writes
+        raised = f"⁅{item.shown.strip('().[] ')}⁆ {raised}"
     if plain in table("leads")["banner"]:
         return _out(part, front, "is no part of the article", state)
     if any(phrase in plain for phrase in table("institutions")["equal"]):
