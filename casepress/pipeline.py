@@ -101,6 +101,9 @@ def check(
                 raise Unreadable(
                     *missing
                 )  # without front matter, all its keys would be reported too
+            kind = manuscript.document["meta"].get("article-type")
+            journal = journal.for_type(str(from_meta(kind)) if kind else "")
+            context = replace(context, journal=journal)
         except Unreadable as error:
             return _unreadable(identifier, context, error.findings, source)
         document, found = run_all(manuscript.document, context)

@@ -21,6 +21,7 @@ from casepress.article.ast import (
     text,
     with_origin,
 )
+from casepress.article.headings import plain_heading
 from casepress.article.nodes import Section
 from casepress.core.findings import Code, Finding, InNode, Severity, Stage
 from casepress.filters.alone import run_alone
@@ -113,7 +114,23 @@ Passes:
     blocks=True,
 )
 
-CODES = (ABS001, ABS002, ABS020, ABS021)
+ABS022 = Code(
+    "ABS022",
+    "abstract-parts",
+    Severity.ERROR,
+    """The abstract is not divided into the parts that the journal wants.
+
+Why: readers find the case and its lesson at once, and databases index the parts.
+Scope: the abstract, where the journal's `sections` give it `parts`; a part is a paragraph that
+begins with its name in bold, or a sub-heading.
+Source: the journal's `sections`; CARE 2013, item 3
+Fails: (an abstract in one paragraph, in a journal with `parts: [Background, Case, Conclusion]`)
+Passes: (`**Background.** …`, `**Case.** …` and `**Conclusion.** …`)
+""",
+    stage=Stage.AUTHOR,
+)
+
+CODES = (ABS001, ABS002, ABS020, ABS021, ABS022)
 #: Elements that have a number or a place of their own.
 _FLOATS = {"Table": "table", "Figure": "figure", "Image": "figure", "Note": "footnote"}
 _PARTS_LEVEL = 2
@@ -136,7 +153,8 @@ def abstract(document: Document, context: Context) -> tuple[Document, list[Findi
         if role != "graphical-abstract":
             findings += _contents(block)
         if role == "abstract":
-            findings += [downgrade_for_draft(f, document) for f in _length(block, context)]
+            found = [*_length(block, context), *_wanted(block, _parts(content), context)]
+            findings += [downgrade_for_draft(f, document) for f in found]
         elif role == "graphical-abstract":
             findings += _one_figure(block)
         moved[role] = {"t": "MetaBlocks", "c": _parts(content)}
@@ -168,6 +186,21 @@ def _parts(content: Blocks) -> Blocks:
             )
         )
     return parts
+
+
+def _wanted(section: Element, content: Blocks, context: Context) -> Iterator[Finding]:
+    """A finding on an abstract that has other parts than the journal wants, or none."""
+    own = context.journal.section("abstract")
+    if own is None or not own.parts:
+        return
+    found = [text(Section(block).heading) for block in content if is_div(block, "section")]
+    if [plain_heading(name) for name in found] != [plain_heading(name) for name in own.parts]:
+        has = f"it has {', '.join(found)}" if found else "it has none"
+        message = (
+            f"the abstract must have the parts {', '.join(own.parts)}, but {has}; begin a "
+            f"paragraph for each with its name in bold: **{own.parts[0]}.**"
+        )
+        yield Finding(ABS022, message, InNode(Section(section).heading))
 
 
 def _run_in(block: Element) -> Element | None:

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from casepress.article.ast import from_meta
 from casepress.core.errors import UsageError
 from casepress.core.findings import Finding, InNode, Severity, Span, Unreadable
 from casepress.core.findings.report import text_line
@@ -59,7 +60,9 @@ def run_alone(apply: Filter) -> None:
 def _environment(document: Document) -> tuple[Context, Manuscript | None]:
     """The context that the environment variables describe, and the manuscript if they name it;
     the document's elements then get their serial numbers."""
+    kind = document["meta"].get("article-type")
     journal = read_journal(journal_folder(os.environ.get("CASEPRESS_JOURNAL")))
+    journal = journal.for_type(str(from_meta(kind)) if kind else "")
     source = os.environ.get("CASEPRESS_SOURCE")
     if not source:
         return Context(journal), None

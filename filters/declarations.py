@@ -219,10 +219,13 @@ def _absent(
     # a section that was made here has no place in the text
     anchor = next((b for b in [*back[::-1], *body[::-1]] if "p" in nodes.Section(b).heading), None)
     words = text(blocks, notes=True)
+    story = f"{text([*document['meta'].get('title', {}).get('c', [])])} {text(body, notes=True)}"
     for section in context.journal.sections:
         if section.where != "back" or not section.required:
             continue
         if any(get(b, "role") == section.role for b in blocks) or _evidence(section, words):
+            continue
+        if section.when and not re.search(section.when, story, re.IGNORECASE):
             continue
         message = f"{section.wanted} is missing; add a section `# {section.title}`"
         at = InNode(nodes.Section(anchor).heading) if anchor else None

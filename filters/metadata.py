@@ -33,7 +33,9 @@ def metadata(document: Document, context: Context) -> tuple[Document, list[Findi
         f if f.blocks else downgrade_for_draft(f, document) for f in found
     ]  # others: absent parts
     facts, found = publication.publication(values, context.journal)
-    findings += found
+    findings += [
+        downgrade_for_draft(f, document) if f.code is publication.MET021 else f for f in found
+    ]
     titles = {key: _inlines(read[key]) for key in ("title", "short-title") if values.get(key)}
     authors = [parse_author(a) for a in people["author"]]
     normal: dict[str, Element] = {

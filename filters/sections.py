@@ -6,17 +6,20 @@ Sections and their aliases are data of the journal (`sections` in `journal.yaml`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casepress.article.ast import (
     Blocks,
     Element,
+    Inlines,
     attr,
     div,
     header,
     identifier,
     inlines,
+    space,
     text,
     with_origin,
 )
@@ -120,16 +123,37 @@ Passes:
 """,
     blocks=True,
 )
-CODES = (*HEADING_CODES, SEC001, SEC002, SEC020, SEC022, SEC024)
+SEC026 = Code(
+    "SEC026",
+    "numbered-sections",
+    Severity.ERROR,
+    """The cases of a series are too few, or are numbered in another order than they come.
+
+Why: the outputs number the cases by their order, so that a callout to a typed number could mean
+another case.
+Scope: headings of sections that the journal numbers.
+Source: the journal's `sections`
+Fails: (`# Case 2` before `# Case 1`)
+Passes: (`# Case 1. A gardener` before `# Case 2. A mason`, or `# Case` twice)
+""",
+)
+CODES = (*HEADING_CODES, SEC001, SEC002, SEC020, SEC022, SEC024, SEC026)
+
+
+#: How alike a heading and the name of a section are (`difflib`, 0 to 1) if one is meant for the
+#: other; “Genetics” and “Ethics” have 0.71.
+_ALIKE, _ALIKE_IF_FREE = 0.7, 0.88
 
 
 @dataclass
 class _Part:
-    """A level-one heading with the blocks below it, and the journal's section that it names."""
+    """A level-one heading with the blocks below it, and the journal's section that it names;
+    `number` is its place among the sections that the journal numbers."""
 
     heading: Element
     blocks: Blocks = field(default_factory=list)
     section: Section | None = None
+    number: int = 0
 
 
 def sections(document: Document, context: Context) -> tuple[Document, list[Finding]]:
@@ -139,7 +163,12 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     loose, parts = _split(document["blocks"])
     findings: list[Finding] = []
     names = _names(journal)
-    if loose:
+    opening: Blocks = []
+    if loose and journal.type.unheaded:
+        box, found = _unheaded(loose, journal)
+        opening.append(box)
+        findings += found
+    elif loose:
         message = "this text precedes the first heading; put it under one, such as # Abstract"
         findings.append(Finding(SEC020, message, InNode(loose[0])))
     kept: list[_Part] = []
@@ -152,17 +181,86 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
             message = f"the section “{section.title}” appears twice; join the two"
             findings.append(Finding(SEC022, message, InNode(part.heading)))
         kept.append(part)
-    findings += _unknown(kept, names)
+    findings += _unknown(kept, names, journal.type.free_headings)
     findings += _order(kept, journal)
-    findings += [downgrade_for_draft(f, document) for f in _required(kept, journal)]
+    written = {journal.type.unheaded} if opening else set()
+    findings += [downgrade_for_draft(f, document) for f in _required(kept, journal, written)]
+    numbered = [part for part in kept if part.section and part.section.numbered]
+    findings += [downgrade_for_draft(f, document) for f in _numbers(numbered)]
     present, found = _filled(kept)
     findings += found
     blocks: Blocks = []
     for part, where in _placed(present, journal):
         box, found = _nest(part, where, language(document, context))
+        if where != "front":
+            blocks += opening
+            opening = []
         blocks.append(box)
         findings += found
-    return {**document, "blocks": blocks}, findings
+    return {**document, "blocks": [*blocks, *opening]}, findings
+
+
+def _unheaded(loose: Blocks, journal: Journal) -> tuple[Element, list[Finding]]:
+    """The text before the first heading as a section of the body without a heading."""
+    role = journal.type.unheaded
+    section = journal.section(role)
+    pairs = {"role": role, "part": "body"}
+    if section and section.sec_type:
+        pairs["sec-type"] = section.sec_type
+    content, findings = nested(loose, 0)
+    return with_origin(loose[0], div(attr("", ["section"], pairs), content)), findings
+
+
+def _numbers(parts: list[_Part]) -> Iterator[Finding]:
+    """Give each section that the journal numbers its number; findings on typed numbers that differ,
+    and on too few such sections."""
+    found: dict[str, list[_Part]] = {}
+    for part in parts:
+        assert part.section is not None
+        same = found.setdefault(part.section.role, [])
+        same.append(part)
+        part.number = len(same)
+        typed, _ = _typed_number(part)
+        if typed and int(typed) != part.number:
+            message = (
+                f"this is number {part.number} in the order of the text, but its heading says "
+                f"{typed}; correct the heading or the order"
+            )
+            yield Finding(SEC026, message, InNode(part.heading))
+    for same in found.values():
+        section = same[-1].section
+        assert section is not None
+        if len(same) < section.least:
+            message = (
+                f"the text has {len(same)} of the sections “{section.title}”, but this type of "
+                f"article needs at least {section.least}; add the others, or change `article-type`"
+            )
+            yield Finding(SEC026, message, InNode(same[-1].heading))
+
+
+def _typed_number(part: _Part) -> tuple[str, int]:
+    """The number in the heading of a numbered section, and how many characters of the heading are
+    the section's name and number: “Case 2. A mason” gives "2" and 8."""
+    assert part.section is not None
+    names = sorted(part.section.names, key=len, reverse=True)
+    name = "|".join(re.escape(name) for name in names)
+    typed = re.match(
+        rf"(?:{name})\s*(\d+)?(?:\s*[.:–—-]\s+|\.?$)", text(part.heading), re.IGNORECASE
+    )
+    return (typed[1] or "", typed.end()) if typed else ("", 0)
+
+
+def _without(content: Inlines, characters: int) -> Inlines:
+    """Inlines without their first characters."""
+    out = list(content)
+    while out and characters > 0:
+        length = len(text(out[0])) if out[0]["t"] not in ("Space", "SoftBreak") else 1
+        if length > characters and out[0]["t"] == "Str":
+            out[0] = {**out[0], "c": out[0]["c"][characters:]}
+        elif length <= characters:
+            out.pop(0)
+        characters -= length
+    return out
 
 
 def _split(blocks: Blocks) -> tuple[Blocks, list[_Part]]:
@@ -190,12 +288,14 @@ def _known(heading: Element, names: Mapping[str, Section]) -> Section | None:
     return names.get(typed) or (first if first and first.several else None)
 
 
-def _unknown(parts: list[_Part], names: Mapping[str, Section]) -> Iterator[Finding]:
+def _unknown(parts: list[_Part], names: Mapping[str, Section], free: bool) -> Iterator[Finding]:
+    """Findings on headings that name no section of the journal. Where authors choose their own,
+    only one that is nearly a section's name is reported."""
     for part in parts:
         if part.section is not None:
             continue
         typed = text(part.heading)
-        guess = nearest(plain_heading(typed), list(names))
+        guess = nearest(plain_heading(typed), list(names), _ALIKE_IF_FREE if free else _ALIKE)
         if not typed:
             yield wordless(part.heading)
         elif guess:
@@ -203,7 +303,7 @@ def _unknown(parts: list[_Part], names: Mapping[str, Section]) -> Iterator[Findi
             yield Finding(
                 SEC021, message, InNode(part.heading), severity=Severity.ERROR, blocks=True
             )
-        else:
+        elif not free:
             message = (
                 f"the journal has no section “{typed}”; make it a sub-section (##) of one, "
                 "or keep it if the editor agrees"
@@ -225,12 +325,17 @@ def _order(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
             highest = section
 
 
-def _required(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
-    """Findings on the required sections of front and body; `declarations` checks the back."""
+def _required(parts: list[_Part], journal: Journal, written: set[str]) -> Iterator[Finding]:
+    """Findings on the required sections of front and body, apart from those `written` without a
+    heading; `declarations` checks the back."""
     found = {part.section.role: part for part in parts if part.section}
+    unheaded = journal.type.unheaded
+    if unheaded and not written and not any(_in_body(part) and part.blocks for part in parts):
+        message = "the text is missing; write it below the front matter, before the first heading"
+        yield Finding(SEC001, message, InNode(parts[0].heading) if parts else None, blocks=True)
     order = [section.role for section in journal.sections]
     for section in journal.sections:
-        if not section.required or section.where == "back":
+        if not section.required or section.where == "back" or section.role == unheaded:
             continue
         part = found.get(section.role)
         if part is not None and part.blocks:
@@ -249,6 +354,10 @@ def _required(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
         near = following or (parts[-1] if parts else None)
         at = InNode(near.heading) if near else None
         yield Finding(SEC001, message, at, blocks=blocks)
+
+
+def _in_body(part: _Part) -> bool:
+    return part.section is None or part.section.where == "body"
 
 
 def _filled(parts: list[_Part]) -> tuple[list[_Part], list[Finding]]:
@@ -298,6 +407,10 @@ def _nest(part: _Part, where: str, lang: str) -> tuple[Element, list[Finding]]:
     title = Header(part.heading).inlines
     if section and not section.several:
         title = inlines(section.title_in(lang))
+    elif section and section.numbered:
+        own = _without(title, _typed_number(part)[1])
+        name = f"{section.title_in(lang)} {part.number}"
+        title = [*inlines(f"{name}."), space(), *own] if own else inlines(name)
     heading = with_origin(part.heading, header(1, title))
     content, findings = nested(part.blocks, 1)
     box = div(attr(identifier(part.heading), ["section"], pairs), [heading, *content])

@@ -105,6 +105,16 @@ class Award:
 
 
 @dataclass(frozen=True)
+class Related:
+    """Another article that this one refers to: how (`corrects`), its DOI and, where given, its
+    title."""
+
+    type: str
+    doi: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Running:
     """The texts of the running heads; each may be empty."""
 
@@ -142,6 +152,7 @@ class Article:
     copyright_year: str
     copyright_holder: str
     funding: tuple[Award, ...]
+    related: tuple[Related, ...]
     abstract: Blocks
     keywords: tuple[Inlines, ...]
     running: Running
@@ -188,6 +199,7 @@ class Article:
             copyright_year=rights.get("year", ""),
             copyright_holder=rights.get("holder", ""),
             funding=tuple(Award(**f) for f in plain.get("funding", [])),
+            related=tuple(Related(**r) for r in plain.get("related", [])),
             abstract=list(meta["abstract"]["c"]) if "abstract" in meta else [],
             keywords=tuple(_inlines(k) for k in meta.get("keywords", {}).get("c", [])),
             running=Running(**plain.get("running", {})),

@@ -71,7 +71,8 @@ class Div(WithAttributes):
 
 
 class Section(Div):
-    """A Div of the class `section`, which begins with its heading."""
+    """A Div of the class `section`, which begins with its heading; text without a heading, as in a
+    letter, has none."""
 
     __slots__ = ()
 
@@ -87,14 +88,19 @@ class Section(Div):
         return self.get("part")
 
     @property
+    def headed(self) -> bool:
+        return bool(self.blocks) and bool(self.blocks[0]["t"] == "Header")
+
+    @property
     def heading(self) -> Element:
+        """The heading; in a section without one, its first block."""
         found: Element = self.blocks[0]
         return found
 
     @property
     def body(self) -> Blocks:
         """What follows the heading."""
-        return self.blocks[1:]
+        return self.blocks[1:] if self.headed else self.blocks
 
 
 class Header(Node):

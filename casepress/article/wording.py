@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casepress.article import texmath
-from casepress.article.ast import Element, Inlines, rewrite, string, text
+from casepress.article.ast import Element, Inlines, inlines, link, rewrite, string, text
 from casepress.article.model import Article, Author
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
@@ -41,9 +41,23 @@ def word(labels: Mapping[str, Any], key: str) -> str:
 def article_type(article: Article, journal: Journal) -> str:
     """The kind of article in its own language, else in the journal's; empty where the journal
     has no word for it."""
-    kinds = journal.data["article-types"]
-    own = journal.labels(article.lang).get("article-types", {})
-    return str((kinds | own).get(article.article_type, ""))
+    kind = journal.article_type(article.article_type)
+    return kind.label_in(article.lang) if kind else ""
+
+
+def notices(article: Article, labels: Mapping[str, Any]) -> list[Inlines]:
+    """What the article says of each article that it refers to, such as a correction of the one
+    that it corrects: the journal's wording, with title and address."""
+    found = []
+    for related in article.related:
+        wording = str(labels["relations"][related.type])
+        before, _, after = wording.partition("{article}")
+        address = f"https://doi.org/{related.doi}"
+        opening, closing = labels["quotes"][:2]
+        title = f"{opening}{related.title}{closing}. " if related.title else ""
+        named = [*inlines(title), link([string(address)], address)]
+        found.append([*inlines(before), *named, *inlines(after)])
+    return found
 
 
 def date(iso: str, labels: Mapping[str, Any]) -> str:

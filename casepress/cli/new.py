@@ -1,8 +1,8 @@
 """`casepress new`: a manuscript to begin with, from the journal's `skeleton/`.
 
-The skeleton's files are the journal's data. `article.md` and `*.bib` go to `manuscript/ID/`, the
-rest to `figures/ID/`; in each, `{{word}}` is replaced with the title, the author's name, the
-manuscript's id, or one of the journal's colours.
+The skeleton's files are the journal's data (`casepress.source.skeleton`). `article.md` and `*.bib`
+go to `manuscript/ID/`, the rest to `figures/ID/`; in each, `{{word}}` is replaced with the title,
+the author's name, the manuscript's id, or one of the journal's colours.
 """
 
 from __future__ import annotations
@@ -18,13 +18,11 @@ from pathlib import Path
 
 from casepress.core.errors import UsageError
 from casepress.core.files import write
-from casepress.core.journal import Journal
 from casepress.core.vocabularies import particles
-from casepress.core.yaml12 import read_text
 from casepress.source import file_names
 from casepress.source.repository import Repository, repository
+from casepress.source.skeleton import skeleton
 
-FOLDER = "skeleton"
 _PLACEHOLDER = re.compile(r"\{\{([a-z-]+)\}\}")
 _TEXTS = {".md", ".bib"}
 
@@ -75,6 +73,7 @@ def _is_initial(word: str) -> bool:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("id", metavar="ID", help="the name of its folder")
+    parser.add_argument("--type", help="the type of article (default: the journal's first one)")
     parser.add_argument("--title", help="asked for where it is not given")
     parser.add_argument("--author", metavar="NAME", help='the first author, as "Given Family"')
     parser.add_argument("--given", metavar="NAMES", help="the first author's given names")
@@ -88,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     _check_id(options.id, repo)
     title = _title(options.title)
     name = _author(options)
-    files = create(repo, options.id, title, name)
+    files = create(repo, options.id, title, name, options.type)
     for path in files:
         print(repo.name(path))
     print(
@@ -100,14 +99,18 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def create(repo: Repository, identifier: str, title: str, author: Name) -> list[Path]:
-    """Write the journal's skeleton as `manuscript/ID` and `figures/ID`, whole or not at all;
-    the files, article.md first. Raises `UsageError` where one of the folders exists already,
-    or the journal has no skeleton."""
+def create(
+    repo: Repository, identifier: str, title: str, author: Name, kind: str | None = None
+) -> list[Path]:
+    """Write the journal's skeleton of a type of article (by default its first) as `manuscript/ID`
+    and `figures/ID`, whole or not at all; the files, article.md first. Raises `UsageError` where
+    one of the folders exists already, or the journal has no such type or no skeleton."""
     _check_id(identifier, repo)
     journal = repo.journal
     words = {"id": identifier, "title": _quoted(title), "name": author.yaml()}
-    contents = _filled(journal, {**words, **journal.data.get("colours", {})})
+    words |= journal.data.get("colours", {})
+    chosen = kind or next(iter(journal.data["article-types"]))
+    contents = {n: _fill(n, text, words) for n, text in skeleton(journal, chosen).items()}
     beside = {kind: repo.root / kind / f".{identifier}.part" for kind in ("manuscript", "figures")}
     moved: list[Path] = []
     try:
@@ -131,25 +134,12 @@ def _kind(name: str) -> str:
     return "manuscript" if Path(name).suffix in _TEXTS else "figures"
 
 
-def _filled(journal: Journal, words: Mapping[str, str]) -> dict[str, str]:
-    """The skeleton's files by name, their placeholders filled."""
-    folder = journal.folder / FOLDER
-    if not (folder / "article.md").is_file():
-        raise UsageError(
-            f"{journal.data['title']} has no skeleton; add article.md to its {FOLDER}/ folder"
-        )
-    return {
-        path.name: _fill(path, words)
-        for path in sorted(folder.iterdir())
-        if path.is_file() and not path.name.startswith(".")
-    }
-
-
-def _fill(path: Path, words: Mapping[str, str]) -> str:
-    text = read_text(path)
+def _fill(name: str, text: str, words: Mapping[str, str]) -> str:
     for word in _PLACEHOLDER.findall(text):
         if word not in words:
-            raise UsageError(f"{path}: {{{{{word}}}}} has no value; use {', '.join(words)}")
+            raise UsageError(
+                f"skeleton/{name}: {{{{{word}}}}} has no value; use {', '.join(words)}"
+            )
     return _PLACEHOLDER.sub(lambda m: words[m[1]], text)
 
 

@@ -9,10 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from casepress.core.article_types import ArticleType, article_type, of_type
+
 
 @dataclass(frozen=True)
 class Section:
-    """A section that the journal knows; `required` is "build", "lint" or "" for an optional one."""
+    """A section that the journal knows; `required` is "build", "lint" or "" for an optional one.
+
+    Where `when` (a regular expression) is given, the section is required only in an article whose
+    text has such words. `several` sections of one kind may follow each other; with `numbered`, the
+    heading gets a number, and there must be at `least` as many. An abstract has the `parts`.
+    """
 
     role: str
     title: str
@@ -25,6 +32,10 @@ class Section:
     aliases: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     several: bool = False
+    numbered: bool = False
+    least: int = 0
+    when: str = ""
+    parts: tuple[str, ...] = ()
 
     def title_in(self, lang: str) -> str:
         """The journal's wording of the heading in a language (BCP 47)."""
@@ -67,6 +78,23 @@ class Journal:
         return tuple(_section(raw) for raw in self.data["sections"])
 
     @cached_property
+    def type(self) -> ArticleType:
+        """The type of article for which this is the house style; the journal's first type where
+        `for_type` did not choose one."""
+        name = self.data.get("article-type") or next(iter(self.data["article-types"]))
+        found = self.article_type(name)
+        assert found is not None
+        return found
+
+    def article_type(self, name: str) -> ArticleType | None:
+        """The journal's type of that name; `None` where it has no such type."""
+        return article_type(self.data, name)
+
+    def for_type(self, name: str) -> Journal:
+        """The house style for articles of a type; for an unknown name, that of the first type."""
+        return Journal(self.id, self.folder, of_type(self.data, name))
+
+    @cached_property
     def review(self) -> Review:
         """How the journal has articles reviewed; anonymously where it does not say."""
         raw = self.data.get("review", {})
@@ -95,4 +123,6 @@ class Journal:
 def _section(raw: Mapping[str, Any]) -> Section:
     fields = {k.replace("-", "_"): v for k, v in raw.items()}
     fields["aliases"] = tuple(fields.get("aliases", ()))
+    fields["parts"] = tuple(fields.get("parts", ()))
+    fields["least"] = int(fields.get("least", 0))
     return Section(**fields)

@@ -9,10 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from casepress.core import schema, yaml12
+from casepress.core.article_types import lineage
 from casepress.core.findings import Finding, InFile, InMetadata, Span, Unreadable
 
+_SOUGHT = ("evidence", "when")
 #: The paths of values that are regular expressions; `*` is any key or index.
-_EXPRESSIONS = (("doi-pattern",), ("lint", "image-name"), ("sections", "*", "evidence"))
+_EXPRESSIONS = (
+    ("doi-pattern",),
+    ("lint", "image-name"),
+    *((*table, "sections", "*", key) for table in ((), ("article-types", "*")) for key in _SOUGHT),
+)
 
 
 def check(folder: Path, name: str) -> None:
@@ -54,9 +60,43 @@ def _journal(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
     """Errors of `journal.yaml` that a schema cannot express."""
     yield from _expressions(value, ())
     yield from _languages(value)
+    yield from _types(value)
     style = value["citations"]["style"]
     if not (folder / style).is_file():
         yield _no_file(style, ("citations", "style"))
+
+
+def _types(value: dict[str, Any]) -> Iterator[Finding]:
+    """Article types that take over from a missing type or in a circle, that lack a label or a type
+    of JATS, or that list sections which the journal does not have."""
+    types = value["article-types"]
+    known = {section["role"] for section in value["sections"]}
+    for name, entry in types.items():
+        path = ("article-types", name)
+        like = entry.get("like")
+        if like is not None and like not in types:
+            message = f"there is no article type `{like}`; name one of {', '.join(types)}"
+            yield Finding(schema.SRC006, message, InMetadata((*path, "like")))
+            continue
+        chain = lineage(types, name)
+        if chain[0].get("like"):
+            message = f"`{name}` takes over from itself through `like`; remove one `like`"
+            yield Finding(schema.SRC006, message, InMetadata((*path, "like")))
+            continue
+        for key, expects in (("label", "what the page calls it"), ("jats", "its type in JATS")):
+            if not any(key in step for step in chain):
+                message = (
+                    f"`{key}` is missing; in `{schema.dotted(path)}` add `{key}:` with {expects}"
+                )
+                yield Finding(schema.SRC007, message, InMetadata((*path, key), key=True))
+        for i, item in enumerate(entry.get("sections", [])):
+            role = item if isinstance(item, str) else item["role"]
+            if role not in known and not {"title", "where"} <= set(item if item != role else ()):
+                message = (
+                    f"`sections:` of the journal has no role `{role}`; correct it, or give the "
+                    "section its `title` and `where`"
+                )
+                yield Finding(schema.SRC006, message, InMetadata((*path, "sections", i)))
 
 
 def _docx(value: dict[str, Any], folder: Path) -> Iterator[Finding]:

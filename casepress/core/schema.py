@@ -119,9 +119,9 @@ def dotted(path: tuple[str | int, ...]) -> str:
     return out or "front matter"
 
 
-def nearest(word: str, known: list[str]) -> str | None:
-    """The known word that `word` most probably means; `None` where none is similar."""
-    return next(iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.7)), None)
+def nearest(word: str, known: list[str], alike: float = 0.7) -> str | None:
+    """The known word that `word` most probably means; `None` where none is as much `alike`."""
+    return next(iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=alike)), None)
 
 
 @cache

@@ -41,6 +41,7 @@ from casepress.lint.rules import (
     journal_titles,
     leftovers,
     legends,
+    limits,
     panels,
     paragraphs,
     patient_dates,
@@ -58,6 +59,7 @@ Rule = Callable[[LintContext], Iterator[Finding]]
 
 RULES: tuple[ModuleType, ...] = (
     title,  # MET001 MET002
+    limits,  # MET022
     paragraphs,  # SEC004 SEC005
     leftovers,  # SEC008
     abstract_elements,  # ABS004

@@ -40,7 +40,7 @@ MISTAKES = [
     ("required: build, aliases: [Summ", "required: yes, aliases: [Summ", "build or lint"),
     ("aliases: [Bibliography, Literature]", "aliases: Literature", "a list of texts"),
     ("role: appendix", "role: references", "the section `references` occurs twice"),
-    ("several: true", "several: once", "true or false"),
+    ("several: true, aliases", "several: once, aliases", "true or false"),
     ("finding: ETH001, ", "", "`finding` is missing; in `sections[9]` add"),
     ("finding: ETH001", "finding: ETH999", "write ETH001, ETH003"),
     ("evidence: '\\bconsent", "evidence: '(\\bconsent", "is not a valid regular expression"),
@@ -49,6 +49,35 @@ MISTAKES = [
     ("  anonymous: true", "  anonymous: maybe", "`review.anonymous` is “maybe”; write true or"),
     ("  anonymous: true\n", "", "`anonymous` is missing; in `review` add"),
     ("withheld: [ethics", "witheld: [ethics", "did you mean `withheld`?"),
+    (
+        "  case-report:\n    label: Case report\n",
+        "  case-report:\n",
+        "`label` is missing; in `article-",
+    ),
+    (
+        "  case-report:\n    label: Case report",
+        "  case-report: Case report\n  x:\n    y: z",
+        "a type of a",
+    ),
+    ("    jats: case-report\n", "", "`jats` is missing; in `article-types.case-report` add"),
+    ("jats: letter", "jats: epistle", "an article-type of JATS"),
+    ("like: letter", "like: lettre", "there is no article type `lettre`"),
+    ("like: case-report", "like: case-series", "takes over from itself"),
+    ("relation: retracts", "relation: deletes", "corrects, retracts, concerns"),
+    ("sections: [acknowledgements", "sections: [thanks", "has no role `thanks`"),
+    (
+        "sections: [acknowledgements",
+        "sections: [{role: x, need: no}",
+        "write a role, or what the type changes",
+    ),
+    ("when: '", "when: '(", "is not a valid regular expression"),
+    ("limits: {words: [30, 300]", "limits: {pages: [1, 2]", "unknown key"),
+    ('corrects: "Correction to: {article}"', "corrects: Correction", "only {article} is in braces"),
+    (
+        "    figure: Figura\n",
+        "    figure: Figura\n    article-types: {x: y}\n",
+        "its place is `labels:`",
+    ),
     ("format: tiff", "format: eps", "tiff or png"),
     ("title-case-report: require", "title-case-report: must", "require, forbid or ignore"),
     ("severity: {}", "severity: {FIG001: bad}", "error, warning or info"),
@@ -61,7 +90,7 @@ MISTAKES = [
     ("months: [enero, ", "months: [", "the twelve months"),
     ("figure: Figura", 'figure: "{figura}"', "a text without braces"),
     ("lang: en-US", "lang: en-US\nlang: fr", "SRC004 key `lang` occurs twice"),
-    ("lang: en-US", "lang: [", "SRC003"),
+    ("lang: en-US", "lang: [en}", "SRC003"),
 ]
 
 

@@ -30,6 +30,13 @@ def credit() -> dict[str, str]:
 
 
 @cache
+def relations() -> dict[str, str]:
+    """For each relation to another article (`corrects`) the `related-article-type` of JATS."""
+    table: dict[str, str] = load(Path(__file__).with_name("relations.yaml"))
+    return table
+
+
+@cache
 def particles() -> frozenset[str]:
     """The particles of family names, in small letters."""
     return frozenset(load(Path(__file__).with_name("particles.yaml")))

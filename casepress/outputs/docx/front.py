@@ -27,6 +27,7 @@ from casepress.article.wording import (
     byline_marks,
     date,
     explained_marks,
+    notices,
     word,
 )
 from casepress.core.errors import BuildError
@@ -139,6 +140,11 @@ def _orcid(facts: _Facts) -> Iterator[Element]:
         yield fact("ORCID", joined(lines, [string(";"), space()]))
 
 
+def _related(facts: _Facts) -> Iterator[Element]:
+    for notice in notices(facts.article, facts.labels):
+        yield in_style("Article Information", [para(notice)])
+
+
 def _history(facts: _Facts) -> Iterator[Element]:
     article, labels = facts.article, facts.labels
     dates = (
@@ -249,6 +255,7 @@ _PARTS: Mapping[str, Callable[[_Facts], Iterator[Element]]] = {
     "notes": _notes,
     "correspondence": _correspondence,
     "orcid": _orcid,
+    "related": _related,
     "history": _history,
     "cite-as": _cite_as,
     "licence": _licence,

@@ -32,6 +32,7 @@ from casepress.article.wording import (
     copyright_line,
     date,
     explained_marks,
+    notices,
 )
 from casepress.outputs.html.abstracts import abstract
 from casepress.outputs.html.blocks import blocks, heading, section
@@ -121,6 +122,7 @@ def view(
         "first_authors": _FIRST_AUTHORS if len(article.authors) > _ALL_AUTHORS else None,
         "affiliations": article.affiliations,
         "notes": list(explained_marks(article, state.labels)),
+        "notices": [inlines(state, notice) for notice in notices(article, state.labels)],
         "folded": len(article.affiliations) > _OPEN_AFFILIATIONS,
         "downloads": [_download(one, words) for one in beside],
         "pdf": next((one.name for one in beside if one.kind == "pdf"), ""),

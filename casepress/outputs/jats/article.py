@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casepress.article.ast import get
+from casepress.article import nodes
+from casepress.article.ast import Element, get
 from casepress.article.model import Article
 from casepress.core.journal import Journal
 from casepress.outputs.jats import blocks
@@ -26,6 +27,13 @@ def build_jats(document: Mapping[str, Any], journal: Journal) -> bytes:
     return serialise(build_tree(Article.from_json(document), journal, document))
 
 
+def _in_body(context: Context, section: Element) -> list[Node]:
+    """A section of the body; the blocks of one that has no heading."""
+    if nodes.Section(section).headed:
+        return [blocks.section(context, section)]
+    return blocks.blocks(context, nodes.Section(section).body)
+
+
 def build_tree(article: Article, journal: Journal, document: Mapping[str, Any]) -> Node:
     """The `article` element."""
     formulae = Formulae.of([document["meta"], document["blocks"]])
@@ -35,10 +43,11 @@ def build_tree(article: Article, journal: Journal, document: Mapping[str, Any]) 
     behind = [
         s for s in article.sections if get(s, "part") == "back" and get(s, "role") not in IN_FRONT
     ]
+    kind = journal.article_type(article.article_type)
     root = el(
         "article",
         {
-            "article-type": article.article_type,
+            "article-type": kind.jats if kind else article.article_type,
             "dtd-version": DTD_VERSION,
             "xml:lang": article.lang or str(journal.data["lang"]),
         },
@@ -46,7 +55,7 @@ def build_tree(article: Article, journal: Journal, document: Mapping[str, Any]) 
         group(
             "body",
             None,
-            *(blocks.section(context, s) for s in body if get(s, "role") not in IN_FRONT),
+            *(n for s in body if get(s, "role") not in IN_FRONT for n in _in_body(context, s)),
         ),
         back(context, behind),
     )

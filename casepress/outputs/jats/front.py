@@ -7,6 +7,7 @@ from typing import Any
 
 from casepress.article.ast import Element, Inlines, get, text, walk
 from casepress.article.nodes import Math
+from casepress.core.vocabularies import relations
 from casepress.outputs.jats.blocks import paragraphs
 from casepress.outputs.jats.inlines import phrase
 from casepress.outputs.jats.people import author_notes, contributors, funding
@@ -74,6 +75,7 @@ def _article(context: Context, moved: Mapping[str, list[Element]]) -> Node:
         *_pages(article.fpage, article.lpage, article.elocation_id),
         _history(article.received, article.accepted),
         _permissions(context),
+        *_related(context),
         *_abstracts(context),
         _keywords(context, context.article.keywords, {"kwd-group-type": "author"}),
         _keywords(context, _mesh(context), MESH),
@@ -95,8 +97,8 @@ def _version(status: str) -> Node | None:
 
 def _categories(context: Context) -> Node | None:
     article = context.article
-    names = context.journal.data.get("article-types", {})
-    heading = leaf("subject", str(names.get(article.article_type, "")))
+    kind = context.journal.article_type(article.article_type)
+    heading = leaf("subject", kind.label if kind else "")
     subject = leaf("subject", article.subject)
     return group(
         "article-categories",
@@ -177,6 +179,24 @@ def _license(context: Context) -> Node | None:
     is_open = context.journal.data.get("open-access") in (True, "true")
     attributes = {"license-type": "open-access" if is_open else "", "xlink:href": found.url}
     return el("license", attributes, leaf("ali:license_ref", found.url), leaf("license-p", wording))
+
+
+def _related(context: Context) -> list[Node]:
+    """The articles that this one corrects, retracts or refers to (JATS4R, corrections and
+    retractions)."""
+    return [
+        el(
+            "related-article",
+            {
+                "id": context.fresh("related"),
+                "related-article-type": relations()[related.type],
+                "ext-link-type": "doi",
+                "xlink:href": related.doi,
+            },
+            related.title,
+        )
+        for related in context.article.related
+    ]
 
 
 def _abstracts(context: Context) -> list[Node]:

@@ -20,6 +20,7 @@ from casepress.article.wording import (
     copyright_line,
     date,
     explained_marks,
+    notices,
     unmarked,
 )
 from casepress.core.journal import Journal
@@ -48,6 +49,7 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
         "authors": [byline(author, article, journal, labels) for author in article.authors],
         "affiliations": [{"mark": a.number, "text": a.display} for a in article.affiliations]
         + [{"mark": mark, "text": said} for mark, said in explained_marks(article, labels)],
+        "notices": notices(article, labels),
         "rail": rail(article, labels),
         "abstract": article.abstract,
         "keywords": article.keywords,

@@ -125,7 +125,28 @@ Passes:
     stage=Stage.PRODUCTION,
 )
 
-CODES = (SRC008, SRC009, SRC010, MET010, MET011, MET012)
+MET021 = Code(
+    "MET021",
+    "related-article",
+    Severity.ERROR,
+    """A correction, retraction or expression of concern does not name the article that it is about,
+an article of another type says that it corrects or retracts one, or an article names itself.
+
+Why: PubMed and Crossref link the two articles by this fact, so that readers of the first one see
+the notice.
+Scope: `related` of the front matter; the journal's `article-types` say which relation a type has.
+Source: JATS4R, corrections and retractions; COPE, retraction guidelines; ICMJE III.A
+Fails:
+    ---
+    related: {type: retracts, doi: 10.70780/medpeer.000QGPL}
+Passes:
+    ---
+    related: {type: comments-on, doi: 10.70780/medpeer.000QGPL}
+""",
+    stage=Stage.BOTH,
+)
+
+CODES = (SRC008, SRC009, SRC010, MET010, MET011, MET012, MET021)
 
 _DATES = ("date-received", "date-accepted", "date")
 _YEARS = range(1900, 2100)
@@ -158,6 +179,8 @@ def publication(values: Values, journal: Journal) -> tuple[dict[str, Any], list[
             rights.setdefault("holder", journal.data["copyright-holder"])
     if {"year", "holder"} <= rights.keys():
         out["copyright"] = rights
+    out["related"] = _related(values)
+    findings += _relations(out, journal)
     out["funding"] = [dict(f) for f in values.get("funding") or [] if f and f.get("source")]
     findings += _identity(out, journal)
     findings += _missing(out)
@@ -205,6 +228,40 @@ def _type(values: Values, journal: Journal, out: dict[str, Any]) -> Iterator[Fin
     else:
         message = f"the journal has no article type `{given}`; {remedy}"
         yield Finding(MET010, message, InMetadata(("article-type",)))
+
+
+def _related(values: Values) -> list[dict[str, str]]:
+    """The articles that this one refers to, each with its `type`, `doi` and perhaps `title`."""
+    given = values.get("related") or []
+    listed = [given] if isinstance(given, Mapping) else given
+    return [
+        {key: " ".join(r[key].split()) for key in ("type", "doi", "title") if r.get(key)}
+        for r in listed
+        if r and r.get("type") and r.get("doi")
+    ]
+
+
+def _relations(out: Values, journal: Journal) -> Iterator[Finding]:
+    """Findings on relations that the article's type needs or does not have."""
+    own = journal.article_type(out.get("article-type", ""))
+    related = out["related"]
+    if own is None:
+        return
+    if own.relation and not any(r["type"] == own.relation for r in related):
+        message = (
+            f"this type of article is about another one; add "
+            f"`related: {{type: {own.relation}, doi: …}}` with the DOI of that article"
+        )
+        yield Finding(MET021, message, InMetadata(("related",) if related else ("article-type",)))
+    types = [journal.article_type(name) for name in journal.data["article-types"]]
+    for r in related:
+        of = [t.name for t in types if t and t.relation == r["type"] and t.relation != own.relation]
+        if of:
+            message = f"only an article of the type `{of[0]}` {r['type']} another one; correct one"
+            yield Finding(MET021, message, InMetadata(("related",)))
+        if r["doi"].lower() == str(out.get("doi", "")).lower():
+            message = f"{r['doi']} is the DOI of this article; write that of the other one"
+            yield Finding(MET021, message, InMetadata(("related",)))
 
 
 def _licence(values: Values, out: dict[str, Any]) -> Iterator[Finding]:

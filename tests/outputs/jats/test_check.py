@@ -14,6 +14,7 @@ from casepress.outputs.jats.xml import Node
 
 from .sample import article, journal
 
+_RELATED = '<related-article related-article-type="companion" xlink:href="https://doi.org/10.1/x"/>'
 #: Rule, text of the sound file, text of the broken one.
 MUTATIONS = [
     ("ids-resolve", 'rid="sec-course"', 'rid="sec-none"'),
@@ -45,6 +46,8 @@ MUTATIONS = [
     ("ref-types", '<xref ref-type="table" rid="tbl-1">', '<xref ref-type="fig" rid="tbl-1">'),
     ("whereabouts", "<elocation-id>e17</elocation-id>", ""),
     ("dtd-version", 'dtd-version="1.3"', 'dtd-version="1.2"'),
+    ("notices", 'article-type="case-report"', 'article-type="retraction"'),
+    ("related-articles", "<abstract>", f"{_RELATED}<abstract>"),
     ("alternative-text", "<alt-text>Bursa</alt-text>", ""),
 ]
 

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from casepress.outputs.jats.checks.facts import FACT_RULES
+from casepress.outputs.jats.checks.related import RELATED_RULES
 from casepress.outputs.jats.checks.rule import Rule
 from casepress.outputs.jats.checks.targets import LINK_RULES
 from casepress.outputs.jats.checks.text import TEXT_RULES
@@ -19,7 +20,9 @@ from casepress.outputs.jats.xml import Node
 
 RULES: dict[str, Rule] = {
     rule.code.name: rule
-    for rule in sorted((*LINK_RULES, *TEXT_RULES, *FACT_RULES), key=lambda r: r.code.code)
+    for rule in sorted(
+        (*LINK_RULES, *TEXT_RULES, *FACT_RULES, *RELATED_RULES), key=lambda r: r.code.code
+    )
 }
 
 
