@@ -26,7 +26,7 @@ from casepress.article.ast import (
     with_origin,
     xref,
 )
-from casepress.article.callouts import PREFIXES, flattened, is_callout, prefix_of, separated
+from casepress.article.callouts import PREFIXES, flattened, is_callout, meant, prefix_of, separated
 from casepress.article.floats import SRC014, is_float
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import nearest
@@ -222,7 +222,9 @@ class _Pass:
         """One callout: "Figure 1A"; "Figures 1" where more follow, "2" where it follows."""
         target, panel = self.resolve(key)
         if target is None:
-            guess = nearest(key, list(self.targets))
+            other = meant(key)
+            known = other is not None and self.resolve(other)[0] is not None
+            guess = other if known else nearest(key, list(self.targets))
             remedy = f"did you mean @{guess}?" if guess else "add it, or correct the callout"
             message = f"`{key}` was not found; {remedy}"
             self.findings.append(Finding(FIG002, message, InNode(element, f"@{key}")))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,26 @@ PREFIXES = {
     "app-": ("app", "section"),
     "box-": ("boxed-text", "box"),
 }
+
+
+#: How people and other tools begin an id: `fig:one`, `figure-1`, `Fig. 1`, `tab:x`, `eqn:y`.
+_OTHERWISE = re.compile(
+    r"(?P<kind>fig(?:ure|s)?|t(?:ab|bl)(?:le)?|eqn?|equation|sec(?:tion)?|box|sup(?:p(?:lement)?)?|app"
+    r"(?:endix)?)(?:[:_.\s-]+(?=\w)|(?=\d))(?P<rest>[\w:.-]*\w)",
+    re.IGNORECASE,
+)
+
+
+def meant(identifier: str) -> str | None:
+    """The id in this journal's form that an id of another form means: `fig-one` for `fig:one`,
+    `fig-1A` for `Figure-1a`; nothing where it means none."""
+    match = _OTHERWISE.fullmatch(identifier)
+    if not match:
+        return None
+    kind = match["kind"].lower()
+    prefix = "tbl-" if kind[0] == "t" else next(p for p in PREFIXES if kind.startswith(p[:-1]))
+    rest = match["rest"].replace(":", "-").replace("_", "-")
+    return prefix + re.sub(r"(?<=\d)[a-z]$", lambda panel: panel[0].upper(), rest)
 
 
 def prefix_of(identifier: str) -> str | None:

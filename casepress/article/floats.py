@@ -18,6 +18,7 @@ from casepress.article.ast import (
     text,
     with_origin,
 )
+from casepress.article.callouts import meant
 from casepress.core.findings import Code, Finding, InNode, Severity
 
 SRC014 = Code(
@@ -55,7 +56,9 @@ def identified(
         return f"{prefix}{number}", []
     if identifier.startswith(prefix):
         return identifier, []
-    message = f"the id `#{identifier}` must begin with `{prefix}`; write `#{prefix}{identifier}`"
+    other = meant(identifier)
+    written = other if other and other.startswith(prefix) else f"{prefix}{identifier}"
+    message = f"the id `#{identifier}` must begin with `{prefix}`; write `#{written}`"
     return identifier, [Finding(SRC014, message, InNode(node, f"#{identifier}"))]
 
 

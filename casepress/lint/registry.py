@@ -51,6 +51,7 @@ from casepress.lint.rules import (
     title,
     typed_callouts,
     typed_citations,
+    typed_headings,
     units,
 )
 from casepress.source import manuscript, repository
@@ -62,6 +63,7 @@ RULES: tuple[ModuleType, ...] = (
     limits,  # MET022
     paragraphs,  # SEC004 SEC005
     leftovers,  # SEC008
+    typed_headings,  # SEC027
     abstract_elements,  # ABS004
     timeline,  # CAR002
     follow_up,  # CAR006

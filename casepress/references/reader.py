@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from casepress.article.callouts import prefix_of
+from casepress.article.callouts import meant, prefix_of
 from casepress.core.findings import Anchor, Code, Finding, InFile, Severity, Span, Unreadable
 from casepress.core.yaml12 import read_text
 from casepress.references import lock_check, required_fields
@@ -170,6 +170,9 @@ class References:
             message = (
                 f"there is no reference `{key}`; fetch it: `casepress refs add {identifier} {name}`"
             )
+            return Finding(REF003, message, at)
+        if (callout := meant(key)) is not None:
+            message = f"`@{key}` is neither a reference nor a callout; write `@{callout}`"
             return Finding(REF003, message, at)
         near = self.nearest(key)
         remedy = f"did you mean `@{near}`?" if near else "add the reference, or correct the key"

@@ -64,6 +64,10 @@ _SPACE_DOUBT = (
     "a `*` after a space closes no italics; both stars are printed as typed: take the space out, "
     "or write a star that is a sign as `\\*`"
 )
+_OPEN_DOUBT = (
+    "“{}” begins here and nothing ends it, so it is printed; write it again where the emphasis "
+    "ends, or `\\*` for a star that is a sign"
+)
 _DOLLAR_DOUBT = (
     "“{}” is printed as typed, not as a formula; write a dollar that is a sign as `\\$`, and words "
     "within a formula as `\\text{{…}}`"
@@ -207,11 +211,22 @@ def _stars(text: str, marks: Sequence[_Mark], found: Signs) -> None:
     for mark, left in zip(marks, alone, strict=True):
         found.offsets.extend(range(mark.begin, mark.begin + left))
     single = [mark for mark, left in zip(marks, alone, strict=True) if left == mark.length == 1]
-    last: _Mark | None = None  # of a pair that is in doubt already
+    doubted: set[int] = set()  # where marks begin of which a doubt speaks
     for first, second in pairwise(single):
-        if first is not last and (doubt := _doubt(text, first, second)):
+        if first.begin not in doubted and (doubt := _doubt(text, first, second)):
             found.doubts.append(doubt)
-            last = second
+            doubted |= {first.begin, second.begin}
+    for mark in (mark for mark, left in zip(marks, alone, strict=True) if left == mark.length):
+        if mark.begin not in doubted and _begins_in_vain(text, mark):
+            message = _OPEN_DOUBT.format("*" * mark.length)
+            found.doubts.append(Doubt(mark.begin, mark.end, message, r"\*" * mark.length))
+
+
+def _begins_in_vain(text: str, mark: _Mark) -> bool:
+    """Whether stars begin emphasis in the middle of a sentence that nothing ends."""
+    typed = text[max(0, mark.begin - 2) : mark.begin]
+    middle = len(typed) == 2 and typed[0].isalpha() and typed[1] == " "
+    return middle and mark.after.isalpha() and not STAR_NOTE.match(text, mark.end)
 
 
 def _doubt(text: str, first: _Mark, second: _Mark) -> Doubt | None:

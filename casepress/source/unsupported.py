@@ -18,7 +18,7 @@ from casepress.article.ast import (
     walk,
 )
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
-from casepress.source import link_addresses, unclosed_marks
+from casepress.source import link_addresses, printed_marks, unclosed_marks
 from casepress.source.positions import Locator
 
 SRC013 = Code(
@@ -56,7 +56,9 @@ SRC042 = Code(
     Severity.ERROR,
     """Markup would be printed as it was typed: the mark of a footnote that does not exist, or a
 comment, code, a formula, a fence, attributes or an image that are not closed or have no meaning in
-their place; or a footnote is within another, in a title, a legend or the heading of a section; or a
+their place; a heading or list without an empty line above it, or markup of another dialect; a
+raised number without its second `^` (a warning); or a footnote is within another, in a title, a
+legend or the heading of a section; or a
 formula is not valid TeX.
 
 Why: readers would see the markup, and it would not have its effect.
@@ -79,7 +81,7 @@ _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*|\\[A-Za-z]+\*?|<!--|<[!?]\w*")
 _MARKS = re.compile(r"\[\^[^\]\s]+\]|^:::+|\{[#.][A-Za-z][\w-]*|!\[")
 _RAW = ("RawInline", "RawBlock")
 #: Every mark has one of these characters.
-_SIGNS = frozenset("[:{") | unclosed_marks.SIGNS
+_SIGNS = frozenset("[:{") | unclosed_marks.SIGNS | printed_marks.SIGNS
 #: The classes of docs/article-json.md that only filters give to Divs; authors may type `box` and
 #: `notes`.
 DIVS = {
@@ -104,6 +106,7 @@ def unsupported_markup(
         *_reserved(other),
         *_notes(document, other),
         *_leftover_marks(strings, document["blocks"]),
+        *printed_marks.printed_marks(strings, SRC042, locator, other),
     ]
     for mark in unclosed_marks.marks(strings, other, elements, locator):
         found.append(Finding(SRC042, mark.message, InFile(locator.at(mark.begin, mark.end))))
