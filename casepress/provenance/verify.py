@@ -142,7 +142,7 @@ def _run(folder: Path, record: Record) -> None:
     if (folder / "casepress").is_dir():
         environment["PYTHONPATH"] = str(folder)
     with subprocess.Popen(
-        [sys.executable, "-m", "snakemake", *_config(record), "--", "all"],
+        [sys.executable, "-P", "-m", "snakemake", *_config(record), "--", "all"],
         cwd=folder,
         env=environment,
         stdout=subprocess.DEVNULL,

@@ -25,7 +25,7 @@ def faults(printed: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    command = [sys.executable, "-m", "snakemake", "--lint"]
+    command = [sys.executable, "-P", "-m", "snakemake", "--lint"]
     done = subprocess.run(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )

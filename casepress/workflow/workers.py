@@ -70,7 +70,11 @@ def start(count: int) -> None:
     with line:
         line.listen(1024)
         process = subprocess.Popen(
-            [sys.executable, "-m", "casepress.workflow.workers", str(line.fileno()), str(count)],
+            # -P: a module in the folder at work has no say
+            [
+                *(sys.executable, "-P", "-m", "casepress.workflow.workers"),
+                *(str(line.fileno()), str(count)),
+            ],
             stdin=subprocess.PIPE,
             pass_fds=[line.fileno()],
             start_new_session=True,  # Ctrl-C is for the workflow, which then ends them

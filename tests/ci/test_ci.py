@@ -144,7 +144,7 @@ def test_the_action_without_sarif(clean: Repo, tmp_path: Path) -> None:
 def test_the_action_installs_itself_and_gives_its_exit_code() -> None:
     action = _yaml("action.yml")
     (install,) = (s for s in action["runs"]["steps"] if s.get("name") == "Install casepress")
-    assert install["run"].endswith('"$GITHUB_ACTION_PATH"')
+    assert install["run"].strip().endswith('"$GITHUB_ACTION_PATH"')
     assert all(s.get("shell") == "bash" for s in action["runs"]["steps"] if "run" in s)
     assert action["outputs"]["exit-code"]["value"] == "${{ steps.lint.outputs.exit-code }}"
 
@@ -153,8 +153,7 @@ def test_the_action_installs_itself_and_gives_its_exit_code() -> None:
 @pytest.mark.parametrize(("edit", "code"), [(None, 0), (IDENTIFIER, 1)])
 def test_the_gitlab_job(edit: tuple[str, str] | None, code: int, clean: Repo) -> None:
     job = _yaml("docs/ci/gitlab.yml")["casepress-lint"]
-    install, *script = job["script"]
-    assert install.startswith("python -m pip install") and install.endswith('"$CASEPRESS"')
+    script = job["script"]
     if edit:
         clean.edit("manuscript/knee/article.md", *edit)
     ran = _bash("\n".join(script), clean, _environment())
