@@ -13,6 +13,7 @@ ruamel.yaml reads the text again. `tests/core/test_yaml12.py` compares the two o
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from casepress.core import yaml_causes
 from casepress.core.findings import Code, Finding, InFile, InMetadata, Severity, Span, Unreadable
 
 Path_ = tuple[str | int, ...]
@@ -27,6 +29,19 @@ Path_ = tuple[str | int, ...]
 #: Text that libyaml and ruamel.yaml read alike, with the same places: no tab, no line end but
 #: "\n", nothing invisible.
 _ALIKE = re.compile(r"(?:[\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\U0010ffff]*\n)?")
+
+#: A letter with combining marks behind it (Unicode's decomposed form).
+_APART = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+#: What files begin with that people save under the name of a text.
+_OTHER_FILES = {
+    b"PK\x03\x04": "a Word file",
+    b"\xd0\xcf\x11\xe0": "a Word file of an old format",
+    b"{\\rtf": "an RTF file",
+    b"%PDF-": "a PDF",
+}
+_WORD = "a Word file"
+_IMPORT = "run `casepress import` on it, with the ending .docx"
+_SAVE = "save its text as UTF-8 text, or save it as .docx and run `casepress import` on that"
 
 SRC001 = Code(
     "SRC001",
@@ -120,14 +135,17 @@ def read_text(path: Path, name: str | None = None) -> str:
         reason = error.strerror or type(error).__name__
         message = f"{name} cannot be read ({reason.lower()}); check its name and permissions"
         raise Unreadable(Finding(SRC001, message, InFile(Span(name)))) from None
+    if kind := next((k for begin, k in _OTHER_FILES.items() if raw.startswith(begin)), ""):
+        message = f"this is {kind}, not plain text; {_IMPORT if kind == _WORD else _SAVE}"
+        raise Unreadable(Finding(SRC001, message, InFile(Span(name, 1, 1, 1, 2))))
     if wide := _wide(raw):
         message = f"this is {wide}, not UTF-8; save the file as UTF-8"
         raise Unreadable(Finding(SRC001, message, InFile(Span(name, 1, 1, 1, 2))))
     try:
-        text = one_line_end(raw.decode("utf-8-sig"))
+        text = plain_text(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace").removeprefix("\ufeff")
-        before = one_line_end(before)
+        before = plain_text(before)
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         message = (
@@ -146,9 +164,16 @@ def read_text(path: Path, name: str | None = None) -> str:
     return text
 
 
-def one_line_end(text: str) -> str:
-    """A text with "\n" for every line end: lines and columns stay what they are."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+def plain_text(text: str) -> str:
+    """A text with "\n" for every line end, so that lines stay what they are, and with each
+    accented letter as one character, as macOS does not write them in names of files."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else _APART.sub(_composed, text)
+
+
+def _composed(letters: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", letters[0])
 
 
 def _wide(raw: bytes) -> str | None:
@@ -173,7 +198,15 @@ def read(text: str, name: str, first_line: int = 1) -> Marked:
     Raises `Unreadable` (SRC003) for a syntax error; duplicate keys are findings (SRC004).
     """
     fast = _by_libyaml(text, name, first_line) if _ALIKE.fullmatch(text) else None
-    return fast or _by_ruamel(text, name, first_line)
+    marked = fast or _by_ruamel(text, name, first_line)
+    mistakes = [_mistake(found, name, first_line) for found in yaml_causes.curly(text)]
+    return replace(marked, findings=[*marked.findings, *mistakes]) if mistakes else marked
+
+
+def _mistake(found: yaml_causes.Cause, name: str, first_line: int) -> Finding:
+    line = found.line + first_line - 1
+    place = Span(name, line, found.column, line, found.column + 1)
+    return Finding(SRC003, found.message, InFile(place))
 
 
 def _by_libyaml(text: str, name: str, first_line: int) -> Marked | None:
@@ -201,6 +234,8 @@ def _by_ruamel(text: str, name: str, first_line: int) -> Marked:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        if found := yaml_causes.cause(text, line - first_line + 1):
+            raise Unreadable(_mistake(found, name, first_line)) from None
         problem = " ".join(str(error.problem or error.context or "not YAML").split())
         message = f"YAML: {problem}; quote the value if it has a colon, and check the indentation"
         place = Span(name, line, column, line, column + 1)

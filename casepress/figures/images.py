@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -93,6 +94,13 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
         return f"the image is not in {shown}; put it there and write ../../{shown}{path.name}"
     names = sorted(p.name for p in home.iterdir()) if home.is_dir() else []
     if path.name not in names:
+        composed = unicodedata.normalize("NFC", path.name)
+        if twin := next((n for n in names if unicodedata.normalize("NFC", n) == composed), None):
+            plain = _unaccented(twin)
+            return (
+                f"the name of {shown}{composed} has its accents as separate characters, as macOS "
+                f"writes them; rename the file, to {plain} for example, and write that here"
+            )
         other = next((n for n in names if n.lower() == path.name.lower()), None)
         if other:
             return f"the file is called {other}; write it with the same capitals"
@@ -114,6 +122,12 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
     if clash:
         return f"{path.name} and {clash[0]} would become one picture; rename one of them"
     return None
+
+
+def _unaccented(name: str) -> str:
+    """A file's name with plain letters only."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _head(path: Path) -> bytes:

@@ -42,6 +42,7 @@ from casepress.lint.rules import (
     leftovers,
     legends,
     limits,
+    mojibake,
     panels,
     paragraphs,
     patient_dates,
@@ -87,6 +88,7 @@ RULES: tuple[ModuleType, ...] = (
     units,  # TXT012
     decimals,  # TXT013
     doses,  # TXT014
+    mojibake,  # TXT021
     glyphs,  # FNT001
     image_usable,  # IMG001
     image_resolution,  # IMG002

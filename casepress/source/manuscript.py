@@ -183,7 +183,7 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     """
     name = name or str(path)
     given = text_.removeprefix("\ufeff") if text_ is not None else None
-    whole = yaml12.read_text(path, name) if given is None else yaml12.one_line_end(given)
+    whole = yaml12.read_text(path, name) if given is None else yaml12.plain_text(given)
     _check_size(whole, _TEXT_LIMIT, name, "the manuscript")
     front, start, findings = _front_matter(whole, name)
     locator = Locator(name, whole, start, [])

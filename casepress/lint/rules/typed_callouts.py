@@ -76,7 +76,8 @@ def _linked(context: LintContext) -> Iterator[Finding]:
     for element in context.links:
         link = Link(element)
         words = _LABEL.fullmatch(text(link.inlines))
-        number = get(targets.get(link.anchor, {}), "number")
+        target = targets.get(link.anchor)
+        number = get(target, "number") if target else ""
         if words and number and words["number"] != number:
             message = (
                 f"these words name number {words['number']} and lead to {link.anchor}, which is "

@@ -172,7 +172,8 @@ def _meant(passage: Passage, match: Match, *, square: bool) -> bool:
         return False
     if not square and match.words.strip()[:1] not in "(":
         return not _RAISED_UNIT.search(passage.text[: match.start])
-    return not _quantity(passage, match)
+    word = passage.text[: match.start].rpartition(" ")[2]  # not the end of an address
+    return not re.search(r"[^\w\s,;.’'”“()\[\]–-]", word) and not _quantity(passage, match)
 
 
 def _by_key(passage: Passage, works: _Works) -> Iterator[Finding]:

@@ -68,13 +68,16 @@ def _contributor(
 
 
 def _name(author: Author) -> Node:
-    """`name`; the surname includes the particle, as in PubMed's index."""
-    style = "western" if author.family else "given-only"
+    """`name`; the surname includes the particle, as in PubMed's index. A person's only name is in
+    `given-names` (JATS, @name-style "given-only")."""
+    if not (author.given and author.family):
+        only = leaf("given-names", author.surname or author.given)
+        return el("name", {"name-style": "given-only"}, only, leaf("suffix", author.suffix))
     return el(
         "name",
-        {"name-style": style},
-        leaf("surname", author.surname if author.family else ""),
-        leaf("given-names", author.given if author.family else author.display),
+        {"name-style": "western"},
+        leaf("surname", author.surname),
+        leaf("given-names", author.given),
         leaf("suffix", author.suffix),
     )
 

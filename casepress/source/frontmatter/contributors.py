@@ -16,9 +16,10 @@ MET004 = Code(
     "MET004",
     "byline-malformed",
     Severity.ERROR,
-    """An author is neither a person with given and family name nor a named group.
+    """An author is neither a person with a family name nor a named group.
 
-Why: indexers need surname and given names apart; a guess prints wrong names.
+Why: indexers need surname and given names apart; a guess prints wrong names. The only name of a
+person with one is the `family` name.
 Scope: `author` of the front matter. Names in capitals only warn.
 Source: ICMJE Recommendations IV.A.3.a; JATS4R, authors and affiliations
 Fails:
