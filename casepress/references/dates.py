@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from casepress.core import vocabularies
 
 Parts = list[list[int]]
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T[\d:.Z+-]*)?")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2}|season-\d\d)(?:-(\d{2}))?)?(?:T[\d:.Z+-]*)?")
 _RANGE = re.compile(r"\s*[/–—-]\s*")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _IGNORED = {"de", "del", "do", "di", "the", "of", "le", "el", "il", "st", "nd", "rd", "th", "er"}
@@ -71,13 +71,74 @@ def parse_iso(text: str) -> dict[str, Any] | None:
     matches = [_ISO.fullmatch(end.strip()) for end in ends]
     if len(ends) > 2 or not all(matches):
         return None
-    found = [[int(g) for g in m.groups() if g is not None] for m in matches if m]
-    date: dict[str, Any] = {"date-parts": found}
-    if len(found) == 1 and len(found[0]) == 2 and 21 <= found[0][1] <= 24:
-        date = {"date-parts": [[found[0][0]]], "season": found[0][1] - 20}
-    if not all(in_calendar(parts) for parts in date["date-parts"]):
+    rows = [m.groups() for m in matches if m]
+    date = None if any("13" <= str(row[1] or "") <= "16" for row in rows) else from_rows(rows)
+    return {**date, "circa": True} if date and circa else date
+
+
+#: The seasons of CSL 1.0.2, from 1 to 4, and the English words for them.
+SEASONS = ("Spring", "Summer", "Autumn", "Winter")
+_SEASON_WORDS = {**{name.lower(): n for n, name in enumerate(SEASONS, 1)}, "fall": 3}
+
+
+def from_rows(rows: Sequence[Sequence[Any]]) -> dict[str, Any] | None:
+    """The CSL date of one or two rows of year, month and day, as programs write them: zeros and
+    empty values are missing ones, and a month of 13 to 16 or 21 to 24, or "season-01", is a season.
+    A range with a season is text, for which CSL has no other form. `None` for anything else."""
+    read = [_row(row) for row in rows]
+    known = [one for one in read if one is not None]
+    if not known or len(known) != len(rows) or len(rows) > 2:
         return None
-    return {**date, "circa": True} if circa else date
+    if all(season is None for _, season in known):
+        return {"date-parts": [parts for parts, _ in known]}
+    if len(known) == 1:
+        (parts, season), *_ = known
+        return {"date-parts": [parts[:1]], "season": season}
+    return {"literal": "-".join(_said(parts, season) for parts, season in known)}
+
+
+def _row(row: Sequence[Any]) -> tuple[list[int], int | None] | None:
+    texts = [str(part).strip() for part in row if part is not None]
+    texts = [text.removeprefix("season-") for text in texts if text.strip("0")]
+    if not texts or not all(text.isdecimal() and text.isascii() for text in texts):
+        return None
+    parts = [int(text) for text in texts]
+    season = None
+    if len(parts) > 1 and "season-" in str(row[1]):
+        season = parts[1]
+    elif len(parts) > 1 and (13 <= parts[1] <= 16 or 21 <= parts[1] <= 24):
+        season = (parts[1] - 12) if parts[1] < 17 else parts[1] - 20
+    if season is not None:
+        return ([parts[0]], season) if 1 <= season <= 4 and in_calendar(parts[:1]) else None
+    return (parts, None) if in_calendar(parts) else None
+
+
+def _said(parts: list[int], season: int | None) -> str:
+    return f"{parts[0]} {SEASONS[season - 1]}" if season else iso_date(parts)
+
+
+def season(text: str) -> int | None:
+    """The number of a season given by its English word or by a number."""
+    word = text.strip().lower()
+    return int(word) if word in ("1", "2", "3", "4") else _SEASON_WORDS.get(word)
+
+
+def parse_season(text: str) -> dict[str, Any] | None:
+    """The CSL date of a season and a year: "Winter 2017", "2012///Spring"."""
+    found = _WORD.findall(text)
+    years = [word for word in found if re.fullmatch(r"[12]\d{3}", word)]
+    rest = [word for word in found if word not in years]
+    if len(years) != 1 or len(rest) != 1 or (number := season(rest[0])) is None:
+        return None
+    if rest[0].isdecimal():
+        return None
+    return {"date-parts": [[int(years[0])]], "season": number}
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a date in numbers can be read in two ways: 03/04/2020."""
+    match = re.fullmatch(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4})\s*", text)
+    return bool(match) and _numeric(text) is None
 
 
 def parse_words(text: str) -> Parts | None:

@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
-from casepress.references import dates, notices
-from casepress.references.identifiers import REF010, doi, pmcid, pmid
+from casepress.references import addresses, dates, layout, notices
+from casepress.references.identifiers import REF010, doi, doi_in, pmcid, pmid
 from casepress.references.markup import cleaned
 from casepress.references.vocabulary import (
     ALIASES,
@@ -135,6 +135,8 @@ _IN_NOTE = {
     "PMID": re.compile(r"\bPMID:?\s*(\d+)", re.I),
     "PMCID": re.compile(r"\bPMCID:?\s*(PMC\d+)", re.I),
 }
+#: One of these is printed, whatever the type.
+_PRINTED = {"title", "container-title", "publisher", "URL", "DOI", "number", *NAMES}
 _IGNORED = {"custom", "categories", "key"}
 #: Text in which entities are decoded elsewhere, or that is not printed.
 _VERBATIM = {"abstract", "DOI", "note", "URL"}
@@ -146,6 +148,7 @@ class _Normaliser:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.findings: list[Finding] = []
+        self.status = ""  # a status in the place of the date of issue
 
     def report(self, code: Code, message: str, variable: str) -> None:
         self.findings.append(Finding(code, message, InFile(self.place(variable))))
@@ -205,14 +208,13 @@ class _Normaliser:
         return parts
 
     def date(self, value: Any, variable: str) -> Item | None:
-        raw = value if isinstance(value, Mapping) else {"raw": value}
+        rows = _rows(value)
+        raw = value if isinstance(value, Mapping) else {} if rows else {"raw": value}
         text = raw.get("literal") or raw.get("raw") or raw.get("edtf")
-        parts = raw.get("date-parts")
-        if parts is not None:
-            found = _int_parts(parts)
-            if found and all(dates.in_calendar(one) for one in found) and len(found) <= 2:
-                return {"date-parts": found, **_extras(raw)}
-            text = text or _raw_parts(parts)
+        if rows:
+            if (found := dates.from_rows(rows)) is not None:
+                return {**_extras(raw), **found}
+            text = text or _raw_parts(rows)
         if text is None or text == "":
             return None
         return self.date_text(self.string(text, variable), variable, _extras(raw))
@@ -222,12 +224,18 @@ class _Normaliser:
             return None
         if (date := dates.parse_iso(text)) is not None:
             return {**extras, **date}
+        if re.fullmatch(r"(?:in[ -]?press|submitted|forthcoming|accepted)\W*", text, re.I):
+            self.status = text.strip("() .").capitalize()
+            return None
+        if (of_season := dates.parse_season(text)) is not None:
+            return {**extras, **of_season}
         if (found := dates.parse_words(text)) is not None:
             message = f"the date “{text}” is in words; write {dates.iso_interval(found)}"
             self.report(REF007, message, variable)
             return {"date-parts": found, **extras}
+        problem = "can be read in two ways" if dates.is_ambiguous(text) else "is not understood"
         message = (
-            f"the date “{text}” is not understood and is printed as typed; "
+            f"the date “{text}” {problem} and is printed as typed; "
             "write it as year-month-day, such as 2022-07-01"
         )
         self.report(REF007, message, variable)
@@ -277,10 +285,16 @@ def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[F
         at.report(
             SRC028, f"not carried: {fields}; nothing to do unless they are printed", unused[0]
         )
+    if at.status:
+        item.setdefault("status", at.status)
     if "status" in item:
         item["status"] = _STATUS.get(item["status"].lower().replace(" ", ""), item["status"])
     _identifiers(item, at)
+    layout.complete(item)
     _locators(item)
+    if not item.keys() & _PRINTED:
+        message = "this record is empty; complete it or delete it"
+        at.findings.append(Finding(SRC024, message, InFile(place("id"))))
     if (state := notices.state(item.get("title", ""))) and "status" not in item:
         item["status"] = state
     return item, at.findings
@@ -303,27 +317,31 @@ def _bare(name: Mapping[str, str]) -> str:
 def _extras(raw: Mapping[str, Any]) -> Item:
     """The season (1 to 4) and the mark `circa` of a date, if it has them."""
     out: Item = {}
-    season = str(raw.get("season", ""))
-    if season in ("1", "2", "3", "4"):
-        out["season"] = int(season)
+    if "season" in raw and (season := dates.season(str(raw["season"]))) is not None:
+        out["season"] = season
     if raw.get("circa") not in (None, False, 0, "", "0", "false"):
         out["circa"] = True
     return out
 
 
-def _int_parts(parts: Any) -> list[list[int]]:
-    """Date parts as integers without zeros at the end; [] for anything else."""
-    out = []
+def _rows(value: Any) -> list[list[Any]]:
+    """The years, months and days of a date, as CSL-JSON (`date-parts`) and CSL-YAML (`year`,
+    `month`, `season`) write them; [] for a date in any other form."""
+    parts = value.get("date-parts") if isinstance(value, Mapping) else None
+    if parts is None:
+        ends = value if isinstance(value, list) else [value]
+        named = [one for one in ends if isinstance(one, Mapping) and one.get("year")]
+        return [_named_row(one) for one in named] if len(named) == len(ends) else []
     if not isinstance(parts, list):
-        return []
-    for one in parts:
-        if not isinstance(one, list):
-            return []
-        texts = [str(part).strip() for part in one if part not in (None, "", 0, "0")]
-        if not texts or not all(text.isdecimal() and text.isascii() for text in texts):
-            return []
-        out.append([int(text) for text in texts])
-    return out
+        return [[parts]]
+    if not all(isinstance(one, list) for one in parts):
+        return [parts] if any(part is not None for part in parts) else []
+    return [row for row in parts if any(part not in (None, "") for part in row)]
+
+
+def _named_row(date: Mapping[str, Any]) -> list[Any]:
+    season = dates.season(str(date.get("season", "")))
+    return [date["year"], date.get("month") or (season and season + 20), date.get("day")]
 
 
 def _raw_parts(parts: Any) -> str:
@@ -343,6 +361,9 @@ def _identifiers(item: Item, at: _Normaliser) -> None:
     for variable, pattern in _IN_NOTE.items():
         if variable not in item and (match := pattern.search(item.get("note", ""))):
             item[variable] = match[1]
+    if "DOI" not in item and (match := re.search(r"\bDOI:?\s*(\S+)", item.get("note", ""), re.I)):
+        addresses.put(item, "DOI", doi_in(match[1]))
+    addresses.read(item)
     for variable, reader in (("DOI", doi), ("PMID", pmid), ("PMCID", pmcid)):
         if variable in item:
             item[variable], problem = reader(item[variable])

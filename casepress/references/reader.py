@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,7 @@ from casepress.core.yaml12 import read_text
 from casepress.references import lock_check, required_fields
 from casepress.references.bibtex import importer as bibtex
 from casepress.references.identifiers import canonical, identifiers_of
-from casepress.references.importers import csl_json, endnote_xml, nbib, ris
+from casepress.references.importers import csl_json, endnote_xml, enw, nbib, pubmed_xml, ris
 from casepress.references.importers.base import Importer, Records
 from casepress.references.keys import make_key
 from casepress.references.lock import Lock
@@ -86,7 +87,9 @@ IMPORTERS = (
     csl_json.JSON,
     csl_json.YAML,
     nbib.IMPORTER,
+    enw.IMPORTER,
     ris.IMPORTER,
+    pubmed_xml.IMPORTER,
     endnote_xml.IMPORTER,
 )
 
@@ -234,11 +237,36 @@ def _read(path: Path, name: str) -> Records:
         text = read_text(path, name)
     except Unreadable as error:
         return Records(findings=list(error.findings))
+    if foreign := _foreign(text):
+        message = (
+            f"{name}: this file is {foreign}, which casepress does not read; "
+            "export the references as RIS (.ris)"
+        )
+        return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
     importer = importer_for(path.suffix, text)
     if importer is None:
         message = f"{name}: its content is not of a format with the ending “{path.suffix}”"
         return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
     return importer.read(text, name)
+
+
+#: The beginnings of exports that no importer reads, and their names.
+_FOREIGN = (
+    (
+        re.compile(r"\ufeff?FN (?:Clarivate|Thomson|ISI)|\ufeff?PT [A-Z]\r?\nA[UF] "),
+        "Web of Science's plain text",
+    ),
+    (
+        re.compile(r"<1\.?\s*>\s*\r?\n\s*(?:Unique Identifier|Database|VN|UI|Accession)"),
+        "Ovid's own format",
+    ),
+)
+
+
+def _foreign(text: str) -> str:
+    """The name of the format of a file that no importer reads; "" for any other file."""
+    start = text[:2000].lstrip()
+    return next((name for pattern, name in _FOREIGN if pattern.match(start)), "")
 
 
 def _keyless(key: str, place: Place) -> Finding:

@@ -63,6 +63,8 @@ _NUMBERED = re.compile(r"(.*?)(\d+)[A-Za-z]*")
 def check(item: Mapping[str, Any], place: Place) -> Iterator[Finding]:
     """The findings (REF014) on a normalised record; `place` is the same as for `normalise`."""
     key = item["id"]
+    if item.keys() <= {"id", "type"}:
+        return  # an empty record, which is reported as such
     missing = [
         " or ".join(NAMES.get(one, one) for one in wanted.split("|"))
         for wanted in REQUIRED.get(item["type"], ("title",))

@@ -84,7 +84,7 @@ def read(text: str, name: str) -> Records:
     by_key: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in converted:
         by_key[item.get("id", "")].append(item)
-    records = Records(expects_keys=True)
+    records = Records(findings=_foreign(text, places), expects_keys=True)
     for number, entry in enumerate(scanned.entries):
         key = entry.key or keyless(number, entry).rstrip(",")
         if not by_key[key]:
@@ -94,10 +94,37 @@ def read(text: str, name: str) -> Records:
         raw = sent.unmarked(by_key[key].pop(0))
         if not entry.key:
             del raw["id"]
+        if entry.field("crossref"):
+            _host(raw, entry, sent, converted)
         records.findings += _repeated(entry, places)
         records.findings += _restore(raw, entry, places)
         records.items.append((raw, _place(entry, places)))
     return records
+
+
+def _host(raw: dict[str, Any], entry: Entry, sent: PandocInput, converted: list[Any]) -> None:
+    """The title of the book that an entry names by its key, which pandoc finds for some types."""
+    one = entry.field("crossref")
+    key = one.value.strip() if one else ""
+    host = next((item for item in converted if item.get("id") == key), None)
+    if host and "container-title" not in raw and raw.get("type") in ("chapter", "paper-conference"):
+        raw["container-title"] = sent.unmarked(host.get("title", ""))
+
+
+_FOREIGN = re.compile(r"^(?:(PMID- *\d)|(TY {1,3}- ?[A-Z]))", re.M)
+
+
+def _foreign(text: str, places: Places) -> list[Finding]:
+    """A finding on records of another format within the file."""
+    found = _FOREIGN.search(text)
+    if found is None:
+        return []
+    name, ending = ("PubMed format", ".nbib") if found[1] else ("RIS format", ".ris")
+    message = (
+        f"this record is in {name}; save it as its own file with the ending {ending}, and name "
+        "that file in `bibliography`"
+    )
+    return [Finding(SRC021, message, InFile(places.span(found.start(), found.end())))]
 
 
 def _convert(text: str) -> str:
@@ -258,6 +285,9 @@ def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
     if date is not None:
         iso = dates.parse_iso(plain(date.value))
         if iso is not None:
+            number = dates.month(plain(month.value)) if month else None
+            if number and len(iso["date-parts"]) == 1 and len(iso["date-parts"][0]) == 1:
+                iso["date-parts"][0].append(number)
             raw["issued"] = iso
         elif not _has_date(raw, "issued"):
             raw["issued"] = {"raw": plain(date.value)}
@@ -270,6 +300,11 @@ def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
     if month is None or (known and parts and len(parts[0]) > 1):
         return []
     words = plain(month.value)
+    if (whole := re.fullmatch(r"(\d{1,2})[/-](\d{4})", words)) and whole[2] == plain(year.value):
+        words = whole[1]
+    if words.lower().startswith("undefined"):  # a program's word for no month
+        raw["issued"] = {"raw": plain(year.value)}
+        return []
     both = f"{words} {plain(year.value)}"
     numbers = [dates.month(word) for word in re.split(r"\s*[-–/]+\s*", words)]
     found: dates.Parts | None

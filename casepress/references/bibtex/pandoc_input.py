@@ -81,6 +81,7 @@ class PandocInput:
                 yield entry.key_start, entry.key_start, keyless(number, entry)
             for one in entry.fields:
                 new = self._new_value(one)
+                new = one.value if new is None and one.odd else new
                 if new is not None:
                     # Additional braces keep a title or a publisher whole, but not a list of names.
                     braced = new if one.name in NAMES else f"{{{new}}}"

@@ -15,6 +15,8 @@ _NAME = re.compile(r"[^\s\"#%'(),={}]+")
 #: The delimiters of a value, and escaped characters, which are none.
 _DELIMITER = re.compile(r"\\.|[{}()\"]", re.DOTALL)
 _GAP = re.compile(r"\s*")
+#: The name of a string that pandoc reads.
+_USUAL = re.compile(r"[a-z][\w:+-]*")
 #: A key; nothing where the first field begins at once.
 _KEY = re.compile(r"(?![A-Za-z-]+\s*=)[^\s,}]*|")
 
@@ -23,7 +25,8 @@ _KEY = re.compile(r"(?![A-Za-z-]+\s*=)[^\s,}]*|")
 class Field:
     """A field: its name in lower case, its value with `@string` names put in, and the offsets of
     the name and of the value. If `inner` is true, the value is one part in delimiters, and its
-    offsets exclude these; the offsets of a macro or of several parts (`a # "b"`) are the whole."""
+    offsets exclude these; the offsets of a macro or of several parts (`a # "b"`) are the whole.
+    `odd` is true for a macro whose name pandoc does not read."""
 
     name: str
     value: str
@@ -31,6 +34,7 @@ class Field:
     start: int
     end: int
     inner: bool
+    odd: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,10 @@ class _Scanner:
                     self.at = match.start(2) + 1
                     self.balanced(close)
                 elif kind == "string":
-                    self.strings.update((f.name, f.value) for f in self.fields(close))
+                    defined = self.fields(close)
+                    self.strings.update((f.name, f.value) for f in defined)
+                    if not all(_USUAL.fullmatch(f.name) for f in defined):
+                        continue  # pandoc does not read such a name
                 else:
                     found.append(self.entry(kind, close, match.start()))
             except _Broken:
@@ -141,7 +148,10 @@ class _Scanner:
         (_, start, _, first), (_, _, end, last) = parts[0], parts[-1]
         if len(parts) > 1:
             start, end = start - first, end + last
-        return Field(name, text, name_start, start, end, len(parts) == 1 and first)
+        odd = not first and not re.fullmatch(r"[\w:+-]+", self.text[start:end])
+        return Field(
+            name, text, name_start, start, end, len(parts) == 1 and first, odd and len(parts) == 1
+        )
 
     def part(self) -> tuple[str, int, int, bool]:
         """The value of one part, its offsets, and whether it is in delimiters."""

@@ -15,6 +15,8 @@ from casepress.references.places import Places
 #: A tag of two to four letters, padded with spaces to four, a hyphen and a space.
 _TAG = re.compile(r"(?=[A-Z0-9 ]{4}-)([A-Z][A-Z0-9]{1,3}) *-(?=\s|$)")
 _ID = re.compile(r"(.+?)\s*\[(doi|pii)\]", re.I)
+#: An article's number among the publisher's own identifiers.
+_ARTICLE = re.compile(r"e?\d{1,7}", re.I)
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _STATUS = {"aheadofprint": "Epub ahead of print"}
 
@@ -128,6 +130,8 @@ def _locators(draft: Draft) -> None:
         match = _ID.fullmatch(one.value)
         if match and match[2].lower() == "doi":
             draft.put("DOI", one, match[1])
+        elif match and "page" not in draft.raw and _ARTICLE.fullmatch(match[1]):
+            draft.put("page", one, match[1])
         elif match:  # the publisher's own number
             draft.drop(one)
         elif one.tag == "LID" and one.value != draft.raw.get("page"):

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from casepress.core.findings import Finding, InFile, Severity, Span
 from casepress.core.yaml12 import load
-from casepress.references import dates, keys, names
+from casepress.references import dates, identifiers, keys, names
+from casepress.references.addresses import leads_nowhere
+from casepress.references.importers import ris_dates
 from casepress.references.importers.base import SRC021, Importer, Records
 from casepress.references.importers.tagged import Draft, Field, fields
 from casepress.references.normalise import SRC025, SRC027, SRC028
@@ -84,7 +85,7 @@ def convert(draft: Draft) -> None:
     kind = str(draft.raw.get("type", ""))
     _people(draft, code, kind)
     _titles(draft, code, kind)
-    _dates(draft)
+    ris_dates.convert(draft)
     _numbers(draft, kind)
     _identifiers(draft, kind)
     draft.take("publisher", "PB", "PU")
@@ -154,8 +155,7 @@ def _titles(draft: Draft, code: str, kind: str) -> None:
     if kind in ("book", "thesis", "report"):
         draft.take("collection-title", "T2", "T3")
     elif kind == "paper-conference":
-        draft.take("container-title", "C3", "T2", "BT", "JF", "JO")
-        draft.take("event-title", "T2")
+        _proceedings(draft)
         if draft.raw.get("event-title") == draft.raw.get("container-title"):
             draft.raw.pop("event-title", None)
         draft.take("collection-title", "T3")
@@ -171,42 +171,27 @@ def _titles(draft: Draft, code: str, kind: str) -> None:
     draft.all("T2", "JF", "JO", "J2", "JI", "JA", "J1", "J9")  # other forms of the same title
 
 
-def _dates(draft: Draft) -> None:
-    year, day = draft.first("PY", "Y1"), draft.first("DA")
-    issued = _date(year.value) if year else None
-    if day is not None:
-        exact = _date(day.value, str(issued["date-parts"][0][0]) if issued else "")
-        same = exact and issued and exact["date-parts"][0][0] == issued["date-parts"][0][0]
-        if exact and (same or issued is None):
-            draft.put("issued", day, exact)
-        elif issued:
-            draft.drop(day)
-    if year is not None:
-        draft.put("issued", year, issued or {"raw": year.value})
-    if (seen := draft.first("Y2")) is not None:
-        draft.put("accessed", seen, _date(seen.value) or {"raw": seen.value})
+_PROCEEDINGS = re.compile(
+    r"proc\b|proceed|conference|symposi|congress|meeting|workshop|lecture notes|annals|advances"
+    r"|transactions|abstracts",
+    re.I,
+)
 
 
-def _date(text: str, year: str = "") -> dict[str, Any] | None:
-    """A date of RIS (`YYYY/MM/DD/other`), of Web of Science (`DEC 26` and a separate year), or in
-    any other form that `dates` understands."""
-    match = re.fullmatch(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?", text)
-    if match:
-        parts = [int(match[1])]
-        for group in (match[2], match[3]):
-            if not group or not int(group):
-                break
-            parts.append(int(group))
-        words = match[4] or ""
-        if len(parts) == 1 and (more := dates.parse_words(f"{words} {match[1]}")) and words:
-            return {"date-parts": more}
-        return {"date-parts": [parts]} if dates.in_calendar(parts) else None
-    if (known := dates.parse_iso(text)) is not None:
-        return known
-    for whole in (text, f"{year} {text}"):
-        if (found := dates.parse_words(whole)) is not None:
-            return {"date-parts": found}
-    return None
+def _proceedings(draft: Draft) -> None:
+    """The title of the proceedings, and the conference. RIS has the former in `C3`, where Web of
+    Science has the authors' institutions and names the conference in `CP`."""
+    conference = draft.first("CP")
+    titles = [one for one in draft.all("C3") if _PROCEEDINGS.search(one.value)]
+    if titles and conference is None:
+        draft.put("container-title", titles[0])
+    draft.take("container-title", "T2", "BT", "JF", "JO")
+    draft.put("event-title", conference)
+    draft.take("event-title", "T2")
+    if conference is not None:
+        draft.take("event-place", "CY")
+    if "container-title" not in draft.raw and (other := draft.first("C3")) is not None:
+        draft.put("container-title", other)
 
 
 def _numbers(draft: Draft, kind: str) -> None:
@@ -254,7 +239,7 @@ def _issue(draft: Draft) -> None:
 
 
 def _identifiers(draft: Draft, kind: str) -> None:
-    draft.take("DOI", "DO")
+    _doi(draft)
     databases = [one.value for one in draft.fields if one.tag in ("DB", "DP")]
     database = " ".join([*databases, *map(_database, draft.fields)]).lower()
     for one in [one for one in draft.fields if one.tag in ("AN", "C2", "C3", "C5", "N1", "RN")]:
@@ -272,6 +257,28 @@ def _identifiers(draft: Draft, kind: str) -> None:
     if found := draft.all("N1", "RN"):
         draft.put("note", found[0], "; ".join(one.value for one in found))
     draft.take("call-number", "CN")
+
+
+#: Fields in which exports write a DOI, beside `DO`.
+_WITH_DOI = ("DI", "M3", "L3", "N1", "ID")
+
+
+def _doi(draft: Draft) -> None:
+    """The DOI: the first of `DO` that is one ("S0140… [pii]" is not), or else that of another
+    field."""
+    own = draft.all("DO")
+    valid = (one for one in own if identifiers.doi_in(one.value))
+    if own:
+        draft.put("DOI", next(valid, own[0]))
+        return
+    for one in draft.fields:
+        whole = re.fullmatch(
+            r"(?:doi:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?10\.\S+", one.value, re.I
+        )
+        is_doi = one.tag in _WITH_DOI and (whole or re.match(r"doi:?\s", one.value, re.I))
+        if is_doi and (found := identifiers.doi_in(one.value)):
+            draft.put("DOI", one, found)
+            return
 
 
 def _numbered_by_pubmed(tag: str, database: str) -> bool:
@@ -295,6 +302,9 @@ def _database(one: Field) -> str:
 def _address(draft: Draft, one: Field) -> None:
     """Use an address as an identifier if it is one, or else as the URL of the record."""
     doi = re.fullmatch(r"(?:https?://)?(?:dx\.)?doi\.org/(10\..+)", one.value, re.I)
+    if leads_nowhere(one.value):
+        draft.drop(one)
+        return
     pmid = re.search(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{1,8})/?$", one.value)
     pmc = re.search(r"/articles/(PMC\d+)", one.value)
     if doi:
