@@ -2,7 +2,7 @@
 SCRIPT OUTPUT REPORT ROOT TRUSTED`, started by `casepress.figures.scripts`. The operating system
 isolates the process first (`casepress.figures.isolation`), unless TRUSTED is "trusted". Random
 numbers are the same each time. An error is written to REPORT as `NAME.py:LINE: what; remedy`, with
-paths relative to ROOT.
+paths relative to ROOT; what a script gives to `sys.exit` in this form is written as it is.
 
 An audit hook (PEP 578) gives most errors their place and remedy. It does not protect: native code
 passes it.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import runpy
 import sys
 import traceback
@@ -41,6 +42,8 @@ _WRITING = (
     *("os.removexattr", "os.setxattr", "os.symlink", "os.truncate", "os.utime"),
 )
 _LONGEST = 300
+#: What a script gives to `sys.exit` where it knows the place, such as a line of its data.
+_OWN_PLACE = re.compile(r"[\w.-]+:\d+: ")
 
 
 class Refusal(PermissionError):
@@ -68,7 +71,10 @@ def main(script: str, out: str, report: str, root: str, trusted: str) -> int:
     except BaseException as error:
         if isinstance(error, SystemExit) and error.code in (None, 0):
             return 0
-        message = f"{_place(error, home) or Path(script).name}: {_message(error)}"
+        if isinstance(error, SystemExit) and _OWN_PLACE.match(str(error.code)):
+            message = " ".join(str(error.code).split())[:_LONGEST]
+        else:
+            message = f"{_place(error, home) or Path(script).name}: {_message(error)}"
         Path(report).write_text(message, encoding="utf-8", errors="backslashreplace")
         return 1
     return 0

@@ -2,10 +2,12 @@
 
 Called as `python figure-1.py OUTPUT.png`. Each line of the table is an event: the day on which it
 happened, counted from the first symptom, the day until which it lasted (or nothing), and a few
-words. While the table begins with "# EXAMPLE", the picture says that its events are made up.
+words. A table from a spreadsheet may have semicolons and decimal commas. While the table begins
+with "# EXAMPLE", the picture says that its events are made up.
 """
 
 import csv
+import re
 import sys
 import textwrap
 from pathlib import Path
@@ -21,13 +23,75 @@ WIDTH, ROW, MARGIN, DPI = 174 / 25.4, 0.235, 0.55, 300  # the page's width; inch
 WORDS = 46  # letters in a line of an event
 
 
+TABLE = "figure-1.csv"
+HEAD = ["day", "until", "event"]
+
+
+def fail(line: int, what: str) -> None:
+    """Stop with one message at a line of the table."""
+    sys.exit(f"{TABLE}:{line}: {what}")
+
+
+def read(raw: bytes) -> tuple[list[float], list[float], list[str]]:
+    """The first day, the last day and the words of each event. What is not understood stops the
+    drawing: a guess could lose words or draw a wrong day."""
+    try:
+        table = raw.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        fail(raw.count(b"\n", 0, error.start) + 1, "this is not UTF-8; save it as “CSV UTF-8”")
+    rows = [(i, line) for i, line in enumerate(table, 1) if line.strip() and line[0] != "#"]
+    rows = [row for row in rows if not re.fullmatch(r"sep=.", row[1])]  # a spreadsheet's note
+    if len(rows) < 2:
+        fail(1, "the table has no events; type a line day,until,event and a line for each event")
+    number, head = rows[0]
+    between = next((sign for sign in ";\t" if sign in head), ",")
+    if [name.strip(' "').lower() for name in head.split(between)] != HEAD:
+        fail(number, f"the first line is “{head}”; write day,until,event")
+    starts, ends, words = [], [], []
+    for number, line in rows[1:]:
+        start, end, event = cells(number, line, between)
+        starts.append(day(number, start, between))
+        ends.append(day(number, end, between) if end else starts[-1])
+        if ends[-1] < starts[-1]:
+            fail(number, f"the event ends on day {end}, before day {start}; correct one of them")
+        if not event:
+            fail(number, "this event has no words; write what happened behind the two days")
+        words.append(event)
+    return starts, ends, words
+
+
+def cells(number: int, line: str, between: str) -> list[str]:
+    """The three cells of a line; commas in the words of an event are words."""
+    try:
+        found = [cell.strip() for cell in next(csv.reader([line], delimiter=between, strict=True))]
+    except csv.Error:
+        fail(number, 'a quotation mark is not closed; write words with quotes as "a ""b"" c"')
+    if len(found) < 3:
+        fail(
+            number,
+            f"there are {len(found)} cells, not the three of day{between}until{between}event",
+        )
+    rest = [cell for cell in found[3:] if cell]
+    if rest and (not found[2] or re.fullmatch(r"[\d.,]+", found[2]) or '"' in line):
+        fail(number, 'there are too many commas; write 7.5 for 7,5, and words with commas in "…"')
+    return [*found[:2], line.split(between, 2)[2].strip() if rest else found[2]]
+
+
+def day(number: int, cell: str, between: str) -> float:
+    """A day, with a decimal point, or a decimal comma where commas do not part the cells."""
+    plain = cell.replace("\u2212", "-")
+    if between != ",":
+        plain = plain.replace(",", ".")
+    if not re.fullmatch(r"-?\d+(\.\d+)?", plain):
+        fail(number, f"“{cell}” is not a day; write a number such as 12 or 7.5")
+    return float(plain)
+
+
 def main(out: str) -> None:
-    table = Path(__file__).with_name("figure-1.csv").read_text(encoding="utf-8-sig").splitlines()
-    example = table[0].startswith("# EXAMPLE")
-    events = list(csv.DictReader(line for line in table if line and not line.startswith("#")))
-    starts = [float(event["day"]) for event in events]
-    ends = [float(event["until"] or event["day"]) for event in events]
-    words = [textwrap.wrap(event["event"], WORDS) for event in events]
+    raw = Path(__file__).with_name(TABLE).read_bytes()
+    example = raw.removeprefix(b"\xef\xbb\xbf").startswith(b"# EXAMPLE")
+    starts, ends, events = read(raw)
+    words = [textwrap.wrap(event, WORDS) for event in events]
     low, high = min(starts), max(ends)
     span = (high - low) or 1.0
 
