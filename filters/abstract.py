@@ -153,15 +153,16 @@ def abstract(document: Document, context: Context) -> tuple[Document, list[Findi
         if role != "graphical-abstract":
             findings += _contents(block)
         if role == "abstract":
-            found = [*_length(block, context), *_wanted(block, _parts(content), context)]
+            found = [*_length(block, context), *_wanted(block, divided(content), context)]
             findings += [downgrade_for_draft(f, document) for f in found]
         elif role == "graphical-abstract":
             findings += _one_figure(block)
-        moved[role] = {"t": "MetaBlocks", "c": _parts(content)}
+        moved[role] = {"t": "MetaBlocks", "c": divided(content)}
     return {**document, "meta": {**document["meta"], **moved}, "blocks": rest}, findings
 
 
-def _parts(content: Blocks) -> Blocks:
+def divided(content: Blocks) -> Blocks:
+    """The blocks of an abstract with a section Div for each part that bold words begin."""
     if any(is_div(block, "section") for block in content):
         return content
     labels = [_run_in(block) for block in content]

@@ -17,6 +17,8 @@ from casepress.source.frontmatter.citing import cite_as, running
 CODES = (*schema.CODES, *contributors.CODES, *publication.CODES)
 _BY_CODE: dict[str, Code] = {code.code: code for code in CODES}
 SCHEMA_VERSION = "1"
+#: Keys that later filters read.
+_LATER = ("bibliography", "nocite", "translations")
 
 
 def metadata(document: Document, context: Context) -> tuple[Document, list[Finding]]:
@@ -50,7 +52,7 @@ def metadata(document: Document, context: Context) -> tuple[Document, list[Findi
             "c": cite_as({**facts, **titles}, authors, context.journal),
         },
     }
-    kept = {key: meta(values[key]) for key in ("bibliography", "nocite") if values.get(key)}
+    kept = {key: meta(values[key]) for key in _LATER if values.get(key)}
     return {**document, "meta": {**normal, **kept}}, findings
 
 

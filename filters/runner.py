@@ -22,6 +22,7 @@ from casepress.filters import (
     sections,
     supplements,
     tables,
+    translations,
 )
 from casepress.filters.context import Context, Document, Filter
 
@@ -30,6 +31,7 @@ FILTERS: tuple[Filter, ...] = (
     sections.sections,  # the journal's sections, nested, in the journal's wording
     abstract.abstract,  # the abstracts, from sections to metadata, their parts made sections
     keywords.keywords,  # from a section to metadata
+    translations.translations,  # title, abstract and keywords in other languages
     figures.figures,  # numbered, labelled, with title, legend, panels and alt text
     tables.tables,  # the same for tables
     equations.equations,  # displayed formulae with an id
@@ -47,6 +49,7 @@ CODES: tuple[Code, ...] = (
     *sections.CODES,
     *abstract.CODES,
     *keywords.CODES,
+    *translations.CODES,
     *figures.CODES,
     *tables.CODES,
     *equations.CODES,

@@ -115,6 +115,16 @@ class Related:
 
 
 @dataclass(frozen=True)
+class Translation:
+    """Title, abstract and keywords in another language (BCP 47); each may be empty."""
+
+    lang: str
+    title: Inlines
+    abstract: Blocks
+    keywords: tuple[Inlines, ...]
+
+
+@dataclass(frozen=True)
 class Running:
     """The texts of the running heads; each may be empty."""
 
@@ -153,6 +163,7 @@ class Article:
     copyright_holder: str
     funding: tuple[Award, ...]
     related: tuple[Related, ...]
+    translations: tuple[Translation, ...]
     abstract: Blocks
     keywords: tuple[Inlines, ...]
     running: Running
@@ -175,7 +186,7 @@ class Article:
     def from_json(cls, document: Mapping[str, Any]) -> Article:
         """The article of a pandoc JSON document in the form of `docs/article-json.md`."""
         meta: dict[str, Element] = document["meta"]
-        plain = {k: from_meta(v) for k, v in meta.items() if k not in ("abstract",)}
+        plain = {k: from_meta(v) for k, v in meta.items() if k not in ("abstract", "translations")}
         own = plain.get("casepress", {})
         rights = plain.get("copyright", {})
         licence = plain.get("license")
@@ -200,6 +211,9 @@ class Article:
             copyright_holder=rights.get("holder", ""),
             funding=tuple(Award(**f) for f in plain.get("funding", [])),
             related=tuple(Related(**r) for r in plain.get("related", [])),
+            translations=tuple(
+                _translation(t["c"]) for t in meta.get("translations", {}).get("c", [])
+            ),
             abstract=list(meta["abstract"]["c"]) if "abstract" in meta else [],
             keywords=tuple(_inlines(k) for k in meta.get("keywords", {}).get("c", [])),
             running=Running(**plain.get("running", {})),
@@ -226,6 +240,15 @@ _STRINGS = (
 
 def _role(block: Element, role: str) -> bool:
     return is_div(block, "section") and ["role", role] in block["c"][0][2]
+
+
+def _translation(parts: Mapping[str, Element]) -> Translation:
+    return Translation(
+        lang=str(from_meta(parts["lang"])),
+        title=_inlines(parts.get("title")),
+        abstract=list(parts["abstract"]["c"]) if "abstract" in parts else [],
+        keywords=tuple(_inlines(k) for k in parts.get("keywords", {}).get("c", [])),
+    )
 
 
 def _inlines(node: Element | None) -> Inlines:

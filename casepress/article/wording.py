@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 from casepress.article import texmath
 from casepress.article.ast import Element, Inlines, inlines, link, rewrite, string, text
 from casepress.article.model import Article, Author
@@ -16,6 +18,10 @@ from casepress.core.journal import Journal
 #: (the author's field, its mark, the journal's label).
 CORRESPONDING = "*"
 SHARED = (("equal_contribution", "†", "equal-contribution"), ("deceased", "‡", "deceased"))
+
+
+#: Languages that are written from right to left (Unicode, UAX 9; CLDR).
+_RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
 
 
 def unmarked(content: Inlines) -> str:
@@ -58,6 +64,30 @@ def notices(article: Article, labels: Mapping[str, Any]) -> list[Inlines]:
         named = [*inlines(title), link([string(address)], address)]
         found.append([*inlines(before), *named, *inlines(after)])
     return found
+
+
+def direction(lang: str) -> str:
+    """Whether a language (BCP 47) is written from the left or the right: "ltr" or "rtl"."""
+    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def translated(journal: Journal, role: str, lang: str) -> str:
+    """The heading of an abstract or of keywords in the language of a translation; for an abstract
+    in a language of which the journal has no wording, the language's own name."""
+    short = lang.partition("-")[0]
+    section = journal.section(role)
+    known = section.titles.get(short) if section else None
+    wording = journal.data["labels"].get(short, {}).get(role)
+    return str(known or wording or (own_name(lang) if role == "abstract" else ""))
+
+
+def own_name(lang: str) -> str:
+    """What a language (BCP 47) is called in itself: “العربية”; its tag where CLDR has no name."""
+    try:
+        name = Locale.parse(lang, sep="-").get_language_name()
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name[:1].upper() + name[1:] if name else lang
 
 
 def date(iso: str, labels: Mapping[str, Any]) -> str:

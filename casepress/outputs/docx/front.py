@@ -10,6 +10,8 @@ from casepress.article.ast import (
     Blocks,
     Element,
     Inlines,
+    attr,
+    div,
     inlines,
     is_div,
     link,
@@ -26,8 +28,10 @@ from casepress.article.wording import (
     article_type,
     byline_marks,
     date,
+    direction,
     explained_marks,
     notices,
+    translated,
     word,
 )
 from casepress.core.errors import BuildError
@@ -206,6 +210,25 @@ def _graphical_abstract(facts: _Facts) -> Iterator[Element]:
         yield from found
 
 
+def _translations(facts: _Facts) -> Iterator[Element]:
+    """Title, abstract and keywords in other languages, in their direction."""
+    for t in facts.article.translations:
+        made = [
+            in_style(
+                "Summary Title", [para(inlines(translated(facts.journal, "abstract", t.lang)))]
+            )
+        ]
+        if t.title:
+            made.append(in_style("Summary", [para([{"t": "Strong", "c": t.title}])]))
+        if t.abstract:
+            made.append(in_style("Summary", [p for block in t.abstract for p in _run_in(block)]))
+        if t.keywords:
+            label = styled("Run-in Heading", inlines(translated(facts.journal, "keywords", t.lang)))
+            words = joined(list(t.keywords), _BETWEEN)
+            made.append(in_style("Summary", [para([label, string("\u2002"), *words])]))
+        yield div(attr("", [], {"lang": t.lang, "dir": direction(t.lang)}), made)
+
+
 def _counts(facts: _Facts) -> Iterator[Element]:
     """The counts that editors ask for (ICMJE Recommendations IV.A.3.a)."""
     article, labels = facts.article, facts.labels
@@ -264,6 +287,7 @@ _PARTS: Mapping[str, Callable[[_Facts], Iterator[Element]]] = {
     "mesh": _mesh,
     "plain-summary": _plain_summary,
     "graphical-abstract": _graphical_abstract,
+    "translations": _translations,
     "counts": _counts,
 }
 

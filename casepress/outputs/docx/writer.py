@@ -13,6 +13,7 @@ from casepress.article.ast import API_VERSION, Blocks, meta
 from casepress.article.model import Article
 from casepress.article.review import Withheld
 from casepress.article.source_date import creation_date
+from casepress.article.wording import direction
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.docx import opc
@@ -41,9 +42,6 @@ _TEXT_PARTS = ("word/document.xml", "word/footnotes.xml")
 #: Parts that pandoc writes and that are left out: all metadata keys, an empty list of comments.
 _DROPPED = ("docProps/custom.xml", "word/comments.xml", "word/webSettings.xml")
 
-#: Languages written from right to left (Unicode CLDR, "characterOrder").
-_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
-
 
 def render(
     article: Article, journal: Journal, root: Path, copy: Copy, withheld: Withheld | None = None
@@ -60,7 +58,7 @@ def render(
 
 
 def _rtl(lang: str) -> bool:
-    return lang.partition("-")[0] in _RIGHT_TO_LEFT
+    return direction(lang) == "rtl"
 
 
 def _from_pandoc(blocks: Blocks, reference: Path, *, rtl: bool) -> opc.Package:

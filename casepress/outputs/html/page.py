@@ -21,6 +21,7 @@ from markupsafe import Markup
 from casepress.article.ast import Element
 from casepress.article.mathml import NAMESPACE, mathml
 from casepress.article.model import Article
+from casepress.article.wording import direction
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.html import blocks
@@ -35,7 +36,7 @@ from casepress.outputs.html.fonts import (
 )
 from casepress.outputs.html.images import Picture
 from casepress.outputs.html.state import State
-from casepress.outputs.html.view import Beside, bold_italics, direction, mark_id, view
+from casepress.outputs.html.view import Beside, bold_italics, mark_id, view
 from casepress.outputs.metadata import Facts, head_links, head_tags, json_ld
 
 _TAGS = re.compile(r"<[^>]*>")

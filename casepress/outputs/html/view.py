@@ -25,21 +25,23 @@ from casepress.article.ast import (
     string,
     structure,
 )
-from casepress.article.model import Article, Author
+from casepress.article.model import Article, Author, Translation
 from casepress.article.wording import (
     CORRESPONDING,
     SHARED,
     copyright_line,
     date,
+    direction,
     explained_marks,
     notices,
+    translated,
 )
 from casepress.outputs.html.abstracts import abstract
 from casepress.outputs.html.blocks import blocks, heading, section
 from casepress.outputs.html.inlines import inlines
 from casepress.outputs.html.references import reference_list
 from casepress.outputs.html.state import State
-from casepress.outputs.html.tags import html_id
+from casepress.outputs.html.tags import el, html_id
 from casepress.outputs.metadata import Facts, bibtex, csl_record, ris
 from casepress.outputs.metadata.facts import plain
 
@@ -47,7 +49,6 @@ from casepress.outputs.metadata.facts import plain
 _LONG_TITLE = 110
 #: How many affiliations and authors stand open.
 _OPEN_AFFILIATIONS, _ALL_AUTHORS, _FIRST_AUTHORS = 3, 20, 10
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,6 @@ def view(
     }
 
 
-def direction(lang: str) -> str:
-    """Whether a language is written from the left or the right: "ltr" or "rtl"."""
-    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
-
-
 def bare(content: Inlines) -> Inlines:
     """Inlines without notes, links and ids, as they may stand a second time on the page."""
 
@@ -167,7 +163,22 @@ def _front(state: State) -> dict[str, Any]:
         state.section = str(labels[key])
         if content:
             summaries.append((key, labels[key], blocks(state, content)))
+    for t in article.translations:
+        heading = translated(state.journal, "abstract", t.lang)
+        summaries.append((f"abstract-{t.lang}", heading, _translation(state, t)))
     return {**found, "summaries": summaries}
+
+
+def _translation(state: State, given: Translation) -> Markup:
+    parts = []
+    if given.title:
+        parts.append(el("p", {}, el("b", {}, inlines(state, given.title))))
+    parts.append(abstract(state, given.abstract))
+    if given.keywords:
+        label = translated(state.journal, "keywords", given.lang)
+        words = [w for word in given.keywords for w in (" · ", inlines(state, word))][1:]
+        parts.append(el("p", {"class": "keywords"}, el("b", {}, label), " ", *words))
+    return el("div", {"lang": given.lang, "dir": direction(given.lang)}, *parts)
 
 
 def _sections(state: State, sections: Blocks, named: str = "") -> list[Markup]:

@@ -77,7 +77,12 @@ def _article(context: Context, moved: Mapping[str, list[Element]]) -> Node:
         _permissions(context),
         *_related(context),
         *_abstracts(context),
+        *_translated_abstracts(context),
         _keywords(context, context.article.keywords, {"kwd-group-type": "author"}),
+        *(
+            _keywords(context, t.keywords, {"kwd-group-type": "author", "xml:lang": t.lang})
+            for t in article.translations
+        ),
         _keywords(context, _mesh(context), MESH),
         funding(context, moved.get("funding", [])),
         _counts(context),
@@ -115,7 +120,17 @@ def _titles(context: Context) -> Node:
         running = phrase(
             context, "alt-title", article.short_title, {"alt-title-type": "running-head"}
         )
-    return el("title-group", None, phrase(context, "article-title", article.title), running)
+    others = [
+        el(
+            "trans-title-group",
+            {"xml:lang": t.lang},
+            phrase(context, "trans-title", t.title),
+        )
+        for t in article.translations
+        if t.title
+    ]
+    title = phrase(context, "article-title", article.title)
+    return el("title-group", None, title, *others, running)
 
 
 def _published(date: str) -> list[Node]:
@@ -212,6 +227,17 @@ def _abstracts(context: Context) -> list[Node]:
     for abstract in found:
         for part in abstract.iter("sec"):
             part.attrib.pop("sec-type", "")  # the same guidelines: none inside an abstract
+        _unwrap_single_part(abstract)
+    return found
+
+
+def _translated_abstracts(context: Context) -> list[Node]:
+    found = [
+        el("trans-abstract", {"xml:lang": t.lang}, *paragraphs(context, t.abstract, "sec"))
+        for t in context.article.translations
+        if t.abstract
+    ]
+    for abstract in found:
         _unwrap_single_part(abstract)
     return found
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from casepress.article import ast
 from casepress.article.ast import Blocks, Inlines
-from casepress.article.model import Article, Author
+from casepress.article.model import Article, Author, Translation
 from casepress.article.nodes import Div
 from casepress.article.wording import (
     CORRESPONDING,
@@ -19,8 +19,10 @@ from casepress.article.wording import (
     byline_marks,
     copyright_line,
     date,
+    direction,
     explained_marks,
     notices,
+    translated,
     unmarked,
 )
 from casepress.core.journal import Journal
@@ -56,6 +58,7 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
         "mesh": [term["c"] for term in article.meta.get("mesh", {}).get("c", [])],
         "plain-summary": article.meta.get("plain-summary", {}).get("c", []),
         "graphical-abstract": article.meta.get("graphical-abstract", {}).get("c", []),
+        "translations": [translation(t, journal) for t in article.translations],
         "running": {
             "author": article.running.author,
             "journal": article.running.journal,
@@ -143,6 +146,21 @@ def rail(article: Article, labels: Mapping[str, Any]) -> list[dict[str, Any]]:
         ("licence", licence),
     )
     return [{"heading": labels[key], "lines": lines} for key, lines in found if lines]
+
+
+def translation(given: Translation, journal: Journal) -> dict[str, Any]:
+    """Title, abstract and keywords in another language, with headings in that language."""
+    lang, region = language(given.lang)
+    return {
+        "lang": lang,
+        "region": region,
+        "rtl": direction(given.lang) == "rtl",
+        "heading": translated(journal, "abstract", given.lang),
+        "label": translated(journal, "keywords", given.lang),
+        "title": given.title,
+        "abstract": given.abstract,
+        "keywords": given.keywords,
+    }
 
 
 def imprint(article: Article, journal: Journal, labels: Mapping[str, Any]) -> list[str]:
