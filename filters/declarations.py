@@ -174,7 +174,7 @@ def _contributions(article: Article) -> Blocks:
     by_term: dict[str, list[str]] = {}
     for author in article.authors:
         for role in author.roles:
-            by_term.setdefault(role.term, []).append(_initials(author))
+            by_term.setdefault(role.shown, []).append(_initials(author))
     parts = [f"{term}: {', '.join(names)}" for term, names in by_term.items()]
     return [para(inlines("; ".join(parts).removesuffix(".") + "."))] if parts else []
 

@@ -30,7 +30,9 @@ def metadata(document: Document, context: Context) -> tuple[Document, list[Findi
     for finding in findings:
         if isinstance(finding.at, InMetadata):
             _prune(values, finding.at.path)
-    people, found = contributors.contributors(values)
+    people, found = contributors.contributors(
+        values, str(values.get("lang") or context.journal.data["lang"])
+    )
     findings += [
         f if f.blocks else downgrade_for_draft(f, document) for f in found
     ]  # others: absent parts

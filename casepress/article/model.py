@@ -15,11 +15,18 @@ from casepress.article.initials import initialled
 
 @dataclass(frozen=True)
 class Role:
-    """A CRediT contributor role (ANSI/NISO Z39.104-2022)."""
+    """A CRediT contributor role (ANSI/NISO Z39.104-2022); `label` is its term in the language of
+    the article, where that is not English and has one."""
 
     id: str
     term: str
     uri: str
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The term that readers see."""
+        return self.label or self.term
 
 
 @dataclass(frozen=True)

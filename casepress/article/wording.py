@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-
 from casepress.article import texmath
 from casepress.article.ast import Element, Inlines, inlines, link, rewrite, string, text
 from casepress.article.model import Article, Author
@@ -83,6 +81,8 @@ def translated(journal: Journal, role: str, lang: str) -> str:
 
 def own_name(lang: str) -> str:
     """What a language (BCP 47) is called in itself: “العربية”; its tag where CLDR has no name."""
+    from babel import Locale, UnknownLocaleError  # 20 ms, for articles with translations alone
+
     try:
         name = Locale.parse(lang, sep="-").get_language_name()
     except (UnknownLocaleError, ValueError):

@@ -16,10 +16,18 @@ CREDIT_URI = "https://credit.niso.org/contributor-roles/{id}/"
 
 
 @cache
-def licenses() -> dict[str, dict[str, str]]:
-    """For each SPDX id its `name`, `short` name and `url`."""
-    table: dict[str, dict[str, str]] = load(Path(__file__).with_name("licenses.yaml"))
+def licenses() -> dict[str, dict[str, Any]]:
+    """For each SPDX id its `name`, `short` name and `url`, and perhaps its `names` in other
+    languages."""
+    table: dict[str, dict[str, Any]] = load(Path(__file__).with_name("licenses.yaml"))
     return table
+
+
+def license_in(spdx: str, lang: str) -> dict[str, str]:
+    """`name`, `short` and `url` of a licence, its name in a language (BCP 47) if that is known."""
+    facts = dict(licenses()[spdx])
+    names = facts.pop("names", {})
+    return {**facts, "name": names.get(lang.partition("-")[0], facts["name"])}
 
 
 @cache
@@ -27,6 +35,17 @@ def credit() -> dict[str, str]:
     """For each id of a CRediT role its term (ANSI/NISO Z39.104-2022)."""
     table: dict[str, str] = load(Path(__file__).with_name("credit.yaml"))
     return table
+
+
+@cache
+def _credit_translations() -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = load(Path(__file__).with_name("credit-translations.yaml"))
+    return table
+
+
+def credit_in(lang: str) -> dict[str, str]:
+    """The terms of CRediT in a language (BCP 47), where a translation exists; else in English."""
+    return {**credit(), **_credit_translations().get(lang.partition("-")[0], {})}
 
 
 @cache
@@ -50,19 +69,40 @@ def months() -> dict[str, list[list[str]]]:
     return table
 
 
-def country(name: str) -> tuple[str, str] | None:
-    """A country's ISO 3166-1 alpha-2 code, and its name to print, from its code, its name in ISO
-    3166, or another name of `countries.yaml`; `None` for a word that is none of these. A name that
-    ISO 3166 does not have is printed as it is written."""
+def country(name: str, lang: str = "en") -> tuple[str, str] | None:
+    """A country's ISO 3166-1 alpha-2 code, and its name to print in a language (BCP 47), from its
+    code, its name in ISO 3166, another name of `countries.yaml`, or its name in that language;
+    `None` for a word that is none of these. A name that ISO 3166 does not have is printed as it is
+    written. The names in other languages than English are those of CLDR."""
     import pycountry
+
+    own = _countries_in(lang.partition("-")[0])
 
     found: Any
     try:
         found = pycountry.countries.lookup(name.strip())
     except LookupError:
-        code = _country_names().get(_plain(name))
-        return (code[0], name.strip()) if code else None
-    return str(found.alpha_2), str(getattr(found, "common_name", found.name))
+        plain = _plain(name)
+        theirs = next((code for code, shown in own.items() if _plain(shown) == plain), None)
+        code = theirs or _country_names().get(plain, ("", ""))[0]
+        return (code, name.strip()) if code else None
+    code = str(found.alpha_2)
+    return code, own.get(code) or str(getattr(found, "common_name", found.name))
+
+
+@cache
+def _countries_in(language: str) -> dict[str, str]:
+    """The names of countries by their codes in a language other than English; empty for English
+    and for a language that CLDR does not have."""
+    if language == "en":
+        return {}
+    from babel import Locale, UnknownLocaleError  # 20 ms, which an article in English need not wait
+
+    try:
+        territories = Locale(language).territories
+    except UnknownLocaleError:
+        return {}
+    return {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
 
 
 def nearest_country(name: str) -> tuple[str, str] | None:

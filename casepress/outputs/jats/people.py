@@ -56,7 +56,7 @@ def _contributor(
         leaf("contrib-id", orcid, status),
         leaf("collab", author.collective) if author.collective else _name(author),
         *(leaf("degrees", degree) for degree in author.degrees),
-        *(_role(role.term, role.uri) for role in author.roles),
+        *(_role(role.term, role.uri, role.shown) for role in author.roles),
         # The address of a corresponding author is in `corresp`.
         leaf("email", "" if author.corresponding else author.email),
         *(_call("aff", f"aff-{number}", number) for number in places),
@@ -82,7 +82,7 @@ def _name(author: Author) -> Node:
     )
 
 
-def _role(term: str, uri: str) -> Node:
+def _role(term: str, uri: str, shown: str) -> Node:
     """A contributor role (ANSI/NISO Z39.104-2022), as JATS4R tags CRediT."""
     known = {
         "vocab": "credit",
@@ -90,7 +90,7 @@ def _role(term: str, uri: str) -> Node:
         "vocab-term": _CREDIT_TERMS.get(term, term),
         "vocab-term-identifier": uri,
     }
-    return el("role", known if uri else None, term)
+    return el("role", known if uri else None, shown)
 
 
 def _call(kind: str, name: str, mark: str) -> Node:

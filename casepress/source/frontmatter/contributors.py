@@ -8,7 +8,7 @@ from typing import Any
 from casepress.core.check_digits import orcid_valid
 from casepress.core.findings import Code, Finding, InMetadata, Severity, Stage
 from casepress.core.schema import nearest
-from casepress.core.vocabularies import CREDIT_URI, country, credit, nearest_country
+from casepress.core.vocabularies import CREDIT_URI, country, credit, credit_in, nearest_country
 
 Values = Mapping[str, Any]
 
@@ -129,9 +129,10 @@ Passes:
 CODES = (MET004, MET006, MET007, MET008, MET009, MET020)
 
 
-def contributors(values: Values) -> tuple[dict[str, Any], list[Finding]]:
+def contributors(values: Values, lang: str = "en") -> tuple[dict[str, Any], list[Finding]]:
     """The normal form of `author` and `affiliations` (see `docs/article-json.md`), and findings.
-    `values` has passed the schema; what did not pass it is absent or `None`."""
+    `values` has passed the schema; what did not pass it is absent or `None`. Roles and countries
+    are named in the language `lang`."""
     raw_authors = values.get("author") or []
     raw_places = values.get("affiliations") or []
     findings: list[Finding] = []
@@ -141,7 +142,7 @@ def contributors(values: Values) -> tuple[dict[str, Any], list[Finding]]:
     for i, raw in enumerate(raw_authors):
         if raw is None:
             continue
-        author, found = _author(raw, ("author", i), known)
+        author, found = _author(raw, ("author", i), known, lang)
         findings += found
         authors.append(author)
         used += [ref for ref in author.get("affiliations", ()) if ref not in used]
@@ -152,14 +153,14 @@ def contributors(values: Values) -> tuple[dict[str, Any], list[Finding]]:
     findings += _wanted(raw_authors)
     places: list[dict[str, Any]] = []
     for ref in used:
-        place, found = _affiliation(raw_places[known[ref]], ("affiliations", known[ref]))
+        place, found = _affiliation(raw_places[known[ref]], ("affiliations", known[ref]), lang)
         findings += found
         places.append({**place, "number": str(len(places) + 1)})
     return {"author": authors, "affiliations": places}, findings
 
 
 def _author(
-    raw: Values, path: tuple[str | int, ...], known: Mapping[str, int]
+    raw: Values, path: tuple[str | int, ...], known: Mapping[str, int], lang: str
 ) -> tuple[dict[str, Any], list[Finding]]:
     findings = list(_name_findings(raw, path))
     out: dict[str, Any] = {}
@@ -179,7 +180,7 @@ def _author(
             out[key] = raw[key]
     refs, found = _references(raw, path, known)
     out["affiliations"] = refs
-    roles, more = _roles(raw, path)
+    roles, more = _roles(raw, path, lang)
     out["roles"] = roles
     return out, [*findings, *found, *more]
 
@@ -226,9 +227,11 @@ def _references(
     return refs, findings
 
 
-def _roles(raw: Values, path: tuple[str | int, ...]) -> tuple[list[dict[str, str]], list[Finding]]:
-    table = credit()
-    by_term = {term.lower(): role for role, term in table.items()}
+def _roles(
+    raw: Values, path: tuple[str | int, ...], lang: str
+) -> tuple[list[dict[str, str]], list[Finding]]:
+    table, shown = credit(), credit_in(lang)
+    by_term = {term.lower(): role for terms in (shown, table) for role, term in terms.items()}
     roles, findings = [], []
     for j, word in enumerate(raw.get("roles") or []):
         if not word:
@@ -239,7 +242,9 @@ def _roles(raw: Values, path: tuple[str | int, ...]) -> tuple[list[dict[str, str
             remedy = f"did you mean `{guess}`?" if guess else "the terms: " + ", ".join(table)
             findings.append(_wrong(f"`{word}` is not a CRediT role; {remedy}", (*path, "roles", j)))
         else:
-            roles.append({"id": role, "term": table[role], "uri": CREDIT_URI.format(id=role)})
+            label = {"label": shown[role]} if shown[role] != table[role] else {}
+            uri = CREDIT_URI.format(id=role)
+            roles.append({"id": role, "term": table[role], **label, "uri": uri})
     return roles, findings
 
 
@@ -299,7 +304,9 @@ def _wanted(authors: list[Any]) -> Iterator[Finding]:
             yield Finding(MET009, message, at)
 
 
-def _affiliation(raw: Values, path: tuple[str | int, ...]) -> tuple[dict[str, Any], list[Finding]]:
+def _affiliation(
+    raw: Values, path: tuple[str | int, ...], lang: str
+) -> tuple[dict[str, Any], list[Finding]]:
     findings = []
     out = {k: " ".join(v.split()) for k, v in raw.items() if v}
     if "ror" in out and not out["ror"].startswith("https"):
@@ -309,7 +316,7 @@ def _affiliation(raw: Values, path: tuple[str | int, ...]) -> tuple[dict[str, An
         message = f"the affiliation has no {' and no '.join(missing)}; add it"
         findings.append(Finding(MET008, message, InMetadata(path)))
     if "country" in out:
-        found = country(out["country"])
+        found = country(out["country"], lang)
         if found is None:
             near = nearest_country(out["country"])
             remedy = "write the ISO 3166 code" + (

@@ -11,7 +11,7 @@ from typing import Any
 from casepress.core.findings import Code, Finding, InMetadata, Severity, Stage
 from casepress.core.journal import Journal
 from casepress.core.schema import SRC011, nearest
-from casepress.core.vocabularies import language_known, licenses
+from casepress.core.vocabularies import language_known, license_in, licenses
 
 Values = Mapping[str, Any]
 
@@ -270,7 +270,7 @@ def _licence(values: Values, out: dict[str, Any]) -> Iterator[Finding]:
         return
     table = licenses()
     if given in table:
-        out["license"] = {"id": given, **table[given]}
+        out["license"] = {"id": given, **license_in(given, out["lang"])}
         return
     guess = nearest(given, [k.lower() for k in table])
     right = next((k for k in table if k.lower() == guess), None)
