@@ -1,7 +1,7 @@
 # make               set up and build every manuscript into results/
 # make test          set up, check the code, run the tests
 # make test-fast     the tests that build no PDF and run no workflow: under a minute
-# make test-system   the tests that need LibreOffice and Java (installs them with apt-get)
+# make test-system   the tests that need LibreOffice, Java and Chromium (installs them with apt-get)
 # make lint          report what the journal's rules still ask of the manuscripts
 # make check         style, formatting, types and imports of the code
 # make bench         measure the cost of a build and of lint
@@ -11,7 +11,7 @@
 PYTHON ?= python3.11 python3 python3.12 python3.13 python3.14
 LOCK_OPTIONS ?=
 PIP_TOOLS := pip==25.3 pip-tools==7.6.2
-SYSTEM_PACKAGES := libreoffice-writer-nogui default-jre-headless libjaxb-java
+SYSTEM_PACKAGES := libreoffice-writer-nogui default-jre-headless libjaxb-java chromium
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -91,7 +91,7 @@ test-fast: setup
 test-system: setup $(SYSTEM)
 	$(BIN)/pytest -m system
 
-$(SYSTEM): requirements/system.lock $(PACKAGES)
+$(SYSTEM): requirements/system.lock requirements/browser/package-lock.json $(PACKAGES) $(NODE)
 	@dpkg --status $(SYSTEM_PACKAGES) >/dev/null 2>&1 || { \
 	  command -v apt-get >/dev/null || { \
 	    echo 'The system tests run on Debian and Ubuntu only: they need $(SYSTEM_PACKAGES)' >&2; \
@@ -101,6 +101,7 @@ $(SYSTEM): requirements/system.lock $(PACKAGES)
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes \
 	    --no-install-recommends $(SYSTEM_PACKAGES) >/dev/null; }
 	@$(PIP) install --require-hashes -r requirements/system.lock
+	@npm install --no-save --loglevel=error --prefix requirements/browser >/dev/null
 	@touch $@
 
 lint: setup
@@ -122,8 +123,9 @@ lock:
 	$(COMPILE) --output-file requirements/node.lock requirements/node.in
 	$(COMPILE) --output-file requirements/system.lock requirements/system.in
 	npm install --package-lock-only
+	npm install --package-lock-only --prefix requirements/browser
 	@! grep --line-number '://' requirements/*.lock
-	@! grep --line-number '"resolved"' package-lock.json
+	@! grep --line-number '"resolved"' package-lock.json requirements/browser/package-lock.json
 
 clean:
 	rm -rf results .snakemake build dist .hypothesis .import_linter_cache \

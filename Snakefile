@@ -33,6 +33,7 @@ localrules:
     all,
     lint,
     steps,
+    overview,
     archive,
 
 
@@ -40,6 +41,7 @@ rule all:
     input:
         expand([*OUTPUTS, "results/{id}/provenance.json"], id=IDS),
         [manuscripts.supplements(id) for id in IDS],
+        "results/index.html",
 
 
 rule supplement:
@@ -310,6 +312,24 @@ rule provenance:
         " --revision {params.revision:q} -o {output.record:q} --crate {output.crate:q} 2> {log:q}"
 
 
+# where every manuscript stands; after a failure it is written too, with what stopped
+rule overview:
+    input:
+        expand([*OUTPUTS, "results/{id}/provenance.json"], id=IDS),
+        layout=configuration.layout_files(*results.OVERVIEW_PAGES),
+    output:
+        "results/index.html",
+        directory("results/overview"),
+    log:
+        "results/overview.log",
+    params:
+        code=code_hash("cli/overview.py"),
+        state=configuration.state(*(JOURNAL / name for name in results.OVERVIEW_PAGES)),
+        options=configuration.override_option("journal", "formats"),
+    shell:
+        "casepress {params.options} overview -o {output[0]:q} 2> {log:q}"
+
+
 rule archive:
     input:
         expand("results/archive/{id}.crate.zip", id=IDS),
@@ -340,3 +360,7 @@ rule lint:
 
 onstart:
     run.start(workflow)
+
+
+onerror:
+    run.write_overview()

@@ -38,6 +38,8 @@ COMMANDS: Mapping[str, str] = {
     "figures": "write the figures for submission of an article JSON",
     "figure": "make the picture of an image or a script",
     "supplement": "copy a supplementary file",
+    "overview": "write the editor's pages, results/index.html",
+    "status": "tell where every manuscript stands",
     "gate": "fail if findings files hold an error",
     "failures": "say why a run of the workflow failed",
     "check": "check files, wherever they come from",

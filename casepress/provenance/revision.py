@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from casepress.source.inputs import OWN, Inputs, digest, group, is_input
 
 #: In an unpacked package, which has no history: the revision in the repository that packed it.
 CARRIED = "revisions.json"
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
 
 
@@ -50,6 +52,21 @@ def revision(inputs: Inputs) -> Revision:
     if commit in history.cut:
         return Revision()
     return Revision(commit, not groups.isdisjoint(history.changed) or not paths <= history.tracked)
+
+
+def commit_date(root: Path, identifier: str) -> str:
+    """The date of the last change of a manuscript's inputs as its provenance record names it (ISO
+    8601), "" where there is no record, no commit in it or no history. Inputs that differ from that
+    commit have no date."""
+    try:
+        record = json.loads((root / "results" / identifier / "provenance.json").read_bytes())
+        known = record["revision"]
+        commit, modified = str(known["commit"]), bool(known["modified"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+    if modified or not _COMMIT.fullmatch(commit):
+        return ""
+    return (_git(root, "show", "--no-patch", "--format=%cs", commit) or "").strip()
 
 
 def _behind_links(inputs: Inputs) -> frozenset[str]:

@@ -27,7 +27,12 @@ ID = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?"
 _ID = re.compile(ID)
 #: Names that the workflow itself uses in `results/`, where each manuscript has its folder; in small
 #: letters, since some systems do not distinguish capitals.
-RESERVED = frozenset({"archive", "lint.log", "steps.json", "steps.log"})
+RESERVED = frozenset(
+    {
+        *("archive", "index.html", "lint.log", "overview"),
+        *("overview.log", "steps.json", "steps.log"),
+    }
+)
 
 
 def fault(name: str) -> str | None:

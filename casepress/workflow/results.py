@@ -24,6 +24,14 @@ _NAMES = {
 #: The formats that are written from blind.json.
 _BLIND = {"review-pdf", "review-docx", "review-html"}
 _DEFAULT = ("pdf", "docx", "xml", "html")
+#: The files in the journal's folder from which the editor's pages are made.
+OVERVIEW_PAGES = tuple(
+    f"web/{name}"
+    for name in (
+        *("page.html.j2", "overview.html.j2", "findings.html.j2", "issue.html.j2"),
+        *("base.css", "overview.css", "overview.js"),
+    )
+)
 #: The formats that the web page offers for download.
 _DOWNLOADS = ("pdf", "docx", "xml")
 #: The files in the journal's folder from which the web page is made.

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from casepress.article.source_date import VARIABLE
+from casepress.core.errors import BuildError
 from casepress.workflow import workers
-from casepress.workflow.configuration import source_date
+from casepress.workflow.configuration import repository, source_date
 
 
 def commands() -> str:
@@ -27,6 +28,17 @@ def start(workflow: Any) -> None:
     if workflow.local_exec:
         unlimit_job_rate(workflow)
         workers.start(workflow.cores or 1)
+
+
+def write_overview() -> None:
+    """Write the editor's pages after a run that failed, in which their rule did not run: they show
+    what stopped."""
+    from casepress.cli.overview import write_overview  # only where needed: 100 ms in every run
+
+    try:
+        write_overview(repository(), Path("results", "index.html"))
+    except BuildError as error:
+        print(f"casepress: {error}", file=sys.stderr)
 
 
 def unlimit_job_rate(workflow: Any) -> None:

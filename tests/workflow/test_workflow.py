@@ -169,7 +169,7 @@ def test_another_lock_is_another_record(built: Repo) -> None:
         f"{one}/{name}"
         for one in ("knee", "ear")
         for name in ("provenance.json", "ro-crate-metadata.json")
-    }
+    } | {"index.html", "overview"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is Unicode")

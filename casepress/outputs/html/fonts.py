@@ -132,11 +132,14 @@ class Subsets:
         self._cache = Cache(path, " ".join(made_by))
 
     def rules(
-        self, wanted: Iterable[tuple[Face, Iterable[str]]], place: Callable[[bytes, str], str]
+        self,
+        wanted: Iterable[tuple[Face, Iterable[str]]],
+        place: Callable[[bytes, str], str] | None = None,
     ) -> list[str]:
         """The `@font-face` rules of faces with their characters. `place` puts the data of a font
-        with this name somewhere, and returns the address."""
-        return [face.rule(place(self._made(face, set(c)), face.name)) for face, c in wanted]
+        with this name somewhere, and returns the address; without it they are in the rules."""
+        put = place or embedded
+        return [face.rule(put(self._made(face, set(c)), face.name)) for face, c in wanted]
 
     def save(self) -> None:
         """Keep what this run used."""

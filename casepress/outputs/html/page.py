@@ -28,7 +28,6 @@ from casepress.outputs.html import blocks
 from casepress.outputs.html.fonts import (
     ALWAYS,
     Subsets,
-    embedded,
     faces,
     math_characters,
     math_face,
@@ -36,6 +35,7 @@ from casepress.outputs.html.fonts import (
 )
 from casepress.outputs.html.images import Picture
 from casepress.outputs.html.state import State
+from casepress.outputs.html.tags import el, join
 from casepress.outputs.html.view import Beside, bold_italics, mark_id, view
 from casepress.outputs.metadata import Facts, head_links, head_tags, json_ld
 
@@ -133,11 +133,11 @@ def font_rules(
     page_: Made,
     journal: Journal,
     fonts: Subsets,
-    place: Callable[[bytes, str], str] = embedded,
+    place: Callable[[bytes, str], str] | None = None,
 ) -> list[str]:
     """The `@font-face` rules of what a page shows."""
-    said = _characters(page_.body)
-    slanted = _characters("".join(match[0] for match in _SLANTED.finditer(page_.body)))
+    said = characters(page_.body)
+    slanted = characters("".join(match[0] for match in _SLANTED.finditer(page_.body)))
     chosen = faces(
         journal,
         serif_bold_italic=page_.head["serif_bold_italic"],
@@ -153,7 +153,7 @@ def font_rules(
     return fonts.rules(wanted, place)
 
 
-def _characters(body: str) -> frozenset[str]:
+def characters(body: str) -> frozenset[str]:
     """The characters of a piece of HTML, and those that every page may show."""
     said = html.unescape(_TAGS.sub(" ", body))
     return ALWAYS | frozenset(c for c in said if c.isprintable())
@@ -261,6 +261,14 @@ def _compact(source: str) -> str:
     return "\n".join(kept)
 
 
+def coded(message: str) -> Markup:
+    """A message as HTML, in which backticks stand around code."""
+    parts = message.split("`")
+    if len(parts) % 2 == 0:
+        return Markup.escape(message)
+    return join([el("code", None, p) if i % 2 else p for i, p in enumerate(parts)])
+
+
 @cache
 def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
@@ -271,4 +279,5 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     made.filters["mark_id"] = mark_id
+    made.filters["coded"] = coded
     return made

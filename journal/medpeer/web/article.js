@@ -2,8 +2,9 @@
 // current section, copying. `W` has the wording.
 const D=document,R=D.documentElement
 R.classList.add('js')
-// Faces in data addresses come after the first paint, unless they are asked for before it.
-for(const face of D.fonts)face.load()
+// Faces in data addresses come after the first paint, unless it waits for them.
+R.style.visibility='hidden'
+Promise.allSettled([...D.fonts].map(face=>face.load())).then(()=>R.style.visibility='')
 const $=(s,n=D)=>n.querySelector(s),$$=(s,n=D)=>[...n.querySelectorAll(s)],by=id=>D.getElementById(id)
 const plate='.panels,.plate',say=(text,values)=>text.replace(/\{(\w+)\}/g,(m,key)=>values[key])
 const set=(node,name,value)=>node.setAttribute(name,value)
@@ -93,7 +94,7 @@ legend.replaceChildren(...clone($('.legend',f)).childNodes)
 view(false)}
 const shut=button('✕',W.close,()=>viewer.close())
 const arrows=figs.length>1?[button('←',W.previous,()=>turn(-1)),button('→',W.next,()=>turn(1))]:[]
-const viewer=make('dialog',{class:'viewer','aria-label':W.viewer},make('header',{},status,...arrows,button('1:1',W.actual,()=>view(!stage.className!='stage')),shut),stage,legend)
+const viewer=make('dialog',{class:'viewer','aria-label':W.viewer},make('header',{},status,...arrows,button('1:1','1:1 '+W.actual,()=>view(!stage.className!='stage')),shut),stage,legend)
 if(figs.length)D.body.append(viewer)
 on(viewer,'close',()=>from&&from.focus())
 on(viewer,'keydown',e=>{
@@ -117,7 +118,7 @@ const nav=by('page-contents'),links=nav?$$('a',nav):[],goals=links.map(a=>by(a.h
 let asked=0
 const mark=()=>{
 asked=0
-const line=innerHeight*.25,seen=goals.filter(g=>g&&g.getBoundingClientRect().top<line).at(-1)||goals[0]
+const line=120,seen=goals.filter(g=>g&&g.getBoundingClientRect().top<line).at(-1)||goals[0]
 links.forEach((a,i)=>goals[i]==seen?set(a,'aria-current',true):a.removeAttribute('aria-current'))}
 on(window,'scroll',()=>asked||(asked=requestAnimationFrame(mark)),{passive:true})
 if(nav){mark();on(nav,'click',e=>e.target.closest('a')&&nav.matches(':popover-open')&&nav.hidePopover())}
