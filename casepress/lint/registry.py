@@ -25,6 +25,7 @@ from casepress.lint.rules import (
     colours,
     compounds,
     consent,
+    conservation,
     decimals,
     dicom,
     direct_identifiers,
@@ -96,6 +97,7 @@ RULES: tuple[ModuleType, ...] = (
     dicom,  # IMG004
     image_form,  # IMG007
     image_duplicates,  # IMG008
+    conservation,  # OUT005
 )
 
 _READERS = (manuscript, repository, schema, references, suppressions)

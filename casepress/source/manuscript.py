@@ -148,7 +148,8 @@ _TEXT_LIMIT, _FRONT_LIMIT = 120_000, 60_000
 @dataclass
 class Manuscript:
     """One manuscript. `id` is its folder's name, `name` what messages call its file; `document`
-    is pandoc's JSON, numbered, with the front matter as metadata; `findings` are the reader's."""
+    is pandoc's JSON, numbered, with the front matter as metadata; `findings` are the reader's;
+    `elements` are those of the blocks as read, by their serial numbers."""
 
     id: str
     path: Path
@@ -158,6 +159,7 @@ class Manuscript:
     document: dict[str, Any]
     locator: Locator
     findings: list[Finding] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list, repr=False)
 
     def place(self, anchor: Anchor | None) -> Span:
         """The place of a finding; the file as a whole where nothing more exact is known."""
@@ -199,7 +201,9 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     findings += [_doubt(doubt, locator) for doubt in doubts]
     findings += unsupported_markup(document, elements, locator)
     findings += invalid_formulae((*elements, *structure(document["meta"])))
-    return Manuscript(path.parent.name, path, name, whole, front, document, locator, findings)
+    return Manuscript(
+        path.parent.name, path, name, whole, front, document, locator, findings, elements
+    )
 
 
 def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Finding]]:
