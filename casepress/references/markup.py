@@ -38,17 +38,30 @@ def cleaned(text: str) -> str:
     if not _WORDS.search(text):
         return text
     text = _ENTITY.sub(lambda match: html.unescape(f"&{match[1]};"), text)
-    return _TAG.sub(_tag, text) if "<" in text else text
+    return _TAG.sub(_Tags().known, text) if "<" in text else text
 
 
-def _tag(match: re.Match[str]) -> str:
-    kind, attributes = match[2].lower(), match[3] or ""
-    if kind == "span" and (not attributes or _STYLES.search(attributes)):
-        return match[0]
-    name = _TAGS.get(kind)
-    if name is None:
-        return match[0]
-    return f"<{match[1]}{name}>" if name else ""
+class _Tags:
+    """Reads the tags of one text from left to right."""
+
+    def __init__(self) -> None:
+        self.kept: list[bool] = []  # for each open span, whether it is kept
+
+    def known(self, match: re.Match[str]) -> str:
+        """The tag of CSL-JSON for a tag; "" for one without effect; an unknown tag as it is."""
+        kind = match[2].lower()
+        if kind == "span":
+            return match[0] if self._keeps(bool(match[1]), match[3] or "") else ""
+        name = _TAGS.get(kind)
+        if name is None:
+            return match[0]
+        return f"<{match[1]}{name}>" if name else ""
+
+    def _keeps(self, closes: bool, attributes: str) -> bool:
+        if closes:
+            return self.kept.pop() if self.kept else True
+        self.kept.append(bool(_STYLES.search(attributes)) or not attributes)
+        return self.kept[-1]
 
 
 _STYLES = re.compile(r"nocase|small-?caps", re.I)

@@ -190,6 +190,9 @@ class _Normaliser:
     def name(self, raw: Mapping[str, Any], variable: str) -> dict[str, str]:
         parts = {k: self.string(raw[k], variable) for k in NAME_PARTS if raw.get(k) is not None}
         parts = {k: v for k, v in parts.items() if v}
+        if re.fullmatch(r'"[^"]+"', parts.get("family", "")):
+            # Quotation marks keep a name whole in some programs, and are not part of it.
+            parts["family"] = parts["family"].strip('"')
         if _SUFFIX.fullmatch(parts.get("given", "")) and "suffix" in parts:
             # "Example, James E., Jr.", but BibTeX expects "Example, Jr., James E.".
             parts["given"], parts["suffix"] = parts["suffix"], parts["given"]

@@ -15,7 +15,7 @@ from citeproc.string import String
 from lxml import etree
 
 from casepress.article.initials import initialled
-from casepress.references.csl.marks import OTHERS
+from casepress.references.csl.marks import OTHERS, QUOTE_END
 from casepress.references.pages import each_range, shortened
 
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
@@ -97,7 +97,11 @@ class CachedElement:
         return text if cached["bare"] else super().wrap(text)  # type: ignore[misc]
 
     def quote(self, text: Any) -> Any:
-        return super().quote(text) if self.get("quotes") else text  # type: ignore[misc]
+        if self.get("quotes") != "true":
+            return text
+        inside = self.get_locale_option("punctuation-in-quote")
+        quoted = super().quote(text)  # type: ignore[misc]
+        return quoted + QUOTE_END if inside == "true" else quoted
 
     def iterchildren(self, *args: Any, **kwargs: Any) -> Any:
         if args or kwargs:

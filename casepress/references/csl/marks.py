@@ -35,6 +35,8 @@ NUMBER = ("\ufde5", "\ufde6")
 DATA_END = "\ufde7"
 #: Takes the place of the last name in a truncated list.
 OTHERS = "\ufde8"
+#: The end of quotation marks of the style, into which a stop or comma behind them is moved.
+QUOTE_END = "\ufdea"
 _IS_MARK = re.compile("[\ufdd0-\ufdef]")
 _AT_MARKS = re.compile("([\ufdd0-\ufdef])")
 
@@ -102,6 +104,8 @@ _COLLISIONS = {
 }
 
 
+#: Locales with `punctuation-in-quote` (CSL 1.0.2, "locale options") print “so,” for “so”,
+_STOP_BEHIND_QUOTE = re.compile(f"(\\S){QUOTE_END}([\ufdd0-\ufdef]*)([.,])")
 _SEAM = re.compile("([.,;:!? ])([\ufdd0-\ufdef]+)([.,;:!? ])")
 
 
@@ -116,6 +120,7 @@ def joined(marked: str) -> str:
             return match[0]
         return first + between if remaining == _FIRST else between + second
 
+    marked = _STOP_BEHIND_QUOTE.sub(r"\3\1\2", marked)
     while (resolved := _SEAM.sub(resolve, marked)) != marked:
         marked = resolved
     return marked

@@ -155,6 +155,20 @@ def test_data_is_never_markup() -> None:
     assert _entry(STYLE, raw) == "A B. a *b* <5 </i> <i>open. *J*. 2022 Jul 1;<b>1</b>."
 
 
+def test_a_stop_is_within_the_quotation_marks_of_an_american_style(tmp_path: Path) -> None:
+    style = STYLE.read_text(encoding="utf-8")
+    quoted = tmp_path / "quoted.csl"
+    quoted.write_text(
+        style.replace('<text variable="title"/>', '<text variable="title" quotes="true"/>'),
+        encoding="utf-8",
+    )
+    assert _entry(quoted, {**RECORD, "title": "On ears"}).startswith("A B. “On ears.” *J*.")
+    assert _entry(quoted, {**RECORD, "title": "Ears?"}).startswith("A B. “Ears?” *J*.")
+    assert _entry(quoted, {**RECORD, "title": "On ears"}, "en-GB").startswith(
+        "A B. ‘On ears’. *J*."
+    )
+
+
 def test_italics_within_italics_are_upright() -> None:
     raw = {**RECORD, "container-title": "Studies of <i>E. coli</i> today"}
     assert "*Studies of *E. coli* today*" in _entry(STYLE, raw)
