@@ -27,6 +27,7 @@ from casepress.article.ast import (
 )
 from casepress.article.callouts import is_callout
 from casepress.article.floats import is_float
+from casepress.article.model import Article
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.core.paths import cache_file
 from casepress.core.yaml12 import SRC001
@@ -35,6 +36,7 @@ from casepress.filters.context import ABSTRACTS, Context, Document, abstracts, l
 from casepress.references import References, read_references
 from casepress.references.csl import Rendered, cite, cited, undefined
 from casepress.references.lock import NAME
+from casepress.references.own_record import own_record
 
 REF002 = Code(
     "REF002",
@@ -114,8 +116,27 @@ def citations(document: Document, context: Context) -> tuple[Document, list[Find
         nocite=listed,
         cache=_cache(context),
     )
+    document = _cite_as(document, context)
     hidden = frozenset(listed) - frozenset(cited(known))
     return _printed(document, context, cites, rendered, references, hidden), findings
+
+
+def _cite_as(document: Document, context: Context) -> Document:
+    """The document with its own citation in the journal's style, where the journal wants that."""
+    style = context.journal.data["citations"]
+    if style.get("cite-as") != "style":
+        return document
+    record = own_record(Article.from_json(document), context.journal)
+    made = cite(
+        {"self": record},
+        [],
+        style=context.journal.folder / style["style"],
+        locale=style["locale"],
+        engine=style["engine"],
+        nocite=["self"],
+    )
+    shown = {"t": "MetaInlines", "c": list(made.entries[0].inlines)}
+    return {**document, "meta": {**document["meta"], "cite-as": shown}}
 
 
 def _files(given: Any, context: Context) -> tuple[list[str], list[Finding]]:

@@ -108,7 +108,7 @@ def create(
     _check_id(identifier, repo)
     journal = repo.journal
     words = {"id": identifier, "title": _quoted(title), "name": author.yaml()}
-    words |= journal.data.get("colours", {})
+    words |= {**journal.data.get("colours", {}), "text-width": f"{journal.page.text_width:g}"}
     chosen = kind or next(iter(journal.data["article-types"]))
     contents = {n: _fill(n, text, words) for n, text in skeleton(journal, chosen).items()}
     beside = {kind: repo.root / kind / f".{identifier}.part" for kind in ("manuscript", "figures")}

@@ -11,6 +11,9 @@ from typing import Any
 
 from casepress.core.article_types import ArticleType, article_type, of_type
 
+#: The order of footnote symbols (Chicago Manual of Style, 3.79); Typst and Word have the same.
+_SYMBOLS = "*†‡§¶‖"
+
 
 @dataclass(frozen=True)
 class Section:
@@ -45,6 +48,30 @@ class Section:
     def names(self) -> tuple[str, ...]:
         """Every wording that an author may use."""
         return (self.title, *self.titles.values(), *self.aliases)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of the PDF in mm: its size, its margins, and its columns with the space between."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    columns: int = 1
+    gutter: float = 0
+
+    @property
+    def text_width(self) -> float:
+        """The width of the type area."""
+        return self.width - self.left - self.right
+
+    @property
+    def column_width(self) -> float:
+        """The width of a column."""
+        return (self.text_width - (self.columns - 1) * self.gutter) / self.columns
 
 
 @dataclass(frozen=True)
@@ -93,6 +120,27 @@ class Journal:
     def for_type(self, name: str) -> Journal:
         """The house style for articles of a type; for an unknown name, that of the first type."""
         return Journal(self.id, self.folder, of_type(self.data, name))
+
+    @cached_property
+    def page(self) -> Page:
+        """The measures of the page."""
+        raw = self.data["page"]
+        columns = int(raw.get("columns", 1))
+        return Page(**{k: float(v) for k, v in raw.items() if k != "columns"}, columns=columns)
+
+    @property
+    def reference_label(self) -> tuple[str, str] | None:
+        """What the reference list prints before and after a number; `None` where it prints none."""
+        pattern = str(self.data["citations"].get("label", "{number}."))
+        before, found, after = pattern.partition("{number}")
+        return (before, after) if found else None
+
+    def footnote_mark(self, number: int) -> str:
+        """The mark of the footnote of that number: the number, or *, †, ‡, §, ¶, ‖, **, ††, …"""
+        if self.data["citations"].get("footnotes") != "symbols":
+            return str(number)
+        repeats, place = divmod(number - 1, len(_SYMBOLS))
+        return _SYMBOLS[place] * (repeats + 1)
 
     @cached_property
     def review(self) -> Review:

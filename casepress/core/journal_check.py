@@ -64,6 +64,8 @@ def _journal(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
     style = value["citations"]["style"]
     if not (folder / style).is_file():
         yield _no_file(style, ("citations", "style"))
+    else:
+        yield from _numeric(folder / style)
 
 
 def _types(value: dict[str, Any]) -> Iterator[Finding]:
@@ -97,6 +99,17 @@ def _types(value: dict[str, Any]) -> Iterator[Finding]:
                     "section its `title` and `where`"
                 )
                 yield Finding(schema.SRC006, message, InMetadata((*path, "sections", i)))
+
+
+def _numeric(style: Path) -> Iterator[Finding]:
+    """A finding on a style that prints names and years or notes instead of numbers."""
+    found = re.search(r'citation-format="([\w-]+)"', style.read_text(encoding="utf-8"))
+    if found and found[1] != "numeric":
+        message = (
+            f"{style.name} is an {found[1]} style, but casepress sets numbered citations only; "
+            'name a style with `citation-format="numeric"`'
+        )
+        yield Finding(schema.SRC006, message, InMetadata(("citations", "style")))
 
 
 def _docx(value: dict[str, Any], folder: Path) -> Iterator[Finding]:

@@ -18,8 +18,8 @@ IMG002 = Code(
     """An image has too few pixels for the size at which it is printed.
 
 Why: below 150 pixels per inch the print is visibly coarse (an error), below 300 it is not sharp.
-Scope: the raster images that figures show, at the width of the journal's type area (`figure-width`,
-mm) or at their own `width=`. The resolution that a file claims for itself is not read.
+Scope: the raster images that figures show, at the width of the journal's type area (`page`)
+or at their own `width=`. The resolution that a file claims for itself is not read.
 Source: ICMJE Recommendations IV.A.3.i; the journal's `lint: limits`
 Traps: CT and MR matrices have 256 to 512 pixels: export the image larger from the PACS, or print it
 smaller; enlarging it adds nothing. Images of pure black and white need 600 pixels per inch.
@@ -42,7 +42,7 @@ _LINE_FACTOR = 2  # line art needs twice the pixels of a half-tone
 
 def check(context: LintContext) -> Iterator[Finding]:
     """Findings on images that are shown, at the widest place where they are."""
-    frame = context.limit("figure-width", 174)
+    frame = context.journal.page.text_width
     least, wanted = context.limit("least-dpi", 150), context.limit("wanted-dpi", 300)
     for file in context.pictures:
         if not file.raster or not file.images or file.opened is None:
@@ -72,7 +72,7 @@ def _width(context: LintContext, file: PictureFile, frame: float) -> float:
     if sum(e["t"] == "Image" for e in structure(Figure(_figure(context, file)).blocks)) > 1:
         return frame / 2
     if aspect < _UPRIGHT:
-        return context.limit("upright-width", 83.5)
+        return context.journal.page.column_width
     return min(frame, context.limit("figure-height", 176) * aspect)
 
 

@@ -52,6 +52,8 @@ def read(journal: Journal, name: str) -> Copy:
     spec = copies[name]
     base = copies[spec["like"]] if "like" in spec else {}
     colours = journal.data["colours"]
+    size = {key: journal.data["page"][key] for key in ("width", "height")}
+    data = {**data, "page": {**size, **data["page"]}}
     layout = _changed({**data, "colours": colours}, base.get("look", {}), colours)
     return Copy(
         name=name,

@@ -44,7 +44,7 @@ def reference_parts(journal: Journal, copy: Copy) -> Package:
     parts = {
         "word/document.xml": el("w:document", {}, el("w:body", {}, el("w:p"), page)),
         "word/styles.xml": _styles(layout),
-        "word/numbering.xml": _numbering(layout),
+        "word/numbering.xml": _numbering(layout, journal.reference_label),
         "word/settings.xml": settings(str(journal.data["lang"])),
         "word/fontTable.xml": _fonts(layout["fonts"]),
         "word/_rels/document.xml.rels": relationships(
@@ -60,10 +60,15 @@ def reference_parts(journal: Journal, copy: Copy) -> Package:
     return package
 
 
-def settings(lang: str, *, footnotes: bool = False) -> Node:
+def settings(lang: str, *, footnotes: bool = False, symbols: bool = False) -> Node:
     """Word's settings: current layout rules (no compatibility mode), the language, and the
-    separators of footnotes where the file has footnotes."""
-    separators = el("w:footnotePr", {}, *(el("w:footnote", {"w:id": i}) for i in (-1, 0)))
+    separators of footnotes where the file has footnotes, which may have `symbols` for numbers."""
+    separators = el(
+        "w:footnotePr",
+        {},
+        val("w:numFmt", "chicago") if symbols else None,
+        *(el("w:footnote", {"w:id": i}) for i in (-1, 0)),
+    )
     modern = el(
         "w:compatSetting",
         {
@@ -252,12 +257,14 @@ def _table_style(spec: Spec, ruled: tuple[str, ...], colours: Spec) -> Node:
     )
 
 
-def _numbering(layout: Spec) -> Node:
+def _numbering(layout: Spec, label: tuple[str, str] | None) -> Node:
+    before, after = label or ("", "")
+    pattern = f"{before}%1{after}" if label else ""
     spec = layout["paragraph-styles"]["Reference"]
     indent = {f"w:{k}": twips(float(spec[k])) for k in ("left", "hanging")}
     level = el(
         "w:lvl", {"w:ilvl": 0}, val("w:start", 1), val("w:numFmt", "decimal"),
-        val("w:pStyle", "Reference"), val("w:lvlText", "%1."), val("w:lvlJc", "left"),
+        val("w:pStyle", "Reference"), val("w:lvlText", pattern), val("w:lvlJc", "left"),
         el("w:pPr", {}, el("w:ind", indent)),
     )  # fmt: skip
     abstract = el(

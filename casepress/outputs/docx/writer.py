@@ -98,7 +98,11 @@ def _finish(
     trees |= {
         "word/numbering.xml": numbering,
         "word/styles.xml": _in_language(parse(parts["word/styles.xml"]), article.lang),
-        "word/settings.xml": settings(article.lang or str(journal.data["lang"]), footnotes=True),
+        "word/settings.xml": settings(
+            article.lang or str(journal.data["lang"]),
+            footnotes=True,
+            symbols=journal.footnote_mark(1) == "*",
+        ),
         "docProps/core.xml": core_properties(article, journal),
         "docProps/app.xml": app_properties(article, journal),
     }

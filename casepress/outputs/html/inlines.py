@@ -116,11 +116,12 @@ def _note(state: State, item: Element) -> str:
     with state.apart() as inner:
         said = state.body.blocks(state, item["c"])
     back = el("a", _back(state, number), "↩")
-    label = el("span", {"class": "number"}, str(number))
+    mark = state.journal.footnote_mark(number)
+    label = el("span", {"class": "number"}, mark)
     state.notes.append(el("div", {"id": name, "class": "note", "role": "note"}, label, said, back))
     state.notes += inner
     callout = {"href": f"#{name}", "id": f"{name}-callout", "role": "doc-noteref"}
-    return el("sup", {"class": "noteref"}, el("a", callout, str(number)))
+    return el("sup", {"class": "noteref"}, el("a", callout, mark))
 
 
 def _back(state: State, number: int) -> dict[str, str | bool]:

@@ -66,7 +66,7 @@ class Context:
     def note(self, paragraphs: Iterable[Child]) -> Node:
         """Store a footnote for the end of the table or the article; returns its callout."""
         self.footnotes += 1
-        label, name = str(self.footnotes), self.fresh("fn")
+        label, name = self.journal.footnote_mark(self.footnotes), self.fresh("fn")
         self.notes.append(el("fn", {"id": name}, el("label", None, label), *paragraphs))
         kind = "table-fn" if self.table else "fn"
         return el("xref", {"ref-type": kind, "rid": name}, el("sup", None, label))

@@ -51,6 +51,8 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
         "authors": [byline(author, article, journal, labels) for author in article.authors],
         "affiliations": [{"mark": a.number, "text": a.display} for a in article.affiliations]
         + [{"mark": mark, "text": said} for mark, said in explained_marks(article, labels)],
+        "reference-label": journal.reference_label or ("", ""),
+        "footnote-numbering": "*" if journal.footnote_mark(1) == "*" else "1",
         "notices": notices(article, labels),
         "rail": rail(article, labels),
         "abstract": article.abstract,

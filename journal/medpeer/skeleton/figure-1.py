@@ -19,7 +19,8 @@ from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
 INK, ACCENT, GREY, RULE, TINT = "{{ink}}", "{{accent}}", "{{grey}}", "{{rule}}", "{{tint}}"
-WIDTH, ROW, MARGIN, DPI = 174 / 25.4, 0.235, 0.55, 300  # the page's width; inches, dots an inch
+WIDTH = float("{{text-width}}") / 25.4  # the width of the page, in inches
+ROW, MARGIN, DPI = 0.235, 0.55, 300  # inches, dots an inch
 WORDS = 46  # letters in a line of an event
 
 

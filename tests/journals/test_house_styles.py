@@ -1,0 +1,91 @@
+"""What a journal changes in its data reaches the outputs: page, labels, footnotes, citation."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from casepress.core.findings import Unreadable
+from casepress.core.journal import Journal
+from casepress.core.journal_check import check
+from casepress.core.journal_file import read_journal
+from casepress.outputs.docx.reference_docx import main as write_references
+from casepress.outputs.html import write_html
+from casepress.outputs.jats import build_jats
+from tests.journals import samples
+from tests.outputs.copies import write_docx_copy, write_pdf_copy
+from tests.support import Repo
+
+FILE = "journal/medpeer/journal.yaml"
+CITATIONS = "citations: {engine: citeproc-py, style: vancouver.csl, locale: en-US"
+SIZE = "page: {width: 210, height: 297"
+
+
+def changed(
+    folder: Path, *changes: tuple[str, str], kind: str = "editorial"
+) -> tuple[Repo, Journal]:
+    """A repository with one sample whose journal is changed, and the journal."""
+    repo = samples.repository(folder, "medpeer", (kind,))
+    for old, new in changes:
+        repo.edit(FILE, old, new)
+    home = repo.path("journal/medpeer")
+    check(home, FILE)
+    write_references(str(home))
+    return repo, read_journal(home).for_type(kind)
+
+
+def test_page_labels_and_footnotes(tmp_path: Path) -> None:
+    repo, journal = changed(
+        tmp_path,
+        (CITATIONS, f'{CITATIONS}, label: "[{{number}}]", footnotes: symbols, cite-as: style'),
+        (SIZE, "page: {width: 215.9, height: 279.4"),
+    )
+    notes = "[@example2020].[^a][^b]\n\n[^a]: One.\n\n[^b]: Two.\n\n"
+    repo.edit("manuscript/editorial/article.md", "[@example2020].\n\n", notes)
+    document = repo.check("editorial").document
+    out = {ending: tmp_path / f"out.{ending}" for ending in ("pdf", "docx", "html")}
+    write_pdf_copy(document, journal, out["pdf"], root=repo.root, copy="journal")
+    page = pypdfium2.PdfDocument(out["pdf"])[0]
+    assert [round(side * 25.4 / 72, 1) for side in page.get_size()] == [215.9, 279.4]
+    words = " ".join(page.get_textpage().get_text_range().split())
+    assert "[1]" in words and "†" in words and "Sample B. Editorial: Propolis" in words
+    write_docx_copy(document, journal, out["docx"], root=repo.root, copy="journal")
+    word = zipfile.ZipFile(out["docx"])
+    assert 'w:w="12240" w:h="15840"' in word.read("word/document.xml").decode()
+    assert '<w:lvlText w:val="[%1]"/>' in word.read("word/numbering.xml").decode()
+    assert '<w:numFmt w:val="chicago"/>' in word.read("word/settings.xml").decode()
+    labels = re.findall(
+        r"<fn id=\"fn-\d\"><label>(.)</label>", build_jats(document, journal).decode()
+    )
+    assert labels == ["*", "†"]
+    write_html(document, journal, out["html"], root=repo.root, beside=[], anonymous=False)
+    assert ">†</a></sup>" in out["html"].read_text(encoding="utf-8")
+
+
+def test_no_labels(tmp_path: Path) -> None:
+    repo, journal = changed(tmp_path, (CITATIONS, f"{CITATIONS}, label: none"))
+    assert journal.reference_label is None
+    numbering = zipfile.ZipFile(repo.path("journal/medpeer/reference.docx"))
+    assert '<w:lvlText w:val=""/>' in numbering.read("word/numbering.xml").decode()
+
+
+@pytest.mark.parametrize("kind", ["author-date", "note", "author", "label"])
+def test_a_style_without_numbers_is_refused(tmp_path: Path, kind: str) -> None:
+    repo = samples.repository(tmp_path, "medpeer", ())
+    style = "journal/medpeer/vancouver.csl"
+    repo.edit(style, 'citation-format="numeric"', f'citation-format="{kind}"')
+    with pytest.raises(Unreadable, match=f"is an {kind} style") as refused:
+        check(repo.path("journal/medpeer"), FILE)
+    assert refused.value.findings[0].span is None or refused.value.findings[0].at
+
+
+def test_marks_of_footnotes() -> None:
+    journal = samples.house_style("medpeer")
+    assert journal.footnote_mark(7) == "7"
+    data = {**journal.data, "citations": {**journal.data["citations"], "footnotes": "symbols"}}
+    symbols = Journal("x", journal.folder, data)
+    assert [symbols.footnote_mark(n) for n in (1, 2, 6, 7, 13)] == ["*", "†", "‖", "**", "***"]
