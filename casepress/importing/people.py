@@ -12,6 +12,7 @@ from casepress.importing.draft import Author
 from casepress.importing.lexicon import degree, folded
 from casepress.importing.line import OBJECT, Line
 from casepress.importing.simplify.tokens import without
+from casepress.importing.typed.names import GROUP
 
 _SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ", "0123456789abcdefg", strict=True))
 _RAISED, _LOWERED = "⁅", "⁆"
@@ -97,6 +98,7 @@ def parsed(line: Line) -> Parsed | None:
             continue
         people[-1] = _more(people[-1], (*leading, *trailing))
         if orcid:
+            left.append(orcid[0])
             people[-1] = replace(people[-1], orcid=orcid[1].upper())
         if email:
             people[-1] = replace(people[-1], email=email[0])
@@ -120,7 +122,7 @@ def _segments(text: str) -> Iterable[str]:
             and text[found.end() : found.end() + 1].isdigit()
         ):
             found = None  # the marks "1,2" that are not raised
-        if found and found.end() > position and found[0].strip():
+        if found and (found[0].strip() or "\n" in found[0]):
             out.append("")
             position = found.end()
             continue
@@ -142,7 +144,9 @@ def _parted(segment: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     segment = re.sub(raised, "", segment)
     for found in _BRACKETED.finditer(segment):
         trailing += marks_of(found[1])
-    segment = _BRACKETED.sub("", segment).strip(" .()[]:–-")
+    segment = re.sub(r"\(\s*\)|\[\s*\]", "", _BRACKETED.sub("", segment)).strip(" .[]:–-")
+    if segment.startswith("(") or segment.count("(") != segment.count(")"):
+        segment = segment.strip("() ")
     while found := _TRAILING.search(segment):
         trailing = [*marks_of(found[1]), *trailing]
         segment = segment[: found.start()].strip()
@@ -168,6 +172,12 @@ def _one(
     while words and folded(words[0]) in table("institutions")["titles"]:
         left.append(words.pop(0))
     suffix, degrees = "", list[str]()
+    if len(words) > 3 and words[-1].startswith("(") and (d := degree(" ".join(words[-2:]))):
+        degrees.insert(0, d)  # "FRCS (Ed)"
+        words = words[:-2]
+    if len(words) > 2 and words[-1].startswith("(") and (d := degree(words[-1].strip("()"))):
+        degrees.insert(0, d)
+        words.pop()
     while len(words) > 2 and (d := degree(words[-1])) and words[-1].strip(".").upper() != "DE":
         degrees.insert(0, d)
         words.pop()
@@ -176,6 +186,10 @@ def _one(
     if len(words) > 2 and folded(words[-1]) in table("institutions")["suffixes"]:
         suffix = words.pop()
     if not _is_name(words):
+        if people and GROUP.search(text) and text[:1].isalpha() and len(words) > 1:
+            group = re.sub(r"^(?:the|on behalf of(?: the)?|for the)\s+", "", text, flags=re.I)
+            left.append(text[: len(text) - len(group)])
+            return [*people, Author("", "", collective=group)]
         return None
     given, particle, family, doubt = _split(words)
     if doubt:
@@ -221,6 +235,8 @@ def _split(words: list[str]) -> tuple[str, str, str, bool]:
     capital = [w.isupper() and len(w.strip(".-")) > 2 for w in words]
     if capital[0] and not any(capital[1:]) and not any(initials.fullmatch(w) for w in words[:1]):
         return " ".join(words[1:]), "", words[0], False
+    if found := _compound(words):
+        return " ".join(words[:found]), "", " ".join(words[found:]), len(words) - found > 2
     at = next(
         (i for i in range(1, len(words)) if words[i].lower() in particles() and i < len(words) - 1),
         len(words) - 1,
@@ -238,6 +254,19 @@ def _split(words: list[str]) -> tuple[str, str, str, bool]:
         and len(words[1:-1]) >= 2
     )
     return " ".join(words[:at]), " ".join(lead), " ".join(family), doubt
+
+
+_COMPOUND = ("maría", "maria", "josé", "jose", "juan", "ana", "rosa", "luz")
+
+
+def _compound(words: list[str]) -> int:
+    """Where the family name begins behind a given name such as "María del Carmen"; 0 for others."""
+    if folded(words[0]) not in _COMPOUND or len(words) < 4:
+        return 0
+    at = 1
+    while at < len(words) and folded(words[at]) in ("de", "del", "la", "las", "los"):
+        at += 1
+    return at + 1 if 1 < at < len(words) - 1 else 0
 
 
 def _recased(people: list[Author]) -> Iterable[Author]:

@@ -49,7 +49,7 @@ def parsed(identifier: str, typed: str, mark: str = "") -> Affiliation:
             if len(words) > size and (code := country(" ".join(words[-size:]))):
                 parts[-1:] = [" ".join(words[:-size]), " ".join(words[-size:])]
                 break
-    if code:
+    while code and len(parts) > 1 and country(parts[-1]) == code:  # "Taiwan, ROC"
         parts.pop()
     region = ""
     if len(parts) > 2 and _REGION.fullmatch(parts[-1]):

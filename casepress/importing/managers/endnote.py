@@ -14,6 +14,10 @@ from casepress.references.importers import endnote_xml
 
 Items = tuple[dict[str, Any], ...]
 _CITE = re.compile(r"<EndNote>.*?</EndNote>", re.DOTALL)
+_PEOPLE = {
+    "author": "contributors/authors/author",
+    "editor": "contributors/secondary-authors/author",
+}
 _ROUND = {"Prefix": "prefix", "Suffix": "suffix", "Pages": "locator"}
 
 
@@ -60,6 +64,10 @@ def _record(record: Any) -> dict[str, Any] | None:
     text = etree.tostring(record, encoding="unicode", with_tail=False)
     found = endnote_xml.read(f"<xml><records>{text}</records></xml>", "EndNote").items
     item = next((dict(raw) for raw, _ in found), None)
+    if item is not None:
+        for variable, path in _PEOPLE.items():
+            if people := [_name(x) for x in record.findall(path)]:
+                item[variable] = people
     number, base = (_plain(record, name) for name in ("accession-num", "remote-database-name"))
     base = base.lower()
     if (
@@ -69,6 +77,14 @@ def _record(record: Any) -> dict[str, Any] | None:
     ):
         item.setdefault("PMID", number.strip())  # what EndNote keeps of PubMed's records
     return item
+
+
+def _name(author: Any) -> dict[str, str]:
+    """A name as EndNote keeps it: "Family, Given"; without a comma, or with one at its end, it is a
+    group's. "M. D." behind the comma are initials, never a degree."""
+    text = " ".join("".join(author.itertext()).split())
+    family, _, given = (part.strip() for part in text.partition(","))
+    return {"family": family, "given": given} if family and given else {"literal": family or text}
 
 
 def _plain(record: Any, name: str) -> str:

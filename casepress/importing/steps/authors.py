@@ -21,7 +21,7 @@ from casepress.importing.steps.title import front_end
 _RAISED = r"⁅([^⁆]*)⁆"
 _SIGN = r"([*∗†‡§¶#‖]+)"
 _ENTRY = re.compile(
-    rf"(?:^|(?<=[;.,\n])|(?<=\)))\s*(?:{_RAISED}|{_SIGN}|\(?(\d{{1,2}}|[a-h])[.)]|(\d{{1,2}})(?=\s?[A-Z]))\s*"
+    rf"(?:^|(?<=[;.,\n])|(?<=\)))\s*(?:{_RAISED}|{_SIGN}|\(?(\d{{1,2}}|[a-h])[.):]|(\d{{1,2}})(?=\s?[A-Z]))\s*"
 )
 _INITIALED = re.compile(r"\b([A-Z](?:[.\s-]?[A-Z]){1,3})\.?\s*[:=(–-]\s*")
 _PHONE = re.compile(r"(?:\+|\(?00)[\d\s().\-–/]{6,}\d|\b\d[\d\s().\-–/]{7,}\d\b")
@@ -50,8 +50,16 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     front = _Front()
     gone: set[int] = set()
     state = ""
+    back = {s.role for s in given.lexicon.journal.sections if s.where == "back"}
+    declared = False
     for i, part in enumerate(draft.parts[:end]):
         if part.is_ is not None and not isinstance(part.is_, Heading):
+            continue
+        if isinstance(part.is_, Heading) and part.is_.role in back:
+            declared = True
+            continue
+        if declared and part.is_ is None:  # a declaration of the title page
+            declared = False
             continue
         gone.add(i)
         state = _line(part, state, front)
@@ -103,6 +111,7 @@ def _line(part: Part, state: str, front: _Front) -> str:
             return kind
         if kind in ("authors", "affiliations"):
             rest = part.line.cut(len(found[0]) if part.line.text.startswith(found[0]) else 0)
+            front.left.append(found[0])
             if rest.text.strip() and rest.text != part.line.text:
                 return _line(part.with_line(rest), kind, front)
             front.left.append(part.text)
@@ -121,6 +130,13 @@ def _line(part: Part, state: str, front: _Front) -> str:
         front.mails.append(text)
         return "email"
     people = parsed(part.line)
+    alone = people is None and not _entry_marks(raised)
+    alone = alone and (not front.places or state.startswith("authors:"))
+    split = _before_institution(part) if alone else None
+    if split is not None:
+        author, below = split
+        _line(author, state, front)
+        return _line(below, f"authors:{len(front.authors) - 1}", front)
     if people is not None and state == "correspondence" and _known(people.authors, front):
         people = None
     if (
@@ -174,6 +190,20 @@ def _line(part: Part, state: str, front: _Front) -> str:
     ):
         return _places(raised, state, front)
     return _out(part, front, "stands on the title page and was not understood", state)
+
+
+def _before_institution(part: Part) -> tuple[Part, Part] | None:
+    """The author and the institution of a line such as "Ana Example, MD, First Hospital, Paris"."""
+    text = part.line.text
+    for comma in (i for i, c in enumerate(text) if c == ","):
+        segment = text[comma + 1 :].split(",")[0]
+        if is_institution(segment):
+            head = part.line.cut(0, comma)
+            people = parsed(head)
+            if people is not None and len(people.authors) == 1:
+                return part.with_line(head), part.with_line(part.line.cut(comma + 1).stripped())
+            return None
+    return None
 
 
 def _out(part: Part, front: _Front, what: str, state: str) -> str:
@@ -260,6 +290,9 @@ def _joined(front: _Front) -> tuple[list[Author], list[Affiliation]]:
             ids = [by_number[n] for n in front.below.get(index, [])]
             if not ids and not any(front.below.values()):
                 ids = [places[0].id] if len(places) == 1 else []
+        if author.collective and not ids:
+            authors.append(author)
+            continue
         if not ids and len(places) == 1:
             ids = [places[0].id]
         if not ids and places:
@@ -291,9 +324,10 @@ def _joined(front: _Front) -> tuple[list[Author], list[Affiliation]]:
 def _written_to(authors: list[Author], front: _Front) -> list[Author]:
     """Authors with their addresses, ORCID iDs, and who of them answers letters."""
     text = "\n".join(p.text for p in front.letters)
+    unmailed = EMAIL.sub(" ", text)
     sign = re.match(r"\s*([*∗†‡§¶#✉])", text)
     star = sign[1].replace("∗", "*") if sign else "*"
-    chosen = {i for i, a in enumerate(authors) if text and _named(a, text)}
+    chosen = {i for i, a in enumerate(authors) if text and _named(a, unmailed)}
     if not chosen:
         chosen = {i for i, a in enumerate(authors) if star in a.marks and star not in front.equal}
     if not chosen and len(authors) == 1:
@@ -392,6 +426,9 @@ def _owner(mail: str, authors: Sequence[Author], text: str, chosen: set[int]) ->
             and re.sub(r"[^a-z]", "", _ascii(authors[i].given.split()[0])) in local
         ] or hits
     hits = hits or [i for i, words in parts.items() if any(w in local for w in words)]
+    hits = hits or [
+        i for i, a in enumerate(authors) if a.given and _ascii(a.given.split()[0]) == local
+    ]
     if len(hits) == 1:
         return hits[0]
     segment = re.split(r"[;\n]", before)[-1]

@@ -14,8 +14,8 @@ from casepress.importing.line import OBJECT, Line, Piece
 from casepress.importing.notes import Note, Result, noted
 from casepress.importing.steps.citations import each
 
-_PANEL = r"(?:\s?\(?(?P<panel{0}>[a-hA-H](?:\s?[-–,]\s?[a-hA-H])*)\)?(?![\w]))?"
-_ONE = r"\d{1,2}(?:\s?\(?[a-hA-H](?:\s?(?:[-–,&]|and)\s?[a-hA-H](?![\w]))*\)?(?!\w))?(?!\d)"
+_PANELS = r"[a-hA-H](?:\s?(?:[-–,&]|and)\s?[a-hA-H](?!\w))*"
+_ONE = rf"\d{{1,2}}(?:\s?\({_PANELS}\)|\s?{_PANELS}(?!\w))?(?!\d)"
 
 
 def _pattern(kind: str) -> re.Pattern[str]:

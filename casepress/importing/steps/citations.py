@@ -41,6 +41,10 @@ _NO_PLACE = re.compile(
 _UNIT = re.compile(
     r"^\s*(?:mg|g|kg|mL|ml|L|dL|cm|mm|µ|μ|%|°|years?|days?|weeks?|months?|hours?|h\b|min\b|IU|U/|mmol|mEq|patients?|cases?|of\s+\d|q\d|p\d|\()"
 )
+_UNIT_WORDS = (
+    "mg|g|kg|mcg|µg|μg|ng|ml|mL|dl|dL|l|L|mm|cm|m|km|Hz|kV|mV|mmHg|mmol|mEq|IU|U|units?|cells?|"
+    "times?|tablets?|doses?|seconds?|minutes?|hours?|hrs?|h|min|days?|weeks?|months?|years?|points?"
+)
 #: What a raised number behind it makes a power of.
 _UNITS = frozenset(
     [
@@ -337,6 +341,9 @@ def _bracketed(
 
 def _may_cite(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
+    closed = re.match(r"\s*(?:[.,;:)]|$)", after)
+    if re.search(rf"(?:\b(?:{_UNIT_WORDS})|[%°])\s*$", before) and not closed:
+        return False
     year = re.search(r"\b(?:19|20)\d\d\s$", before) and re.match(r"\s*[.,;]|\s*$", after)
     if _NO_PLACE.search(before) and not year and not re.search(r"\d\s*[).]\s*$|\.\s*$", before):
         return False

@@ -34,17 +34,20 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     notes: list[Note] = []
     section = ""
     back = False
+    front = True  # on the title page
     for part in draft.parts:
         heading = part.is_
         if isinstance(heading, Heading):
             section = heading.role or ("body" if section != "abstract" else section)
             back = back or heading.role in ("discussion", "conclusion")
-        made = _parted(part, section, given, back=back) if part.is_ is None else None
+            front = front and heading.role not in ("abstract", "keywords", *_BODY[:1], "discussion")
+        made = _parted(part, section, given, back=back, front=front) if part.is_ is None else None
         if made is None:
             out.append(part)
             continue
         first, rest, role = made
         section = role
+        front = front and role not in ("abstract", "keywords")
         notes.append(
             told(
                 part,
@@ -57,7 +60,9 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     return noted(replace(draft, parts=tuple(out), generated=(*draft.generated, *typed)), notes)
 
 
-def _parted(part: Part, section: str, given: Given, *, back: bool) -> tuple[Part, Part, str] | None:
+def _parted(
+    part: Part, section: str, given: Given, *, back: bool, front: bool
+) -> tuple[Part, Part, str] | None:
     line = part.line
     formatted = line.lead(*_FORMATS)
     ends = [i for i, c in enumerate(line.text[:_LONGEST]) if c in ":：.–—-"]
@@ -76,7 +81,7 @@ def _parted(part: Part, section: str, given: Given, *, back: bool) -> tuple[Part
         if title.role == "consent" and len(line.text[:end].split()) < 2 and not looks:
             continue
         if not looks and not (
-            line.text[end] in ":：" and (back or title.role in ("abstract", "keywords"))
+            line.text[end] in ":：" and (back or front or title.role in ("abstract", "keywords"))
         ):
             continue
         rest = line.cut(end).stripped(" :：.–—-\n")

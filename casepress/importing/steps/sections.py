@@ -9,8 +9,9 @@ from dataclasses import replace
 from casepress.importing.codes import DOC011, DOC013, DOC014
 from casepress.importing.data import table
 from casepress.importing.draft import Draft, Figure, Given, Grid, Heading, Part
-from casepress.importing.lexicon import folded, labels
+from casepress.importing.lexicon import folded, labels, unnumbered
 from casepress.importing.line import Line, Piece
+from casepress.importing.line import words as words_line
 from casepress.importing.notes import Note, Result, noted
 
 #: Headings that say where something stands in the file, and are no sections of an article.
@@ -64,16 +65,12 @@ def _unlisted(parts: tuple[Part, ...], notes: list[Note]) -> tuple[Part, ...]:
             isinstance(heading, Heading) and folded(heading.words.text) in table("leads")["banner"]
         )
         after = parts[i + 1].is_ if i + 1 < len(parts) else None
-        if (
-            banner
-            and isinstance(heading, Heading)
-            and (heading.role == "" or isinstance(after, Heading))
-            and not (
-                heading.role == "case-report"
-                and isinstance(after, Heading)
-                and after.level > heading.level
-            )
-        ):
+        role = after.role if isinstance(after, Heading) else None
+        again = any(
+            isinstance(p.is_, Heading) and p.is_.role == "case-report" for p in parts[i + 1 :]
+        )
+        empty = role in ("introduction", "abstract") or (role is not None and again)
+        if banner and isinstance(heading, Heading) and (heading.role == "" or empty):
             notes.append(
                 Note(
                     DOC011, "is no part of the article; it was left out", heading.typed, part.number
@@ -130,6 +127,10 @@ def _merged(parts: tuple[Part, ...], given: Given, notes: list[Note]) -> tuple[P
             if role:
                 first[role] = body
             continue
+        if role in _BODY:
+            head = replace(head, is_=replace(heading, level=2, role="", words=_as_typed(heading)))
+            first[role] += [head, *body]
+            continue
         notes.append(
             Note(
                 DOC013,
@@ -141,6 +142,15 @@ def _merged(parts: tuple[Part, ...], given: Given, notes: list[Note]) -> tuple[P
         )
         first[role] += _led(heading.words, body)
     return tuple(p for head, body in out for p in ([head] if head else []) + body)
+
+
+_BODY = ("introduction", "case-report", "discussion", "conclusion")
+
+
+def _as_typed(heading: Heading) -> Line:
+    """The words of a heading as its author typed them."""
+    plain = unnumbered(heading.typed)
+    return words_line(plain if not plain.isupper() else plain.capitalize())
 
 
 def _led(words: Line, body: list[Part]) -> list[Part]:

@@ -22,7 +22,7 @@ _NOTE = re.compile(
     r"abréviations|abreviaturas|abkürzungen|normal range|reference range)",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(r"^[\w./%()+\-β-ω ]{1,24}\s*[=:]\s*\S")
+_DEFINITION = re.compile(r"^[\w./%()+\-β-ω ]{1,24}\s*[=:]\s*(?=.*[^\W\d_]{3})\S")
 
 
 def join_tables(

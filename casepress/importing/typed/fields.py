@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from casepress.core.vocabularies import particles
+from casepress.importing.data import table
 from casepress.references import dates
 
 Found = tuple[str, int]
@@ -28,6 +29,13 @@ _PATTERNS = {
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 _ABBREVIATION = re.compile(r"[A-Z][\w'’-]{0,6}")
+#: What stands behind or before a title and is none of it.
+_NO_TITLE = re.compile(
+    rf"\b\d+(?:st|nd|rd|th) ed$|;\s?{YEAR}$|[.?!] {YEAR}$|^(?:editors?|eds?)\b|,\s?editors?$|"
+    r"\[(?:Internet|online|dissertation|thesis|[\w' ]+ (?:thesis|dissertation))\]$|"
+    rf"\bIn: |https?:|\b{YEAR}\s?;\s?\d|\bet al\b|\d\s?\(\d+\)\s?:\s?\d",
+    re.IGNORECASE,
+)
 _SMALL = {*particles(), "of", "and", "the", "in", "for", "on", "&"}
 _BREAK = re.compile(r"[.?!]\s+")
 _FREE = ("title", "journal", "book", "publisher", "place")
@@ -139,12 +147,10 @@ def balanced(words: str) -> bool:
 
 
 def _title(words: str) -> bool:
-    if len(words) < 3 or not (words[0].isalnum() or words[0] in "“\"'‘([«¿¡α-ωβ<>+"):
+    """Whether words can be a title: not what stands around titles, and no volume or page in it."""
+    if len(words) < 3 or not (words[0].isalnum() or words[0] in "“\"'‘([«¿¡<>+"):
         return False
-    if re.search(
-        rf"\bIn: |[.?!] {YEAR}$|https?:|\b{YEAR}\s?;\s?\d|\bet al\b\.?,?\s*$|\d\s?\(\d+\)\s?:\s?\d",
-        words,
-    ):
+    if _NO_TITLE.search(words) or _ends_in_journal(words):
         return False
     return bool(re.search(r"[^\W\d_]{2}", words))
 
@@ -159,26 +165,26 @@ def _journal(words: str) -> bool:
         return False
     if len(words.split()) > 16 or re.search(r"[;?!“”\"]|https?:|\bet al\b|\bIn:", words):
         return False
-    if (
-        re.search(r"\d", re.sub(r"\([^)]*\)", "", words))
-        and not re.search(r"^\d\s?[A-Z]", words)
-        and not re.search(r"\s[A-Z]?\d$|\b(?:19|20)\d\d$", words)
-    ):
+    bare = re.sub(r"\([^)]*\)", "", words)
+    if re.search(r"\d", bare) and not re.fullmatch(r"\d\s?[A-Z]\D*", bare):
         return False
     if re.search(rf"\s{YEAR}$", words):
         return False
     parts = _BREAK.split(words)
-    if any(p.isdigit() for p in parts):
-        return False
-    return all(_ABBREVIATION.fullmatch(w) or w in _SMALL for p in parts[:-1] for w in p.split())
+    if len(parts) == 1:
+        return True
+    typed = words.split()[:-1]  # the full stop of the last one may be the row's
+    return all(_ABBREVIATION.fullmatch(w.rstrip(".")) or w in _SMALL for w in typed) and all(
+        w.endswith(".") or w in _SMALL for w in typed
+    )
 
 
-def second_journal(title: str) -> str:
-    """The end of a title that could as well begin the journal's name: an abbreviation behind a
-    full stop ("… in mice. Proc. Natl"); "" where there is none."""
-    parts = _BREAK.split(title)
-    if len(parts) < 2:
-        return ""
-    words = parts[-1].split()
-    short = all(_ABBREVIATION.fullmatch(w.strip(".,")) or w in _SMALL for w in words)
-    return parts[-1] if words and short and len(words) <= 4 else ""
+def _ends_in_journal(title: str) -> bool:
+    """Whether a title ends in sentences of one abbreviation of which one begins a journal's name:
+    "… in mice. Proc. Natl"."""
+    tail: list[str] = []
+    for sentence in reversed(_BREAK.split(title)[1:]):
+        if not _ABBREVIATION.fullmatch(sentence.rstrip(".")):
+            break
+        tail.append(sentence.rstrip("."))
+    return any(word in table("journal_heads") for word in tail)

@@ -217,6 +217,8 @@ def _groups(text: str, at: int) -> Iterator[tuple[Names, int]]:
         words = text[at : at + found.start()]
         if not words[:1].isupper() or len(words) > 160:
             return
+        if any(end < at + len(words) for _, end in ends("family-initials", text, at)):
+            return  # people, and perhaps a group behind them
         if GROUP.search(words) and not re.search(r"[?!:;]|\.\s", words):
             yield Names(group=words, typed=words), at + found.start()
         return

@@ -252,9 +252,7 @@ def _record(
     for part, variable in _VARIABLES.items():
         if part in parts:
             record[variable] = _normal(part, parts[part])
-    if "title" not in record or (
-        fields.second_journal(record["title"]) and row.type == "article-journal"
-    ):
+    if "title" not in record:
         return None
     page = parts.get("pages") or parts.get("range") or parts.get("single")
     if page:
@@ -281,9 +279,12 @@ def _record(
 
 
 def _normal(part: str, words: str) -> str:
-    """A part without the full stop behind it; a journal in abbreviations with full stops has it."""
-    bare = words.strip().rstrip(".") if part == "journal" else words.strip()
-    return f"{bare}." if part == "journal" and re.search(r"\w\.\s", bare) else bare
+    """A part without the full stop behind it, which is the row's; that of "U.S.A." is its own."""
+    bare = words.strip()
+    if part != "journal" or re.search(r"\w\.\w\.$", bare):
+        return bare
+    bare = bare.rstrip(".")
+    return f"{bare}." if re.search(r"\w\.\w$", bare) else bare
 
 
 def _has_names(title: str) -> bool:

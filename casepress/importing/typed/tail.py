@@ -54,6 +54,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], dict[str, Any]
         ),
         _doi,
     ),
+    (re.compile(rf"[\s.;,]+(?P<doi>{_DOI})\.?\s*$"), _doi),
     (
         re.compile(
             r"[\s.;,\[(]*(?:PMID|pmid|PubMed PMID|PubMed ID)\s*[:.]?\s*(?P<id>\d{4,9})[\]).;]*\s*$"
