@@ -11,6 +11,7 @@ from casepress.core.findings import Code, Finding
 from casepress.filters import (
     abbreviations,
     abstract,
+    addresses,
     boxes,
     citations,
     crossrefs,
@@ -38,6 +39,7 @@ FILTERS: tuple[Filter, ...] = (
     supplements.supplements,  # supplementary files, numbered and there
     boxes.boxes,  # boxed text; after the floats, whose boxes it would report as unknown
     abbreviations.abbreviations,  # one definition list
+    addresses.addresses,  # bare addresses and DOIs, as links
     crossrefs.crossrefs,  # @fig-1 and the like; before citations, which would take them for keys
     citations.citations,  # [@key] to numbers, and the reference list
     declarations.declarations,  # statements from the front matter; missing ones are reported
@@ -56,6 +58,7 @@ CODES: tuple[Code, ...] = (
     *supplements.CODES,
     *boxes.CODES,
     *abbreviations.CODES,
+    *addresses.CODES,
     *crossrefs.CODES,
     *citations.CODES,
     *declarations.CODES,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from casepress.article.ast import (
@@ -16,6 +17,7 @@ from casepress.article.ast import (
     div,
     identifier,
     is_div,
+    para,
     rewrite_blocks,
     text,
     walk,
@@ -56,6 +58,7 @@ Passes:
 CODES = (FIG012,)
 #: The elements of a cell without words.
 _BARE = ("Plain", "Para", "Space", "SoftBreak", "LineBreak")
+_NOTE_MARK = re.compile(r"[*†‡§¶#‖]+")
 _HEAD_LINE = re.compile(r"[+:|]*={3,}[+:|=]*")
 
 
@@ -88,6 +91,7 @@ class _Pass:
         elif not any(text(cell) for row in head[1] for cell in row[1]):
             message = "the head row of this table is missing; name the columns in the first row"
             self.findings.append(Finding(FIG012, message, InNode(table)))
+        head = _centred(head)
         made = {"t": "Table", "c": [attr(), [None, caption(legend)], columns, head, bodies, foot]}
         below = [div(attr("", ["notes"]), _unboxed(notes))] if notes else []
         pairs = {"number": str(self.count), "label": f"{self.label} {self.count}"}
@@ -150,8 +154,50 @@ def _torn(rows: Iterable[Any]) -> bool:
 def _unboxed(notes: Blocks) -> Blocks:
     out: Blocks = []
     for block in notes:
-        out += block["c"][1] if is_div(block, "notes") else [block]
+        for note in block["c"][1] if is_div(block, "notes") else [block]:
+            out += _lines(note)
     return out
+
+
+def _lines(note: Element) -> Blocks:
+    """The notes of a paragraph: one more begins in each line that begins with a mark of its own."""
+    if note["t"] != "Para":
+        return [note]
+    starts = [0]
+    for i, (before, after) in enumerate(pairwise(note["c"]), 1):
+        if before["t"] in ("SoftBreak", "LineBreak") and _is_mark(after):
+            starts.append(i)
+    parts = [note["c"][a:b] for a, b in pairwise([*starts, len(note["c"])])]
+    for part in parts[:-1]:
+        part.pop()  # the end of the line
+    return [with_origin(note, para(part)) for part in parts] if len(parts) > 1 else [note]
+
+
+def _is_mark(inline: Element) -> bool:
+    """Whether an inline is the mark of a note: a raised letter or number, or one of * † ‡ § ¶ #."""
+    raised = inline["t"] == "Superscript" and len(text(inline["c"])) <= 3
+    return raised or (inline["t"] == "Str" and _NOTE_MARK.match(inline["c"]) is not None)
+
+
+def _centred(head: Any) -> Any:
+    """The head of a table, in which a cell above several columns is centred above them, unless it
+    has an alignment of its own."""
+    attributes, rows = head
+    if not any(cell[3] > 1 for _, cells in rows for cell in cells):
+        return head
+    made = [
+        [
+            own,
+            [
+                [c[0], {"t": "AlignCenter"}, *c[2:]]
+                if c[3] > 1 and c[1]["t"] == "AlignDefault"
+                else c
+                for c in cells
+            ],
+        ]
+        for own, cells in rows
+    ]
+    return [attributes, made]
 
 
 if __name__ == "__main__":

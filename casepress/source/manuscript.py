@@ -26,6 +26,7 @@ from casepress.core.findings import (
 )
 from casepress.source.cut_rows import CutRow, cut_rows
 from casepress.source.formula_check import invalid_formulae
+from casepress.source.grid_rows import CrookedRow, crooked_rows
 from casepress.source.line_beginnings import signs_at_line_beginnings
 from casepress.source.markdown_format import FORMAT, format_for
 from casepress.source.nesting import TooDeep, check_marks, deepest, offsets
@@ -197,6 +198,7 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
         raise Unreadable(_too_deep(deep, front, locator)) from None
     findings += [_warning(w, locator, whole, start) for w in warnings]
     findings += [_cut(row, locator, start) for row in rows]
+    findings += [_crooked(row, locator, start) for row in crooked_rows(whole[start:])]
     findings += _unclosed(front.value)
     findings += [_doubt(doubt, locator) for doubt in doubts]
     findings += unsupported_markup(document, elements, locator)
@@ -399,6 +401,18 @@ def _cut(row: CutRow, locator: Locator, start: int) -> Finding:
         "take cells away, or give head and the line under it more (a `|` within a cell is `\\|`)"
     )
     return Finding(SRC012, message, InFile(place))
+
+
+def _crooked(row: CrookedRow, locator: Locator, start: int) -> Finding:
+    """The finding about a row of a drawn table; lines count as in warnings."""
+    line = row.line + locator.line_column(start)[0] - 1
+    message = (
+        "this `|` is not below a `+` of the table's lines, so that cells would run together; move "
+        "it by adding or removing spaces"
+    )
+    return Finding(
+        SRC012, message, InFile(Span(locator.name, line, row.column, line, row.end_column))
+    )
 
 
 def _counted(cells: int) -> str:

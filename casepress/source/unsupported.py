@@ -4,6 +4,7 @@ footnote that does not exist, a class that only filters may give."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from casepress.article.ast import (
     identifier,
     rewrite,
     structure,
+    text,
     walk,
 )
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
@@ -74,6 +76,8 @@ Passes:
 
 CODES = (SRC013, SRC040, SRC042, link_addresses.SRC044)
 
+_CALL = re.compile(r"\[\^[^\]\s]+\](?!:)")
+_RULE = re.compile(r"(?<=\n\n) {0,3}(([*_-])(?:[ \t]*\2){2,})[ \t]*(?=\n\n|\n?\Z)")
 COMMENTS = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
@@ -105,6 +109,8 @@ def unsupported_markup(
     found = [
         *_reserved(other),
         *_notes(document, other),
+        *_twice(other, locator),
+        *_rules(document, locator),
         *_leftover_marks(strings, document["blocks"]),
         *printed_marks.printed_marks(strings, SRC042, locator, other),
     ]
@@ -167,6 +173,31 @@ def _notes(document: dict[str, Any], elements: list[Element]) -> Iterator[Findin
     for key in ("title", "short-title"):
         if any(_footnotes_in(document["meta"].get(key))):
             yield Finding(SRC042, f"a footnote in the title; {_LOST_NOTE}", InMetadata((key,)))
+
+
+def _twice(elements: list[Element], locator: Locator) -> Iterator[Finding]:
+    """Report a footnote that is called again: it would be printed again, with another number."""
+    calls = Counter(_CALL.findall(locator.text, locator.start))
+    if not any(count > 1 for count in calls.values()):
+        return
+    seen: set[str] = set()
+    for note in (element for element in elements if element["t"] == "Note"):
+        words = text(note["c"])
+        if words in seen:
+            message = (
+                "this footnote is called twice and would be printed twice, with two numbers; call "
+                "it once, and name its number where it is meant again"
+            )
+            yield Finding(SRC042, message, InNode(note), blocks=False)
+        seen.add(words)
+
+
+def _rules(document: dict[str, Any], locator: Locator) -> Iterator[Finding]:
+    """Report lines of stars or hyphens, which articles do not have."""
+    if any(element["t"] == "HorizontalRule" for element in walk(document["blocks"])):
+        for match in _RULE.finditer(locator.text, locator.start):
+            message = "a line of stars or hyphens is not printed; remove it, or write a heading"
+            yield Finding(SRC042, message, InFile(locator.at(*match.span(1))), blocks=False)
 
 
 def _footnotes_in(node: Any) -> Iterator[Element]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.article.ast import Element, get, is_div, structure, text
-from casepress.article.nodes import Div, Figure, Table
+from casepress.article.nodes import Div, Figure, Image, Table
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.lint.context import LintContext
 from casepress.lint.lexicon import cues
@@ -33,6 +33,10 @@ Passes:
 )
 CODES = (FIG005,)
 
+_OWN_LEGEND = (
+    "an image in a figure's box has no legend of its own; write ![](path), and move the words to "
+    "the legend of the box"
+)
 _FEWEST_WORDS = 4
 _BARE_WEIGHTING = re.compile(
     r"\bT[12]\b(?=\s(?:(?:sagittal|axial|coronal|fat|FS)\s)?(?:views?|images?|sequences?|scans?|sagittal|axial|coronal|signal)\b)"
@@ -74,12 +78,13 @@ def _box(box: Div) -> Iterator[Finding]:
     """Findings on what cannot be part of the one legend of a box."""
     for block in box.blocks:
         if block["t"] == "Figure":
-            message = (
-                "an image in a figure's box has no legend of its own; write ![](path), and move "
-                "the words to the legend of the box"
-            )
-            yield Finding(FIG005, message, InNode(block), blocks=True)
-        elif block["t"] not in ("Para", "Plain"):
+            yield Finding(FIG005, _OWN_LEGEND, InNode(block), blocks=True)
+        elif block["t"] in ("Para", "Plain"):
+            for image in (e for e in block["c"] if e["t"] == "Image"):
+                # words beside an alt text, which alone is kept
+                if get(image, "alt") and text(Image(image).alt).strip():
+                    yield Finding(FIG005, _OWN_LEGEND, InNode(image), blocks=True)
+        else:
             message = "a legend consists of paragraphs; move this out of the figure's box"
             yield Finding(FIG005, message, InNode(block), blocks=True)
 
