@@ -117,6 +117,7 @@ rule jats:
 rule blind:
     input:
         article="results/{id}/article.json",
+        pictures=lambda w: manuscripts.pictures(w.id),
     output:
         "results/{id}/blind.json",
     log:
@@ -153,6 +154,7 @@ rule pdf:
 use rule pdf as review_pdf with:
     input:
         article="results/{id}/blind.json",
+        names="results/{id}/article.json",
         pictures=lambda w: manuscripts.pictures(w.id),
         layout=configuration.layout_files("review.typ"),
     output:
@@ -189,6 +191,7 @@ rule docx:
 use rule docx as review_docx with:
     input:
         article="results/{id}/blind.json",
+        names="results/{id}/article.json",
         pictures=lambda w: manuscripts.pictures(w.id),
         layout=configuration.layout_files("docx.yaml", "reference-review.docx"),
     output:

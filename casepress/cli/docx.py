@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
             root=copied.root,
             copy=options.copy,
             withheld=copied.withheld,
+            check=copied.residue.check_docx if copied.residue else None,
         )
     stamps.write_stamps(options.output)
     return 0

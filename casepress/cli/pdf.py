@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
         attachment=attached,
         copy=options.copy,
         manuscript=copied.manuscript,
+        check=copied.residue.check_pdf if copied.residue else None,
     )
     stamps.write_stamps(options.output)
     return 0

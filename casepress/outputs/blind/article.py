@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from casepress.article.ast import (
     Blocks,
@@ -43,16 +45,22 @@ _UNCHANGED = (
     *("article-type", "status", "lang", "date-received", "date-accepted", "date", "license"),
 )
 _REDACTED = ("mesh", "plain-summary", "graphical-abstract")
+#: The folder, beside `blind.json`, of pictures with neutral names.
+PICTURES = "blind"
 #: Ids that the filters number; all others repeat the words of a heading.
 _NEUTRAL_ID = re.compile(r"(fig|tbl|eq|ref|sup|box|sec)-\d+|refs")
 
 
 @dataclass(frozen=True)
 class Blind:
-    """The article JSON that reviewers may see, and what it leaves out of the author's."""
+    """The article JSON that reviewers may see, and what it leaves out of the author's; the files
+    whose own names name somebody, by the neutral names that the document has for them; and the
+    passages with a lone name that is also a word."""
 
     document: dict[str, Any]
     withheld: Withheld
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    lone: tuple[str, ...] = ()
 
 
 def build_blind(document: Mapping[str, Any], journal: Journal) -> Blind:
@@ -68,7 +76,7 @@ def build_blind(document: Mapping[str, Any], journal: Journal) -> Blind:
     hidden = journal.review.withheld
     shown = [b for b in article.blocks if get(b, "role") not in hidden]
     sections = [b for b in article.blocks if get(b, "role") in hidden]
-    redactor = _redactor(article, shown, word(labels, "withheld"), journal)
+    redactor = _redactor(article, word(labels, "withheld"), journal)
     own = _own_works(article, redactor.identity)
     facts = _facts(document["meta"], article, redactor)
     notice = inlines(word(labels, "reference-withheld"))
@@ -76,19 +84,13 @@ def build_blind(document: Mapping[str, Any], journal: Journal) -> Blind:
     missing = identifiers(article.blocks) - identifiers(blocks)
     made = {**document, "meta": unlink(facts, missing), "blocks": unlink(blocks, missing)}
     withheld = Withheld(sections, list(own.values()), tuple(redactor.passages))
-    return Blind(_beside_its_images(made, article.id), withheld)
+    beside, pictures = _beside_its_images(made, article.id, redactor.identity)
+    return Blind(beside, withheld, pictures, tuple(redactor.lone))
 
 
-def _redactor(article: Article, shown: Blocks, mark: str, journal: Journal) -> Redactor:
+def _redactor(article: Article, mark: str, journal: Journal) -> Redactor:
     review = journal.review
-    said = re.sub(r"\S*[@/]\S*", " ", text([*article.abstract, *shown], notes=True))
-    short = {text(term) for e in walk(shown) if e["t"] == "DefinitionList" for term, _ in e["c"]}
-    return Redactor(
-        Identity.of(article, Harmless(review.keep, review.generic)),
-        frozenset(re.findall(r"\b[a-z][\w-]*", said)),
-        frozenset(short),
-        mark,
-    )
+    return Redactor(Identity.of(article, Harmless(review.keep, review.generic)), mark)
 
 
 def _facts(given: Mapping[str, Element], article: Article, redactor: Redactor) -> dict[str, Any]:
@@ -130,7 +132,10 @@ def _own_works(article: Article, identity: Identity) -> dict[str, Element]:
     records = {str(r.get("id", "")): r for r in article.references}
     entries = [e for e in walk(article.blocks) if is_div(e, "csl-entry")]
     return {
-        identifier(e): e for e in entries if identity.wrote(records.get(get(e, "key"), {}), text(e))
+        identifier(e): e
+        for e in entries
+        if identity.wrote(records.get(get(e, "key"), {}), text(e))
+        or any(identity.leads_to(Link(x).target) for x in structure(e) if x["t"] == "Link")
     }
 
 
@@ -143,6 +148,8 @@ def _redacted(
         return made
     made = deepcopy(block)
     for entry in (e for e in walk(made) if is_div(e, "csl-entry")):
+        pairs = Div(entry).pairs
+        pairs[:] = [pair for pair in pairs if pair[0] in ("number", "nocite")]
         if identifier(entry) in own:
             Div(entry).blocks[:] = [para(notice)]
     return made
@@ -165,15 +172,30 @@ def _renamed(blocks: Blocks) -> Blocks:
     return blocks
 
 
-def _beside_its_images(document: dict[str, Any], identifier: str) -> dict[str, Any]:
-    """The document with the paths of its images relative to the manuscript's folder of results:
-    that folder bears a name which the authors chose. The document is changed in place."""
-    folder = f"results/{identifier}/"
+def _beside_its_images(
+    document: dict[str, Any], name: str, identity: Identity
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The document, changed in place, with the paths of its images relative to the manuscript's
+    folder of results, whose name the authors chose; and the files that get neutral names because
+    their own name somebody, by these names."""
+    folder = f"results/{name}/"
+    renamed: dict[str, str] = {}
+
+    def path(given: str) -> str:
+        own = given.removeprefix(folder)
+        file = PurePosixPath(unquote(own))
+        if not identity.identified_by(file.name) and not identity.spans(file.stem):
+            return own
+        known = {old: new for new, old in renamed.items()}
+        neutral = known.get(given, f"{PICTURES}/picture-{len(renamed) + 1}{file.suffix}")
+        renamed[neutral] = given
+        return neutral
+
     elements = structure([document["meta"], document["blocks"]])
     for image in (e for e in elements if e["t"] == "Image"):
         destination = Image(image).destination
-        destination[0] = destination[0].removeprefix(folder)
+        destination[0] = path(destination[0])
         for pair in Image(image).pairs:
             if pair[0] == "vector":
-                pair[1] = pair[1].removeprefix(folder)
-    return document
+                pair[1] = path(pair[1])
+    return document, renamed

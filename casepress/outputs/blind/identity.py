@@ -1,39 +1,38 @@
-"""The names of an article's authors and institutions, in every form that a text may have them.
+"""What identifies an article's authors and institutions, found in any text.
 
-Names are searched for in a text that is folded character by character (no accents, plain spaces
-and hyphens), so that a position in the folded text is the same position in the original. What
-cannot be distinguished from other words stays: a family name of three letters alone at the
-beginning of a sentence, and initials without points that are not part of a list of people.
+The evidence is a whole name, in whatever form it is written: it never depends on how often other
+words occur. What has weaker evidence, a lone word that is a name and an English word, is reported.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
-from casepress.article.model import Affiliation, Article, Author
+from casepress.article.ast import text, walk
+from casepress.article.model import Article
+from casepress.outputs.blind import persons
+from casepress.outputs.blind.folding import Folded, Span, fold, folded, spellings
+from casepress.outputs.blind.institutions import Institutions, squeezed
+from casepress.outputs.blind.persons import Person
+from casepress.outputs.blind.signatures import Signatures
+from casepress.outputs.blind.words import any_of, words
 
-Span = tuple[int, int]
-
-_PLAIN = str.maketrans(
-    {**dict.fromkeys("\u00a0\u2009\u202f\t\n", " "), **dict.fromkeys("‐‑‒–", "-"),
-     "’": "'", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"}
-)  # fmt: skip
-_TITLES = r"(?:(?:Drs?|Dre|Prof|Professor|Pr|Mr|Mrs|Ms|Miss)\.?\s+)"
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b")
-_SENTENCE_END = re.compile(r"(?:^|[.?!:])[\s\"'“‘(\[]*$")
-_LONG_ENOUGH = 4  # letters of a name that is unlikely to be another word
-_SHORTEST = 3  # letters of a name that is recognised at the beginning of a sentence
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+", re.I)
+_ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?\b\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]\b")
+_HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{2,}")
+#: A word with signs within it: an address, a file name, a name in code.
+_TOKEN = re.compile(r"[\w@#~%+-]*\w(?:[@/.:_=?&#~%+-]+[\w@~%+-]+)+/?")
+_PARTS = re.compile(r"[^\W\d_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SENTENCE_END = re.compile(r"(?:^|[.?!:;|•])[\s\"'“‘(\[]*$")
+_WITHIN = 5  # letters of a name that is found within an address
 _NAME_LISTS = ("author", "editor", "collection-editor", "container-author", "translator")
-
-
-def fold(text: str) -> str:
-    """The text without accents, with as many characters as before; it must be composed (NFC)."""
-    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text.translate(_PLAIN))
 
 
 @dataclass(frozen=True)
@@ -47,66 +46,77 @@ class Harmless:
 
 @dataclass(frozen=True)
 class Identity:
-    """What identifies the authors and their institutions, as patterns for folded text. The `sure`
-    ones do so anywhere; `families`, and the `proper` names within the names of institutions, unless
-    they are another word; `signed` are initials without points. `works` are searched for in
-    references, `traces` in addresses and file names. `keep` matches what identifies no one."""
+    """The persons and institutions of an article as patterns: the `certain` ones name somebody
+    wherever they match; the `likely` ones are words in company that only a name has; the `lone`
+    ones are names that are also words, with whether they are names of months."""
 
-    sure: tuple[re.Pattern[str], ...]
-    works: tuple[re.Pattern[str], ...]
-    families: tuple[re.Pattern[str], ...]
-    proper: tuple[tuple[str, re.Pattern[str]], ...]
-    signed: frozenset[str]
-    traces: tuple[str, ...]
-    keep: re.Pattern[str] | None
+    certain: tuple[re.Pattern[str], ...]
+    likely: tuple[re.Pattern[str], ...]
+    lone: tuple[tuple[re.Pattern[str], bool], ...]
+    signatures: Signatures
+    institutions: Institutions
+    persons: tuple[Person, ...]
     people: tuple[tuple[str, str], ...]
+    addresses: tuple[str, ...]
+    keep: re.Pattern[str] | None
+    whole: tuple[re.Pattern[str], ...]
 
     @classmethod
     def of(cls, article: Article, keep: Harmless) -> Identity:
         """The identity in the article's facts, except for what `keep` lists as harmless."""
-        persons = [a for a in article.authors if a.family]
-        named = [p for a in persons for p in _full_names(a)]
-        places = sorted({p for a in article.affiliations for p in _institution(a)}
-                        | {n for a in article.authors if a.collective
-                           for n in (a.collective, a.collective.removeprefix("The "))}
-                        | {f.source for f in article.funding if _telling(f.source)},
-                        key=len, reverse=True)  # fmt: skip
-        houses = [re.compile(_phrase(p), re.I) for p in places]
-        cities = {c for a in article.affiliations for c in (a.city, a.ror) if len(c) > 2}
-        words = cities | {f.award for f in article.funding if _code(f.award)}
-        words |= {x for x in (article.doi,) if x}
-        phrases = [_phrase(k) for k in keep.phrases]
-        return cls(
-            sure=(*named, *houses, *(re.compile(_phrase(w)) for w in sorted(words)),
-                  *(p for a in persons for p in _dotted(a)), _MAIL, _ORCID),
-            works=(*(re.compile(_phrase(fold(a.display)), re.I) for a in persons), *houses),
-            families=tuple(_bare(a) for a in persons),
-            proper=tuple(_proper(article, keep.words)),
-            signed=frozenset(s for a in persons for s in _signatures(a)),
-            traces=tuple(sorted(_traces(article))),
-            keep=re.compile("|".join(phrases), re.I) if phrases else None,
-            people=tuple(_person(a.family, a.given, a.particle) for a in persons),
-        )  # fmt: skip
+        authors = [a for a in article.authors if a.family]
+        people = tuple(Person.of(a) for a in authors)
+        said = fold(text([*article.abstract, *article.blocks], notes=True))
+        houses = Institutions.of(article, keep.words, said)
+        by_name = [p for person in people for p in persons.certain(person)]
+        made = cls(
+            certain=(*by_name, *houses.certain),
+            likely=tuple(persons.likely(people)),
+            lone=(
+                *((persons.lone(p), p.month) for p in people if not (p.plain or p.capital)),
+                *((city, False) for city in houses.guarded),
+            ),
+            signatures=Signatures(),
+            institutions=houses,
+            persons=people,
+            people=tuple(_person(a.family, a.given, a.particle) for a in authors),
+            addresses=tuple(_addresses(article)),
+            keep=_phrases(keep.phrases),
+            whole=tuple(p for person in people for p in _whole(person)),
+        )
+        signatures = Signatures.of(authors, frozenset(_spelled_out(article, made)))
+        return cls(**{**vars(made), "signatures": signatures})
 
-    def spans(self, text: str, words: Set[str], kept: Set[str]) -> list[Span]:
-        """The spans of a text that identify somebody, in order and without overlaps. `words` are
-        the article's words in small letters, `kept` its abbreviations; neither is a name."""
-        folded = fold(text)
-        safe = [m.span() for m in self.keep.finditer(folded)] if self.keep else []
-        found = [m.span() for pattern in self.sure for m in pattern.finditer(folded)]
-        found += [s for p in self.families for s in _names(p, folded, words)]
-        proper = [p for name, p in self.proper if name.lower() not in words]
-        found += [s for p in proper for s in _names(p, folded, words)]
-        found += list(_lists_of_people(folded, self.signed, kept))
-        free = [s for s in found if not any(a < s[1] and s[0] < b for a, b in safe)]
-        return _apart(free)
+    def spans(self, text: str) -> list[Span]:
+        """The places in a text that identify somebody, in order and without overlaps."""
+        return _apart([s for one in _forms(text) for s in self._spans(one, weak=True)])
+
+    def certain_spans(self, text: str) -> list[Span]:
+        """The places that do so whatever the text around them is: in a file whose lines and cells
+        are no longer known, weaker evidence may come from words that do not belong together."""
+        return _apart([s for one in _forms(text) for s in self._spans(one, weak=False)])
+
+    def lone_words(self, text: str) -> list[Span]:
+        """The places of names that are also words and are not removed."""
+        found = self.spans(text)
+        one = folded(text)
+        lone = [one.span(*m.span()) for p, _ in self.lone for m in p.finditer(one.text)]
+        return [s for s in _apart(lone) if not any(a < s[1] and s[0] < b for a, b in found)]
 
     def identified_by(self, address: str) -> bool:
-        """Whether an address or a file name identifies somebody."""
-        plain = fold(unicodedata.normalize("NFC", address)).lower()
-        return bool(_ORCID.search(plain) or _MAIL.search(plain)) or any(
-            trace in plain for trace in self.traces
-        )
+        """Whether an address, a file name or a name in code identifies somebody."""
+        plain = fold(unicodedata.normalize("NFC", unquote(address)))
+        if _ORCID.search(plain) or _MAIL.search(plain) or _HANDLE.search(plain):
+            return True
+        small = plain.lower()
+        if any(host in small for host in words().hosts) or any(a in small for a in self.addresses):
+            return True
+        return self._named_in(plain)
+
+    def leads_to(self, address: str) -> bool:
+        """Whether the address of a reference is that of an author's or institution's page."""
+        plain = fold(unicodedata.normalize("NFC", unquote(address)))
+        return "doi.org/" not in plain and self._named_in(plain)
 
     def wrote(self, record: Mapping[str, Any], entry: str) -> bool:
         """Whether a reference, given as CSL record and as printed text, is a work of one of the
@@ -119,149 +129,161 @@ class Identity:
                 )  # fmt: skip
                 if any(_same(theirs, own) for own in self.people):
                     return True
-        folded = fold(entry)
-        return any(pattern.search(folded) for pattern in self.works)
+        patterns = (*self.whole, *self.institutions.names)
+        return any(p.search(one.text) for one in _forms(entry) for p in patterns)
+
+    def _spans(self, one: Folded, *, weak: bool) -> Iterator[Span]:
+        plain = one.text
+        found = [m.span() for pattern in self.certain for m in pattern.finditer(plain)]
+        found += [m.span() for p in (_MAIL, _ORCID, _HANDLE) for m in p.finditer(plain)]
+        for match in _TOKEN.finditer(plain):
+            token = match[0]
+            if re.search(r"[@/._=]", token) and self.identified_by(token):
+                found.append(match.span())
+        if weak:
+            found += [m.span() for pattern in self.likely for m in pattern.finditer(plain)
+                      if not _at_the_beginning_of_a_title(plain, m)]  # fmt: skip
+            found += [
+                s for pattern, month in self.lone if not month for s in _names(pattern, plain)
+            ]
+            found += list(self.signatures.spans(plain))
+        safe = [m.span() for m in self.keep.finditer(plain)] if self.keep else []
+        for start, end in found:
+            if not any(a < end and start < b for a, b in safe):
+                yield one.span(start, end)
+
+    def _named_in(self, address: str) -> bool:
+        parts = [p.lower() for p in _PARTS.findall(_CAMEL.sub("-", address))]
+        whole = "".join(parts)
+        if any(
+            p in self.institutions.abbreviations or p in self.institutions.proper for p in parts
+        ):
+            return True
+        if any(w in whole for w in (*self.institutions.proper, *self.institutions.whole)
+               if len(w) >= _WITHIN):  # fmt: skip
+            return True
+        return any(_person_in(person, parts, whole, "@" in address) for person in self.persons)
 
 
-def _phrase(words: str) -> str:
-    parts = fold(unicodedata.normalize("NFC", words)).split()
-    return r"(?<!\w)" + r"\s+".join(re.escape(p) for p in parts) + r"(?!\w)"
+def _person_in(person: Person, parts: list[str], whole: str, mail: bool) -> bool:
+    particle = squeezed(fold("".join(person.particle)))
+    given = [s for w in person.given for s in spellings(w)]
+    short = [i.lower() for i in person.initials]
+    initials = ["".join(short[:n]) for n in range(1, len(short) + 1)]
+    for family in map(squeezed, spellings("".join(person.family))):
+        for name in dict.fromkeys((family, particle + family)):
+            if person.plain and (name in parts or (len(name) >= _WITHIN and name in whole)):
+                return True
+            if any(f"{g}{name}" in whole or f"{name}{g}" in whole for g in given if len(g) > 2):
+                return True
+            if any(f"{i}{name}" in parts for i in initials):
+                return len(name) > 2
+            if mail and any(f"{name}{i}" in parts for i in initials):
+                return True
+            for one, two in pairwise(parts):
+                if one in initials and two == name and (mail or len(one) > 1 or person.plain):
+                    return True
+                if mail and one == name and two in initials:
+                    return True
+    return False
 
 
-def _full_names(author: Author) -> Iterator[re.Pattern[str]]:
-    """ "Ana van der Example", "Example AB", "A. B. Example", "Dr Example", "Example et al"."""
-    family = _surname(author)
-    given = fold(author.given).split()
-    if given and len(given[0].rstrip(".")) > 1:
-        middle = "".join(rf"(?:\s+(?:{re.escape(g)}|{re.escape(g[0])}\.?))?" for g in given[1:])
-        long = f"{re.escape(given[0])}{middle}"
-        yield re.compile(rf"(?<!\w){_TITLES}?{long}\s+{family}(?!\w)", re.I)
-        yield re.compile(rf"(?<!\w){family},?\s+{long}(?!\w)", re.I)
-    letters = [re.escape(i) for i in _letters(author.given)]
-    if letters:
-        more = "".join(rf"(?:\.?[\s-]?{i})?" for i in letters[1:])
-        short = rf"{letters[0]}{more}\.?"
-        any_case = f"(?:{family}|{re.escape(fold(author.family).upper())})"
-        yield re.compile(rf"(?<!\w){_TITLES}?{short}\s+{any_case}(?!\w)")
-        yield re.compile(rf"(?<!\w){any_case},?\s+{short}(?!\w)")
-    yield re.compile(rf"(?<!\w){_TITLES}{family}(?!\w)")
-    yield re.compile(rf"(?<!\w){family}(?=\s+(?:et\s+al\b|and\s+(?:colleagues|coworkers)))")
-    if len(author.family) >= _LONG_ENOUGH:
-        yield re.compile(rf"(?<![\w-]){re.escape(fold(author.family).upper())}(?![\w-])")
+def _whole(person: Person) -> Iterator[re.Pattern[str]]:
+    """The patterns of given and family name together, for the texts of references."""
+    if person.given:
+        first = next(persons.certain(person), None)
+        if first is not None:
+            yield first
 
 
-def _surname(author: Author) -> str:
-    particle = r"\s+".join(re.escape(p) for p in fold(author.particle).split())
-    family = r"\s+".join(re.escape(p) for p in fold(author.family).split())
-    return rf"(?:{particle}\s+)?{family}" if particle else family
-
-
-def _bare(author: Author) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){_surname(author)}(?![\w-])")
-
-
-def _names(pattern: re.Pattern[str], folded: str, words: Set[str]) -> Iterator[Span]:
-    """Occurrences of a single name: within a sentence, a capital makes it a name; at the beginning
-    of a sentence it may be another word."""
-    for match in pattern.finditer(folded):
-        name = match.group()
-        if not any(sign.isupper() for sign in name):
-            continue
-        at_head = bool(_SENTENCE_END.search(folded[: match.start()]))
-        if at_head and (len(name) < _SHORTEST or name.lower() in words):
-            continue
-        if re.match(r"\s+\d", folded[match.end() :]):
-            continue  # "May 2025"
-        yield match.span()
-
-
-def _letters(words: str) -> list[str]:
-    return [w[0].upper() for w in re.split(r"[\s.-]+", fold(words)) if w[:1].isalpha()]
-
-
-def _initials(author: Author) -> set[tuple[str, ...]]:
-    given, family = _letters(author.given), _letters(author.family)
-    small = [w[0] for w in fold(author.particle).split()]
-    if not given or not family:
-        return set()
-    made = {(*g, *p, *f) for g in (given, given[:1]) for f in (family, family[:1])
-            for p in ([], small, [s.upper() for s in small])}  # fmt: skip
-    return {letters for letters in made if len(letters) > 1}
-
-
-def _dotted(author: Author) -> Iterator[re.Pattern[str]]:
-    for letters in sorted(_initials(author), key=len, reverse=True):
-        inner = r"\.[\s-]?-?".join(letters)
-        yield re.compile(rf"(?<![\w.]){inner}(?:\.(?=\s*[a-z,;:)&])|(?=\.))(?!\.?\s?[A-Z]\.)")
-
-
-def _signatures(author: Author) -> Iterator[str]:
-    yield from ("".join(letters) for letters in _initials(author))
-
-
-def _lists_of_people(folded: str, signed: Set[str], kept: Set[str]) -> Iterator[Span]:
-    """Initials without points: several in a list ("AE, BO and CP"), or in brackets after words that
-    they do not abbreviate ("the first author (AE)")."""
-    one = "|".join(re.escape(s) for s in sorted(signed - kept, key=len, reverse=True))
-    if not one:
-        return
-    joined = rf"(?<![\w.])(?:{one})(?:(?:\s*[,;&/]\s*|\s*,?\s+and\s+)(?:{one}))+(?!\w)"
-    for match in re.finditer(joined, folded):
-        yield match.span()
-    for match in re.finditer(rf"\(({one})\)", folded):
-        words = folded[: match.start()].split()[-len(match.group(1)) :]
-        spelled = "".join(w[0] for w in words if w).lower()
-        if spelled != match.group(1).lower():
-            yield match.span(1)
-
-
-def _institution(affiliation: Affiliation) -> Iterator[str]:
-    for words in (affiliation.name, affiliation.department):
-        for part in (words, *words.split(",")):
-            if len(part.split()) > 1 or (part.strip() and part is affiliation.name):
-                yield part.strip()
-
-
-def _proper(article: Article, generic: Iterable[str]) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The words of institutions' names that identify one by themselves, such as "Harbourside"."""
-    common = {fold(w).lower() for w in generic}
-    names = [fold(a.name) for a in article.affiliations]
-    found = {w for name in names for w in re.findall(r"\w[\w'-]*", name)}
-    for name in sorted(found):
-        if name[0].isupper() and len(name) >= _LONG_ENOUGH and name.lower() not in common:
-            yield name, re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-
-
-def _telling(source: str) -> bool:
-    return len(source) > 2 and any(sign.isupper() for sign in source)
-
-
-def _code(award: str) -> bool:
-    return len(award) > 2 and (not award.isdecimal() or len(award) > 4 or award[0] == "0")
-
-
-def _traces(article: Article) -> Iterator[str]:
+def _addresses(article: Article) -> Iterator[str]:
     for author in article.authors:
-        name = fold(author.family).lower()
-        if len(name) >= _LONG_ENOUGH:
-            yield re.sub(r"[^\w]+", "", name)
-            yield re.sub(r"[^\w]+", "-", name)
         if author.email:
             yield author.email.lower()
-            yield author.email.partition("@")[2].lower()
+            domain = author.email.partition("@")[2].lower()
+            if domain.count(".") and domain not in words().providers:
+                yield domain
+        if author.orcid:
+            yield author.orcid.lower()
     for affiliation in article.affiliations:
         if affiliation.ror:
             yield affiliation.ror.rpartition("/")[2].lower()
-        if len(affiliation.name.split()) > 1:
-            yield "-".join(fold(affiliation.name).lower().split())
     if article.doi:
         yield article.doi.lower()
 
 
+def _spelled_out(article: Article, identity: Identity) -> Iterator[str]:
+    """The abbreviations of the article's list whose meaning names no author or institution."""
+    for element in walk(article.blocks):
+        if element["t"] == "DefinitionList":
+            for term, meanings in element["c"]:
+                if not identity.certain_spans(text(meanings)):
+                    yield text(term)
+    said = fold(text([*article.abstract, *article.blocks], notes=True))
+    for match in re.finditer(r"\(([A-Z][A-Za-z]{1,5})\)", said):
+        before = re.findall(r"[^\W_]+", said[max(0, match.start() - 120) : match.start()])
+        first = "".join(w[0] for w in before[-len(match[1]) :]).lower()
+        if first == match[1].lower():
+            yield match[1]
+
+
+def _forms(text: str) -> Iterator[Folded]:
+    one = folded(text)
+    yield one
+    if joined := one.joined():
+        yield joined
+
+
+def _names(pattern: re.Pattern[str], plain: str) -> Iterator[Span]:
+    """Places of a name that is also a word: within a sentence, a capital letter makes it a name,
+    unless it belongs to a title or a label ("Case 2", "Stone Age")."""
+    for match in pattern.finditer(plain):
+        before, after = plain[: match.start()], plain[match.end() :]
+        if _SENTENCE_END.search(before) or _like_a_title(before, after):
+            continue
+        if re.match(r"(?:\s+|-)(?:\d|[A-Z]|[IVX]+\b)|\s*[:=]", after):
+            continue
+        previous = re.search(r"(\S+)\s+$", before)
+        if (
+            previous
+            and previous[1][:1].isupper()
+            and previous[1].strip(".,").lower() not in _BEFORE
+        ):
+            continue
+        yield match.span()
+
+
+_BEFORE = frozenset(("the", "in", "by", "at", "dr", "prof", "i"))
+
+
+def _at_the_beginning_of_a_title(plain: str, match: re.Match[str]) -> bool:
+    """Whether a match is a short word and a word in a title ("A Stone in the Bladder")."""
+    first = match[0].split()[0]
+    if first not in ("A", "I", "O"):
+        return False
+    before = plain[: match.start()]
+    return bool(_SENTENCE_END.search(before)) or _like_a_title(before, plain[match.end() :])
+
+
+def _like_a_title(before: str, after: str) -> bool:
+    """Whether most words of a line begin with capital letters, so that a capital says nothing; the
+    word in question and the first one do not count."""
+    long = re.findall(r"[^\W\d_]{4,}", f"{before.partition(' ')[2]} {after}")
+    if not long:
+        return not after.rstrip().endswith((".", ";"))
+    return sum(w[0].isupper() for w in long) > 0.6 * len(long)
+
+
+def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not phrases:
+        return None
+    return re.compile(rf"(?<!\w){any_of(tuple(map(fold, phrases)))}(?!\w)", re.I)
+
+
 def _person(family: str, given: str, particle: str) -> tuple[str, str]:
     whole = f"{particle} {family}" if particle else family
-    folded = re.sub(r"[^\w]+", "", fold(unicodedata.normalize("NFC", whole)).lower())
-    return folded, "".join(_letters(unicodedata.normalize("NFC", given)))
+    name = squeezed(fold(unicodedata.normalize("NFC", whole)))
+    return name, "".join(persons.letters(unicodedata.normalize("NFC", given)))
 
 
 def _same(one: tuple[str, str], other: tuple[str, str]) -> bool:

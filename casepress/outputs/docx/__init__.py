@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,15 @@ def write_docx(
     root: Path,
     copy: str = "journal",
     withheld: Withheld | None = None,
+    check: Callable[[bytes, str], None] | None = None,
 ) -> None:
     """Write one Word copy of an article.
 
     `document` is the article JSON (`docs/article-json.md`), the blind one for the copy "review";
     `root` is the folder that its image paths are relative to; `copy` is a name under `copies` of
     the journal's `docx.yaml`: "journal", "review", or "title-page", which lists what is `withheld`
-    from reviewers. The file is written beside `out` and then renamed; the same article gives the
+    from reviewers. `check` is called with the file's bytes and name before it is written. The file
+    is written beside `out` and then renamed; the same article gives the
     same bytes. Raises `casepress.core.errors.BuildError`.
     """
     from casepress.core.files import write
@@ -36,4 +38,7 @@ def write_docx(
     from casepress.outputs.docx.writer import render
 
     package = render(Article.from_json(document), journal, root, read(journal, copy), withheld)
-    write(out, packed(package))
+    made = packed(package)
+    if check:
+        check(made, str(out))
+    write(out, made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -79,15 +79,17 @@ def write_pdf(
     attachment: tuple[str, bytes] | None,
     copy: str = "journal",
     manuscript: Path | None = None,
+    check: Callable[[bytes, str], None] | None = None,
 ) -> None:
     """Write the article `document` (`docs/article-json.md`) as `out`.
 
     `root` is the folder to which the images' paths are relative; `attachment` the file name and
     the bytes of the JATS XML that goes into the PDF; `copy` is "journal", or "review", which is
     written from the blind article and carries no attachment; `manuscript` is the text of the
-    manuscript, in which messages name a line (by default that of the article below `root`). The
-    same input gives the same bytes. Raises `BuildError` for an image that is missing, for what does
-    not fit on the page, for what Typst refuses, and for a review copy that would name the authors.
+    manuscript, in which messages name a line (by default that of the article below `root`); `check`
+    is called with the file's bytes and name before it is written. The same input gives the same
+    bytes. Raises `BuildError` for an image that is missing, for what does not fit on the page, for
+    what Typst refuses, and for a review copy that would name the authors.
     """
     kind = COPIES[copy]
     article = Article.from_json(document)
@@ -111,7 +113,10 @@ def write_pdf(
     add_facts(made, article, journal)
     if parted := stage.parts.get(plan.spacer_before):
         join_lists(made, parted)
-    write(out, made.whole())
+    whole = made.whole()
+    if check:
+        check(whole, str(out))
+    write(out, whole)
 
 
 def check_notes(layout: Layout, floats: Mapping[int, ast.Element]) -> None:

@@ -22,12 +22,12 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Article:
         ("QUILLFEATHER Z and Zoë A. Quillfeather", "_ and _"),
         ("Quillfeather Z.A., ZA Quillfeather", "_, _"),
         ("van Osterhaven’s method", "_’s method"),
-        ("H.v.O. and Z. A. Q. read it.", "_ and _ read it."),
+        ("H.v.O. and Z. A. Q. read it.", "_ read it."),
         ("read by ZQ and HvO", "read by _"),
         ("the second author (HO)", "the second author (_)"),
         ("home oxygen (HO) at 2 l/min", "home oxygen (HO) at 2 l/min"),
         ("HO was 2 l/min", "HO was 2 l/min"),
-        ("Ray amputation; Ray wrote", "_ amputation; _ wrote"),
+        ("Ray amputation; Ray wrote; Dr Ray", "Ray amputation; _ wrote; _"),
         ("X-ray and ray amputation", "X-ray and ray amputation"),
         ("Zed et al. found", "_ et al. found"),
         ("at Harbourside; at the University", "at _; at the University"),
@@ -43,9 +43,8 @@ def test_names_in_all_their_forms(article: Article, text: str, left: str) -> Non
     review = support.journal().review
     keep = Harmless(review.keep, review.generic)
     identity = Identity.of(article, keep)
-    common = set() if text.startswith("Ray") else {"ray"}
     made = text
-    for start, end in reversed(identity.spans(text, common, frozenset())):
+    for start, end in reversed(identity.spans(text)):
         made = f"{made[:start]}_{made[end:]}"
     assert made == left
 

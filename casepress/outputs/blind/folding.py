@@ -1,0 +1,108 @@
+"""A text as names are searched for in it: without accents and invisible signs, in plain letters.
+
+Full-width letters and ligatures become plain ones (Unicode normalisation form KC), soft hyphens and
+other invisible signs disappear, and a word that a hyphen divides at the end of a line is joined.
+Every sign keeps the place that it had in the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+Span = tuple[int, int]
+
+_PLAIN = {
+    **dict.fromkeys("‐‑‒–—−⁃\u2028", "-"),
+    **dict.fromkeys("’‘ʼ′´`", "'"),
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ı": "i",
+    "ħ": "h",
+    "ŧ": "t",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ß": "ss",
+    "þ": "th",
+    "Þ": "Th",
+    "ð": "d",
+}
+_SOFT = "\u00ad"
+_DIVIDED = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
+#: German and Scandinavian letters as they are written without accents.
+_SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text, and for each of its signs the place in the original."""
+
+    text: str
+    at: Sequence[int]
+    original: str
+
+    def span(self, start: int, end: int) -> Span:
+        """The place in the original of a place in the folded text, with the accents and invisible
+        signs that follow it."""
+        last = self.at[end - 1] + 1
+        while last < len(self.original) and not _plain(self.original[last]):
+            last += 1
+        return self.at[start], last
+
+    def joined(self) -> Folded | None:
+        """The same without hyphens at the ends of lines; `None` where there are none."""
+        gone = {k for m in _DIVIDED.finditer(self.text) for k in range(*m.span())}
+        if not gone:
+            return None
+        kept = [k for k in range(len(self.text)) if k not in gone]
+        text = "".join(self.text[k] for k in kept)
+        return Folded(text, [self.at[k] for k in kept], self.original)
+
+
+def folded(text: str) -> Folded:
+    """A text with its letters folded."""
+    if text.isascii():
+        return Folded(re.sub(r"\s", " ", text), range(len(text)), text)
+    out: list[str] = []
+    at: list[int] = []
+    for place, sign in enumerate(text):
+        plain = _plain(sign)
+        if sign == _SOFT and text[place + 1 : place + 2].isspace():
+            plain = "-"
+        out.append(plain)
+        at += [place] * len(plain)
+    return Folded("".join(out), at, text)
+
+
+def fold(text: str) -> str:
+    """The letters of a name, folded."""
+    return folded(text).text
+
+
+def spellings(name: str) -> list[str]:
+    """A name, folded, in small letters: without accents, and as it is spelled without them
+    ("muller", "mueller")."""
+    composed = unicodedata.normalize("NFC", name)
+    spelled = "".join(_SPELLED.get(sign, sign) for sign in composed)
+    return sorted({fold(composed).lower(), fold(spelled).lower()})
+
+
+@cache
+def _plain(sign: str) -> str:
+    if sign in _PLAIN:
+        return _PLAIN[sign]
+    if sign.isspace():
+        return " "
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", sign))
+    return "".join(
+        _PLAIN.get(s, s) for s in apart if unicodedata.category(s) not in ("Mn", "Me", "Cf", "Cc")
+    )
