@@ -251,6 +251,7 @@ rule html:
 use rule html as review_html with:
     input:
         article="results/{id}/blind.json",
+        names="results/{id}/article.json",
         beside=[],
         pictures=lambda w: manuscripts.pictures(w.id),
         layout=configuration.layout_files(*results.PAGE),

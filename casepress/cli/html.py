@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
         anonymous=review,
         assets=options.assets,
         cache=cache_file(article.root, "fonts", options.output.stem),
+        check=copied.residue.check_html if copied.residue else None,
     )
     stamps.write_stamps(options.output)
     return 0

@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from lxml import etree
+from lxml import etree, html
 from PIL import Image
 
 from casepress.article.ast import inlines, meta, para, structure, text
@@ -20,6 +20,7 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.blind import Residue, build_blind, write_blind
 from casepress.outputs.docx import write_docx
+from casepress.outputs.html import write_html
 from casepress.outputs.pdf import write_pdf
 from tests import support
 from tests.security import planting
@@ -184,6 +185,22 @@ def test_no_part_of_a_pdf_names_anyone(
                 assert not secrets_in(value), value
 
 
+def test_no_part_of_a_web_page_names_anyone(
+    whole: dict[str, Any], journal: Journal, tmp_path: Path
+) -> None:
+    out = tmp_path / "x.html"
+    write_html(
+        whole["blind"], journal, out, root=whole["root"], anonymous=True,
+        check=whole["residue"].check_html,
+    )  # fmt: skip
+    for node in html.document_fromstring(out.read_bytes()).iter():
+        attributes = [str(v) for v in node.attrib.values() if not str(v).startswith("data:")]
+        if node.tag in ("style", "script"):
+            continue
+        for value in (str(node.text or ""), str(node.tail or ""), *attributes):
+            assert not secrets_in(value), value
+
+
 def _pdf_strings(item: Any) -> list[str]:
     if isinstance(item, pikepdf.String):
         return [str(item)]
@@ -230,7 +247,7 @@ def test_a_drawing_that_names_somebody_stops_the_blind_form(whole: dict[str, Any
 
 
 def test_a_picture_with_a_name_gets_a_neutral_one(journal: Journal, tmp_path: Path) -> None:
-    figures = [CONSTRUCTS["figure"]("nobody"), CONSTRUCTS["figure"]("nobody")]
+    figures = [CONSTRUCTS["figure"]("us"), CONSTRUCTS["figure"]("us")]
     document = {**planting.article(figures), "journal": journal.data}
     home = f"results/{Article.from_json(document).id}"
     paths = [f"{home}/figures/quillfeather-1.png", f"{home}/figures/figure-2.png"]

@@ -31,6 +31,8 @@ _TOKEN = re.compile(r"[\w@#~%+-]*\w(?:[@/.:_=?&#~%+-]+[\w@~%+-]+)+/?")
 _PARTS = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"(?:^|[.?!:;|•])[\s\"'“‘(\[]*$")
+_FEW = 3  # words, too few to tell a title
+_TITLE = 0.6  # of the words of a title that have a capital letter
 _WITHIN = 5  # letters of a name that is found within an address
 _NAME_LISTS = ("author", "editor", "collection-editor", "container-author", "translator")
 
@@ -143,9 +145,9 @@ class Identity:
         if weak:
             found += [m.span() for pattern in self.likely for m in pattern.finditer(plain)
                       if not _at_the_beginning_of_a_title(plain, m)]  # fmt: skip
-            found += [
-                s for pattern, month in self.lone if not month for s in _names(pattern, plain)
-            ]
+            rest = _without(plain, found)
+            lone = (pattern for pattern, month in self.lone if not month)
+            found += [span for pattern in lone for span in _names(pattern, rest)]
             found += list(self.signatures.spans(plain))
         safe = [m.span() for m in self.keep.finditer(plain)] if self.keep else []
         for start, end in found:
@@ -155,9 +157,8 @@ class Identity:
     def _named_in(self, address: str) -> bool:
         parts = [p.lower() for p in _PARTS.findall(_CAMEL.sub("-", address))]
         whole = "".join(parts)
-        if any(
-            p in self.institutions.abbreviations or p in self.institutions.proper for p in parts
-        ):
+        houses = self.institutions
+        if not (houses.abbreviations | houses.proper).isdisjoint(parts):
             return True
         if any(w in whole for w in (*self.institutions.proper, *self.institutions.whole)
                if len(w) >= _WITHIN):  # fmt: skip
@@ -234,6 +235,13 @@ def _forms(text: str) -> Iterator[Folded]:
         yield joined
 
 
+def _without(plain: str, spans: list[Span]) -> str:
+    """The text with spaces in these places."""
+    for start, end in spans:
+        plain = f"{plain[:start]}{' ' * (end - start)}{plain[end:]}"
+    return plain
+
+
 def _names(pattern: re.Pattern[str], plain: str) -> Iterator[Span]:
     """Places of a name that is also a word: within a sentence, a capital letter makes it a name,
     unless it belongs to a title or a label ("Case 2", "Stone Age")."""
@@ -243,12 +251,8 @@ def _names(pattern: re.Pattern[str], plain: str) -> Iterator[Span]:
             continue
         if re.match(r"(?:\s+|-)(?:\d|[A-Z]|[IVX]+\b)|\s*[:=]", after):
             continue
-        previous = re.search(r"(\S+)\s+$", before)
-        if (
-            previous
-            and previous[1][:1].isupper()
-            and previous[1].strip(".,").lower() not in _BEFORE
-        ):
+        previous = re.search(r"(\S+?)[.,]?\s+$", before)
+        if previous and previous[1][:1].isupper() and previous[1].lower() not in _BEFORE:
             continue
         yield match.span()
 
@@ -268,10 +272,10 @@ def _at_the_beginning_of_a_title(plain: str, match: re.Match[str]) -> bool:
 def _like_a_title(before: str, after: str) -> bool:
     """Whether most words of a line begin with capital letters, so that a capital says nothing; the
     word in question and the first one do not count."""
-    long = re.findall(r"[^\W\d_]{4,}", f"{before.partition(' ')[2]} {after}")
-    if not long:
+    long: list[str] = re.findall(r"[^\W\d_]{4,}", f"{before.partition(' ')[2]} {after}")
+    if len(long) < _FEW:
         return not after.rstrip().endswith((".", ";"))
-    return sum(w[0].isupper() for w in long) > 0.6 * len(long)
+    return sum(w[0].isupper() for w in long) > _TITLE * len(long)
 
 
 def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -1,7 +1,7 @@
 """The names of persons as patterns for folded text, in every form that a text may have them.
 
 A whole name (a given name or initials with the family name) is evidence whatever other words a text
-has. So is a family name alone that is no other word, in any letters. One that is also a word
+has. So is a family name alone, in any letters, unless it is another word. One that is also a word
 ("Stone", "May") needs company that only a name has: a title, initials, "et al.", a second author.
 """
 

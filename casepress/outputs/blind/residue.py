@@ -40,6 +40,11 @@ _NUMBERED = re.compile(r"[\r\n]+(?:\d{1,4}[\r\n]+)?")
 _LOOKS = ("styles.xml", "fontTable.xml", "theme1.xml", "numbering.xml", "[Content_Types].xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+#: Elements of a web page that hold lines of text.
+_BLOCKS = frozenset(
+    ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "dt", "dd", "pre",
+     "caption", "summary", "div", "blockquote")
+)  # fmt: skip
 _SHOWN = 3
 
 
@@ -87,6 +92,24 @@ class Residue:
     def check_pdf(self, data: bytes, name: str) -> None:
         """Raise `BuildError` where the pages, the tags or the metadata of a PDF name somebody."""
         self._refuse(name, self._found(_pages(data), _of_pdf(data)))
+
+    def check_html(self, data: bytes, name: str) -> None:
+        """Raise `BuildError` where the text, an attribute or the data of a page names somebody."""
+        from lxml import html
+
+        root = html.document_fromstring(data)
+        said, other = [], []
+        for node in root.iter():
+            if not isinstance(node.tag, str):
+                other.append(("a comment", str(node.text or "")))
+                continue
+            if node.tag in _BLOCKS and not any(n.tag in _BLOCKS for n in node.iterdescendants()):
+                said.append((f"<{node.tag}>", " ".join("".join(map(str, node.itertext())).split())))
+            elif node.tag == "title" or "json" in str(node.get("type", "")):
+                other.append((f"<{node.tag}>", str(node.text or "")))
+            shown = (str(v) for k, v in node.items() if k not in ("d", "style"))
+            other += [(f"an attribute of <{node.tag}>", v) for v in shown if v[:5] != "data:"]
+        self._refuse(name, self._found(said, other))
 
     def _found(self, said: Iterable[Passage], other: Iterable[Passage]) -> list[Passage]:
         """The places that name somebody, with the words. In what is `said`, a name of the reference

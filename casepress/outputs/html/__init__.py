@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,7 @@ def write_html(
     anonymous: bool = False,
     assets: bool = False,
     cache: Path | None = None,
+    check: Callable[[bytes, str], None] | None = None,
 ) -> None:
     """Write the article `document` (`docs/article-json.md`) as `out`.
 
@@ -34,7 +36,8 @@ def write_html(
     offers, which lie beside it; an `anonymous` page has nothing by which the article is cited.
     With `assets` its fonts, images, style and script are files in a folder beside it, which has
     the page's name and `-files`. `cache` is a file that keeps the fonts' subsets; it cannot
-    change the bytes. Raises `BuildError` for an image, a font or a template that is missing or
+    change the bytes. `check` is called with the page's bytes and name before it is written. Raises
+    `BuildError` for an image, a font or a template that is missing or
     faulty.
     """
     fonts = Subsets(cache)
@@ -54,8 +57,9 @@ def write_html(
         [Beside.of(path) for path in beside],
         anonymous=anonymous,
     )
-    if assets:
-        write(out, page_with_files(shown, journal, fonts, place))
-    else:
-        write(out, page(shown, journal, fonts))
+    make = partial(page_with_files, place=place) if assets else page
+    text = make(shown, journal, fonts)
+    if check:
+        check(text.encode(), str(out))
+    write(out, text)
     fonts.save()
