@@ -108,8 +108,12 @@ def check(
             return _unreadable(identifier, context, error.findings, source)
         document, found = run_all(manuscript.document, context)
     findings = list(manuscript.findings)
-    doi = manuscript.document["meta"].get("doi")
-    findings += repository.doi_conflicts(identifier, str(from_meta(doi))) if doi else []
+    facts = {
+        key: str(from_meta(value))
+        for key, value in manuscript.document["meta"].items()
+        if key in ("doi", "volume", "elocation-id")
+    }
+    findings += repository.conflicts(identifier, facts)
     references = context.shared.get("references", References())
     found += run_rules(LintContext(journal, manuscript, document, references, repository.root))
     placed = [f.placed(manuscript.place(f.at)) for f in [*findings, *found]]

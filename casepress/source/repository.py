@@ -25,10 +25,11 @@ SRC015 = Code(
     "SRC015",
     "doi-twice",
     Severity.ERROR,
-    """Two manuscripts of the repository have the same DOI.
+    """Two manuscripts of the repository have the same DOI, or one `elocation-id` in one volume.
 
-Why: a DOI names one article.
-Source: Crossref, DOI and metadata guidelines
+Why: a DOI names one article, as the number of an article does in its volume.
+Scope: capitals and small letters of a DOI are the same.
+Source: Crossref, DOI and metadata guidelines; DOI Handbook, 2.4
 Fails: (`doi: 10.70780/medpeer.0EXAMPL` in two manuscripts)
 Passes: (a DOI of its own in each manuscript)
 """,
@@ -53,7 +54,7 @@ CODES = (SRC015, SRC017, symlinks.SRC051, file_names.SRC052)
 
 #: The place of a value that the command line gives.
 _OVERRIDES = "--config"
-_DOI = re.compile(r"^doi:[ \t]*[\"']?(10\.[^\s\"']+)", re.MULTILINE)
+_FACT = re.compile(r"^(doi|volume|elocation-id):[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -164,28 +165,42 @@ class Repository:
         except ValueError:
             return str(path)
 
-    def doi_conflicts(self, identifier: str, doi: str) -> Iterator[Finding]:
-        """The other manuscripts with the DOI of this one."""
-        for other in self.dois.get(doi, []):
-            if other != identifier:
-                message = f"manuscript/{other}/article.md has the same DOI {doi}; correct one"
-                yield Finding(SRC015, message, InMetadata(("doi",)))
+    def conflicts(self, identifier: str, facts: Mapping[str, str]) -> Iterator[Finding]:
+        """The other manuscripts with the DOI of this one, or with its number in its volume;
+        `facts` are the values of its front matter."""
+        for key, claim in _claims(facts).items():
+            for other in self.claims.get(claim, []):
+                if other != identifier:
+                    message = f"manuscript/{other}/article.md has the same {claim}; correct one"
+                    yield Finding(SRC015, message, InMetadata((key,)))
 
     @cached_property
-    def dois(self) -> Mapping[str, list[str]]:
-        """The manuscripts of each DOI, found in the first lines of the files, which are not
-        parsed."""
+    def claims(self) -> Mapping[str, list[str]]:
+        """The manuscripts of each DOI and of each number in a volume, found in the first lines of
+        the files, which are not parsed."""
         found: dict[str, list[str]] = defaultdict(list)
         home = str(self.root / "manuscript")
         for name in sorted(os.listdir(home)):  # noqa: PTH208 (once for each of them all)
             if name.startswith("."):
                 continue
             try:
-                if doi := _doi_of(Path(f"{home}/{name}/article.md")):
-                    found[doi].append(name)
+                for claim in _claims(_facts_of(Path(f"{home}/{name}/article.md"))).values():
+                    found[claim].append(name)
             except OSError:
                 continue
         return found
+
+
+def _claims(facts: Mapping[str, str]) -> dict[str, str]:
+    """What only one article can have, by the key that says so; DOIs have no case (DOI Handbook,
+    2.4)."""
+    out = {}
+    if doi := facts.get("doi"):
+        out["doi"] = f"DOI {doi.lower()}"
+    volume, number = facts.get("volume"), facts.get("elocation-id")
+    if volume and number:
+        out["elocation-id"] = f"elocation-id {number} in volume {volume}"
+    return out
 
 
 @cache
@@ -202,8 +217,7 @@ def repository(folder: Path | None, overrides: str = "{}") -> Repository:
     return Repository.open(find(folder), values)
 
 
-def _doi_of(path: Path) -> str:
-    """The DOI in the first lines of a file, "" where there is none."""
+def _facts_of(path: Path) -> dict[str, str]:
+    """The DOI, the volume and the number of the article in the first lines of a file."""
     head = path.read_bytes()[:20_000].decode("utf-8", "replace")
-    match = _DOI.search(head.split("\n---", 1)[0])
-    return match[1] if match else ""
+    return dict(_FACT.findall(head.split("\n---", 1)[0]))

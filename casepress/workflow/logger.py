@@ -16,7 +16,7 @@ from typing import Any
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from casepress.workflow.results import report_built, report_failures
+from casepress.workflow.results import remove_time_stamps, report_built, report_failures
 
 #: How messages of Snakemake begin that its own log keeps and the screen need not show: a failed
 #: job's command, the scheduler's steps, and last words in whose place ours are printed.
@@ -182,6 +182,8 @@ class LogHandler(LogHandlerBase):
             if self._bar:
                 self._stream.write("\r\x1b[K")
                 self._stream.flush()
+            if not self.common_settings.dryrun:
+                remove_time_stamps(self._run.manuscripts())
             if not self._silent:
                 self._conclude()
         super().close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,9 @@ from casepress.workflow.configuration import (
     state,
     stopped,
 )
+
+#: The endings of the pictures that the workflow makes.
+_PICTURES = frozenset({".png", ".jpg", ".svg"})
 
 
 @cache
@@ -42,9 +46,11 @@ def _listed(folder: str) -> list[str]:
 
 def checked(identifiers: list[str]) -> list[str]:
     """The manuscripts of a run, after what has to be done before it: their names are checked, and
-    results that came in a package are dated back. Raises `WorkflowError`."""
+    results that came in a package are dated back, and pictures whose image is gone are removed.
+    Raises `WorkflowError`."""
     check_names(identifiers)
     backdate_unpacked(identifiers)
+    remove_old_pictures(identifiers)
     return identifiers
 
 
@@ -70,6 +76,18 @@ def backdate_unpacked(identifiers: Iterable[str]) -> None:
         recorded = Path("results", identifier, "provenance.json").is_file()
         if recorded and not has_stamps(identifier):
             backdate_results(Path.cwd(), identifier)
+
+
+def remove_old_pictures(identifiers: Iterable[str]) -> None:
+    """Remove pictures that an earlier run made of images that are gone: they would be sent with the
+    others, and a picture that was replaced may show a face."""
+    for identifier in identifiers:
+        folder = Path("results", identifier, "figures")
+        known = {Path(name).name for name in pictures(identifier)}
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.name not in known and path.suffix in _PICTURES and path.name[0] != ".":
+                path.unlink()
+                print(f"casepress: removed {path}, which no image makes any more", file=sys.stderr)
 
 
 def supplements(identifier: str) -> list[str]:
@@ -123,8 +141,8 @@ def picture_state(identifier: str, picture: str) -> str:
 
 @cache
 def _sharers() -> dict[str, list[str]]:
-    """For each manuscript whose DOI others have too: those others."""
-    groups = [set(ids) for ids in repository().dois.values() if len(ids) > 1]
+    """For each manuscript whose DOI or number others have too: those others."""
+    groups = [set(ids) for ids in repository().claims.values() if len(ids) > 1]
     return {one: sorted(group - {one}) for group in groups for one in group}
 
 

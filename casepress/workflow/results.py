@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -59,6 +60,18 @@ def recorded(config: Mapping[str, Any]) -> list[str]:
     blind = ["blind.json"] if _BLIND & {*config.get("formats", ())} else []
     steps = ["article.json", "findings.json", *blind]
     return [*(f"results/{{id}}/{name}" for name in steps), *outputs(config)]
+
+
+def remove_time_stamps(identifiers: Iterable[str]) -> None:
+    """Take Snakemake's hidden file out of the folders that are sent. It held the folder's time,
+    which the folder itself keeps from then on."""
+    for identifier in identifiers:
+        folder = Path("results", identifier, _NAMES["figures"])
+        stamp = folder / ".snakemake_timestamp"
+        if stamp.is_file():
+            times = stamp.stat()
+            stamp.unlink()
+            os.utime(folder, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def report_built(built: Mapping[str, Iterable[str]]) -> None:

@@ -82,6 +82,25 @@ def test_figures_are_never_written_into(built: Repo) -> None:
     assert names == {"figure-1.svg", "figure-2.py", "girth.csv"}
 
 
+def test_a_picture_of_an_image_that_is_gone_is_removed(built: Repo) -> None:
+    old = built.write("results/knee/figures/face.png", b"x")
+    ran = built.snakemake("--dryrun")
+    assert not old.exists()
+    assert "removed results/knee/figures/face.png" in ran.said
+    assert built.path("results/knee/figures/figure-1.png").is_file()
+
+
+def test_no_time_stamp_is_sent(built: Repo) -> None:
+    name = "results/ear/submission"
+    for _ in range(2):
+        ran = built.snakemake("-q", name, "--config", "formats=[pdf,docx,xml,figures]")
+        assert ran.code == 0, ran.said
+    assert not list(built.path(name).glob(".*"))
+    plan = built.snakemake("--dryrun", name, "--config", "formats=[pdf,docx,xml,figures]")
+    assert "would run" not in plan.said
+    shutil.rmtree(built.path(name))
+
+
 def test_a_second_build_has_nothing_to_do(built: Repo) -> None:
     assert planned(built) == set()
 
