@@ -20,6 +20,11 @@ from casepress.core.errors import BuildError
 
 _JPEG_QUALITY = 95
 MOST_PIXELS = 200_000_000
+#: The formats that Pillow may read: others have readers that start programs (PostScript) or that
+#: few people test.
+FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP")
+#: The rows of an image that are laid on white at a time, to save memory.
+_ROWS = 256
 #: The exceptions that Pillow raises for damaged files.
 DAMAGED = (
     *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, OverflowError),
@@ -94,14 +99,15 @@ def _read(data: bytes, source: Path) -> tuple[Any, bytes | None]:
     """The one image of a file, upright, and its colour profile."""
     from PIL import ImageOps
 
-    with pillow(source) as library, library.open(BytesIO(data)) as opened:
+    with pillow(source) as library, library.open(BytesIO(data), formats=FORMATS) as opened:
         frames = _frames(opened)
         if frames > 1:
             raise BuildError(f"{source} has {frames} images{_FRAMES}")
         profile = opened.info.get("icc_profile")
         inverted = opened.mode.startswith("I;16") and _tag(opened, _INVERTED) == 0
-        picture = ImageOps.exif_transpose(opened)
-        picture.load()
+        opened.load()
+        ImageOps.exif_transpose(opened, in_place=True)  # a copy would double the memory
+        picture = opened
     return (
         (_from_16_bits(picture, source, inverted), None)
         if "16" in picture.mode
@@ -159,15 +165,32 @@ def _plain(picture: Any, profile: bytes | None, source: Path) -> tuple[Any, byte
     if picture.mode in ("CMYK", "LAB"):
         picture, profile = _to_srgb(picture, profile), None
     if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        white = Image.new("RGBA", layer.size, "white")
-        flat = Image.alpha_composite(white, layer)
-        picture = flat.convert("L" if picture.mode in ("L", "LA", "La", "1") else "RGB")
+        return _on_white(picture), profile if profile and _fits(profile, _shown(picture)) else None
     if picture.mode not in ("L", "RGB"):
         picture = picture.convert("L" if picture.mode == "1" else "RGB")
     bare = Image.new(picture.mode, picture.size)  # without the metadata of the old file
     bare.paste(picture)
     return bare, profile if profile and _fits(profile, picture.mode) else None
+
+
+def _shown(picture: Any) -> str:
+    """The mode in which a transparent image is shown."""
+    return "L" if picture.mode in ("L", "LA", "La", "1") else "RGB"
+
+
+def _on_white(picture: Any) -> Any:
+    """A transparent image on white, some rows at a time: the whole would take five times its own
+    memory."""
+    from PIL import Image
+
+    width, height = picture.size
+    bare = Image.new(_shown(picture), picture.size)
+    for top in range(0, height, _ROWS):
+        box = (0, top, width, min(height, top + _ROWS))
+        layer = picture.crop(box).convert("RGBA")
+        white = Image.new("RGBA", layer.size, "white")
+        bare.paste(Image.alpha_composite(white, layer).convert(bare.mode), box)
+    return bare
 
 
 def _fits(profile: bytes, mode: str) -> bool:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casepress.core.errors import BuildError
-from casepress.figures.pixels import normalised
+from casepress.figures.pixels import FORMATS, normalised
 from casepress.figures.svg_names import ATTRIBUTES, DRAW, DRAW_NOTHING, PROPERTIES, family
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ def _pixels(data: bytes, source: Path) -> bytes:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(BytesIO(data)) as opened:
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
             layered: Any = opened.convert("RGBA") if opened.has_transparency_data else None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         layered = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
+from casepress.figures.pixels import FORMATS
 from casepress.importing.codes import DOC012
 from casepress.importing.notes import Note
 from casepress.importing.simplify.story import Picture
@@ -99,7 +100,7 @@ def kind(data: bytes, name: str) -> str:
 def _cropped(data: bytes, picture: Picture, suffix: str) -> Image | None:
     left, top, right, bottom = picture.crop
     try:
-        with Pillow.open(io.BytesIO(data)) as opened:
+        with Pillow.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > 100_000_000:
                 return None
             wide, high = opened.size

@@ -16,7 +16,7 @@ from casepress.core.errors import BuildError
 from casepress.core.findings import Finding, InFile, Span
 from casepress.core.findings.code import Code, Severity
 from casepress.figures.images import PICTURES, SCRIPTS, sources
-from casepress.figures.pixels import pillow
+from casepress.figures.pixels import FORMATS, pillow
 from casepress.source.inputs import files
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -60,7 +60,7 @@ class PictureFile:
 def _open(path: str, _changed: int) -> Any:
     try:
         with pillow(Path(path)) as library:
-            image = library.open(path)
+            image = library.open(path, formats=FORMATS)
             if image.format == "PNG" and text_behind_pixels(Path(path).read_bytes()):
                 image.load()  # until then Pillow has only read the chunks before the pixels
             exif(image)  # a TIFF's is read when it is asked for

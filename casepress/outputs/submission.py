@@ -20,6 +20,7 @@ from casepress.article.nodes import Figure, Image
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.figures.pictures import rendered
+from casepress.figures.pixels import FORMATS
 
 #: For each format in `journal.yaml`, the ending of its files and the options that lose nothing.
 _FORMATS: Mapping[str, tuple[str, dict[str, Any]]] = {
@@ -87,7 +88,7 @@ def _read(source: Path) -> tuple[Picture, bytes | None]:
     """A normalised picture and its colour profile."""
     Pillow.MAX_IMAGE_PIXELS = None  # `casepress.figures.pixels` has checked the size
     try:
-        with Pillow.open(source) as picture:
+        with Pillow.open(source, formats=FORMATS) as picture:
             picture.load()
             return picture, picture.info.get("icc_profile")
     except FileNotFoundError:
@@ -103,7 +104,7 @@ def _drawn(drawing: Path, dpi: int) -> Picture:
     except FileNotFoundError:
         raise BuildError(f"the drawing {drawing.name} is missing; clean or copy it") from None
     Pillow.MAX_IMAGE_PIXELS = None
-    with Pillow.open(BytesIO(data)) as picture:
+    with Pillow.open(BytesIO(data), formats=FORMATS) as picture:
         return picture.convert("RGB")
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from casepress.article.callouts import meant, prefix_of
 from casepress.core.findings import Anchor, Code, Finding, InFile, Severity, Span, Unreadable
 from casepress.core.yaml12 import read_text
-from casepress.references import lock_check, required_fields
+from casepress.references import bounds, lock_check, required_fields
 from casepress.references.bibtex import importer as bibtex
 from casepress.references.identifiers import canonical, identifiers_of
 from casepress.references.importers import csl_json, endnote_xml, enw, nbib, pubmed_xml, ris
-from casepress.references.importers.base import Importer, Records
+from casepress.references.importers.base import SRC021, Importer, Records
 from casepress.references.keys import make_key
 from casepress.references.lock import Lock
 from casepress.references.normalise import SRC024, SRC028, Item, Place, normalise
@@ -247,6 +247,8 @@ def _read(path: Path, name: str) -> Records:
     if importer is None:
         message = f"{name}: its content is not of a format with the ending “{path.suffix}”"
         return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
+    if excess := bounds.excess(text, importer.record, braces=importer.braces):
+        return Records(findings=[Finding(SRC021, f"{name} {excess}", InFile(Span(name)))])
     return importer.read(text, name)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from casepress.core.errors import BuildError
 from casepress.core.findings import Code, Finding, Severity
-from casepress.figures.pixels import pillow
+from casepress.figures.pixels import FORMATS, pillow
 from casepress.lint.context import LintContext
 from casepress.lint.picture_files import PictureFile
 
@@ -81,7 +81,7 @@ def _faults(file: PictureFile, pattern: re.Pattern[str], most: float) -> Iterato
 def _transparent(file: PictureFile) -> bool:
     """Whether any pixel is transparent; many alpha channels are opaque everywhere."""
     try:  # the image that rules share is closed, and its pixels were not read
-        with pillow(file.path) as library, library.open(file.path) as image:
+        with pillow(file.path) as library, library.open(file.path, formats=FORMATS) as image:
             low, _ = image.getchannel("A").getextrema()
     except BuildError:
         return True

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from casepress.article.ast import Element, get
 from casepress.core.errors import BuildError
+from casepress.figures.pixels import FORMATS
 
 #: Media types of the pictures that casepress makes.
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml"}
@@ -87,7 +88,7 @@ def _size(data: bytes, suffix: str) -> tuple[int, int]:
         return round(width * scale), max(1, round(height * scale))
     from PIL import Image
 
-    with Image.open(BytesIO(data)) as opened:
+    with Image.open(BytesIO(data), formats=FORMATS) as opened:
         return opened.size
 
 

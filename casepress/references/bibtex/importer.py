@@ -11,19 +11,20 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from casepress.article import texmath
 from casepress.article.pandoc import PandocError, convert
 from casepress.core.findings import Finding, InFile, Severity, Span
 from casepress.core.vocabularies import particles
-from casepress.references import dates, names
+from casepress.references import bounds, dates, names
 from casepress.references.bibtex import latex
 from casepress.references.bibtex import people as people_of
 from casepress.references.bibtex.completion import complete
 from casepress.references.bibtex.latex import text as plain
 from casepress.references.bibtex.pandoc_input import NAMES, TEXTS, TITLES, PandocInput, keyless
-from casepress.references.bibtex.scanner import Entry, Field, scan
+from casepress.references.bibtex.scanner import Entry, ExcessError, Field, scan
 from casepress.references.importers.base import SRC021, SRC026, Importer, Records
 from casepress.references.normalise import REF007, SRC025, SRC028, Place
 from casepress.references.places import Places
@@ -72,7 +73,18 @@ _WHERE = re.compile(r"\(line (\d+), column (\d+)\):?\s*(.*)", re.S)
 
 def read(text: str, name: str) -> Records:
     """The records of a BibTeX or BibLaTeX file; a syntax error is a finding (SRC021)."""
-    places, scanned = Places(text, name), scan(text)
+    places = Places(text, name)
+    try:
+        scanned = scan(text)
+    except ExcessError as error:
+        return Records(findings=[Finding(SRC021, f"{name}: {error}", InFile(Span(name)))])
+    if crowded := _crowded(scanned.entries):
+        entry, one = crowded
+        message = (
+            f"`{one.name}` of `{entry.key}` has more than {bounds.MOST_MARKS} braces, formulae and "
+            "commands; write it in plain words"
+        )
+        return Records(findings=[Finding(SRC021, message, InFile(_span(one, places)))])
     sent = PandocInput.of(text, scanned)
     try:
         converted = json.loads(_convert(sent.text))
@@ -125,6 +137,15 @@ def _foreign(text: str, places: Places) -> list[Finding]:
         "that file in `bibliography`"
     )
     return [Finding(SRC021, message, InFile(places.span(found.start(), found.end())))]
+
+
+def _crowded(entries: Sequence[Entry]) -> tuple[Entry, Field] | None:
+    """The first value that has more marks than it can be read with."""
+    for entry in entries:
+        for one in entry.fields:
+            if bounds.is_crowded(one.value, names=one.name in NAMES):
+                return entry, one
+    return None
 
 
 def _convert(text: str) -> str:
@@ -371,4 +392,5 @@ def _people(entry: Entry, places: Places) -> list[Finding]:
     ]
 
 
-IMPORTER = Importer("BibTeX", (".bib", ".bibtex"), read)
+_RECORD = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]")
+IMPORTER = Importer("BibTeX", (".bib", ".bibtex"), read, _RECORD, braces=True)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from casepress.references import bounds
+
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])\s*")
 _NAME = re.compile(r"[^\s\"#%'(),={}]+")
 #: The delimiters of a value, and escaped characters, which are none.
@@ -59,6 +61,10 @@ class Entry:
         return None
 
 
+class ExcessError(Exception):
+    """The file is made to take more memory than any file of references needs."""
+
+
 class _Broken(Exception):
     """The syntax is not valid BibTeX."""
 
@@ -74,7 +80,8 @@ class Scanned:
 
 
 def scan(text: str) -> Scanned:
-    """Find the entries of a BibTeX file, ignoring comments and the text between entries."""
+    """Find the entries of a BibTeX file, ignoring comments and the text between entries.
+    Raises `ExcessError` where its `@string` names grow without bound."""
     return _Scanner(text).scan()
 
 
@@ -82,6 +89,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
         self.strings: dict[str, str] = {}
+        self.expanded = 0
 
     def scan(self) -> Scanned:
         found: list[Entry] = []
@@ -163,6 +171,12 @@ class _Scanner:
             return self.text[start : self.at - 1], start, self.at - 1, True
         word = self.name()
         value = word[0] if word[0].isdigit() else self.strings.get(word[0].lower(), word[0])
+        self.expanded += len(value)
+        if self.expanded > bounds.MOST_EXPANDED:  # each name may hold ten of another, and so on
+            raise ExcessError(
+                "the names of `@string` become more than "
+                f"{bounds.MOST_EXPANDED // 1_000_000} million characters; write out the words"
+            )
         return value, word.start(), word.end(), False
 
     def balanced(self, close: str) -> None:

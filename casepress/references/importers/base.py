@@ -6,6 +6,7 @@ A new format is one module that exports an `Importer`, and one line in the list 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,9 +56,12 @@ class Records:
 class Importer:
     """A format: its name, the endings of its files (in lower case), and the function that reads
     a file's text, given also the name that messages use for the file. `recognises` tells the
-    format from another one with the same ending by the text."""
+    format from another one with the same ending by the text; `record` matches where a record
+    begins, and `braces` is true for a format that nests in braces (`bounds.excess`)."""
 
     name: str
     suffixes: tuple[str, ...]
     read: Callable[[str, str], Records]
+    record: re.Pattern[str]
     recognises: Callable[[str], bool] = lambda text: True
+    braces: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -109,5 +110,5 @@ def _literal(span: Callable[[Key], Span | None], path: Key) -> Span | None:
     return None
 
 
-JSON = Importer("CSL-JSON", (".json",), read_json)
-YAML = Importer("CSL-YAML", (".yaml", ".yml"), read_yaml)
+JSON = Importer("CSL-JSON", (".json",), read_json, re.compile(r'"type"\s*:'))
+YAML = Importer("CSL-YAML", (".yaml", ".yml"), read_yaml, re.compile(r"\btype\s*:"))

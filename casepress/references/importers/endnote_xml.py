@@ -132,4 +132,4 @@ def _text(element: Any) -> str:
     return "".join(out)
 
 
-IMPORTER = Importer("EndNote XML", (".xml",), read)
+IMPORTER = Importer("EndNote XML", (".xml",), read, re.compile("<record>"))

@@ -52,4 +52,6 @@ def read(text: str, name: str) -> Records:
     return records
 
 
-IMPORTER = Importer("EndNote (tagged)", (".enw", ".txt"), read, recognises)
+IMPORTER = Importer(
+    "EndNote (tagged)", (".enw", ".txt"), read, re.compile("^%0 ", re.M), recognises
+)

@@ -147,4 +147,4 @@ def _status(draft: Draft, kinds: set[str]) -> None:
         draft.put("status", one, _STATUS[one.value])
 
 
-IMPORTER = Importer("NBIB", (".nbib", ".ris", ".txt"), read, is_nbib)
+IMPORTER = Importer("NBIB", (".nbib", ".ris", ".txt"), read, re.compile("^PMID- ", re.M), is_nbib)

@@ -117,4 +117,4 @@ def _rich(element: Any) -> str:
     return " ".join("".join(out).split()) if element.tag == "ArticleTitle" else "".join(out)
 
 
-IMPORTER = Importer("PubMed XML", (".xml",), read, recognises)
+IMPORTER = Importer("PubMed XML", (".xml",), read, re.compile("<PubmedArticle>"), recognises)

@@ -349,4 +349,4 @@ def _entities(value: str) -> str:
     return value.replace("&amp;", "&")
 
 
-IMPORTER = Importer("RIS", (".ris", ".nbib", ".txt"), read)
+IMPORTER = Importer("RIS", (".ris", ".nbib", ".txt"), read, re.compile(r"^TY {1,3}-", re.M))
