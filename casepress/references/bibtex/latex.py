@@ -71,6 +71,8 @@ _KNOWN = words("""
     enquote mkbibquote mkbibemph mkbibitalic mkbibbold mkbibparens mkbibbrackets ensuremath
     textquote
 """)
+#: Spaces and breaks by a command of one sign.
+_SPACES = {";": " ", ":": " ", "!": "", "/": "", "-": "", "@": "", "\n": " "}
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.S)
 #: What may follow a command that is a sign: an empty group, or the blanks that end its name.
 _END = re.compile(r"\{\}|[ \t]+(?=\S)|[ \t]*\r?\n[ \t]*")
@@ -127,11 +129,11 @@ def _signs(value: str) -> str:
             out.append(unicodedata.normalize("NFC", base + _ACCENTS[name]))
             at = letter.end()
             continue
-        sign = sign_of(match[1]) if match[1] else None
+        sign = sign_of(match[1]) if match[1] else _SPACES.get(name)
         if sign is None:
             out.append(match[0])
             continue
-        if end := _END.match(value, at):
+        if match[1] and (end := _END.match(value, at)):
             at = end.end()
         out.append(escaped(sign))
     return _ALONE.sub(r"\1", "".join([*out, value[at:]]))

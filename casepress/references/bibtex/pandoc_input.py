@@ -93,7 +93,7 @@ class PandocInput:
             return self._title(one.value) if one.value.strip() else None
         if one.name in NAMES and self.uses_placeholders:
             return self._people_field(one.value)
-        if one.name in TEXTS and latex.has_markup(one.value):
+        if one.name in TEXTS and (latex.has_markup(one.value) or "\n" in one.value):
             return _readable(one.value)
         if one.name in NUMBERS and latex.has_markup(one.value):
             return latex.escaped(latex.text(one.value))
@@ -134,7 +134,7 @@ class PandocInput:
             return [one for value in raw for one in self._people(value)]
         if not isinstance(raw, str) or raw.isascii():
             return raw
-        return _PLACEHOLDERS.sub(self._words, raw).translate(_MARKS)
+        return _PLACEHOLDERS.sub(self._words, raw).translate(_MARKS | _QUOTE_TABLE)
 
     def _people(self, value: Any) -> list[Any]:
         """The names behind a placeholder, or the value itself."""
@@ -165,7 +165,23 @@ def _joined(names: Iterable[str]) -> str:
 
 def _readable(value: str) -> str:
     """LaTeX that pandoc reads without loss."""
-    return texmath.texts(latex.without_unknown(latex.signs(value))[0])
+    readable = texmath.texts(latex.without_unknown(latex.signs(value))[0])
+    for pattern, mark in _QUOTES.items():
+        readable = pattern.sub(mark, readable)
+    return _EMPTY_LINES.sub(" ", readable)
+
+
+#: Quotation marks, of which pandoc makes double ones within text, and single ones within these.
+_QUOTES = {
+    re.compile(r"(?<!\\)``|“"): "\ufdde",
+    re.compile(r"(?<![\\'])''(?!')|”"): "\ufddf",
+    re.compile(r"(?<!\\)`|‘"): "\ufddc",
+    re.compile(r"’"): "\ufddd",
+}
+_QUOTE_MARKS = dict(zip("\ufddc\ufddd\ufdde\ufddf", "‘’“”", strict=True))
+_QUOTE_TABLE = str.maketrans(_QUOTE_MARKS)
+#: pandoc ends a paragraph there, and joins the words around it.
+_EMPTY_LINES = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n\s*")
 
 
 def _names(plain: str) -> list[dict[str, str]]:

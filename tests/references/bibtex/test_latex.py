@@ -64,6 +64,11 @@ def test_short_values(value: str, wanted: str) -> None:
     assert latex.text(value) == wanted
 
 
+def test_quotation_marks_and_spaces_remain_as_typed() -> None:
+    values = [r"``x'' and `y'", "“A ‘b’ c”", r"5\;mg", "a\n\n b", r"co\-operation"]
+    assert _titles(values) == ["“x” and ‘y’", "“A ‘b’ c”", "5 mg", "a b", "cooperation"]
+
+
 @pytest.mark.parametrize(
     ("value", "wanted"),
     [
