@@ -15,10 +15,11 @@ _DEGREE = re.compile(
     |FRCSC?|FRCP|FACP|FACS|FACC|FESC|MRCP|MRCS|Dr\.?\s?med|Prof|RN|DVM|EdD|PsyD|MBA|MHA)\.?""",
     re.X,
 )
+_TITLE = re.compile(r"(?<![^,\s])(Dr|Prof|Professor|Mr|Mrs|Ms)(?:\.\s*|\s+)(?=\w)")
 _OTHERS = re.compile(r"(and\s+)?others|et\.?\s*al\.?", re.I)
 #: Words that mark the name of a group, in the languages of most exports; each a whole word, since
 #: Boardman, Comito and Panella are surnames.
-_GROUP_WORDS = r"""(?:academ(?:y|ia|ie)|agenc(?:y|ies)|association|associação|board
+_GROUP_WORDS = r"""(?:academ(?:y|ia|ie)|administration|agenc(?:y|ies)|association|associação|board
     |cent(?:er|re)s?|centro|clinics?|collaborat(?:ion|ive|ors?)|colleges?|comit[éeè]|comitato
     |commission|committee|consorti(?:um|a)|council|departments?|federation|fondation|foundation
     |gesellschaft|group|grupo|groupe|hospitals?|hôpital|initiative|institut(?:e|es|o|ion|ions)?
@@ -27,6 +28,12 @@ _GROUP_WORDS = r"""(?:academ(?:y|ia|ie)|agenc(?:y|ies)|association|associação|
     |task\sforce|team|trial(?:ists)?|unions?|universit(?:y|ies|é|à|ät|as|eit)|universidade?
     |working)"""
 _GROUP = re.compile(rf"(?<![\w-]){_GROUP_WORDS}(?![\w-])", re.I | re.X)
+#: A group whose last word a program took for a family name: "Organization, World Health".
+_TURNED = re.compile(
+    r"(Organi[sz]ation|Association|Institute|Society|Agency|Ministry|University|Committee|Foundation"
+    r"|Consortium|Federation|Collaborators|Investigators|Department), ([^,]*\w)"
+)
+_COMPANY = re.compile(r",?\s(?:Inc|Ltd|LLC|GmbH|Corp|AG|plc|S\.A)\.?$")
 _LINKING = re.compile(r"\b(?:of|for|on|the|de|des|du|del|della|für|pour|and|in)\b")
 _INITIALS = re.compile(r"[A-Z]{1,4}|(?:[A-Z]\.[ -]?){1,4}")
 
@@ -58,12 +65,15 @@ def read(text: str, *, person: bool = False) -> Read:
     text = " ".join(text.split())
     if text.endswith(","):
         return Read({"literal": text.rstrip(", ")}, True)
+    if not person and (turned := _TURNED.fullmatch(text)):
+        return Read({"literal": f"{turned[2]} {turned[1]}"}, False)
     if not person and _is_group(text):
         return Read({"literal": text}, True)
+    text, title = _without_title(text)
     parts = [part.strip() for part in text.split(",") if part.strip()]
     degrees = [part for part in parts[1:] if _DEGREE.fullmatch(part)]
     parts = [part for part in parts if part not in degrees]
-    dropped = ", ".join(degrees)
+    dropped = ", ".join([*([title] if title else []), *degrees])
     suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
     if suffixes == parts[1:] and len(parts) == 2 and not _SURE_SUFFIX.fullmatch(suffixes[0]):
         suffixes = []  # "Lee, II" may have these initials
@@ -72,7 +82,7 @@ def read(text: str, *, person: bool = False) -> Read:
         return Read({"literal": text}, True)
     suffix = " ".join(suffixes)
     if len(parts) > 1:
-        family, at_family = _without_suffix(parts[0])
+        family, at_family = _without_suffix(parts[0], _SUFFIX)
         given, at_given = _without_suffix(parts[1])
         return Read(_name(family, given, suffix or at_family or at_given), True, dropped)
     alone, at_end = _without_suffix(parts[0]) if parts else (text, "")
@@ -87,7 +97,7 @@ def has_special_words(text: str) -> bool:
 
 _SPECIAL = re.compile(
     rf"(?<![\w-])(?:{_SURE_SUFFIX.pattern}|II|IV|{_GROUP_WORDS})(?![\w-])"
-    rf"|,\s*(?-i:{_DEGREE.pattern})\s*(?:,|$)",
+    rf"|,\s*(?-i:{_DEGREE.pattern})\s*(?:,|$)|(?-i:{_TITLE.pattern})|(?-i:{_COMPANY.pattern})",
     re.I | re.X,
 )
 
@@ -95,13 +105,15 @@ _SPECIAL = re.compile(
 def ends_with_initials(text: str) -> bool:
     """Whether a name has its initials at its end: "Smith J", "van der Berg AB"."""
     words = text.split()
-    known = len(words) > 1 and re.fullmatch(r"[A-Z]{1,3}", words[-1])
+    known = len(words) > 1 and re.fullmatch(r"[A-Z]{1,3}|(?:[A-Z]\.-?){1,4}", words[-1])
     return bool(known) and all(len(word) > 1 and not word.isupper() for word in words[:-1])
 
 
 def _is_group(text: str) -> bool:
     """Whether the words of a name are those of a group. "Project, Ana" is a person: in a name with
     a comma, the word of a group is not the whole family name."""
+    if _COMPANY.search(text):
+        return True
     if _GROUP.search(text) is None:
         return False
     before, comma, after = text.partition(",")
@@ -112,10 +124,18 @@ def _is_group(text: str) -> bool:
     return bool(_GROUP.search(after) and _LINKING.search(after))
 
 
-def _without_suffix(text: str) -> tuple[str, str]:
+def _without_title(text: str) -> tuple[str, str]:
+    """A name without a title such as "Dr.", and the title."""
+    match = _TITLE.search(text)
+    if match is None:
+        return text, ""
+    return text[: match.start()] + text[match.end() :], match[1]
+
+
+def _without_suffix(text: str, suffix: re.Pattern[str] = _SURE_SUFFIX) -> tuple[str, str]:
     """A part of a name, and the suffix that was at its end."""
     words = text.split()
-    if len(words) > 1 and _SURE_SUFFIX.fullmatch(words[-1]):
+    if len(words) > 1 and suffix.fullmatch(words[-1]):
         return " ".join(words[:-1]).rstrip(","), words[-1]
     return text, ""
 
@@ -169,7 +189,8 @@ def _name(family: str, given: str, suffix: str) -> dict[str, str]:
 
 def no_comma(typed: str, name: dict[str, str]) -> str:
     """The message on a name without a comma, whose parts are therefore not certain."""
-    return f"“{typed}” has no comma; it is read as `{typed_form(name)}`; write it that way"
+    lack = "" if "," in typed else " has no comma; it"
+    return f"“{typed}”{lack} is read as `{typed_form(name)}`; write it that way"
 
 
 def typed_form(name: dict[str, str]) -> str:

@@ -386,7 +386,7 @@ def _people(entry: Entry, places: Places) -> list[Finding]:
     return [
         Finding(SRC025, name.message, InFile(_span(one, places)), Severity.WARNING)
         for one in entry.fields
-        if one.name in NAMES and ("{" in one.value or not people_of.are_plain(one.value))
+        if one.name in NAMES and not people_of.are_plain(one.value)
         for name in people_of.read(one.value)
         if name.message
     ]

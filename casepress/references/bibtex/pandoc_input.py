@@ -43,10 +43,6 @@ _MARKS = str.maketrans(
 #: Words that pandoc returns unchanged, either all within braces or none.
 _WORDS = r"(?:[A-Za-z0-9,;:?!()/ \t]|\r?\n(?!\s*\n)|\.(?!\.)|-(?!-))+"
 _PLAIN = re.compile(rf"{_WORDS}|\{{{_WORDS}\}}")
-#: "Family, Given", in words with capitals and initials.
-_NAME = r"W(?:[ -]W)*, W\.?(?:[ -]W\.?)*".replace("W", "[A-Z][A-Za-z]*")
-_GAP = r"(?:[ \t]+|[ \t]*\r?\n[ \t]*)"
-_PLAIN_NAMES = re.compile(rf"{_GAP}?{_NAME}(?:{_GAP}and{_GAP}{_NAME})*{_GAP}?")
 #: The beginning of the keys that entries without a key have on their way through pandoc.
 KEYLESS = "casepress.keyless."
 _PLACEHOLDERS = re.compile(f"{_PLACEHOLDER}([0-9]+){_END}")
@@ -102,11 +98,13 @@ class PandocInput:
         return None
 
     def _people_field(self, value: str) -> str | None:
-        if people.are_plain(value) and _PLAIN_NAMES.fullmatch(value):
+        if people.are_plain(value):
             return f"{{{self._placeholder(_names(value))}}}"
         parts = people.read(value)
         if not any(part.name for part in parts) and not latex.has_markup(value):
-            return None if len(parts) < 2 or " and " in value else _joined(p.typed for p in parts)
+            as_typed = [part.typed for part in parts]
+            is_usual = re.split(r"\s+and\s+", value.strip()) == as_typed
+            return None if is_usual else _joined(as_typed)
         return _joined(
             f"{{{self._placeholder([part.name])}}}" if part.name else _readable(part.typed)
             for part in parts

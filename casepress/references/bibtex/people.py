@@ -14,7 +14,17 @@ from dataclasses import dataclass
 from casepress.references import names
 from casepress.references.bibtex import latex
 
-_DEPTH = re.compile(r"\\.|[{}]|\s+(?:and|AND|And)(?=\s)|\s*;|,?\s+et\.?\s+al\b\.?", re.S)
+_DEPTH = re.compile(
+    r"\\[^&]|[{}]|(?:\s+|(?<=\.))(?:and|AND|And)(?=\s|$)|\s*;|,?\s+(?:and\s+)?et\.?\s+al\b\.?"
+    r"|\s+\\?&\s+(?=[^,]+,)",
+    re.S,
+)
+#: "Family, Given", in words with capitals and initials.
+_NAME = r"W(?:[ -]W)*, W\.?(?:[ -]W\.?)*".replace("W", "[A-Z][A-Za-z]*")
+_GAP = r"(?:[ \t]+|[ \t]*\r?\n[ \t]*)"
+_PLAIN_NAMES = re.compile(rf"{_GAP}?{_NAME}(?:{_GAP}and{_GAP}{_NAME})*{_GAP}?")
+#: Initials before a comma and behind a family name: "Sample J, Doe AB".
+_MAYBE_LIST = re.compile(r"[a-z] [A-Z]\.?[A-Z. -]*,[^,]*[a-z] [A-Z]")
 _BRACED = re.compile(r"\s*\{(.*)\}\s*", re.S)
 
 
@@ -29,8 +39,11 @@ class Name:
 
 
 def are_plain(value: str) -> bool:
-    """Whether no word of the field could be a suffix, a degree, or a part of a group's name."""
-    return not names.has_special_words(value)
+    """Whether the field is a list of "Family, Given" in plain words, none of which could be a
+    suffix, a degree, or part of a group's name."""
+    if _PLAIN_NAMES.fullmatch(value) is None or names.has_special_words(value):
+        return False
+    return not _MAYBE_LIST.search(value)
 
 
 def read(value: str) -> list[Name]:
@@ -55,7 +68,9 @@ def _split(value: str) -> Iterator[str]:
             depth += 1
         elif mark[0] == "}":
             depth -= 1
-        elif depth == 0 and mark[0][0] != "\\":
+        elif "&" in mark[0] and "," not in value[last : mark.start()]:
+            continue
+        elif depth == 0 and (mark[0][0] != "\\" or "&" in mark[0]):
             yield value[last : mark.start()]
             last = mark.end()
             if "al" in mark[0]:
@@ -78,6 +93,13 @@ def _name(typed: str) -> Name | list[Name]:
             ]
         return Name(typed)
     plain = latex.text(typed)
+    if several := _list(plain):
+        message = f"“{plain}” is read as {len(several)} names; separate them by “and”"
+        notes = [message, *[""] * (len(several) - 1)]
+        return [
+            Name(one, names.read(one, person=True).parts, note)
+            for one, note in zip(several, notes, strict=True)
+        ]
     if plain.lower() == "others":
         return Name("others")
     if not _misread(plain):
@@ -91,24 +113,40 @@ def _name(typed: str) -> Name | list[Name]:
     return Name(typed, name, message if found.dropped or not found.sure else "")
 
 
+_INITIALS_LAST = re.compile(r"[^\W\d_][\w'’ -]*[a-z][\w'’-]* (?:[A-Z]\.?[ -]?){1,4}")
+_INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ -]?){1,4} ?[^\W\d_][\w'’ -]*[a-z][\w'’-]*")
+
+
+def _list(plain: str) -> list[str]:
+    """The names of a list with commas between them: "Sample J, Doe AB, Roe C"."""
+    parts = [re.sub(r"^and\s+", "", part.strip()) for part in plain.split(",") if part.strip()]
+    for pattern in (_INITIALS_LAST, _INITIALS_FIRST):
+        if len(parts) > 1 and all(pattern.fullmatch(part) for part in parts):
+            return parts
+    return []
+
+
 def _misread(plain: str) -> bool:
     """Whether BibTeX would misread the name."""
     if names.has_special_words(plain):
         return True
-    return "," not in plain and names.ends_with_initials(plain)
+    return "," not in plain and ("&" in plain or names.ends_with_initials(plain))
 
 
 def _continued(before: Name, one: Name | list[Name]) -> Name | None:
     """An organisation with "and" in its name: "Centers for Disease Control" and "Prevention"."""
-    if isinstance(one, list) or one.name or before.name is None or "literal" not in before.name:
+    if isinstance(one, list) or re.search(r"[,.{]", before.typed + one.typed):
         return None
-    plain = latex.text(one.typed)
-    if plain == "others" or re.search(r"[,.{]", one.typed):
+    first, plain = latex.text(before.typed), latex.text(one.typed)
+    count = len(plain.split())
+    linked = re.search(r"\b(?:for|of|on|de|des|für|pour)\b", first)
+    if before.name is None:  # "Food and Drug Administration"
+        joins = bool(one.name and "literal" in one.name) and first.isalpha() and not first.isupper()
+    else:
+        is_word = one.name is None and plain != "others" and count == 1
+        joins = "literal" in before.name and (is_word or bool(linked and count < 3))
+    if not joins:
         return None
-    words = plain.split()
-    linked = re.search(r"\b(?:for|of|on|de|des|für|pour)\b", before.name["literal"])
-    if len(words) > 1 and not linked:
-        return None
-    whole = f"{before.name['literal']} and {plain}"
+    whole = f"{first} and {plain}"
     message = f"“{whole}” is read as one organisation; write it as {{{{{whole}}}}}"
     return Name(f"{before.typed} and {one.typed}", {"literal": whole}, message)

@@ -133,7 +133,14 @@ def _people(draft: Draft, code: str, kind: str) -> None:
     for role in dict.fromkeys(roles.values()):
         tags = [tag for tag, own in roles.items() if own == role]
         if found := draft.all(*tags):
-            draft.put(role, found[0], [person(draft, one) for one in found])
+            people = [person(draft, one) for field in found for one in _each(field)]
+            draft.put(role, found[0], people)
+
+
+def _each(field: Field) -> list[Field]:
+    """The names of a field, of which some programs write all into one, separated by ";"."""
+    parts = [part.strip() for part in field.value.split(";") if part.strip()]
+    return [Field(field.tag, part, field.start, field.end) for part in parts]
 
 
 def person(draft: Draft, one: Field, *, certain: bool = False) -> dict[str, str]:

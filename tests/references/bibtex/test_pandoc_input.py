@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casepress.references.bibtex import importer, pandoc_input
+from casepress.references.bibtex import importer, pandoc_input, people
 from casepress.references.bibtex.pandoc_input import TITLES, PandocInput
 from casepress.references.bibtex.scanner import scan
 
@@ -20,7 +20,7 @@ _TITLES = st.dictionaries(st.sampled_from(sorted(TITLES)), _TITLE, min_size=1, m
 _PARTS = ("Ines", "De", "O", "van", "Jean", "JP", "and", "others", "Mc", "McA", "III", "Jr", "É")
 _JOINS = (", ", " ", "-", ". ", ".", " and ", "\n  and ", "-", ", Jr., ", "  ")
 _PEOPLE = st.lists(st.sampled_from((*_PARTS, *_JOINS)), min_size=1, max_size=12).map("".join)
-_NAME = st.from_regex(pandoc_input._NAME, fullmatch=True).filter(lambda name: len(name) < 40)
+_NAME = st.from_regex(people._NAME, fullmatch=True).filter(lambda name: len(name) < 40)
 _PLAIN = st.lists(_NAME, min_size=1, max_size=4).map(" and ".join)
 _NAMES = st.dictionaries(st.sampled_from(("author", "editor", "translator")), _PEOPLE | _PLAIN)
 #: How a value may be typed, in two halves, of which a macro is the first, the second or both.
@@ -42,8 +42,8 @@ def _records(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
 
 def _without_placeholders(text: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     with pytest.MonkeyPatch.context() as patched:
-        for pattern in ("_PLAIN", "_PLAIN_NAMES"):
-            patched.setattr(pandoc_input, pattern, re.compile("(?!)"))
+        for module, pattern in ((pandoc_input, "_PLAIN"), (people, "_PLAIN_NAMES")):
+            patched.setattr(module, pattern, re.compile("(?!)"))
         return _records(text)
 
 
