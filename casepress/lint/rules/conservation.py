@@ -94,12 +94,16 @@ def _passage(
                 if place is None:
                     made.append(element)
                 continue
+            if read[place]["t"] != "Str":  # a callout whose target was not found, as typed
+                _count(counted, walk(read[place]))
+                continue
             own += 1
             if element["c"] is not read[place]["c"] and element["c"] != read[place]["c"]:
-                if passage.kind in _PARTED or passage.role == "abbreviations":
-                    parted.setdefault(place, []).append(element["c"])
+                whole = passage.kind not in _PARTED and passage.role != "abbreviations"
+                if whole and element["c"] not in read[place]["c"]:
+                    parted[place] = [""]
                 else:
-                    parted[place] = [element["c"]] if _only_ends(element, read[place]) else [""]
+                    parted.setdefault(place, []).append(element["c"])
             elif counted[place]:
                 yield _found(f"“{element['c']}” is twice in the article", read[place])
             if place < last:
@@ -110,11 +114,6 @@ def _passage(
         if element["c"] not in joined:
             message = f"“{element['c']}” was added to this text in the article"
             yield Finding(OUT005, f"{message}; {_REPORT}", InNode(passage.block))
-
-
-def _only_ends(element: Element, read: Element) -> bool:
-    """Whether an element lost only a separator at its end."""
-    return bool(element["c"].strip(_SEPARATORS) == read["c"].strip(_SEPARATORS))
 
 
 def _found(what: str, element: Element) -> Finding:
