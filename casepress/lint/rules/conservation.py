@@ -53,7 +53,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         yield from _passage(passage, read, counted, parted, joined)
     listed = [e for p in context.passages if p.kind == "keyword" for e in _own(p)]
     for element in _apart(context):
-        if type(place := element.get("p")) is int:
+        if type(place := element.get("p")) is int and read[place]["t"] == "Str":
             listed.append(element)
             counted[place] = 1
             if element["c"] != read[place]["c"]:
@@ -111,7 +111,7 @@ def _passage(
             counted[place] = 1
             last = place
     for element in made if own else ():
-        if element["c"] not in joined:
+        if element["c"] not in joined and not element["c"].startswith("@"):
             message = f"“{element['c']}” was added to this text in the article"
             yield Finding(OUT005, f"{message}; {_REPORT}", InNode(passage.block))
 
