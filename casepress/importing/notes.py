@@ -5,11 +5,13 @@ Every step returns a value and its notes, so nothing is lost and nothing is glob
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from casepress.core.findings import Code, Finding, Severity, Span
+from casepress.core.privacy.patterns import identifying, of_a_patient
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -30,9 +32,23 @@ class Note:
     def finding(self, file: str) -> Finding:
         """The note as a finding on the Word file."""
         severity = self.severity or self.code.severity
-        message = f"“{shortened(self.words)}” {self.message}" if self.words else self.message
+        names = _names(self.words)
+        shown = _covered(shortened(self.words), names)
+        rest = _covered(self.message, names)
+        message = f"“{shown}” {rest}" if self.words else rest
         place = f"paragraph {self.paragraph}" if self.paragraph else ""
         return Finding(self.code, message, severity=severity, span=Span(file, place=place))
+
+
+def _names(words: str) -> frozenset[str]:
+    """The words that may name a patient: they are shown nowhere (casepress.core.privacy)."""
+    found = [words[a:b] for a, b in (*identifying(words), *of_a_patient(words))]
+    return frozenset(w.casefold() for text in found for w in re.findall(r"\w+", text) if len(w) > 2)
+
+
+def _covered(words: str, names: frozenset[str]) -> str:
+    cover = {*names, *_names(words)}
+    return re.sub(r"\w+", lambda m: "•" * len(m[0]) if m[0].casefold() in cover else m[0], words)
 
 
 def shortened(words: str) -> str:
