@@ -18,10 +18,12 @@ import base64
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casepress.core.errors import BuildError
+from casepress.figures import svg_bounds
 from casepress.figures.pixels import FORMATS, normalised
 from casepress.figures.svg_names import ATTRIBUTES, DRAW, DRAW_NOTHING, PROPERTIES, family
 
@@ -31,12 +33,13 @@ if TYPE_CHECKING:
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_URL = re.compile(r"url\(\s*(['\"]?)(.*?)\1\s*\)", re.I | re.S)
+#: An address in brackets. Here and below, each expression takes a time in proportion to the text.
+_URL = re.compile(r"url\(\s*+(?:'([^']*+)'|\"([^\"]*+)\"|([^)]*+))\s*+\)", re.I)
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.I)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _FONT = re.compile(r"(.*\d\S*(?:\s*/\s*\S+)?)\s+(\D.*)", re.S)
-#: The semicolons between declarations, outside of brackets.
-_PARTS = re.compile(r";(?![^(]*\))")
+_FONT_LONGEST = 300
+#: The rules of a style sheet that begin with @.
+_MOST_AT_RULES = 200
 
 
 def cleaned(data: bytes, source: Path) -> bytes:
@@ -48,6 +51,9 @@ def cleaned(data: bytes, source: Path) -> bytes:
     """
     from lxml import etree
 
+    if len(data) > svg_bounds.LARGEST:
+        most = svg_bounds.LARGEST // 1_000_000
+        raise BuildError(f"{source} has more than {most} MB; export it as PNG")
     parser = etree.XMLParser(
         resolve_entities="internal",  # type: ignore[arg-type]
         no_network=True,
@@ -63,6 +69,9 @@ def cleaned(data: bytes, source: Path) -> bytes:
         ) from None
     if root.tag != f"{_SVG}svg":
         raise BuildError(f"{source}: cannot be drawn, since it is not an SVG; export it again")
+    if found := svg_bounds.excess(root):
+        node, fault = found
+        raise BuildError(f"{source}:{node.sourceline}: {fault}")
     _Cleaning(source, root).run()
     attributes = {str(k): str(v) for k, v in root.attrib.items()}
     bare = etree.Element(f"{_SVG}svg", attributes, {None: _SVG[1:-1]})  # type: ignore[dict-item]
@@ -193,22 +202,27 @@ class _Cleaning:
         value = value.removesuffix("!important").strip()
         if key == "font-family":
             value = f"'{family(value)}'" if node.tag == f"{_SVG}style" else family(value)
-        elif key == "font" and (parts := _FONT.fullmatch(value)):
+        elif key == "font" and (parts := _FONT.fullmatch(value[:_FONT_LONGEST])):
             value = f"{parts[1]} '{family(parts[2])}'"
 
         def renamed(match: re.Match[str]) -> str:
-            if not match[2].startswith("#"):
+            address = _address(match)
+            if not address.startswith("#"):
                 raise self._refuse(node, "it points to another file; draw that part into this one")
-            return f"url(#{self.ids.get(match[2][1:], 'none')})"
+            return f"url(#{self.ids.get(address[1:], 'none')})"
 
-        return _URL.sub(renamed, value) + ("!important" if important else "")
+        end = value.rfind(")") + 1
+        value = _URL.sub(renamed, value[:end]) + value[end:]
+        return value + ("!important" if important else "")
 
     def _sheet(self, node: Node) -> str:
         """A style sheet without comments, fonts, imports and unknown properties."""
-        words = re.sub(r"/\*.*?\*/|<!--|-->", "", node.text or "", flags=re.S)
+        words = re.sub(r"<!--|-->", "", _without_comments(node.text or ""))
+        if words.count("@") > _MOST_AT_RULES:
+            raise self._refuse(node, "the style sheet has too many @ rules; export it as PNG")
         words = re.sub(r"@[\w-]+[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", "", words)
         out = []
-        for selector, body in _RULE.findall(words):
+        for selector, body in _rules(words):
             new = re.sub(
                 r"#([\w-]+)", lambda m: f"#{self.ids.get(m[1], 'none')}", " ".join(selector.split())
             )
@@ -233,7 +247,8 @@ def _pointed(nodes: list[Node]) -> set[str]:
     found: set[str] = set()
     for node in nodes:
         values = [*map(str, node.attrib.values()), node.text or ""]
-        found |= {m[2][1:] for value in values for m in _URL.finditer(value)}
+        for value in values:
+            found |= {_address(m)[1:] for m in _URL.finditer(value[: value.rfind(")") + 1])}
         found.add(_href(node)[1:])
         if node.tag == f"{_SVG}style":
             found |= set(re.findall(r"#([\w-]+)", node.text or ""))
@@ -242,10 +257,48 @@ def _pointed(nodes: list[Node]) -> set[str]:
 
 def _declarations(words: str) -> Iterator[tuple[str, str]]:
     """The properties of a style and their values (CSS Style Attributes)."""
-    for part in _PARTS.split(re.sub(r"/\*.*?\*/", "", words, flags=re.S)):
+    for part in _parts(_without_comments(words)):
         key, colon, value = part.partition(":")
         if colon and value.strip():
             yield key.strip().lower(), " ".join(value.split())
+
+
+def _address(match: re.Match[str]) -> str:
+    """The address that `_URL` found."""
+    return next(group for group in match.groups() if group is not None).strip()
+
+
+def _without_comments(words: str) -> str:
+    """A style without its comments; one without an end is left."""
+    kept: list[str] = []
+    at = 0
+    while (start := words.find("/*", at)) >= 0 and (end := words.find("*/", start + 2)) >= 0:
+        kept.append(words[at:start])
+        at = end + 2
+    return "".join([*kept, words[at:]])
+
+
+def _parts(words: str) -> list[str]:
+    """A style, parted at the semicolons outside of brackets."""
+    marks = list(re.finditer(r"[;()]", words))
+    cuts: list[int] = []
+    following = ""
+    for mark in reversed(marks):
+        if mark[0] != ";":
+            following = mark[0]
+        elif following != ")":
+            cuts.append(mark.start())
+    bounds = [-1, *reversed(cuts), len(words)]
+    return [words[start + 1 : end] for start, end in pairwise(bounds)]
+
+
+def _rules(words: str) -> Iterator[tuple[str, str]]:
+    """The selectors and the declarations of a style sheet."""
+    for part in words.split("}")[:-1]:
+        before, _, body = part.rpartition("{")
+        selector = before.rpartition("{")[2]
+        if selector:
+            yield selector, body
 
 
 def _remove(node: Node) -> None:

@@ -74,7 +74,7 @@ _IS_SERIF = re.compile(
 def family(wanted: str) -> str:
     """The font that replaces a list of families (CSS Fonts 4, 2.1). The first family decides, since
     no output may depend on the fonts of the machine."""
-    first = wanted.split(",")[0].strip(" '\"")
+    first = wanted.split(",", 1)[0][:200].strip(" '\"")
     if _IS_MONO.search(first):
         return _MONO
     return _SERIF if _IS_SERIF.search(first) else _SANS

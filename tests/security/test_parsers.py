@@ -131,3 +131,86 @@ def test_a_long_list_of_names_is_no_attack(tmp_path: Path) -> None:
     path.write_text(_ENTRY % (" and ".join([r"{\'E}mile, A"] * 3000), "t"), encoding="utf-8")
     found = read_references([(path, path.name)])
     assert len(found.items["a2024"]["author"]) == 3000
+
+
+# drawings
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{}</svg>'
+_FILTER = '<filter id="f" {}>{}</filter><rect width="9" height="9" filter="url(#f)"/>'
+_USES = "".join(f'<g id="g{n}">' + f'<use href="#g{n - 1}"/>' * 10 + "</g>" for n in range(1, 10))
+_DRAWINGS = {
+    "turbulence": (_FILTER.format("", '<feTurbulence numOctaves="999999"/>'), "8 octaves"),
+    "a huge region": (
+        _FILTER.format('width="99999%" height="99999%"', '<feGaussianBlur stdDeviation="9"/>'),
+        "region is larger",
+    ),
+    "a huge region of the user's": (
+        _FILTER.format('filterUnits="userSpaceOnUse" width="1e9"', "<feOffset/>"),
+        "region is larger",
+    ),
+    "a huge radius": (_FILTER.format("", '<feMorphology radius="9999"/>'), "radius is larger"),
+    "a huge kernel": (_FILTER.format("", '<feConvolveMatrix order="99"/>'), "effects are drawn"),
+    "many effects": (_FILTER.format("", "<feOffset/>" * 1000), "effects are drawn"),
+    "many filtered elements": (
+        _FILTER.format("", "<feOffset/>") + '<rect filter="url(#f)"/>' * 1000,
+        "effects are drawn",
+    ),
+    "filtered by a style sheet": (
+        _FILTER.format("", "<feOffset/>")
+        + "<style>.a{filter:url(#f)}</style>"
+        + '<rect class="a"/>' * 1000,
+        "effects are drawn",
+    ),
+    "filters within each other": (
+        _FILTER.format("", "<feOffset/>") + '<g filter="url(#f)">' * 9 + "</g>" * 9,
+        "filters within each other",
+    ),
+    "uses within uses": (f'<rect id="g0"/>{_USES}<use href="#g9"/>', "elements and effects"),
+    "a use of itself": ('<g id="g"><use href="#g"/></g>', "use each other without end"),
+    "markers": (
+        f'<marker id="m">{"<path/>" * 1000}</marker><path marker="url(#m)" d="{"L1 1" * 9999}"/>',
+        "effects are drawn",
+    ),
+    "at rules": ("<style>" + "@a" * 100_000 + "</style>", "too many @ rules"),
+}
+
+
+@pytest.mark.parametrize("name", _DRAWINGS)
+def test_drawings_have_bounds(name: str) -> None:
+    drawing, words = _DRAWINGS[name]
+    message = refusal(_SVG.format(drawing).encode(), Path("figure-1.svg"))
+    assert words in message and message.startswith("figure-1.svg:1: ")
+
+
+_REPEATED = 100_000
+_SLOW = {
+    "semicolons": f'<rect style="{"a:b;" * _REPEATED}"/>',
+    "open brackets": f'<rect style="fill:{"(;" * _REPEATED}"/>',
+    "comments": f'<rect style="{"/*" * _REPEATED}"/>',
+    "addresses": f'<rect fill="{"url(" * _REPEATED}"/>',
+    "addresses and quotes": f'<rect fill="{"url(&quot;" * _REPEATED})"/>',
+    "spaces in an address": f'<rect fill="url({" " * _REPEATED}"/>',
+    "spaces in a font": f'<rect style="font:1{" 1" * _REPEATED}"/>',
+    "families": f'<rect font-family="{"stix" * _REPEATED}"/>',
+    "a sheet without rules": f"<style>{'a' * _REPEATED}</style>",
+    "a sheet of comments": f"<style>{'/*' * _REPEATED}</style>",
+    "a sheet of braces": f"<style>{'{' * _REPEATED}</style>",
+}
+
+
+@pytest.mark.parametrize("name", _SLOW)
+def test_the_time_of_cleaning_grows_with_the_drawing(name: str) -> None:
+    begun = time.process_time()
+    refusal(_SVG.format(_SLOW[name]).encode(), Path("figure-1.svg"))
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        _FILTER.format("", '<feGaussianBlur stdDeviation="2"/><feOffset dx="1"/>'),
+        '<path id="p" d="M0 0h1"/>' + '<use href="#p" x="1"/>' * 20_000,
+        "<rect style=\"fill:url( '#a' );stroke:rgb(1;2)\"/>",
+    ],
+)
+def test_ordinary_drawings_are_no_attack(drawing: str) -> None:
+    assert not refusal(_SVG.format(drawing).encode(), Path("figure-1.svg"))
