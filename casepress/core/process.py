@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import atexit
 import gc
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 def spare_collector() -> None:
@@ -15,3 +20,26 @@ def spare_collector() -> None:
     gc.freeze()
     gc.set_threshold(50_000)
     atexit.register(gc.freeze)
+
+
+def within(seconds: float, call: Callable[[], _T]) -> _T:
+    """What a call returns or raises. Raises `TimeoutError` where it takes longer. The call must be
+    of a library that lets other threads run, and then goes on until the process ends: a library
+    that runs within this process cannot be stopped."""
+    result: list[_T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(call())
+        except BaseException as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if errors:
+        raise errors[0]
+    if not result:
+        raise TimeoutError(f"took longer than {seconds:g} s")
+    return result[0]

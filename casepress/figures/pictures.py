@@ -10,12 +10,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from casepress.core.errors import BuildError
 from casepress.core.files import write
+from casepress.core.process import within
 from casepress.figures.coverage import lacking, needed
 from casepress.figures.fonts import link_fonts
 from casepress.figures.images import SCRIPTS, repository_of, vector_name
@@ -29,6 +31,8 @@ from casepress.source import symlinks
 #: widest, and at most the highest, that a page can show; and the resolution.
 _BOX = (504, 720)
 _PPI = 300
+#: What Typst may take to draw one drawing, by the clock.
+_SECONDS = 120
 
 
 def make(source: Path, out: Path) -> None:
@@ -113,7 +117,12 @@ def rendered(data: bytes, source: Path, ppi: int) -> bytes:
         own = link_fonts(Path(folder, "fonts"), (*PACKAGES, *large))
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(own)])
         try:
-            drawn: Any = typst.compile(page, format="png", ppi=ppi, font_paths=fonts)
+            drawn: Any = within(
+                _SECONDS,
+                partial(typst.compile, page, format="png", ppi=ppi, font_paths=fonts),
+            )
+        except TimeoutError as error:
+            raise BuildError(f"{source} {error} to draw; export it as PNG") from None
         except RuntimeError as error:
             first = str(error).splitlines()[0]
             raise BuildError(f"{source} cannot be drawn ({first}); export it again") from None

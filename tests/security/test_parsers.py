@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from casepress.core.errors import BuildError
+from casepress.core.process import within
+from casepress.figures import pictures
 from casepress.figures.pictures import refusal
 from casepress.figures.pixels import FORMATS, shades
+from casepress.figures.svg import cleaned
 from casepress.references.reader import read_references
 from tests.support import ROOT
 
@@ -214,3 +218,18 @@ def test_the_time_of_cleaning_grows_with_the_drawing(name: str) -> None:
 )
 def test_ordinary_drawings_are_no_attack(drawing: str) -> None:
     assert not refusal(_SVG.format(drawing).encode(), Path("figure-1.svg"))
+
+
+# Typst
+def test_typst_has_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit holds while Typst runs: it lets other threads run."""
+    monkeypatch.setattr(pictures, "_SECONDS", 0.001)
+    drawing = cleaned(_SVG.format("<path d='M0 0h9'/>" * 2000).encode(), Path("figure-1.svg"))
+    with pytest.raises(BuildError, match=r"figure-1\.svg took longer than 0\.001 s to draw"):
+        pictures.rendered(drawing, Path("figure-1.svg"), 300)
+
+
+def test_a_limit_passes_results_and_errors_on() -> None:
+    assert within(60, lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        within(60, lambda: 1 // 0)

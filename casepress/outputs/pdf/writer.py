@@ -20,6 +20,7 @@ from casepress.article.source_date import creation_date
 from casepress.core.errors import BuildError, MisfitError
 from casepress.core.files import write
 from casepress.core.journal import Journal
+from casepress.core.process import within
 from casepress.figures.coverage import needed
 from casepress.figures.fonts import typst_fonts
 from casepress.outputs.pdf.balance import best
@@ -33,6 +34,9 @@ from casepress.outputs.pdf.source_lookup import located
 from casepress.outputs.pdf.tags import join_lists
 from casepress.outputs.pdf.view import numbered_entries, numbered_floats, view
 from casepress.outputs.pdf.xmp import add_facts
+
+#: What Typst may take to set one article once, by the clock.
+_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -232,14 +236,19 @@ def compiled(stage: Stage, fonts: Any, when: datetime, kind: Copy) -> tuple[byte
 
     @cache
     def lay_out(plan: Plan) -> Layout:
-        return Layout.read(compiler(plan).eval(asked))
+        return Layout.read(within(_SECONDS, lambda: compiler(plan).eval(asked)))
 
     try:
         plan = best(lay_out) if kind.balanced else Plan()
         layout = lay_out(plan)
-        data, warnings = compiler(plan).compile_with_warnings(
-            format="pdf", pdf_standards=[*kind.standards], timestamp=when
+        data, warnings = within(
+            _SECONDS,
+            lambda: compiler(plan).compile_with_warnings(
+                format="pdf", pdf_standards=[*kind.standards], timestamp=when
+            ),
         )
+    except TimeoutError as error:
+        raise BuildError(f"the PDF {error} to set; make its drawings and tables simpler") from None
     except RuntimeError as error:  # TypstError is one; `eval` raises it bare
         message = str(error).removeprefix("failed to compile document: ")
         if wrong := misfit(message):
