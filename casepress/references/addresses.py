@@ -46,4 +46,4 @@ def read(item: dict[str, Any]) -> None:
                 continue
         elif "/doi/" in address:
             put(item, "DOI", doi_in(address))
-        item.setdefault("URL", address)
+        item.setdefault("URL", f"https://{address}" if address.startswith("www.") else address)

@@ -44,12 +44,14 @@ def complete(item: dict[str, Any]) -> None:
 
 def _edition(item: dict[str, Any]) -> None:
     """An edition as a number where it is one: "Second", "12th edition" (Citing Medicine, ch. 2)."""
-    typed = item.get("edition", "")
+    typed = re.sub(r"</?(?:sup|i|b|span)[^<>]*>", "", item.get("edition", ""))
     words = re.sub(r"\s*(?:ed\.?|edition)$", "", typed, flags=re.I).lower()
     if words in _ORDINALS:
         item["edition"] = str(_ORDINALS.index(words) + 1)
     elif match := _EDITION.fullmatch(typed):
         item["edition"] = match[1]
+    elif typed:
+        item["edition"] = typed
 
 
 def _note(item: dict[str, Any]) -> None:
@@ -65,6 +67,10 @@ def _note(item: dict[str, Any]) -> None:
         item["accessed"] = date or {"literal": text}
     if "URL" not in item and "DOI" not in item and (address := _URL.search(note)) and accessed:
         item["URL"] = address[0].rstrip(".,;)")
+    if "citation-key" not in item and (
+        key := re.search(r"^Citation Key: (\S+)", note, re.I | re.M)
+    ):
+        item["citation-key"] = key[1]
     if (version := _VERSION.search(note)) and "version" not in item:
         item["version"] = version[1]
     if (status := _STATUS.fullmatch(note.strip(" .()[]"))) and "status" not in item:

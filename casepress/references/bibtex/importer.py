@@ -23,7 +23,14 @@ from casepress.references.bibtex import latex
 from casepress.references.bibtex import people as people_of
 from casepress.references.bibtex.completion import complete
 from casepress.references.bibtex.latex import text as plain
-from casepress.references.bibtex.pandoc_input import NAMES, TEXTS, TITLES, PandocInput, keyless
+from casepress.references.bibtex.pandoc_input import (
+    NAMES,
+    NUMBERS,
+    TEXTS,
+    TITLES,
+    PandocInput,
+    keyless,
+)
 from casepress.references.bibtex.scanner import Entry, ExcessError, Field, scan
 from casepress.references.importers.base import SRC021, SRC026, Importer, Records
 from casepress.references.normalise import REF007, SRC025, SRC028, Place
@@ -37,7 +44,7 @@ _USED = (TITLES - {"issuetitle", "issuesubtitle"}) | words(
     hyphenation institution isbn issn issue keywords langid library location month note number
     organization origdate origlocation origpublisher origtitle pages pagetotal part pmcid pmid
     publisher pubstate school shorttitle translator type url urldate venue version volume volumes
-    articleno article-number
+    articleno article-number art_number abbrev_source_title
     year options xdata"""
 )
 _FIELDS: dict[str, tuple[str, ...]] = {
@@ -46,14 +53,14 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "event-date": ("eventdate",),
     "original-date": ("origdate",),
     "container-title": ("journaltitle", "journal", "booktitle", "maintitle"),
-    "container-title-short": ("shortjournal",),
+    "container-title-short": ("shortjournal", "abbrev_source_title"),
     "collection-title": ("series",),
     "event-title": ("eventtitle",),
     "event-place": ("venue",),
     "publisher": ("publisher", "institution", "school", "organization"),
     "publisher-place": ("location", "address"),
     "page": ("pages",),
-    "number": ("eid", "articleno", "article-number", "number"),
+    "number": ("eid", "articleno", "article-number", "art_number", "number"),
     "issue": ("number", "issue"),
     "genre": ("type",),
     "annote": ("annotation", "annote"),
@@ -216,9 +223,14 @@ def _restore(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]
         one = entry.field(field_name)
         if one and re.search(r"[\\\\{}%$]", one.value):
             raw[variable] = latex.address(one.value)
-    eid = entry.field("eid", "articleno", "article-number")
+    eid = entry.field("eid")
+    if eid is None and "page" not in raw:
+        eid = entry.field("articleno", "article-number", "art_number")
     if eid and "number" not in raw:
         raw["number"] = plain(eid.value)
+    short = entry.field("abbrev_source_title")
+    if short and "container-title" in raw:
+        raw.setdefault("container-title-short", plain(short.value))
     for variable, people in raw.items():
         typed = entry.field(variable) if isinstance(people, list) else None
         for name in people if isinstance(people, list) else []:
@@ -361,7 +373,7 @@ def _latex(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
                 "out; type the letter or sign itself, or the words without the command"
             )
             out.append(Finding(SRC025, message, at))
-        elif lost := latex.lost(one.value, _all_text(raw)):
+        elif one.name in _WHOLE and (lost := latex.lost(one.value, _all_text(raw))):
             message = (
                 f"“{lost}” in `{one.name}` of `{entry.key}` would not be printed; "
                 "write the value without LaTeX commands"
@@ -371,7 +383,9 @@ def _latex(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
 
 
 #: The fields of which every word is printed.
-_READ = ((TITLES | TEXTS) - {"abstract", "annotation", "annote", "keywords"}) | {"pages", "volume"}
+_READ = ((TITLES | TEXTS) - words("abstract annotation annote keywords")) | NAMES | NUMBERS
+#: Those that every kind of work has in its record.
+_WHOLE = words("title subtitle journal journaltitle author editor pages volume publisher")
 
 
 def _all_text(value: Any) -> str:

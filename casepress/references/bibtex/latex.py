@@ -241,7 +241,10 @@ def lost(value: str, printed: str) -> str:
     """The first word or number of a value that is not in what is printed; "" if none is lost."""
     there = _letters(printed)
     typed = re.findall(r"[^\W_]{2,}", _FORMULA_OR_COMMAND.sub(" ", signs(value)))
-    return next((word for word in typed if _letters(word) not in there), "")
+    return next((w for w in typed if _letters(w) not in there and w not in _BETWEEN_NAMES), "")
+
+
+_BETWEEN_NAMES = words("and And AND others et al")
 
 
 _FORMULA_OR_COMMAND = re.compile(
