@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from casepress.article.ast import Element, Inlines, link, string, with_origin
+from casepress.article.ast import Inlines, link, string
 from casepress.core.findings import Code, Finding
 from casepress.filters.alone import run_alone
 from casepress.filters.context import ABSTRACTS, Context, Document
@@ -39,7 +39,7 @@ def _linked(node: Any) -> Any:
         out: list[Any] = []
         for item in node:
             if isinstance(item, dict) and item.get("t") == "Str":
-                out += _parts(item) if _has_address(item["c"]) else [item]
+                out += _parts(item["c"]) if _has_address(item["c"]) else [item]
             else:
                 out.append(_linked(item))
         same = len(out) == len(node) and all(a is b for a, b in zip(node, out, strict=True))
@@ -54,13 +54,7 @@ def _has_address(word: str) -> bool:
     return ("://" in word or "10." in word) and _ADDRESS.search(word) is not None
 
 
-def _parts(element: Element) -> Inlines:
-    """A word as links and what is around them; each part is of the element."""
-    word: str = element["c"]
-
-    def part(words: str) -> Element:
-        return with_origin(element, string(words))
-
+def _parts(word: str) -> Inlines:
     out: Inlines = []
     done = 0
     for match in _ADDRESS.finditer(word):
@@ -75,10 +69,10 @@ def _parts(element: Element) -> Inlines:
             else f"https://doi.org/{shown[match.start('doi') - match.start() :]}"
         )
         if word[done : match.start()]:
-            out.append(part(word[done : match.start()]))
-        out.append(link([part(shown)], target))
+            out.append(string(word[done : match.start()]))
+        out.append(link([string(shown)], target))
         done = end
-    return [*out, part(word[done:])] if word[done:] else out
+    return [*out, string(word[done:])] if word[done:] else out
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from casepress.importing.draft import Draft, Figure, Given, Grid
 from casepress.importing.lexicon import labels
 from casepress.importing.line import OBJECT, Line, Piece
 from casepress.importing.notes import Note, Result, noted
+from casepress.importing.steps.captions import ROMAN
 from casepress.importing.steps.citations import each
 
 _PANELS = r"[a-hA-H](?:\s?(?:[-–,&]|and)\s?[a-hA-H](?!\w))*"
@@ -82,7 +83,14 @@ def _linked(
             continue
         typed.append(found[0])
         spans.append((found.start(), found.end(), _pieces(line, found, kind, there, wanted)))
-    return line.replaced(spans)
+    for found in re.finditer(rf"(?<!\w)(?i:{labels(kind)})\.?\s([IVX]{{1,4}})(?!\w)", line.text):
+        number_ = ROMAN.get(found[1].lower(), 0)
+        if number_ in there:
+            formats = tuple(f for f in line.piece_at(found.start()).formats if f[0] != "Link")
+            link = ("Link", (f"#{there[number_].id}",))
+            spans.append((found.start(), found.end(), (Piece(found[0], (*formats, link)),)))
+            typed.append(found[0])
+    return line.replaced(sorted(spans, key=lambda span: span[0]))
 
 
 def _pieces(

@@ -138,13 +138,23 @@ def _figures(
                 )
             )
         parts[i] = replace(
-            parts[i], is_=Figure(one.number, one.line, tuple(numbers), one.label), line=Line()
+            parts[i],
+            is_=Figure(one.number, _panelled(one, mine), tuple(numbers), one.label),
+            line=Line(),
         )
         for place in places:
             if place != i and not _emptied(parts, place):
                 gone.add(place)
     _orphans(parts, groups, owner, pictures, captions, notes, gone)
     return gone
+
+
+def _panelled(one: Caption, captions: dict[int, Caption]) -> Line:
+    """The legend of a figure; where each panel has one ("Figure 1A"), its letter leads it."""
+    same = [c for c in captions.values() if (c.kind, c.number) == (one.kind, one.number)]
+    if one.panel and sum(bool(c.panel) for c in same) > 1:
+        return Line((Piece(f"({one.panel}) "),)) + one.line
+    return one.line
 
 
 def _again(

@@ -15,6 +15,7 @@ from casepress.importing.line import Line, Piece
 from casepress.importing.line import words as words_line
 from casepress.importing.notes import Note
 from casepress.importing.reading import plain, stripped
+from casepress.importing.simplify.tokens import without
 from casepress.importing.steps.captions import LABEL, ROMAN, Caption, without_look
 
 _NOTE = re.compile(
@@ -163,4 +164,4 @@ def placeholder(number: int) -> dict[str, object]:
 
 def _cells_words(grid: Grid) -> str:
     rows = raw_rows(grid.table)
-    return plain(rows[0])[:80] if rows else ""
+    return without(plain(rows[0]))[:80] if rows else ""
