@@ -61,6 +61,8 @@ def _journal(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
     yield from _expressions(value, ())
     yield from _languages(value)
     yield from _types(value)
+    if "logo" in value and not (folder / value["logo"]).is_file():
+        yield _no_file(value["logo"], ("logo",))
     style = value["citations"]["style"]
     if not (folder / style).is_file():
         yield _no_file(style, ("citations", "style"))

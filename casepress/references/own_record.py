@@ -36,7 +36,7 @@ def _marked(content: Inlines) -> str:
     parts = []
     for item in content:
         tag = _TAGS.get(item["t"])
-        parts.append(f"<{tag}>{_marked(item['c'])}</{tag}>" if tag else text(item))
+        parts.append(f"<{tag}>{_marked(item['c'])}</{tag}>" if tag else text([item]) or " ")
     return "".join(parts)
 
 

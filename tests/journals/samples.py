@@ -6,6 +6,7 @@ several types share. A journal is written in its own language.
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -21,7 +22,11 @@ TYPES = (
 )
 NOTICES = TYPES[-3:]
 #: Where each journal registers its DOIs.
-PREFIXES = {"medpeer": "10.70780/medpeer."}
+PREFIXES = {
+    "medpeer": "10.70780/medpeer.",
+    "casebook": "10.5555/casebook.",
+    "revue": "10.5555/revue.",
+}
 _WITH_FRONT = ("case-report", "case-series", "review")
 _TITLES = {
     "en": ("Propolis in the ear canal of a beekeeper", "a case report", "Demonstration Hospital"),
@@ -57,14 +62,19 @@ def text(journal: Journal, kind: str) -> str:
     lang = str(journal.data["lang"]).partition("-")[0]
     subject, case, hospital = _TITLES[lang]
     label = journal.for_type(kind).type.label
-    title = {"case-report": f"{subject}: {case}", "image": subject}.get(kind, f"{label}: {subject}")
+    colon = " : " if lang == "fr" else ": "
+    title = f"{label}{colon}{subject}"
+    title = {"case-report": f"{subject}{colon}{case}", "image": subject}.get(kind, title)
     own = (TEXTS / lang / f"{kind}.md").read_text(encoding="utf-8")
+    if journal.setting("citation-space") == "none":
+        own = re.sub(r" (\[@[^\]]+\])([.,])", r"\2\1", own)
     parts = (
         [(TEXTS / lang / "_front.md").read_text(encoding="utf-8")] if kind in _WITH_FRONT else []
     )
     parts.append(own)
     if kind not in NOTICES:
-        known = {name for section in journal.for_type(kind).sections for name in section.names}
+        sections = journal.for_type(kind).sections
+        known = {name.replace("’", "'") for section in sections for name in section.names}
         shared = (TEXTS / lang / "_back.md").read_text(encoding="utf-8").split("\n# ")
         blocks = [block.removeprefix("# ") for block in shared]
         parts += [f"# {block}" for block in blocks if block.partition("\n")[0] in known]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from casepress.article.ast import Element, structure, text, walk
-from casepress.article.headings import plain_heading
+from casepress.article.headings import plain_heading, without_empty
 from casepress.article.nodes import Header, Image
 from casepress.core.findings import Code, Finding, InMetadata, InNode, Severity
 from casepress.filters.context import ABSTRACTS
@@ -155,6 +155,8 @@ def _missing(context: LintContext, counted: bytearray) -> Iterator[Finding]:
     read = context.manuscript.elements
     article = [*structure(list(context.document["meta"].values())), *context.elements]
     kept = {element.get("p") for element in article}
+    filled, _ = without_empty(context.manuscript.document["blocks"])  # SEC025 reports the others
+    headings = {block["p"] for block in filled if block["t"] == "Header"}
     pictures = {e.get("p"): text(Image(e).alt) for e in article if e["t"] == "Image"}
     for element in read:
         kind, place = element["t"], element["p"]
@@ -165,7 +167,9 @@ def _missing(context: LintContext, counted: bytearray) -> Iterator[Finding]:
                 kind == "Image" and pictures.get(place) == text(Image(element).alt)
             ):
                 _count(counted, walk(element))
-        elif kind == "Header" and Header(element).level == 1 and _known(element, context):
+        elif kind == "Header" and (
+            place not in headings or (Header(element).level == 1 and _known(element, context))
+        ):
             _count(counted, walk(element))
     lost = [e for e in read if e["t"] == "Str" and not counted[e["p"]]]
     run: list[Element] = []

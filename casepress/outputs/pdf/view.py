@@ -43,6 +43,7 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
         "author-names": [author.display for author in article.authors],
         "keyword-texts": [ast.text(keyword) for keyword in article.keywords],
         "wordmark": data["wordmark"],
+        "logo": {"path": f"/{data['logo']}", "alt": data["title"]} if "logo" in data else None,
         "masthead": masthead(article, journal),
         "kicker": [text for text in (kind, article.subject) if text],
         # without a licence, an article is not known to be open access

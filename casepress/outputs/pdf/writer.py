@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -96,6 +96,8 @@ def write_pdf(
     what Typst refuses, and for a review copy that would name the authors.
     """
     kind = COPIES[copy]
+    if journal.page.columns == 1:
+        kind = replace(kind, balanced=False)
     article = Article.from_json(document)
     when = creation_date(article, journal)
     if copy == "review":
@@ -156,6 +158,8 @@ def staged(
     # The page itself is copied, since Typst resolves a symbolic link and rejects a file outside its
     # root.
     shutil.copyfile(journal.folder / kind.layout, top / "page.typ")
+    if "logo" in journal.data:
+        shutil.copyfile(journal.folder / journal.data["logo"], top / journal.data["logo"])
     (top / "journal.json").write_text(json.dumps(journal.data), encoding="utf-8")
     seen, needs = gathered(view(article, journal))
     seen["images"] = images(needs.images, root, top)
