@@ -24,6 +24,7 @@ from casepress.lint.context import LintContext
 from casepress.lint.profile import Profile
 from casepress.lint.registry import codes
 from casepress.lint.registry import run as run_rules
+from casepress.lint.rules.conservation import unexplained
 from casepress.lint.suppressions import silence
 from casepress.references import References
 from casepress.source import manuscript as reader
@@ -117,6 +118,7 @@ def check(
     references = context.shared.get("references", References())
     found += run_rules(LintContext(journal, manuscript, document, references, repository.root))
     placed = [f.placed(manuscript.place(f.at)) for f in [*findings, *found]]
+    placed = unexplained(placed)
     files = _files_with_comments(manuscript, repository.root)
     used = {manuscript.name, *(f.span.file for f in placed if f.span)}
     # first redact, then drop what is ignored: an ignored finding's words are private too

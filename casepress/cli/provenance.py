@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from casepress.core.errors import BuildError
+from casepress.core.files import read_json
+from casepress.core.findings import InFile
+from casepress.outputs.compare import unconserved
 from casepress.provenance.write import write_records
+from casepress.source.repository import repository
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +24,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the record and the crate; the exit code. Raises `BuildError`."""
+    """Compare the outputs with the article, and write the record and the crate; the exit code.
+    Raises `BuildError`."""
+    _compare(options)
     write_records(options)
     return 0
+
+
+def _compare(options: argparse.Namespace) -> None:
+    """Raise `BuildError` for the first words of the article that an output has not."""
+    root = repository(options.repository, options.config).root
+    made = {Path(path).name: root / path for path in options.outputs}
+    article = made.get("article.json")
+    if article is None or not article.is_file():
+        return
+    whole = [path for name, path in made.items() if Path(name).stem == options.id]
+    for finding in unconserved(read_json(article), [path for path in whole if path.is_file()]):
+        name = finding.at.span.file if isinstance(finding.at, InFile) else ""
+        raise BuildError(f"{name}: {finding.message}")

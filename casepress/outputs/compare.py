@@ -5,10 +5,11 @@ They are written from one document, so this finds faults of the writers, not of 
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from casepress.core.errors import UsageError
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
 from casepress.core.findings.report import text
 from casepress.core.zips import ZIP_ERRORS
+from casepress.outputs.conserved import missing_runs, missing_signs, runs
 from casepress.outputs.missing_words import RIGHT_TO_LEFT, Words, folded, missing_words
 from casepress.source.repository import Repository
 
@@ -31,7 +33,9 @@ OUT002 = Code(
 Why: readers of one would miss what readers of another see.
 Scope: built outputs, checked by `casepress check outputs`: the title, the family names, the DOI,
 the labels of figures and tables, the titles of references and the words of the XML (title,
-abstract, text, statements). For Arabic and Hebrew in a PDF the letters are compared, because their
+abstract, text, statements). Each run of words of the article, from one formula, picture or footnote
+to the next, is in the XML, the Word file and the web page sign by sign, and its words and signs are
+in the PDF. For Arabic and Hebrew in a PDF the letters are compared, because their
 words come in pieces and in another order; for Chinese, Japanese and Korean the characters and
 their neighbours.
 Source: all outputs are written from one article (docs/article-json.md)
@@ -70,8 +74,40 @@ def run(repository: Repository, ids: list[str]) -> int:
                 f"results/{identifier}/ has no outputs to compare; run snakemake first"
             )
         findings += disagreements(xml, others)
+        article = folder / "article.json"
+        if article.is_file():
+            document = json.loads(article.read_text(encoding="utf-8"))
+            findings += unconserved(document, [xml, *others])
     print(text([f.placed(f.at.span) for f in findings if isinstance(f.at, InFile)]))
     return int(bool(findings))
+
+
+def unconserved(document: Mapping[str, Any], outputs: Iterable[Path]) -> Iterator[Finding]:
+    """Findings on words and signs of an article that its outputs have not, or have in another
+    order; outputs of other kinds are passed over. Raises `UsageError` for a file that cannot be
+    read."""
+    for path in outputs:
+        reader = _TEXTS.get(path.suffix[1:])
+        if reader is None:
+            continue
+        words = _read(path, reader)
+        at = InFile(Span(f"results/{path.parent.name}/{path.name}"))
+        if path.suffix == ".pdf":
+            signs = missing_signs(document, words)
+            if signs:
+                shown = ", ".join(f"“{sign}”" for sign in signs[:8])
+                yield Finding(OUT002, f"{shown} of the article is not in it; build it again", at)
+            expected = Words.of("\n".join(runs(document)))
+            gone = missing_words(expected, Words.of(words), Words.of(""), paged=True)
+            if any(gone):
+                yield Finding(
+                    OUT002, f"{_missing('the article', *gone)} not in it; build it again", at
+                )
+            continue
+        for run_ in missing_runs(document, words):
+            shown = run_ if len(run_) < 60 else f"{run_[:28]} … {run_[-28:]}"
+            message = f"“{shown}” of the article is not in it, or is other there; build it again"
+            yield Finding(OUT002, message, at)
 
 
 def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
@@ -239,3 +275,4 @@ def _shown(element: Any) -> Iterator[str]:
 
 #: What reads the words of an output, by the ending of its file.
 READERS: dict[str, Callable[[Path], str]] = {"docx": _docx, "pdf": _pdf, "html": _html}
+_TEXTS = {**READERS, "xml": lambda path: "".join(map(str, _xml(path).itertext()))}

@@ -39,6 +39,8 @@ _WHOLE = frozenset(
 #: What separates keywords, abbreviations and their meanings, and the titles of parts from the text.
 _SEPARATORS = ".,:;=–—-"
 _PARTED = frozenset(("keyword", "heading", "item"))
+#: Lines of a table or list below the place of a finding on it.
+_NEAR = 6
 #: Between two callouts.
 _BETWEEN = frozenset((",", "–", ";"))
 
@@ -218,3 +220,22 @@ def _known(heading: Element, context: LintContext) -> bool:
 
 def _letters(words: str) -> str:
     return "".join(char for char in words if char not in _SEPARATORS)
+
+
+def unexplained(findings: list[Finding]) -> list[Finding]:
+    """Placed findings without those on words that another finding, which stops the build too, has
+    left out of the article: it says on the same lines, or just above them, what became of them."""
+    if all(finding.code is not OUT005 for finding in findings):
+        return findings
+    others = [f.span for f in findings if f.blocks and f.code is not OUT005 and f.span]
+    return [
+        finding
+        for finding in findings
+        if finding.code is not OUT005
+        or not any(
+            finding.span
+            and finding.span.file == other.file
+            and other.line <= finding.span.line <= other.end_line + _NEAR
+            for other in others
+        )
+    ]

@@ -1,0 +1,124 @@
+"""A writer that loses, adds, changes or moves a word or sign of the article is found."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casepress import pipeline
+from casepress.article.ast import string, structure
+from casepress.core.journal import Journal
+from casepress.figures.pictures import make
+from casepress.outputs.compare import unconserved
+from casepress.outputs.conserved import plain, runs
+from casepress.outputs.docx import write_docx
+from casepress.outputs.html import write_html
+from casepress.outputs.jats import write_jats
+from casepress.outputs.pdf import write_pdf
+from casepress.source.repository import Repository
+from tests import support
+
+WORDS = "The knee was peculiarly swollen, warm, with B*27 and p < 0.05, and 10^9^/L too."
+Fault = Callable[[list[Any]], None]
+
+
+def _at(line: list[Any], word: str) -> int:
+    return next(i for i, e in enumerate(line) if e.get("c") == word)
+
+
+def _lose(line: list[Any]) -> None:
+    del line[_at(line, "peculiarly")]
+
+
+def _lose_a_sign(line: list[Any]) -> None:
+    line[_at(line, "B*27")] = string("B27")
+
+
+def _turn_a_sign(line: list[Any]) -> None:
+    line[_at(line, "<")] = string(">")
+
+
+def _add(line: list[Any]) -> None:
+    line.insert(_at(line, "peculiarly"), string("not"))
+
+
+def _swap(line: list[Any]) -> None:
+    one, other = _at(line, "swollen,"), _at(line, "warm,")
+    line[one], line[other] = line[other], line[one]
+
+
+FAULTS = (_lose, _lose_a_sign, _turn_a_sign, _add, _swap)
+#: In a PDF, lines and columns come between words, so their order is not compared.
+CASES = [
+    *((kind, fault) for kind in ("xml", "docx", "html") for fault in FAULTS),
+    *(("pdf", fault) for fault in FAULTS[:3]),
+]
+
+
+class _Article:
+    """The minimal article with the paragraph that the faults change, and its writers."""
+
+    def __init__(self, root: Path) -> None:
+        repo = support.repository(root, ["knee"])
+        pictures = repo.path("results/knee/figures")
+        make(repo.path("figures/knee/figure-1.svg"), pictures / "figure-1.png")
+        make(repo.path("figures/knee/figure-1.svg"), pictures / "figure-1.svg")
+        make(repo.path("figures/knee/figure-2.py"), pictures / "figure-2.png")
+        text = repo.article("knee").read_text(encoding="utf-8")
+        text = text.replace("# Discussion\n", f"{WORDS}\n\n# Discussion\n")
+        opened = Repository.open(repo.root)
+        self.root = repo.root
+        self.journal: Journal = opened.journal
+        self.document = pipeline.check(opened, self.journal, "knee", text).document
+
+    def write(self, kind: str, document: dict[str, Any]) -> Path:
+        """One output of the article, perhaps a changed one."""
+        out = self.root / f"results/knee/knee.{kind}"
+        if kind == "xml":
+            write_jats(document, self.journal, out)
+        elif kind == "docx":
+            write_docx(document, self.journal, out, root=self.root)
+        elif kind == "html":
+            write_html(document, self.journal, out, root=self.root)
+        else:
+            write_pdf(document, self.journal, out, root=self.root, attachment=None)
+        return out
+
+    def changed(self, fault: Fault) -> dict[str, Any]:
+        """The article as a faulty writer would read it."""
+        document = copy.deepcopy(self.document)
+        for element in structure(document["blocks"]):
+            if element["t"] == "Para" and "peculiarly" in [e.get("c") for e in element["c"]]:
+                element["c"] = list(element["c"])
+                fault(element["c"])
+        return document
+
+
+@pytest.fixture(scope="module")
+def article(tmp_path_factory: pytest.TempPathFactory) -> _Article:
+    return _Article(tmp_path_factory.mktemp("conserved"))
+
+
+@pytest.mark.parametrize(("kind", "fault"), CASES, ids=lambda x: getattr(x, "__name__", x))
+def test_a_fault_in_a_writer_is_found(kind: str, fault: Fault, article: _Article) -> None:
+    out = article.write(kind, article.changed(fault))
+    found = list(unconserved(article.document, [out]))
+    assert [f.code.code for f in found] == ["OUT002"]
+
+
+@pytest.mark.parametrize("kind", ["xml", "docx", "html", "pdf"])
+def test_without_a_fault_nothing_is_found(kind: str, article: _Article) -> None:
+    out = article.write(kind, article.document)
+    assert [f.message for f in unconserved(article.document, [out])] == []
+
+
+def test_runs_are_of_the_author_and_end_at_formulae() -> None:
+    formula = {"t": "Math", "c": [{"t": "InlineMath"}, "x"]}
+    line = [string("“a"), {"t": "Space"}, string("b”\u00a0c"), formula, string("d")]
+    document = {"meta": {}, "blocks": [{"t": "Para", "c": line}]}
+    assert runs(document) == ["“a b”\u00a0c", "d"]
+    assert plain("“a b”\u00a0c") == "abc"
