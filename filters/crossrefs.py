@@ -23,6 +23,7 @@ from casepress.article.ast import (
     string,
     structure,
     text,
+    walk,
     with_origin,
     xref,
 )
@@ -125,6 +126,7 @@ Passes: `Grains are common [@example1895; @muster2020].`
 
 CODES = (FIG001, FIG002, FIG003, REF019, REF020)
 
+_LEFT_OVER = re.compile(r"\{#([\w-]+)")
 _PANEL = re.compile(r"^(?P<id>.*?[0-9a-z])(?P<panel>[A-Z](?:[-–,][A-Z])*)$")
 
 
@@ -132,6 +134,8 @@ _PANEL = re.compile(r"^(?P<id>.*?[0-9a-z])(?P<panel>[A-Z](?:[-–,][A-Z])*)$")
 class _Pass:
     labels: Mapping[str, str]
     targets: Mapping[str, Element]
+    #: Ids for which another finding says why they are not there.
+    excused: frozenset[str]
     #: What is set between a callout and the citation that pandoc joins to it.
     gap: Inlines
     calls: list[str] = field(default_factory=list)
@@ -221,6 +225,8 @@ class _Pass:
     def call(self, element: Element, key: str, *, plural: bool, bare: bool) -> Element:
         """One callout: "Figure 1A"; "Figures 1" where more follow, "2" where it follows."""
         target, panel = self.resolve(key)
+        if target is None and self.excused & {key, key.rstrip("ABCDEFGH")}:
+            return string(f"@{key}")
         if target is None:
             other = meant(key)
             known = other is not None and self.resolve(other)[0] is not None
@@ -249,6 +255,12 @@ class _Pass:
         parted = _PANEL.match(key)
         if parted and parted["id"] in self.targets:
             return self.targets[parted["id"]], parted["panel"].replace("-", "–")
+        for name, target in self.targets.items():  # an id of another form, reported at its place
+            other = meant(name)
+            if other and other == key:
+                return target, ""
+            if other and parted and other == parted["id"]:
+                return target, parted["panel"]
         return None, ""
 
     def link(self, element: Element) -> Element | None:
@@ -272,7 +284,8 @@ def crossrefs(document: Document, context: Context) -> tuple[Document, list[Find
     labels = context.journal.labels(language(document, context))
     targets, findings = _targets(document)
     against = context.journal.setting("citation-space") == "none"
-    work = _Pass(labels, targets, [] if against else [space()], findings=findings)
+    gap = [] if against else [space()]
+    work = _Pass(labels, targets, _left_over(document), gap, findings=findings)
     meta = dict(document["meta"])
     for key in ABSTRACTS:
         if key in meta:
@@ -281,6 +294,12 @@ def crossrefs(document: Document, context: Context) -> tuple[Document, list[Find
     work.findings += _uncalled(targets, work.calls)
     work.findings += _disordered(targets, work.calls)
     return {**document, "meta": meta, "blocks": blocks}, work.findings
+
+
+def _left_over(document: Document) -> frozenset[str]:
+    """The ids in attributes that were not read as attributes (SRC042)."""
+    words = (e["c"] for e in walk(document["blocks"]) if e["t"] == "Str" and "{#" in e["c"])
+    return frozenset(name for word in words for name in _LEFT_OVER.findall(word))
 
 
 def _targets(document: Document) -> tuple[dict[str, Element], list[Finding]]:

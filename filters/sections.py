@@ -177,8 +177,15 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
         part.blocks, found = without_empty(part.blocks)
         findings += [*style(part.heading), *found]
         section = part.section
-        if section and not section.several and any(section is k.section for k in kept):
+        earlier = next((k for k in kept if section and section is k.section), None)
+        if section and not section.several and earlier:
+            first, second = text(earlier.heading), text(part.heading)
             message = f"the section “{section.title}” appears twice; join the two"
+            if first != second:
+                message = (
+                    f"“{first}” above and “{second}” here are names of one section, "
+                    f"“{section.title}”, which so appears twice; join the two"
+                )
             findings.append(Finding(SEC022, message, InNode(part.heading)))
         kept.append(part)
     findings += _unknown(kept, names, journal.type.free_headings)

@@ -84,7 +84,13 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
     if not target:
         return f"the image has no path; write ../../{shown}…"
     if _REMOTE.match(target) or target.startswith(("/", "\\")):
-        return f"the image is not in the repository; put it into {shown} and write ../../{shown}…"
+        name = re.split(r"[\\/]", target)[-1]
+        named = name if PurePosixPath(name).suffix else "…"
+        place = f"../../{shown}{named}"
+        return f"the image is not in the repository; put it into {shown} and write {place}"
+    if "\\" in target:
+        name = target.rpartition("\\")[2]
+        return f"a path has `/`, not the `\\` of Windows; write ../../{shown}{name}"
     path = folder / unquote(target)
     try:
         inside = path.resolve().parent == home.resolve()
@@ -119,6 +125,11 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
     if unlike(path):
         return f"{shown}{path.name} {UNREADABLE if path.stat().st_size else EMPTY}"
     clash = [n for n in names if n != path.name and _same_picture(n, path.name)]
+    if clash and PurePosixPath(clash[0]).suffix in SCRIPTS:
+        return (
+            f"{path.name} and the script {clash[0]} would become one picture; delete the script if "
+            "it is the example that came with the manuscript, or rename one of them"
+        )
     if clash:
         return f"{path.name} and {clash[0]} would become one picture; rename one of them"
     return None

@@ -111,7 +111,7 @@ def unsupported_markup(
         *_notes(document, other),
         *_twice(other, locator),
         *_rules(document, locator),
-        *_leftover_marks(strings, document["blocks"]),
+        *_leftover_marks(strings, document["blocks"], locator),
         *printed_marks.printed_marks(strings, SRC042, locator, other),
     ]
     for mark in unclosed_marks.marks(strings, other, elements, locator):
@@ -218,7 +218,9 @@ def _without_notes(element: Element) -> tuple[str, Any]:
     return "", None
 
 
-def _leftover_marks(strings: list[Element], blocks: list[Element]) -> Iterator[Finding]:
+def _leftover_marks(
+    strings: list[Element], blocks: list[Element], locator: Locator
+) -> Iterator[Finding]:
     near_formula: set[int] | None = None
     for element in strings:
         for mark in _MARKS.findall(element["c"]):
@@ -228,7 +230,8 @@ def _leftover_marks(strings: list[Element], blocks: list[Element]) -> Iterator[F
                 )
                 if id(element) in near_formula:
                     continue  # attributes of a formula, which its filter reads
-            message = f"“{mark}” has no meaning here; {_remedy(mark)}, or remove it"
+            remedy = _remedy(mark, *_around(element, locator))
+            message = f"“{mark}” has no meaning here; {remedy}, or remove it"
             yield Finding(SRC042, message, InNode(element, mark))
 
 
@@ -239,7 +242,18 @@ def _near_formula_formulae(blocks: list[Element]) -> set[int]:
     return {id(element) for line in with_formula for element in walk(line["c"])}
 
 
-def _remedy(mark: str) -> str:
+def _around(element: Element, locator: Locator) -> tuple[str, str]:
+    """What is typed before an element, and from it to the end of its line."""
+    begin, _ = locator.offsets(element) or (0, 0)
+    line = locator.text[begin : locator.text.find("\n", begin)]
+    return locator.text[max(0, begin - 2) : begin], line
+
+
+def _remedy(mark: str, before: str, line: str) -> str:
+    if mark.startswith("{") and re.search("=[“”„]", line):
+        return 'write straight quotation marks in it, `alt="…"`, not curly ones'
+    if mark.startswith("{") and re.fullmatch(r"[)\]][ \t]", before):
+        return f"take out the space between `{before[0]}` and `{{`"
     if mark.startswith("[^"):
         return f"add a line `{mark}: …`"
     if mark.startswith(":::"):

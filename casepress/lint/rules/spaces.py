@@ -57,6 +57,8 @@ _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064"
     "\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\x0b\x0c\ufb00-\ufb06\U000e0000-\U000e007f]"
 )
+#: Lines in a row with tabs between words.
+_PASTED = re.compile(r"(?:^[^\s|][^\t\n|]*\t[^\n]*\n){2,}", re.MULTILINE)
 _NO_BREAK = re.compile("[\u00a0\u202f]")
 _NAMES = {"\x0b": "a vertical tab", "\x0c": "a form feed"}
 
@@ -113,13 +115,31 @@ def _doubled(context: LintContext) -> Iterator[Finding]:
     typed = context.typed
     if not _DOUBLED.search(typed.text, typed.body):
         return
+    yield from _pasted(context)
     prose = _prose_gaps(context)
     for match in _DOUBLED.finditer(typed.text, typed.body):
-        if match.span() not in prose:
+        if match.span() not in prose or _is_pasted(typed.text, match.start()):
             continue
         what = "a tab" if "\t" in match.group() else "a doubled space"
         message = f"{what} between words; type one space"
         yield Finding(TXT009, message, typed.at(*match.span()))
+
+
+def _is_pasted(text: str, at: int) -> bool:
+    """Whether a line has tabs between its words, and the line above or below it too."""
+    return any(block.start() <= at < block.end() for block in _PASTED.finditer(text))
+
+
+def _pasted(context: LintContext) -> Iterator[Finding]:
+    """Tables that were pasted from a spreadsheet: lines in a row with tabs between their words."""
+    typed = context.typed
+    for match in _PASTED.finditer(typed.text, typed.body):
+        message = (
+            "these lines have tabs, as from a spreadsheet, and are printed as one paragraph; type "
+            "a table: `| Test | Result |`, below it `|---|---|`, then a line for each row"
+        )
+        end = typed.text.find("\n", match.start())
+        yield Finding(TXT009, message, typed.at(match.start(), end), Severity.ERROR)
 
 
 def _prose_gaps(context: LintContext) -> set[tuple[int, int]]:

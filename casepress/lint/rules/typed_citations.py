@@ -82,6 +82,7 @@ _IN_BRACKETS = re.compile(
 _AUTHOR_YEAR = re.compile(rf"(?:see |e\.g\.,? |cf\.? )?{_NAME}{_OTHERS},? {_YEAR}(?:, p.*)?")
 _NARRATIVE = re.compile(rf"\b(?P<name>[^\W\d_][\w'’-]{{1,30}}){_OTHERS} [(\[]{_YEAR}[)\]]")
 _BARE_KEY = re.compile(r"\[(@ ?)?([^\W_][^\s\[\]@;,]*(?:[;,] ?@? ?[^\W_][^\s\[\]@;,]*)*)\]")
+_CITED = re.compile(r"@([\w:./-]*\w)")
 _DOUBLED = re.compile(rf"\(({CITE}(?:[,;]? ?{CITE})*)\)")
 _RANGE = re.compile(rf"{CITE} ?[–—-]{{1,3}} ?{CITE}")
 
@@ -185,6 +186,9 @@ def _by_key(passage: Passage, works: _Works) -> Iterator[Finding]:
             wanted = "[" + "; ".join(f"@{key}" for key in keys) + "]"
             yield match.finding(REF021, f"“{match.shown}” is printed as typed; write {wanted}")
     for match in passage.find(_DOUBLED, sign="("):
+        cited = _CITED.findall(passage.source(match.start, match.end))
+        if not all(works.references.resolve(key) in works.references.all for key in cited):
+            continue  # reported as unknown
         message = "these round brackets are printed beside the citation's own; write only [@key]"
         yield match.finding(REF021, message)
     for match in passage.find(_RANGE, sign=CITE):
