@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress.core.errors import BuildError
+from casepress.figures.colour_profile import reduced
 
 _JPEG_QUALITY = 95
 MOST_PIXELS = 200_000_000
@@ -170,7 +171,7 @@ def _plain(picture: Any, profile: bytes | None, source: Path) -> tuple[Any, byte
         picture = picture.convert("L" if picture.mode == "1" else "RGB")
     bare = Image.new(picture.mode, picture.size)  # without the metadata of the old file
     bare.paste(picture)
-    return bare, profile if profile and _fits(profile, picture.mode) else None
+    return bare, reduced(profile) if profile and _fits(profile, picture.mode) else None
 
 
 def _shown(picture: Any) -> str:

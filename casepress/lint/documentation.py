@@ -65,6 +65,7 @@ def traits(code: Code) -> str:
     out = [str(code.severity), f"stage {code.stage}"]
     out += ["stops the build"] * code.blocks
     out += ["cannot be silenced"] * code.final
+    out += ["no comment silences it"] * code.kept
     out += ["the words are never shown"] * code.private
     out += ["on request only"] * code.optional
     return ", ".join(out)

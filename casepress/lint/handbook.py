@@ -58,6 +58,7 @@ def _row(code: Code) -> str:
         for word, true in (
             ("stops the build", code.blocks),
             ("cannot be silenced", code.final),
+            ("no comment silences it", code.kept),
             ("on request", code.optional),
         )
         if true

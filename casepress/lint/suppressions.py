@@ -83,7 +83,7 @@ def silence(
             if ignore.covers(finding) and (ignore.reason or finding.code is OUT004)
         ]
         used |= set(by)
-        if not by or finding.code.final or finding.blocks:
+        if not by or finding.code.uncommented or finding.blocks:
             kept.append(finding)
     return [*kept, *_faults(ignores, used, findings, known())]
 
@@ -105,7 +105,7 @@ def _faults(
             code = next((c for c in known.values() if name in (c.code, c.name)), None)
             if code is None:
                 yield fault(f"unknown code `{name}`; write a code as `casepress lint` prints it")
-            elif code.final:
+            elif code.uncommented:
                 yield fault(f"{code.code} cannot be silenced; remove the comment")
             elif any(f.blocks and f.code is code and ignore.covers(f) for f in found):
                 yield fault(f"{code.code} stops the build and cannot be silenced; correct it")

@@ -78,7 +78,7 @@ def test_what_is_silenced_or_left_out_is_still_hidden(repo: Repo) -> None:
     repo.edit(ARTICLE, "# Abstract", "<!-- lint-ignore-all ETH009: they agreed -->\n\n# Abstract")
     for options in (("--select", "TXT"), ("--strict",)):
         said = lint(repo, *options, "knee").said
-        assert "TXT012" in said and "ETH009" not in said
+        assert "TXT012" in said
         assert not [word for word in (*SECRETS, "2031") if word in said], said
 
 

@@ -37,8 +37,8 @@ class Code:
     severity: only what would make an output wrong does. `unreadable` marks the kinds where
     nothing could be checked at all; they end the program with exit code 2.
     The words that a `private` finding points at are never printed; a `final` one cannot be ignored
-    or suppressed; an `optional` one is looked for only where the journal or the command asks for
-    it.
+    or suppressed; a `kept` one may be ignored by the journal, but not silenced by a comment in a
+    manuscript; an `optional` one is looked for only where the journal or the command asks for it.
     `doc` is the whole documentation, in the form of `casepress.lint.documentation`.
     """
 
@@ -51,7 +51,13 @@ class Code:
     unreadable: bool = False
     private: bool = False
     final: bool = False
+    kept: bool = False
     optional: bool = False
+
+    @property
+    def uncommented(self) -> bool:
+        """Whether no comment in a manuscript silences it."""
+        return self.final or self.kept
 
     @property
     def summary(self) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
+from casepress.figures.beyond_pixels import carried, of_pdf
 from casepress.lint.context import LintContext
 from casepress.lint.picture_files import PictureFile, exif
 
@@ -18,7 +19,9 @@ IMG003 = Code(
 Why: metadata can identify the patient, and the repository is public and keeps its history; only the
 outputs are free of metadata. Only the names of the fields are shown.
 Scope: every image under `figures/ID/`, shown or not: EXIF, GPS, XMP, IPTC, text chunks of PNG,
-comments of JPEG and GIF, the information of a PDF, the metadata of an SVG.
+comments of JPEG and GIF, the metadata of an SVG; thumbnails, second images, segments and chunks of
+makers and programs, XMP in GIF, and data after the image's end; the information of a PDF, its
+attached files, scripts, forms and comments.
 Source: 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor); ICMJE Recommendations II.E
 Traps: colour profiles, resolution and orientation belong to the pixels; the make of a camera and
 the name of a program are reported as info.
@@ -26,6 +29,7 @@ Fails: `figures/figure-1.jpg: jpeg 600x400 gps`
 Passes: `figures/figure-1.jpg: jpeg 600x400`
 """,
     private=True,
+    kept=True,
 )
 CODES = (IMG003,)
 
@@ -60,7 +64,6 @@ _SVG_WITH_WORDS = re.compile(
     r"<dc:(title|creator|date|description|rights|publisher)\b[^>]*>\s*[^<\s]|<dc:(creator|rights|publisher)>.*?<dc:title>[^<\s]",
     re.S,
 )
-_PDF = re.compile(rb"/(Author|Title|LintContext|Keywords|CreationDate|ModDate)\s*[(<]")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -93,9 +96,11 @@ def _fields(file: PictureFile) -> Iterator[str]:
         ):
             yield match[1]
         return
+    data = file.path.read_bytes()
     if file.suffix == ".pdf":
-        yield from (m[1].decode() for m in _PDF.finditer(file.path.read_bytes()))
+        yield from of_pdf(data)
         return
+    yield from carried(data)
     image = file.opened
     if image is None:
         return

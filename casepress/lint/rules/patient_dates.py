@@ -27,6 +27,7 @@ Fails: `She was admitted on 12 March 2024.`
 Passes: `She was admitted on day 0 and left 3 weeks later. She had been well since 2019.`
 """,
     private=True,
+    kept=True,
 )
 CODES = (ETH009,)
 
