@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from casepress.article.ast import Inlines, link, string
+from casepress.article.ast import Element, Inlines, link, string, with_origin
 from casepress.core.findings import Code, Finding
 from casepress.filters.alone import run_alone
 from casepress.filters.context import ABSTRACTS, Context, Document
@@ -39,7 +39,7 @@ def _linked(node: Any) -> Any:
         out: list[Any] = []
         for item in node:
             if isinstance(item, dict) and item.get("t") == "Str":
-                out += _parts(item["c"]) if _has_address(item["c"]) else [item]
+                out += _parts(item) if _has_address(item["c"]) else [item]
             else:
                 out.append(_linked(item))
         same = len(out) == len(node) and all(a is b for a, b in zip(node, out, strict=True))
@@ -54,7 +54,13 @@ def _has_address(word: str) -> bool:
     return ("://" in word or "10." in word) and _ADDRESS.search(word) is not None
 
 
-def _parts(word: str) -> Inlines:
+def _parts(element: Element) -> Inlines:
+    """A word as links and what is around them; each part is of the element."""
+    word: str = element["c"]
+
+    def part(words: str) -> Element:
+        return with_origin(element, string(words))
+
     out: Inlines = []
     done = 0
     for match in _ADDRESS.finditer(word):
@@ -69,10 +75,10 @@ def _parts(word: str) -> Inlines:
             else f"https://doi.org/{shown[match.start('doi') - match.start() :]}"
         )
         if word[done : match.start()]:
-            out.append(string(word[done : match.start()]))
-        out.append(link([string(shown)], target))
+            out.append(part(word[done : match.start()]))
+        out.append(link([part(shown)], target))
         done = end
-    return [*out, string(word[done:])] if word[done:] else out
+    return [*out, part(word[done:])] if word[done:] else out
 
 
 if __name__ == "__main__":

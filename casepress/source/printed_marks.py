@@ -52,6 +52,7 @@ _KINDS = (
     _Kind(
         re.compile(r"(?<![\w~\\])~\d[^~\n]{0,30}?[ ](?P<mark>[^\W\d_]{1,12}~)(?![\w~])"),
         "the `~` in “{mark}” is printed as typed, since lowered letters have no spaces; remove it",
+        severity=Severity.WARNING,
     ),
     _Kind(
         re.compile(rf"(?P<mark>\{{(?:{_ROLES})(?::[a-z]+)?\}})(?=`)"),
@@ -60,7 +61,8 @@ _KINDS = (
     ),
     _Kind(
         re.compile(r"(?<![=\w])(?P<mark>==)(?=[^\s=])[^=\n]*[^\s=]==(?!=)"),
-        "“==” would be printed, since no output has highlighted text; write `*…*`, or remove it",
+        "“==” is printed as typed, since no output has highlighted text; write `*…*`, or remove it",
+        severity=Severity.WARNING,
     ),
     _Kind(
         re.compile(r"^[ \t]*>[ \t]*(?P<mark>\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])", re.M),

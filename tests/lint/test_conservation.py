@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from casepress import pipeline
 from casepress.article.ast import string, structure
 from casepress.filters import runner
 from casepress.filters.context import Context, Document, Filter
+from casepress.source.repository import Repository
 from tests.support import Repo, repository
 
 Fault = Callable[[Document], None]
@@ -122,6 +124,30 @@ def test_a_fault_in_a_filter_is_found(
 
 def test_without_a_fault_nothing_is_found(ear: Repo) -> None:
     assert not _codes(ear)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "As in @fig-9 and [@fig-9; @tbl-8].",
+        "As in [@nowhere] and @nowhere [p. 3].",
+        "A [word](#sec-none) and [](#tbl-9).",
+        "**Ultrasound\n\n@tbl-7\n\n of it.**",
+        "![](../../figures/ear/none.png) and ![a](b.png)",
+        "- a\n- b\n\n1. c\n\n> d\n\n| e\n| f",
+        "$$x$$ {#eq-1}\n\nSee @eq-1, `code`, [x]{.smallcaps}, ~~y~~ and a note.^[Note *it*.]",
+        "::: {.box}\n\n**Box.** words\n\n:::",
+        "::: {.unknown}\nwords\n:::",
+        "(@) example\n\nterm\n:   meaning",
+        "# Unknown section\n\nWords of it.\n\n# Discussion\n\nAgain.",
+        "<b>raw</b> <!-- a comment --> &nbsp; \\newpage",
+    ],
+)
+def test_no_other_fault_is_taken_for_one(words: str, ear: Repo) -> None:
+    text = ear.article("ear").read_text(encoding="utf-8").replace(WORDS, words)
+    opened = Repository.open(ear.root)
+    found = pipeline.check(opened, opened.journal, "ear", text).findings
+    assert [f.message for f in found if f.code.code == "OUT005"] == []
 
 
 def _lose_keyword(document: Document) -> None:

@@ -15,7 +15,7 @@ from tests.support import Repo
 
 DATA = Path(__file__).with_name("typed.yaml")
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(DATA.read_text(encoding="utf-8"))["cases"]
-_CODES = ("REF003", "REF004", "REF021", "FIG002", "FIG021", "REF005", "SRC042")
+_CODES = ("REF003", "REF004", "REF021", "FIG002", "FIG021", "REF005", "SRC042", "OUT005")
 _FIRST = "A gardener of 61 years came"
 
 

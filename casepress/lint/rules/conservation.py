@@ -55,7 +55,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         yield from _passage(passage, read, counted, parted, joined)
     listed = [e for p in context.passages if p.kind == "keyword" for e in _own(p)]
     for element in _apart(context):
-        if type(place := element.get("p")) is int:
+        if type(place := element.get("p")) is int and read[place]["t"] == "Str":
             listed.append(element)
             counted[place] = 1
             if element["c"] != read[place]["c"]:
@@ -96,12 +96,16 @@ def _passage(
                 if place is None:
                     made.append(element)
                 continue
+            if read[place]["t"] != "Str":  # a callout whose target was not found, as typed
+                _count(counted, walk(read[place]))
+                continue
             own += 1
             if element["c"] is not read[place]["c"] and element["c"] != read[place]["c"]:
-                if passage.kind in _PARTED or passage.role == "abbreviations":
-                    parted.setdefault(place, []).append(element["c"])
+                whole = passage.kind not in _PARTED and passage.role != "abbreviations"
+                if whole and element["c"] not in read[place]["c"]:
+                    parted[place] = [""]
                 else:
-                    parted[place] = [element["c"]] if _only_ends(element, read[place]) else [""]
+                    parted.setdefault(place, []).append(element["c"])
             elif counted[place]:
                 yield _found(f"“{element['c']}” is twice in the article", read[place])
             if place < last:
@@ -109,14 +113,9 @@ def _passage(
             counted[place] = 1
             last = place
     for element in made if own else ():
-        if element["c"] not in joined:
+        if element["c"] not in joined and not element["c"].startswith("@"):
             message = f"“{element['c']}” was added to this text in the article"
             yield Finding(OUT005, f"{message}; {_REPORT}", InNode(passage.block))
-
-
-def _only_ends(element: Element, read: Element) -> bool:
-    """Whether an element lost only a separator at its end."""
-    return bool(element["c"].strip(_SEPARATORS) == read["c"].strip(_SEPARATORS))
 
 
 def _found(what: str, element: Element) -> Finding:
