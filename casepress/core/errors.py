@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from casepress.core.printable import printable
+
 
 class BuildError(Exception):
     """An output cannot be made. The message is one line: what is wrong, then what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
 
 class MisfitError(BuildError):

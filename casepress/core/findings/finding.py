@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from casepress.core.findings.code import Code, Severity
+from casepress.core.printable import printable
 
 
 @dataclass(frozen=True, order=True)
@@ -83,6 +84,7 @@ class Finding:
             object.__setattr__(self, "blocks", self.code.blocks)
         if len(self.message.splitlines()) > 1:  # it quotes words across a line end
             object.__setattr__(self, "message", " ".join(self.message.splitlines()))
+        object.__setattr__(self, "message", printable(self.message))
 
     def placed(self, span: Span) -> Finding:
         """The same finding with its place resolved."""

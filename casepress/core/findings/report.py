@@ -9,6 +9,7 @@ from typing import Any
 
 from casepress.core.findings.code import Severity
 from casepress.core.findings.finding import Finding, InFile, Span, Unreadable
+from casepress.core.printable import printable
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
@@ -95,11 +96,11 @@ def span_of(finding: Finding) -> Span:
 
 def _line(finding: Finding, severity: str) -> str:
     span = span_of(finding)
-    place = f"{span.file}:" if span.file else ""
+    place = f"{printable(span.file)}:" if span.file else ""
     if span.line:
         place += f"{span.line}:{max(span.column, 1)}:"
     elif span.place:
-        place += f" {span.place}:"
+        place += f" {printable(span.place)}:"
     code = finding.code
     return f"{place} {severity} {code.code} {finding.message} [{code.name}]".strip()
 

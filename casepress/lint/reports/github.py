@@ -9,6 +9,7 @@ from typing import Any
 from casepress.core.findings.code import Severity
 from casepress.core.findings.finding import Finding
 from casepress.core.findings.report import span_of, summary
+from casepress.core.printable import markdown, printable
 
 #: GitHub shows ten errors and ten warnings of a step and drops the rest silently.
 _GITHUB_LIMIT = 10
@@ -63,8 +64,8 @@ def github_summary(findings: list[Finding]) -> str:
     for finding in sorted(findings, key=lambda f: f.severity.rank):
         span = span_of(finding)
         place = f"{span.file}:{span.line}:{span.column}" if span.line else span.file
-        words = finding.message.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-        row = f"| {finding.severity} | {place} | {words} | {finding.code.code} |"
+        words = markdown(finding.message)
+        row = f"| {finding.severity} | {markdown(place)} | {words} | {finding.code.code} |"
         size += len(row.encode()) + 1
         if size > _SUMMARY_BYTES:
             rows.append(f"\n{len(findings) - len(rows) + 2} more; `casepress lint` prints all.")
@@ -74,5 +75,6 @@ def github_summary(findings: list[Finding]) -> str:
 
 
 def _escape(value: str, *, property_: bool = False) -> str:
+    value = printable(value)
     value = value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return value.replace(":", "%3A").replace(",", "%2C") if property_ else value
