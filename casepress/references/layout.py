@@ -22,7 +22,7 @@ _ORDINALS = (
 _EDITION = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?\.?\s*(?:ed\.?|edn\.?|edition)?", re.I)
 _ACCESSED = re.compile(
     r"\[?(?:online;?\s*)?(?:last\s+)?(?:accessed|retrieved|cited|visited|viewed)(?:\s+on)?:?\s*"
-    r"([\w ,./-]*\d{4}[\w./-]*)\]?\.?",
+    r"([\w ,./-]{0,24}\d{4}[\w./-]{0,12})\]?\.?",
     re.I,
 )
 _VERSION = re.compile(r"(?:R|Python|Stata)?\s*(?:package\s+)?version:?\s+(\d[\w.-]*)", re.I)

@@ -15,8 +15,9 @@ from casepress.references import names
 from casepress.references.bibtex import latex
 
 _DEPTH = re.compile(
-    r"\\[^&]|[{}]|(?:\s+|(?<=\.))(?:and|AND|And)(?=\s|$)|\s*;|,?\s+(?:and\s+)?et\.?\s+al\b\.?"
-    r"|\s+\\?&\s+(?=[^,]+,)",
+    r"\\[^&]|[{}]|(?:(?<!\s)\s+|(?<=\.))(?:and|AND|And)(?=\s|$)|(?<!\s)\s*;"
+    r"|,?(?<!\s)\s+(?:and\s+)?et\.?\s+al\b\.?"
+    r"|(?<!\s)\s+\\?&\s+(?=[^,]{1,80},)",
     re.S,
 )
 #: "Family, Given", in words with capitals and initials.
