@@ -159,19 +159,20 @@ class Locator:
         return [0, *(m.end() for m in LINE_END.finditer(self.text))]
 
     @cached_property
-    def _parts(self) -> list[Part]:
+    def parts(self) -> list[Part]:
+        """The parts of the document that are aligned with the text one by one."""
         return split_at_headings(self.blocks, self.text, self.start)
 
     @cached_property
     def _firsts(self) -> list[int]:
         """The serial number of each part's first block; the first part may have none."""
-        return [part.blocks[0]["p"] if part.blocks else 0 for part in self._parts]
+        return [part.blocks[0]["p"] if part.blocks else 0 for part in self.parts]
 
     def _part(self, serial: Any) -> Part | None:
         """The part with the element of a serial number; `None` for anything else."""
         if type(serial) is not int or serial < 0:
             return None
-        return self._parts[bisect_right(self._firsts, serial) - 1]
+        return self.parts[bisect_right(self._firsts, serial) - 1]
 
     def _offsets(self, node: Any) -> tuple[int, int] | None:
         serial = next((e["p"] for e in walk(node) if isinstance(e.get("p"), int)), None)

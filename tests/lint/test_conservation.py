@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from casepress import pipeline
+from casepress.article import pandoc
 from casepress.article.ast import string, structure
 from casepress.filters import runner
 from casepress.filters.context import Context, Document, Filter
@@ -148,6 +149,21 @@ def test_no_other_fault_is_taken_for_one(words: str, ear: Repo) -> None:
     opened = Repository.open(ear.root)
     found = pipeline.check(opened, opened.journal, "ear", text).findings
     assert [f.message for f in found if f.code.code == "OUT005"] == []
+
+
+def test_a_word_that_pandoc_loses_is_found(ear: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    convert = pandoc.convert
+
+    def lose(text: str, source: str, target: str) -> Any:
+        made, warnings = convert(text, source, target)
+        return made.replace('{"t":"Str","c":"swollen"},{"t":"Space"},', ""), warnings
+
+    monkeypatch.setattr(pandoc, "convert", lose)
+    (found,) = [f for f in ear.check("ear").findings if f.code.code == "OUT005"]
+    line = ear.article("ear").read_text(encoding="utf-8").split(WORDS)[0].count("\n") + 1
+    column = WORDS.index("swollen") + 1
+    assert found.span is not None
+    assert (found.span.line, found.span.column, found.span.end_column) == (line, column, column + 7)
 
 
 def _lose_keyword(document: Document) -> None:

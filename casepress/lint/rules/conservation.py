@@ -8,10 +8,11 @@ from typing import Any
 from casepress.article.ast import Element, structure, text, walk
 from casepress.article.headings import plain_heading, without_empty
 from casepress.article.nodes import Header, Image
-from casepress.core.findings import Code, Finding, InMetadata, InNode, Severity
+from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.filters.context import ABSTRACTS
 from casepress.lint.context import LintContext
 from casepress.lint.prose import Passage
+from casepress.lint.unread_words import unread_words
 from casepress.source.manuscript import MARKDOWN_KEYS
 
 OUT005 = Code(
@@ -66,6 +67,10 @@ def check(context: LintContext) -> Iterator[Finding]:
             message = f"“{read[place]['c']}” became “{''.join(pieces)}” in the article; {_REPORT}"
             yield Finding(OUT005, message, InNode(read[place]))
     yield from _missing(context, counted)
+    locator = context.manuscript.locator
+    for begin, end in unread_words(context.manuscript):
+        message = f"“{locator.text[begin:end]}” was not read into the article; {_REPORT}"
+        yield Finding(OUT005, message, InFile(locator.at(begin, end)))
     for key in MARKDOWN_KEYS:
         typed = text(context.manuscript.document["meta"].get(key, []))
         if typed != text(context.document["meta"].get(key, [])):

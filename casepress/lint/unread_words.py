@@ -1,0 +1,74 @@
+"""The words of a manuscript that pandoc read into nothing: each word typed is in the document that
+was read, or in the mark of a list, a footnote, a comment, a reference to a character or an
+attribute."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from casepress.article.ast import Element
+from casepress.source.document_words import WORD, composed
+from casepress.source.line_prefix import LINE_PREFIX
+from casepress.source.manuscript import Manuscript
+
+#: Marks with words that no output has: a comment, the label of a footnote, a character by name, a
+#: definition of a link, a heading's or block's attributes, and what is before a line's words.
+_MARKS = re.compile(
+    r"<!--(?:[^-]|-(?!->))*-->|\[\^[^\]\s]+\]|&#?\w+;|\{[^{}]*\}|^[ \t]*(?::::+|```+|~~~+)[^\n]*"
+    r"|\]\([^)]*\)|\]\[[^\]]*\]|^[ \t]*\[[^\]\n]+\]:[^\n]*|<[^<>\n]*>"
+    rf"|^{LINE_PREFIX}",
+    re.MULTILINE,
+)
+
+
+def unread_words(manuscript: Manuscript) -> Iterator[tuple[int, int]]:
+    """The ranges of the words of the text that are not in the document."""
+    text, start = manuscript.text, manuscript.locator.start
+    read = Counter(_words(" ".join(_strings(manuscript.elements))))
+    missing = Counter(_words(text[start:])) - read
+    if not missing:
+        return
+    missing -= Counter(_words(" ".join(_others(manuscript.elements))))
+    marks = [match.span() for match in _MARKS.finditer(text, start)]
+    missing -= Counter(_words(" ".join(text[begin:end] for begin, end in marks)))
+    if not missing:
+        return
+    for part in manuscript.locator.parts:
+        matched = {at for at in part.matches if at >= 0}
+        for at, (begin, end) in enumerate(part.tokens):
+            word = composed(text[begin:end])
+            inside = any(first <= begin < last for first, last in marks)
+            if at not in matched and missing[word] > 0 and not inside:
+                missing[word] -= 1
+                yield begin, end
+
+
+def _words(text: str) -> list[str]:
+    words = WORD.findall(text)
+    return words if text.isascii() else [composed(word) for word in words]
+
+
+def _strings(elements: list[Element]) -> Iterator[str]:
+    return (element["c"] for element in elements if element["t"] == "Str")
+
+
+def _others(elements: list[Element]) -> Iterator[str]:
+    """The strings of all that is not a word: code, formulae, addresses, attributes."""
+    for element in elements:
+        if element["t"] != "Str":
+            yield from _texts(element.get("c"))
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """The strings directly in an element's content; its own elements are given apart."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list):
+        for item in node:
+            yield from _texts(item)
+    elif isinstance(node, dict) and "t" not in node:
+        for value in node.values():
+            yield from _texts(value)
