@@ -33,7 +33,12 @@ def invalid_formulae(elements: Iterable[ast.Element]) -> Iterator[Finding]:
     reasons = {str(w.get("contents")): str(w.get("message", "")) for w in warnings}
     for formula in formulae:
         tex = Math(formula).tex
-        if tex in reasons:
+        if "\\label" in tex:
+            message = (
+                "`\\label` has no meaning in a formula; take it out, and write {#eq-…} behind it"
+            )
+            yield Finding(SRC042, message, InNode(formula))
+        elif tex in reasons:
             message = f"the formula “{_line(tex)}” is not valid TeX{_why(reasons[tex])}"
             yield Finding(SRC042, f"{message}; correct it", InNode(formula))
 

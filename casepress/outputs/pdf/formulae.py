@@ -8,6 +8,7 @@ from collections.abc import Collection
 from casepress.article import ast, pandoc
 from casepress.core.errors import BuildError
 from casepress.outputs.pdf.messages import one_line
+from casepress.outputs.pdf.tex_for_typst import corrected, prepared
 
 #: Separates the formulae in pandoc's output; no formula converts to it.
 SEPARATOR = "casepressformula"
@@ -26,7 +27,7 @@ def formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
     for kind, tex in found:
         blocks += [
             ast.para([ast.string(SEPARATOR)]),
-            ast.para([{"t": "Math", "c": [{"t": kind}, tex]}]),
+            ast.para([{"t": "Math", "c": [{"t": kind}, prepared(tex)]}]),
         ]
     wrapped = {"pandoc-api-version": ast.API_VERSION, "meta": {}, "blocks": blocks}
     try:
@@ -35,7 +36,8 @@ def formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
         raise BuildError(_explained(str(error))) from None
     made = text.split(SEPARATOR)[1:]
     for (kind, tex), typst in zip(found, made, strict=True):
-        out[kind][tex] = typst.strip().removeprefix("$").removesuffix("$").strip()
+        bare = typst.strip().removeprefix("$").removesuffix("$").strip()
+        out[kind][tex] = corrected(bare, tex)
     return out
 
 
