@@ -22,6 +22,7 @@ from casepress.outputs.jats.checks.all import check as check_jats
 from casepress.outputs.jats.dtd import dtd_root
 from tests.journals import samples
 from tests.outputs.copies import write_docx_copy, write_pdf_copy
+from tests.outputs.docx.test_write_docx import validate
 from tests.support import Repo
 
 #: What a manuscript that is not yet published cannot have.
@@ -105,6 +106,11 @@ def test_a_sample(repositories: dict[str, Repo], name: str, kind: str) -> None:
         for ending, words in built.words.items():
             assert related.title in words, f"{ending} does not name the related article"
             assert f"doi.org/{related.doi}" in words.replace(" ", ""), ending
+    if kind == "case-report":
+        word = repositories[name].path(f"results/{kind}/{kind}.docx")
+        assert validate(word)["errors"] == []
+        has_logo = "word/media/logo.png" in zipfile.ZipFile(word).namelist()
+        assert has_logo == ("logo" in samples.house_style(name).data)
     assert bool(built.article.related) == (kind in samples.NOTICES)
 
 

@@ -12,6 +12,7 @@ from casepress.article.wording import copyright_line, word
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.docx.copies import Copy, Layout
+from casepress.outputs.docx.logo import logo_png, picture
 from casepress.outputs.docx.ooxml import (
     Node,
     el,
@@ -28,18 +29,25 @@ from casepress.outputs.docx.ooxml import field as word_field
 
 @dataclass
 class HeaderFooter:
-    """A header or footer: its paragraphs, and the addresses of its links by their ids."""
+    """A header or footer: its paragraphs, the addresses of its links and its PNGs by their ids."""
 
     kind: str  # "header" or "footer"
     pages: str  # "first" or "default", as Word calls them
     paragraphs: list[Node] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
+    images: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def node(self) -> Node:
         """A new root element of the part."""
         inner = deepcopy(self.paragraphs)
         return el("w:hdr" if self.kind == "header" else "w:ftr", {}, *inner)
+
+    def picture(self, png: bytes, alt: str) -> Node:
+        """A picture, whose file goes into the package and the part's relationships."""
+        key = f"rIdImage{len(self.images) + 1}"
+        self.images[key] = png
+        return picture(png, key, alt)
 
     def link(self, words: str, address: str, style: str) -> Node:
         """A link, whose address goes into the part's relationships."""
@@ -73,7 +81,13 @@ def _masthead(article: Article, journal: Journal) -> HeaderFooter:
         above = upper[0] if upper else []
         part.paragraphs.append(paragraph("Header", *draft, tab() if above else None, *above))
     heavy, *light = journal.data["wordmark"]
-    wordmark = [run(heavy, "Wordmark"), *(run(f" {part}", "Wordmark Light") for part in light)]
+    png = logo_png(journal)
+    logo = [part.picture(png, str(journal.data["title"])), run(" ", "Wordmark")] if png else []
+    wordmark = [
+        *logo,
+        run(heavy, "Wordmark"),
+        *(run(f" {word_}", "Wordmark Light") for word_ in light),
+    ]
     part.paragraphs.append(paragraph("Masthead", *wordmark, tab() if last else None, *last))
     return part
 

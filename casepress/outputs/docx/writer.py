@@ -91,7 +91,7 @@ def _finish(
     document = trees[_TEXT_PARTS[0]]
     polish_document(document, _tables(copy.layout), rtl=_rtl(article.lang))
     placeholders.replaced(parts, links)
-    polish_pages(document, _add_headers_footers(trees, links, article, journal, copy))
+    polish_pages(document, _add_headers_footers(parts, trees, links, article, journal, copy))
     set_widths(document)
     numbering = parse(parts["word/numbering.xml"])
     tighten_lists(numbering)
@@ -111,6 +111,7 @@ def _finish(
 
 
 def _add_headers_footers(
+    parts: opc.Package,
     trees: dict[str, Node],
     links: dict[str, dict[str, tuple[str, str]]],
     article: Article,
@@ -127,7 +128,11 @@ def _add_headers_footers(
     def add(part: HeaderFooter, node: Node) -> str:
         name = f"{part.kind}{next(serials[part.kind])}.xml"
         trees[f"word/{name}"] = mirrored(node) if mirror else node
-        links[f"word/{name}"] = {k: ("hyperlink", v) for k, v in part.links.items()}
+        table = {k: ("hyperlink", v) for k, v in part.links.items()}
+        for key, png in part.images.items():
+            parts["word/media/logo.png"] = png
+            table[key] = ("image", "media/logo.png")
+        links[f"word/{name}"] = table
         key = f"rId-{name.removesuffix('.xml')}"
         main[key] = (part.kind, name)
         return key
