@@ -4,6 +4,7 @@
 # make test-system   the tests that need LibreOffice, Java and Chromium (installs them with apt-get)
 # make lint          report what the journal's rules still ask of the manuscripts
 # make check         style, formatting, types and imports of the code
+# make audit         known weaknesses of the dependencies, and a bill of materials (CycloneDX)
 # make bench         measure the cost of a build and of lint
 # make lock          resolve the dependencies again (LOCK_OPTIONS=--upgrade takes newer ones)
 # make clean         remove what was built; make distclean also removes the set-up
@@ -25,7 +26,7 @@ SYSTEM := .venv/.system
 NODE := node_modules/.packages
 
 .DELETE_ON_ERROR:
-.PHONY: all setup check test test-fast test-system lint bench lock clean distclean
+.PHONY: all setup check test test-fast test-system lint audit bench lock clean distclean
 
 # The figure scripts of a checkout that is built here are trusted, as its Makefile is: they run also
 # where the system cannot isolate them (docs/security.md).
@@ -107,6 +108,18 @@ $(SYSTEM): requirements/system.lock requirements/browser/package-lock.json $(PAC
 lint: setup
 	@$(BIN)/casepress lint
 
+# The audits need an index that answers; where none does, they say so and fail nothing. The bill of
+# materials needs none. The tools have an environment of their own, so that they add no dependency.
+AUDIT := build/audit
+audit: setup
+	@$(BIN)/python -m venv --clear $(AUDIT)/venv
+	@$(AUDIT)/venv/bin/python -I -m pip --quiet --disable-pip-version-check install \
+	  --require-hashes -r requirements/audit.lock
+	@$(AUDIT)/venv/bin/cyclonedx-py environment --output-reproducible \
+	  --pyproject pyproject.toml -o $(AUDIT)/sbom.json $(BIN)/python
+	@echo 'The bill of materials is $(AUDIT)/sbom.json'
+	@bash requirements/audit.sh $(AUDIT)/venv/bin/pip-audit
+
 bench: setup
 	$(BIN)/python benchmarks/run.py
 
@@ -122,6 +135,7 @@ lock:
 	$(COMPILE) --all-extras --output-file requirements/python.lock pyproject.toml
 	$(COMPILE) --output-file requirements/node.lock requirements/node.in
 	$(COMPILE) --output-file requirements/system.lock requirements/system.in
+	$(COMPILE) --output-file requirements/audit.lock requirements/audit.in
 	npm install --package-lock-only
 	npm install --package-lock-only --prefix requirements/browser
 	@! grep --line-number '://' requirements/*.lock
