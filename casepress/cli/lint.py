@@ -98,7 +98,7 @@ def _word_files(options: argparse.Namespace) -> int:
     if wrong := next((way for way, chosen in ways.items() if chosen), None):
         raise UsageError(f"{wrong} is for manuscripts, not for Word files")
     if other := next((n for n in names if not word_files.is_word_file(n)), None):
-        raise UsageError(f"`{other}` is no Word file; lint Word files and manuscripts apart")
+        raise UsageError(f"`{other}` is not a Word file; lint Word files and manuscripts apart")
     chosen = _chosen(options)
     journal = word_files.journal(options.repository)
     found, failed = word_files.findings(names, journal, chosen.select)

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> None:
-    """Raise `BuildError` for the first words of the article that an output has not."""
+    """Raise `BuildError` for the first words of the article that an output lacks."""
     root = repository(options.repository, options.config).root
     made = {Path(path).name: root / path for path in options.outputs}
     article = made.get("article.json")

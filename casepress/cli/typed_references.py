@@ -41,7 +41,7 @@ def _text(name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = "standard input" if name == "-" else name
-        message = f"{where} is no UTF-8 text (byte {error.start}); save it as UTF-8"
+        message = f"{where} is not UTF-8 text (byte {error.start}); save it as UTF-8"
         raise UsageError(message) from None
 
 

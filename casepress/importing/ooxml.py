@@ -50,7 +50,7 @@ def q(name: str) -> str:
 
 
 class BadXml(Exception):
-    """A part that is no XML, or XML of a kind that no word processor writes."""
+    """A part that is not XML, or XML of a kind that no word processor writes."""
 
 
 def parse(data: bytes, name: str) -> Tree:
@@ -66,7 +66,7 @@ def parse(data: bytes, name: str) -> Tree:
     try:
         tree = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise BadXml(f"{name} is no XML ({str(error).splitlines()[0][:80]})") from None
+        raise BadXml(f"{name} is not XML ({str(error).splitlines()[0][:80]})") from None
     _check_depth(tree, name)
     return tree
 

@@ -194,7 +194,9 @@ def _checked(package: Package) -> Package:
         )
     main = package.tree(package.main)
     if main is None or main.tag != q("w:document"):
-        raise refused(DOC001, name, f"the file is damaged: its text is no Word document; {_SAVE}")
+        raise refused(
+            DOC001, name, f"the file is damaged: its text is not a Word document; {_SAVE}"
+        )
     found = []
     if any(part.lower().endswith("vbaproject.bin") for part in parts) or any(
         "macroEnabled" in (one.get("ContentType") or "") for one in types
@@ -209,7 +211,7 @@ def _checked(package: Package) -> Package:
 
 
 def _other(data: bytes, name: str) -> Unreadable:
-    """What a file is that is no zip archive."""
+    """What a file is that is not a zip archive."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if data.startswith(_OLE):
         if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00" in data:
@@ -220,7 +222,7 @@ def _other(data: bytes, name: str) -> Unreadable:
             if kind == "an RTF file":
                 return refused(DOC003, name, _convert("an RTF file", ".rtf"))
             return refused(DOC001, name, f"this is {kind}, not a Word document (.docx); {_SAVE}")
-    what = "the file is empty" if not data.strip(b"\0") else "this is no Word document (.docx)"
+    what = "the file is empty" if not data.strip(b"\0") else "this is not a Word document (.docx)"
     return refused(DOC001, name, f"{what}; {_SAVE}")
 
 

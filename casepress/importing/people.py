@@ -73,7 +73,7 @@ def marks_of(text: str) -> tuple[str, ...]:
 
 
 def parsed(line: Line) -> Parsed | None:
-    """The people that a line names, in order; `None` where it is no such line."""
+    """The people that a line names, in order; `None` where it does not name people."""
     text = marked(line)
     people: list[Author] = []
     left: list[str] = []

@@ -39,7 +39,7 @@ def is_institution(text: str) -> bool:
 
 def parsed(identifier: str, typed: str, mark: str = "") -> Affiliation:
     """The parts of an institution's address. Every word is in one of them, but the country's name
-    where it is known, which its code stands for."""
+    where it is known, which its code replaces."""
     text = " ".join(typed.split()).strip(" .;,")
     parts = [p.strip() for p in text.split(",") if p.strip()]
     code = country(parts[-1]) if len(parts) > 1 else ""

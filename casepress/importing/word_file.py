@@ -44,7 +44,7 @@ def read(
     """Read a Word file. `name` is what messages call it, `identifier` the manuscript that it
     becomes; tracked changes are accepted, or with `reject` rejected.
 
-    Raises `Unreadable` for a file that is no manuscript, with what to do about it.
+    Raises `Unreadable` for a file that is not a manuscript, with what to do about it.
     """
     opened = package.read(data, name)
     story = stories.of(opened, reject=reject)

@@ -40,7 +40,7 @@ def runs(document: Mapping[str, Any]) -> list[str]:
 
 
 def missing_runs(document: Mapping[str, Any], output: str) -> Iterator[str]:
-    """The runs of an article that an output's text has not, each as it is in the article."""
+    """The runs of an article that an output's text lacks, each as it is in the article."""
     have = plain(output)
     for run in runs(document):
         if plain(run) not in have:
@@ -48,7 +48,7 @@ def missing_runs(document: Mapping[str, Any], output: str) -> Iterator[str]:
 
 
 def missing_signs(document: Mapping[str, Any], output: str) -> list[str]:
-    """The signs of an article, each with what is beside it, that an output's text has not. The end
+    """The signs of an article, each with what is beside it, that an output's text lacks. The end
     of a page may be before a sign or after it, not at both sides."""
     have = plain(output)
     found: dict[str, None] = {}
@@ -70,7 +70,7 @@ def plain(words: str) -> str:
 
 def _unworded(div: Div) -> Blocks:
     """The blocks of a Div that are the author's: none of the references, and without the heading
-    that the journal words, which one output has and another has not."""
+    that the journal words, which one output has and another lacks."""
     if "references" in div.classes or div.get("role") == "references":
         return []
     return div.blocks[1:] if "section" in div.classes and div.get("role") else div.blocks

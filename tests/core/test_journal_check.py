@@ -138,8 +138,8 @@ def test_a_file_without_keys(tmp_path: Path, text: str) -> None:
 #: The same for the Word copies.
 WORD = [
     ("copies:", "copys:", "SRC005 unknown key `copys`; did you mean `copies`?"),
-    ("page: {width: 210, ", "page: {", "`width` is missing; in `page` add"),
-    ("page: {width: 210", "page: {width: wide", "`page.width` is “wide”; write a number"),
+    ("page: {left: 22, ", "page: {", "`left` is missing; in `page` add"),
+    ("page: {left: 22", "page: {left: wide", "`page.left` is “wide”; write a number"),
     ("    strips: [review-head, page-foot]\n", "", "`strips` is missing; in `copies.review`"),
     ("like: review", "like: reviews", "there is no copy `reviews`; name one of journal, review"),
     ("reference: reference.docx", "reference: own.docx", "there is no own.docx"),

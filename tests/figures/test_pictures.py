@@ -234,7 +234,7 @@ def test_sources_are_images_and_scripts(tmp_path: Path) -> None:
         ("../../figures/OTHER/a.png", "is not in figures/ID/"),
         ("../../../a.png", "is not in figures/ID/"),
         ("/etc/passwd", "is not in the repository"),
-        ("C:\\knee.png", "is not in figures/ID/"),
+        ("C:\\knee.png", "not the `\\` of Windows"),
         ("https://example.org/a.png", "is not in the repository"),
         ("data:image/png;base64,AA", "is not in the repository"),
         ("", "has no path"),

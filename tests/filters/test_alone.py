@@ -38,7 +38,7 @@ def _pandoc(text: str, chain: list[str], folder: Path, **env: str) -> Ran:
     filters = [f"--filter={ROOT / 'filters' / name}.py" for name in chain]
     reader = FORMAT.replace("-yaml_metadata_block", "")
     command = [pandoc.executable(), "-f", reader, "-t", "json", *filters, str(article)]
-    path = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    path = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "CASEPRESS_JOURNAL": "medpeer"}
     return run(command, folder, {**path, **env})
 
 
@@ -76,7 +76,7 @@ def test_every_filter_is_tried_and_can_be_run_directly() -> None:
 def _through_pandoc(document: dict[str, Any], root: Path, *options: str, **env: str) -> Any:
     source = root / "document.json"
     source.write_text(json.dumps(strip(document)), encoding="utf-8")
-    path = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    path = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "CASEPRESS_JOURNAL": "medpeer"}
     command = [pandoc.executable(), "-f", "json", "-t", "json", *options, str(source)]
     ran = run(command, root, {**path, **env})
     assert ran.code == 0, ran.err

@@ -21,7 +21,7 @@ _ROLES = [
     *("introduction", "case-report", "discussion", "conclusion", "consent", "ethics", "funding"),
     *("competing-interests", "contributions", "acknowledgements"),
 ]
-#: What a style does not print, so that nobody can read it.
+#: What a style does not print, so that no one can read it.
 _UNPRINTED = {"elsevier": {"issue"}, "nature": {"issue"}, "mdpi": {"issue"}}
 _WITH_DOI = {"vancouver", "spaced", "ama", "elsevier", "apa"}
 

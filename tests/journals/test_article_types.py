@@ -17,7 +17,7 @@ from tests.support import Repo
 
 #: A type, the words of its sample that are replaced, by which, and the codes that are then found.
 CHANGES = [
-    # consent is asked only where a patient is told of
+    # consent is required only where a patient is described
     ("letter", "The answer changes", "We report a 44-year-old man. The answer changes", ["ETH001"]),
     ("letter", "The answer changes", "The patient must decide. The answer changes", []),
     ("editorial", "A good question", "Our patient presented late. A good question", ["ETH001"]),

@@ -55,7 +55,8 @@ def test_page_labels_and_footnotes(tmp_path: Path) -> None:
     assert "[1]" in words and "†" in words and "Sample B. Editorial: Propolis" in words
     write_docx_copy(document, journal, out["docx"], root=repo.root, copy="journal")
     word = zipfile.ZipFile(out["docx"])
-    assert 'w:w="12240" w:h="15840"' in word.read("word/document.xml").decode()
+    (size,) = re.findall(r"<w:pgSz[^>]*>", word.read("word/document.xml").decode())
+    assert 'w:w="12240"' in size and 'w:h="15840"' in size
     assert '<w:lvlText w:val="[%1]"/>' in word.read("word/numbering.xml").decode()
     assert '<w:numFmt w:val="chicago"/>' in word.read("word/settings.xml").decode()
     labels = re.findall(

@@ -18,7 +18,7 @@ from tests.journals import samples
         ("NL", "fr-CA", ("NL", "Pays-Bas")),
         ("Netherlands", "fr", ("NL", "Pays-Bas")),
         ("pays bas", "fr", ("NL", "pays bas")),  # as it is written
-        ("Pays-Bas", "en", None),
+        ("Pays-Bas", "en", ("NL", "Pays-Bas")),
         ("Maroc", "fr", ("MA", "Maroc")),
         ("MA", "ar", ("MA", "المغرب")),
         ("Atlantis", "fr", None),

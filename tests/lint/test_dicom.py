@@ -68,7 +68,7 @@ def said(repo: support.Repo, *options: str) -> list[tuple[str, str]]:
     ]
 
 
-#: What a file of some name holds, and what is said of it.
+#: What a file of some name holds, and what the finding calls it.
 KINDS: dict[str, tuple[str, bytes, str]] = {
     "without an ending": ("IM0001", SCAN, "a DICOM file"),
     "called an image": ("knee.png", SCAN, "a DICOM file"),
@@ -108,13 +108,13 @@ def test_in_the_repositorys_own_files(kind: str, tmp_path: Path) -> None:
 
 def test_a_manuscripts_files_are_its_own_and_all_others_are_said_once(tmp_path: Path) -> None:
     repo = support.repository(tmp_path)
-    for folder in ("figures/knee", "manuscript/ear/scans", "figures/nobody", "notes"):
+    for folder in ("figures/knee", "manuscript/ear/scans", "figures/unknown", "notes"):
         repo.write(f"{folder}/IM1", SCAN)
     repo.write("IM1", SCAN)
     of = {
         "knee": "figures/knee/IM1",
         "ear": "manuscript/ear/scans/IM1",
-        "": ["IM1", "figures/nobody/IM1", "notes/IM1"],
+        "": ["IM1", "figures/unknown/IM1", "notes/IM1"],
     }
     named = {name: [file for file, _ in said(repo, *name.split())] for name in ("knee", "ear")}
     assert named == {name: [of[name], *of[""]] for name in named}

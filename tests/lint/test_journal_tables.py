@@ -63,7 +63,7 @@ def test_the_forms_of_dois() -> None:
         ("PLoS One", "2012", "10.1371/annotation/62e74a1c", ""),
         ("J Nutr Metab", "2012", "10.1155/2012/851362", ""),  # pages 1 to 2 are no number
         ("J Nutr Metab", "2016", "10.1155/2012/851362", "has year 2012, but the record has 2016"),
-        ("A journal that nobody knows", "2018", "10.1136/x", ""),
+        ("A journal that no one knows", "2018", "10.1136/x", ""),
     ],
 )
 def test_a_doi_of_another_journal(

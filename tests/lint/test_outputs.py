@@ -1,4 +1,4 @@
-"""Whether outputs that say the same are told from those that do not."""
+"""Whether outputs that say the same are distinguished from those that do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules must let pass: the traps of the catalogue, and text that is no prose."""
+"""What rules must let pass: the traps of the catalogue, and text that is not prose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests import support
 
 #: Sentences that are right, and the codes that must not fire on them.
 RIGHT = [
-    ("It is told elsewhere [@muster2020] and as in (3,5).", "TXT013 REF004 REF003"),
+    ("It is described elsewhere [@muster2020] and as in (3,5).", "TXT013 REF004 REF003"),
     ("There were 12,500 cells and 1,250 more.", "TXT013"),
     ("It reached from L4-L5 to C1-C2, at T1 and T2, in grade 4/5.", "TXT012 TXT013 TXT001 REF004"),
     ("The 3D model, 18F-FDG, 99mTc, 5FU and a 20G needle.", "TXT012 TXT001"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Items = tuple[dict[str, Any], ...]
-#: What is said of a citation beside its record.
+#: What a citation adds to its record.
 _AROUND = {"prefix": "prefix", "suffix": "suffix", "locator": "locator", "label": "label"}
 
 
@@ -24,8 +24,8 @@ def of_base64(text: str) -> Items:
 
 
 def of_json(text: str) -> Items:
-    """The cited records of a citation's JSON, each with `_around`; none where it is no JSON of
-    that kind. Some programs write more behind it."""
+    """The cited records of a citation's JSON, each with `_around`; none where it is not JSON
+    of that kind. Some programs write more behind it."""
     start = text.find("{")
     if start < 0:
         return ()

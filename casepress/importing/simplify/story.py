@@ -12,8 +12,8 @@ from casepress.importing.package import Package, Relationship
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of the text: its part's name, how it is described, whether it is no picture that
-    can be shown (`kind` "chart", "smartart", "object", "linked"), and how it is cropped."""
+    """A picture of the text: its part's name, how it is described, whether it is not a picture
+    that can be shown (`kind` "chart", "smartart", "object", "linked"), and how it is cropped."""
 
     part: str
     alt: str = ""

@@ -94,7 +94,7 @@ def _line(part: Part, state: str, front: _Front) -> str:
     if item is not None and item.format != "bullet" and item.shown:  # a number that Word writes
         raised = f"⁅{item.shown.strip('().[] ')}⁆ {raised}"
     if plain in table("leads")["banner"]:
-        return _out(part, front, "is no part of the article", state)
+        return _out(part, front, "is not part of the article", state)
     if any(phrase in plain for phrase in table("institutions")["equal"]):
         signs = marks_of(
             re.split(r"[^\W\d_]{3}", raised, maxsplit=1)[0].replace("⁅", "").replace("⁆", "")
@@ -116,7 +116,7 @@ def _line(part: Part, state: str, front: _Front) -> str:
                 return _line(part.with_line(rest), kind, front)
             front.left.append(part.text)
             return kind
-        return _out(part, front, "is no part of the article", kind)
+        return _out(part, front, "is not part of the article", kind)
     if lead("orcid").match(text) or (
         ORCID.search(text)
         and len(ORCID.sub("", text)) < 60 * len(ORCID.findall(text))
@@ -174,7 +174,7 @@ def _line(part: Part, state: str, front: _Front) -> str:
         front.letters.append(part)
         return state
     if lead("phone").match(text) or (_PHONE.fullmatch(text)):
-        return _out(part, front, "is no part of the article", state)
+        return _out(part, front, "is not part of the article", state)
     if EMAIL.search(text) and not is_institution(text):
         front.mails.append(text)
         return "email"

@@ -241,7 +241,7 @@ def _line(
 
 
 def _set(line: Line, found: _Found) -> tuple[Piece, ...]:
-    """The citation as a piece, with a space before it where a word stands there."""
+    """The citation as a piece, with a space before it where it follows a word."""
     before = line.text[found.start - 1 : found.start]
     gap = () if not before or before.isspace() or before in "([—–" else (Piece(" "),)
     return (*gap, Piece(OBJECT, (), cite(found.keys, found.around)))

@@ -73,7 +73,10 @@ def _unlisted(parts: tuple[Part, ...], notes: list[Note]) -> tuple[Part, ...]:
         if banner and isinstance(heading, Heading) and (heading.role == "" or empty):
             notes.append(
                 Note(
-                    DOC011, "is no part of the article; it was left out", heading.typed, part.number
+                    DOC011,
+                    "is not part of the article; it was left out",
+                    heading.typed,
+                    part.number,
                 )
             )
             continue

@@ -75,7 +75,7 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
                     DOC011,
                     "repeats the title; it was left out"
                     if same
-                    else "stands above the title and is no part of the article; it was left out",
+                    else "is above the title and is not part of the article; it was left out",
                 )
             )
     title = _plain(title)

@@ -107,8 +107,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], dict[str, Any]
 
 
 def peeled(text: str) -> tuple[str, Tail]:
-    """The reference without its end, and what that gave. A variable that stands twice with two
-    values stays where it is."""
+    """The reference without its end, and what that gave. A variable that occurs twice with
+    two values stays where it is."""
     found: dict[str, Any] = {}
     while True:
         for pattern, make in _PATTERNS:

@@ -13,12 +13,12 @@ SEC027 = Code(
     "SEC027",
     "heading-typed-as-text",
     Severity.ERROR,
-    """The name of a section of the journal is a paragraph alone, so it is no heading.
+    """The name of a section is typed as a paragraph, not as a heading.
 
 Why: what follows it would be printed in the section before it.
 Scope: paragraphs whose only words are a heading or another name of one of the journal's sections.
 Source: docs/source-format.md
-Traps: a word of the text in bold is no heading.
+Traps: a bold word within the text is not a heading.
 Fails:
     # Case report
     The knee was dry.

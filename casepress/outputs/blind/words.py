@@ -56,7 +56,7 @@ def words() -> Words:
 
 
 def ordinary(word: str) -> bool:
-    """Whether a word, alone, is no evidence of a name: it is also an English word, or is too short
+    """Whether a word, alone, does not show a name: it is also an English word, or is too short
     to tell."""
     small = fold(word).lower()
     if not small.isascii():

@@ -8,7 +8,7 @@ from PIL import Image
 
 from casepress.core.journal import Journal
 from casepress.figures.pictures import rendered
-from casepress.figures.pixels import normalised
+from casepress.figures.pixels import FORMATS, normalised
 from casepress.figures.svg import cleaned
 from casepress.outputs.docx.ooxml import Node, el
 
@@ -33,7 +33,7 @@ def logo_png(journal: Journal) -> bytes | None:
 
 def picture(png: bytes, relation: str, alt: str) -> Node:
     """A run with a picture, whose file the relation `relation` names."""
-    with Image.open(io.BytesIO(png)) as opened:
+    with Image.open(io.BytesIO(png), formats=FORMATS) as opened:
         wide = round(opened.width / opened.height * _HEIGHT * _EMU)
     extent = {"cx": wide, "cy": _HEIGHT * _EMU}
     properties = el(

@@ -1,8 +1,8 @@
 r"""LaTeX in the fields of BibTeX files: signs and letters as Unicode, and unknown commands.
 
 pandoc reads the LaTeX of titles, but an unknown command vanishes there together with the group
-behind it, and an unescaped `%` begins a comment. So every command that stands for a letter or a
-sign is replaced before pandoc reads it; a command that remains unknown is taken out, its words are
+behind it, and an unescaped `%` begins a comment. So every command that means a letter or a sign
+is replaced before pandoc reads it; a command that remains unknown is taken out, its words are
 kept, and a finding names it.
 """
 
@@ -162,7 +162,7 @@ def _literal(match: re.Match[str]) -> str:
 
 
 def sign_of(name: str) -> str | None:
-    """The letter or sign that a command stands for; `None` for any other command."""
+    """The letter or sign that a command means; `None` for any other command."""
     found = _SIGNS.get(name)
     if found is None and name.startswith("text"):
         found = texmath.SIGNS.get(name.removeprefix("text"))
