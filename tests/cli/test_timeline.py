@@ -50,8 +50,10 @@ REFUSED = {
 
 
 @pytest.fixture(scope="module")
-def read() -> Any:
-    return runpy.run_path(str(SCRIPT))["read"]
+def read(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    script = tmp_path_factory.mktemp("timeline") / SCRIPT.name
+    script.write_text(SCRIPT.read_text(encoding="utf-8").replace("{{text-width}}", "174"), "utf-8")
+    return runpy.run_path(str(script))["read"]
 
 
 @pytest.mark.parametrize(("table", "words", "starts", "ends"), READ.values(), ids=READ)

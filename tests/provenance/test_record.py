@@ -150,14 +150,14 @@ def test_a_crate_without_history_and_findings(root: Path) -> None:
 
 @pytest.mark.parametrize("data", [b'{"schema": "0"}', b'{"schema": "1"}', b"[", b"[]", b"null"])
 def test_a_record_of_another_version(data: bytes) -> None:
-    with pytest.raises(BuildError, match="no provenance record of this version"):
+    with pytest.raises(BuildError, match="is not a provenance record of this version"):
         Record.read(data, "provenance.json")
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_record_without_a_part(root: Path, part: str) -> None:
     data = {key: value for key, value in made(root).data.items() if key != part}
-    with pytest.raises(BuildError, match="no provenance record of this version"):
+    with pytest.raises(BuildError, match="is not a provenance record of this version"):
         Record.read(json.dumps(data).encode(), "provenance.json")
 
 

@@ -32,10 +32,12 @@ _EXAMINED = {
 
 
 def _licence(name: str) -> str:
-    found = metadata.metadata(name)
-    classifiers = [c for c in found.get_all("Classifier") or [] if c.startswith("License ::")]
-    stated = found.get("License-Expression") or "; ".join(c.split(" :: ")[-1] for c in classifiers)
-    return stated or (found.get("License") or "").partition("\n")[0]
+    found = metadata.metadata(name).json
+    classifiers = [c for c in found.get("classifier", []) if c.startswith("License ::")]
+    stated = str(found.get("license_expression", "")) or "; ".join(
+        c.split(" :: ")[-1] for c in classifiers
+    )
+    return stated or str(found.get("license", "")).partition("\n")[0]
 
 
 def _locked(lock: Path) -> list[str]:
