@@ -1,7 +1,8 @@
 # make               set up and build every manuscript into results/
 # make test          set up, check the code, run the tests
 # make test-fast     the tests that build no PDF and run no workflow: under a minute
-# make test-system   the tests that need LibreOffice, Java and Chromium (installs them with apt-get)
+# make test-system   the tests that need LibreOffice and Java (installs them with apt-get)
+# make test-browser  the web pages in Chromium, against WCAG, two validators and their budgets
 # make lint          report what the journal's rules still ask of the manuscripts
 # make check         style, formatting, types and imports of the code
 # make audit         known weaknesses of the dependencies, and a bill of materials (CycloneDX)
@@ -26,7 +27,7 @@ SYSTEM := .venv/.system
 NODE := node_modules/.packages
 
 .DELETE_ON_ERROR:
-.PHONY: all setup check test test-fast test-system lint audit bench lock clean distclean
+.PHONY: all setup check test test-fast test-system test-browser lint audit bench lock clean distclean
 
 # The figure scripts of a checkout that is built here are trusted, as its Makefile is: they run also
 # where the system cannot isolate them (docs/security.md).
@@ -90,7 +91,11 @@ test-fast: setup
 	$(BIN)/pytest -n 2 -m 'not slow and not system'
 
 test-system: setup $(SYSTEM)
-	$(BIN)/pytest -m system
+	$(BIN)/pytest -m system --ignore=tests/browser
+
+# The pages in a real browser: not a part of test-system until the whole matrix has passed.
+test-browser: setup $(SYSTEM)
+	$(BIN)/pytest -m system tests/browser
 
 $(SYSTEM): requirements/system.lock requirements/browser/package-lock.json $(PACKAGES) $(NODE)
 	@dpkg --status $(SYSTEM_PACKAGES) >/dev/null 2>&1 || { \

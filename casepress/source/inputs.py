@@ -41,6 +41,8 @@ _NO_INPUTS = frozenset({"expected-findings.json", "Thumbs.db", "desktop.ini", "I
 #: of office programs (`~$labs.xlsx`): authors do not see them, and would publish them unawares.
 _LEFT_BY_EDITORS = (("", "~"), ("#", "#"), ("~$", ""))
 _WORKFLOW = "Snakefile"
+#: The folder of a journal with the templates of its web page; its other folders are no inputs.
+_WEB = "web"
 #: The folder of a manuscript that holds the Word file it was imported from, which is nobody else's
 #: to see; and the file beside article.md with that file's digest, which is an input.
 ORIGINAL = "original"
@@ -93,7 +95,7 @@ def is_input(name: str) -> bool:
     if top in ("manuscript", "figures"):
         return len(inner) > 1
     if top == "journal":
-        return len(inner) == 2
+        return len(inner) == 2 or (len(inner) == 3 and inner[1] == _WEB)
     if top == "casepress" and inner[:1] == ["filters"]:
         return False  # a link to the filters, or in a package a copy of them
     return name.endswith(CODE) if top in ("filters", "casepress") else name == _WORKFLOW

@@ -93,7 +93,7 @@ def test_a_picture_of_an_image_that_is_gone_is_removed(built: Repo) -> None:
 def test_no_time_stamp_is_sent(built: Repo) -> None:
     name = "results/ear/submission"
     for _ in range(2):
-        ran = built.snakemake("-q", name, "--config", "formats=[pdf,docx,xml,figures]")
+        ran = built.snakemake(name, "-q", "--config", "formats=[pdf,docx,xml,figures]")
         assert ran.code == 0, ran.said
     assert not list(built.path(name).glob(".*"))
     plan = built.snakemake("--dryrun", name, "--config", "formats=[pdf,docx,xml,figures]")
