@@ -322,8 +322,8 @@ rule overview:
         expand([*OUTPUTS, "results/{id}/provenance.json"], id=IDS),
         layout=configuration.layout_files(*results.OVERVIEW_PAGES),
     output:
-        "results/index.html",
-        directory("results/overview"),
+        page="results/index.html",
+        folder=directory("results/overview"),
     log:
         "results/overview.log",
     params:
@@ -331,7 +331,7 @@ rule overview:
         state=configuration.state(*(JOURNAL / name for name in results.OVERVIEW_PAGES)),
         options=configuration.override_option("journal", "formats"),
     shell:
-        "casepress {params.options} overview -o {output[0]:q} 2> {log:q}"
+        "casepress {params.options} overview -o {output.page:q} 2> {log:q}"
 
 
 rule archive:

