@@ -114,11 +114,20 @@ class Award:
 @dataclass(frozen=True)
 class Related:
     """Another article that this one refers to: how (`corrects`), its DOI and, where given, its
-    title."""
+    title and its date of publication."""
 
     type: str
     doi: str
     title: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Version:
+    """An earlier version of the article: its number and its date of publication."""
+
+    version: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -160,6 +169,8 @@ class Article:
     received: str
     accepted: str
     published: str
+    version: str
+    history: tuple[Version, ...]
     volume: str
     issue: str
     elocation_id: str
@@ -213,6 +224,7 @@ class Article:
             received=plain.get("date-received", ""),
             accepted=plain.get("date-accepted", ""),
             published=plain.get("date", ""),
+            history=tuple(Version(**v) for v in plain.get("history", [])),
             license=License(**licence) if licence else None,
             copyright_year=rights.get("year", ""),
             copyright_holder=rights.get("holder", ""),
@@ -237,6 +249,7 @@ _STRINGS = (
     "subject",
     "lang",
     "doi",
+    "version",
     "volume",
     "issue",
     "elocation-id",

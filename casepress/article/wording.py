@@ -59,7 +59,8 @@ def notices(article: Article, labels: Mapping[str, Any]) -> list[Inlines]:
         address = f"https://doi.org/{related.doi}"
         opening, closing = labels["quotes"][:2]
         title = f"{opening}{related.title}{closing}. " if related.title else ""
-        named = [*inlines(title), link([string(address)], address)]
+        when = f"{date(related.date, labels)}. " if related.date else ""
+        named = [*inlines(title + when), link([string(address)], address)]
         found.append([*inlines(before), *named, *inlines(after)])
     return found
 

@@ -101,7 +101,7 @@ def test_a_sample(repositories: dict[str, Repo], name: str, kind: str) -> None:
         assert label in words.lower(), f"{ending} does not say what kind of article it is"
     for related in built.article.related:
         link = built.jats.find("front/article-meta/related-article")
-        assert link.get("related-article-type") == relations()[related.type]
+        assert link.get("related-article-type") == relations()[related.type].jats
         assert link.get("{http://www.w3.org/1999/xlink}href") == related.doi
         for ending, words in built.words.items():
             assert related.title in words, f"{ending} does not name the related article"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,11 +49,20 @@ def credit_in(lang: str) -> dict[str, str]:
     return {**credit(), **_credit_translations().get(lang.partition("-")[0], {})}
 
 
+@dataclass(frozen=True)
+class Relation:
+    """How an article refers to another one: the `related-article-type` of JATS, and the relation of
+    the other article to it (`inverse`)."""
+
+    jats: str
+    inverse: str
+
+
 @cache
-def relations() -> dict[str, str]:
-    """For each relation to another article (`corrects`) the `related-article-type` of JATS."""
-    table: dict[str, str] = load(Path(__file__).with_name("relations.yaml"))
-    return table
+def relations() -> dict[str, Relation]:
+    """The relations to another article, such as `corrects`, by their names."""
+    table = load(Path(__file__).with_name("relations.yaml"))
+    return {name: Relation(**entry) for name, entry in table.items()}
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casepress.article.ast import Element, Inlines, get, text, walk
+from casepress.article.model import Version
 from casepress.article.nodes import Math
 from casepress.core.vocabularies import relations
 from casepress.outputs.jats.blocks import paragraphs
@@ -64,7 +65,7 @@ def _article(context: Context, moved: Mapping[str, list[Element]]) -> Node:
     children: list[Child] = [
         leaf("article-id", article.id, {"pub-id-type": "publisher-id"}),
         leaf("article-id", article.doi, {"pub-id-type": "doi"}),
-        _version(article.status),
+        _versions(article.status, article.version),
         _categories(context),
         _titles(context),
         contributors(context),
@@ -74,6 +75,7 @@ def _article(context: Context, moved: Mapping[str, list[Element]]) -> Node:
         leaf("issue", article.issue),
         *_pages(article.fpage, article.lpage, article.elocation_id),
         _history(article.received, article.accepted),
+        _earlier(article.history),
         _permissions(context),
         *_related(context),
         *_abstracts(context),
@@ -89,6 +91,16 @@ def _article(context: Context, moved: Mapping[str, list[Element]]) -> Node:
         _custom(context),
     ]
     return el("article-meta", None, *children)
+
+
+def _versions(status: str, number: str) -> Node | None:
+    """What an article's version is called, and its number where it is not the first (JATS tag
+    library 1.3, article-version-alternatives)."""
+    named = _version(status)
+    if not number or named is None:
+        return named
+    numbered = leaf("article-version", number, {"article-version-type": "number"})
+    return el("article-version-alternatives", None, named, numbered)
 
 
 def _version(status: str) -> Node | None:
@@ -167,6 +179,20 @@ def _history(received: str, accepted: str) -> Node | None:
     return group("history", None, *dates)
 
 
+def _earlier(history: Sequence[Version]) -> Node | None:
+    """The earlier versions as events of the publication (JATS tag library 1.3, pub-history)."""
+    events = [
+        el(
+            "event",
+            {"event-type": "version"},
+            el("event-desc", None, f"Version {earlier.version}"),
+            el("date", {"date-type": "pub", "iso-8601-date": earlier.date}, *_date(earlier.date)),
+        )
+        for earlier in history
+    ]
+    return group("pub-history", None, *events)
+
+
 def _permissions(context: Context) -> Node | None:
     article, labels = context.article, context.labels
     statement = ""
@@ -204,7 +230,7 @@ def _related(context: Context) -> list[Node]:
             "related-article",
             {
                 "id": context.fresh("related"),
-                "related-article-type": relations()[related.type],
+                "related-article-type": relations()[related.type].jats,
                 "ext-link-type": "doi",
                 "xlink:href": related.doi,
             },

@@ -156,7 +156,7 @@ def publication(values: Values, journal: Journal) -> tuple[dict[str, Any], list[
     """The normal form of everything but titles and contributors, and findings."""
     out: dict[str, Any] = {}
     findings: list[Finding] = []
-    for key in ("status", "subject", "lang", "doi", "volume", "issue", "elocation-id"):
+    for key in ("status", "subject", "lang", "doi", "version", "volume", "issue", "elocation-id"):
         if values.get(key):
             out[key] = " ".join(values[key].split())
     if "lang" in out and not language_known(out["lang"]):
@@ -179,8 +179,11 @@ def publication(values: Values, journal: Journal) -> tuple[dict[str, Any], list[
             rights.setdefault("holder", journal.data["copyright-holder"])
     if {"year", "holder"} <= rights.keys():
         out["copyright"] = rights
-    out["related"] = _related(values)
-    findings += _relations(out, journal)
+    out["related"], found = _dated(_related(values), "related")
+    findings += [*found, *_relations(out, journal)]
+    earlier = [dict(v) for v in values.get("history") or [] if v and all(v.values())]
+    out["history"], found = _dated(earlier, "history")
+    findings += found
     out["funding"] = [dict(f) for f in values.get("funding") or [] if f and f.get("source")]
     findings += _identity(out, journal)
     findings += _missing(out)
@@ -214,6 +217,28 @@ def _dates(values: Values) -> tuple[dict[str, str], list[Finding]]:
     return real, findings
 
 
+def _dated(entries: list[dict[str, str]], key: str) -> tuple[list[dict[str, str]], list[Finding]]:
+    """The entries of a list, without dates that the calendar does not have, and findings on those;
+    an earlier version without its date is left out."""
+    kept, findings = [], []
+    for entry in entries:
+        given = entry.get("date")
+        if given and not _in_calendar(given):
+            message = f"`{key}`: there is no {given} in the calendar; correct it"
+            findings.append(Finding(SRC008, message, InMetadata((key,))))
+            entry = {k: v for k, v in entry.items() if k != "date"}
+        if key != "history" or "date" in entry:
+            kept.append(entry)
+    return kept, findings
+
+
+def _in_calendar(iso: str) -> bool:
+    try:
+        return date.fromisoformat(iso).year in _YEARS
+    except ValueError:
+        return False
+
+
 def _type(values: Values, journal: Journal, out: dict[str, Any]) -> Iterator[Finding]:
     known = list(journal.data["article-types"])
     given = values.get("article-type")
@@ -231,11 +256,12 @@ def _type(values: Values, journal: Journal, out: dict[str, Any]) -> Iterator[Fin
 
 
 def _related(values: Values) -> list[dict[str, str]]:
-    """The articles that this one refers to, each with its `type`, `doi` and perhaps `title`."""
+    """The articles that this one refers to, each with its `type`, `doi` and perhaps `title` and
+    `date`."""
     given = values.get("related") or []
     listed = [given] if isinstance(given, Mapping) else given
     return [
-        {key: " ".join(r[key].split()) for key in ("type", "doi", "title") if r.get(key)}
+        {key: " ".join(r[key].split()) for key in ("type", "doi", "title", "date") if r.get(key)}
         for r in listed
         if r and r.get("type") and r.get("doi")
     ]
