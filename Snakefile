@@ -156,7 +156,7 @@ use rule pdf as review_pdf with:
         article="results/{id}/blind.json",
         names="results/{id}/article.json",
         pictures=lambda w: manuscripts.pictures(w.id),
-        layout=configuration.layout_files("review.typ"),
+        layout=configuration.own_files("review.typ"),
     output:
         "results/{id}/{id}-review.pdf",
     log:
@@ -232,7 +232,7 @@ rule html:
         article="results/{id}/article.json",
         beside=results.downloads(REPOSITORY.config),
         pictures=lambda w: manuscripts.pictures(w.id),
-        layout=configuration.layout_files(*results.PAGE),
+        layout=configuration.own_files(*results.PAGE),
     output:
         "results/{id}/{id}.html",
     log:
@@ -254,7 +254,7 @@ use rule html as review_html with:
         names="results/{id}/article.json",
         beside=[],
         pictures=lambda w: manuscripts.pictures(w.id),
-        layout=configuration.layout_files(*results.PAGE),
+        layout=configuration.own_files(*results.PAGE),
     output:
         "results/{id}/{id}-review.html",
     log:
@@ -320,7 +320,7 @@ rule provenance:
 rule overview:
     input:
         expand([*OUTPUTS, "results/{id}/provenance.json"], id=IDS),
-        layout=configuration.layout_files(*results.OVERVIEW_PAGES),
+        layout=configuration.own_files(*results.OVERVIEW_PAGES),
     output:
         page="results/index.html",
         folder=directory("results/overview"),

@@ -9,6 +9,9 @@ from casepress.core.errors import UsageError
 #: `journal/`, `Snakefile` and `profiles/`: in a checkout links to its own, in the wheel files.
 DATA = Path(__file__).parents[1] / "data"
 
+#: The folder of a journal with its own templates, styles and scripts of the web pages.
+WEB = "web"
+
 
 def repository(start: Path | None = None) -> Path:
     """The repository of manuscripts around `start` (default: the working folder): the nearest

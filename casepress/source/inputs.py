@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from casepress.core.paths import is_hidden
+from casepress.core.paths import WEB, is_hidden
 
 #: A kind of input: "manuscript", "figures", "journal", "workflow", "filters", "code".
 Kind = str
@@ -34,15 +34,13 @@ SET_UP = (
 #: The lock files of the environment.
 LOCKS = ("requirements/python.lock", "package-lock.json")
 #: The suffixes of files that a build runs or reads as its own.
-CODE = (".py", ".typ", ".json", ".yaml", ".lua", ".bash")
+CODE = (".py", ".typ", ".j2", ".css", ".js", ".json", ".yaml", ".lua", ".bash")
 #: The baseline of lint, and files that file managers leave in a folder.
 _NO_INPUTS = frozenset({"expected-findings.json", "Thumbs.db", "desktop.ini", "Icon\r"})
 #: Older drafts that editors keep beside a file (`article.md~`, `#article.md#`), and the lock files
 #: of office programs (`~$labs.xlsx`): authors do not see them, and would publish them unawares.
 _LEFT_BY_EDITORS = (("", "~"), ("#", "#"), ("~$", ""))
 _WORKFLOW = "Snakefile"
-#: The folder of a journal with the templates of its web page; its other folders are no inputs.
-_WEB = "web"
 #: The folder of a manuscript that holds the Word file it was imported from, which is nobody else's
 #: to see; and the file beside article.md with that file's digest, which is an input.
 ORIGINAL = "original"
@@ -95,7 +93,8 @@ def is_input(name: str) -> bool:
     if top in ("manuscript", "figures"):
         return len(inner) > 1
     if top == "journal":
-        return len(inner) == 2 or (len(inner) == 3 and inner[1] == _WEB)
+        # the other folders of a journal are no inputs: no output is made from its skeletons
+        return len(inner) == 2 or (len(inner) == 3 and inner[1] == WEB)
     if top == "casepress" and inner[:1] == ["filters"]:
         return False  # a link to the filters, or in a package a copy of them
     return name.endswith(CODE) if top in ("filters", "casepress") else name == _WORKFLOW

@@ -1,4 +1,5 @@
-"""The text that a new manuscript begins with, from the journal's `skeleton/`.
+"""The text that a new manuscript begins with, from the journal's `skeleton/`; what is missing there
+comes from `skeletons/LANGUAGE/` beside this module, in the journal's language.
 
 `article.md` is the skeleton of the journal's first type of article. That of another type has the
 same front matter and the same guidance for the sections that both types have; what differs is in
@@ -8,14 +9,17 @@ same front matter and the same guidance for the sections that both types have; w
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from casepress.core.article_types import lineage
 from casepress.core.errors import UsageError
 from casepress.core.journal import Journal, Section
+from casepress.core.paths import is_hidden
 from casepress.core.yaml12 import read_text
 
-FOLDER = "skeleton"
+_FOLDER = "skeleton"
+_SHARED = Path(__file__).parent / "skeletons"
 _WHOLE = "article.md"
 _TYPE = re.compile(r"^article-type:.*$", re.MULTILINE)
 _RELATED = re.compile(r"^#related:.*$", re.MULTILINE)
@@ -29,23 +33,31 @@ def skeleton(journal: Journal, kind: str) -> dict[str, str]:
     if journal.article_type(kind) is None:
         known = ", ".join(journal.data["article-types"])
         raise UsageError(f"--type: the journal has no article type `{kind}`; write one of {known}")
-    folder = journal.folder / FOLDER
-    if not (folder / _WHOLE).is_file():
+    paths = _paths(journal)
+    if _WHOLE not in paths:
         raise UsageError(
-            f"{journal.data['title']} has no skeleton; add {_WHOLE} to its {FOLDER}/ folder"
+            f"{journal.data['title']} has no skeleton; add {_WHOLE} to its {_FOLDER}/ folder"
         )
-    article = _article(journal.for_type(kind), folder)
-    beside = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".")]
+    article = _article(journal.for_type(kind), paths)
     files = {_WHOLE: article}
-    for path in beside:
-        if path.suffix != ".md" and path.name in article:
+    for name, path in paths.items():
+        if path.suffix != ".md" and name in article:
             text = read_text(path)
-            files[path.name] = _cited(text, article) if path.suffix == ".bib" else text
+            files[name] = _cited(text, article) if path.suffix == ".bib" else text
     return files
 
 
-def _article(journal: Journal, folder: Path) -> str:
-    whole = read_text(folder / _WHOLE)
+def _paths(journal: Journal) -> dict[str, Path]:
+    """The skeleton's files by name, sorted; the journal's own take the place of shared ones."""
+    language = str(journal.data["lang"]).partition("-")[0]
+    folders = (_SHARED / language, journal.folder / _FOLDER)
+    found = [p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.is_file()]
+    chosen = {path.name: path for path in found if not is_hidden(path.name)}
+    return {name: chosen[name] for name in sorted(chosen)}
+
+
+def _article(journal: Journal, paths: Mapping[str, Path]) -> str:
+    whole = read_text(paths[_WHOLE])
     parts = whole.split("---\n", 2)
     if len(parts) != len(("before", "front matter", "text")):
         return whole
@@ -57,10 +69,8 @@ def _article(journal: Journal, folder: Path) -> str:
         )
     chain = lineage(journal.data["article-types"], journal.type.name)
     names = [n for n, raw in journal.data["article-types"].items() if any(raw is c for c in chain)]
-    own = next(
-        (folder / f"{n}.md" for n in (journal.type.name, *names) if (folder / f"{n}.md").is_file()),
-        None,
-    )
+    candidates = (paths.get(f"{n}.md") for n in (journal.type.name, *names))
+    own = next((path for path in candidates if path), None)
     body = _composed(journal, text, read_text(own)) if own else text
     return f"{opening}---\n{front}---\n{body}"
 

@@ -92,6 +92,11 @@ def layout_files(*names: str) -> Any:
     return lambda _: _present(files)
 
 
+def own_files(*names: str) -> list[str]:
+    """Those of these files that the journal's folder has in place of casepress's own."""
+    return [str(path) for name in names if (path := journal() / name).is_file()]
+
+
 def _present(files: Sequence[Path]) -> list[str]:
     for path in files:
         if not path.is_file():

@@ -12,6 +12,7 @@ from typing import Any
 from casepress.cli import findings_files
 from casepress.core.errors import UsageError
 from casepress.core.findings.report import summary
+from casepress.core.paths import WEB
 
 #: The formats whose output has another name than ID.FORMAT; the figures for submission are a
 #: folder.
@@ -25,9 +26,9 @@ _NAMES = {
 #: The formats that are written from blind.json.
 _BLIND = {"review-pdf", "review-docx", "review-html"}
 _DEFAULT = ("pdf", "docx", "xml", "html")
-#: The files in the journal's folder from which the editor's pages are made.
+#: The files from which the editor's pages are made; a journal may have its own in its folder.
 OVERVIEW_PAGES = tuple(
-    f"web/{name}"
+    f"{WEB}/{name}"
     for name in (
         *("page.html.j2", "overview.html.j2", "findings.html.j2", "issue.html.j2"),
         *("base.css", "overview.css", "overview.js"),
@@ -35,9 +36,9 @@ OVERVIEW_PAGES = tuple(
 )
 #: The formats that the web page offers for download.
 _DOWNLOADS = ("pdf", "docx", "xml")
-#: The files in the journal's folder from which the web page is made.
+#: The files from which the web page is made; a journal may have its own in its folder.
 PAGE = tuple(
-    f"web/{name}"
+    f"{WEB}/{name}"
     for name in ("page.html.j2", "article.html.j2", "base.css", "article.css", "article.js")
 )
 

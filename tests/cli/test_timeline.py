@@ -9,7 +9,7 @@ import pytest
 
 from tests import support
 
-SCRIPT = support.ROOT / "journal" / "medpeer" / "skeleton" / "figure-1.py"
+SCRIPT = support.ROOT / "casepress" / "source" / "skeletons" / "en" / "figure-1.py"
 READ = {
     "as the skeleton has it": ("day,until,event\n0,,One\n3,9,Two\n", "One, Two", [0, 3], [0, 9]),
     "quoted words": (

@@ -57,7 +57,7 @@ def _findings(ran: Ran) -> list[str]:
         "journal",
         "journal/medpeer",
         "journal/medpeer/page.typ",
-        "journal/medpeer/skeleton/references.bib",
+        "journal/medpeer/skeleton/article.md",
         "manuscript",
         "manuscript/knee",
         "manuscript/knee/article.md",

@@ -24,6 +24,7 @@ from casepress.article.model import Article
 from casepress.article.wording import direction
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
+from casepress.core.paths import WEB
 from casepress.outputs.html import blocks
 from casepress.outputs.html.fonts import (
     ALWAYS,
@@ -39,6 +40,8 @@ from casepress.outputs.html.tags import el, join
 from casepress.outputs.html.view import Beside, bold_italics, mark_id, view
 from casepress.outputs.metadata import Facts, head_links, head_tags, json_ld
 
+#: The templates, style sheets and scripts that all journals share.
+_SHARED = Path(__file__).parent / WEB
 _TAGS = re.compile(r"<[^>]*>")
 #: What the style sheet sets in italics.
 _SLANTED = re.compile(r"<(em|blockquote|h[4-6])\b.*?</\1>", re.S)
@@ -214,12 +217,13 @@ def _serialised(math: Any) -> Markup:
 
 
 class Look:
-    """The templates, style and script in the journal's folder `web`."""
+    """The templates, style and script of the pages: those in the journal's folder `web`, and
+    casepress's own in place of those that it lacks."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._folder = journal.folder / "web"
-        self._environment = _environment(self._folder)
+        self._folders = (journal.folder / WEB, _SHARED)
+        self._environment = _environment(self._folders)
 
     def filled(self, name: str, values: Mapping[str, Any]) -> Markup:
         """A template with its values, each escaped. Raises `BuildError` for one that is missing
@@ -227,7 +231,7 @@ class Look:
         try:
             return Markup(self._environment.get_template(name).render(values))
         except TemplateError as error:
-            where = f"{self._folder}/{name}"
+            where = self._path(name)
             line = getattr(error, "lineno", None)
             at = f"{where}:{line}" if line else where
             raise BuildError(f"{at}: {error.message or type(error).__name__}") from None
@@ -246,11 +250,17 @@ class Look:
         return f"(()=>{{const W={_in_script(dict(words))};{code}}})()"
 
     def _read(self, name: str) -> str:
-        path = self._folder / name
+        path = self._path(name)
         try:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise BuildError(f"{path} cannot be read; copy it from another journal") from None
+            raise BuildError(
+                f"{path} cannot be read; correct it, or remove it, so that casepress's own is used"
+            ) from None
+
+    def _path(self, name: str) -> Path:
+        own, shared = (folder / name for folder in self._folders)
+        return own if own.is_file() else shared
 
 
 def _compact(source: str) -> str:
@@ -270,9 +280,9 @@ def coded(message: str) -> Markup:
 
 
 @cache
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

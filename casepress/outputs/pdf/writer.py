@@ -41,9 +41,9 @@ _SECONDS = 300
 
 @dataclass(frozen=True)
 class Copy:
-    """A kind of PDF: its layout file in the journal's folder; the standards to which it conforms,
-    both ISO 19005 level A (archival, tagged) and ISO 14289-1 (accessible); whether its columns are
-    balanced."""
+    """A kind of PDF: its layout file in the journal's folder, for which casepress may have its own;
+    the standards to which it conforms, both ISO 19005 level A (archival, tagged) and ISO 14289-1
+    (accessible); whether its columns are balanced."""
 
     layout: str
     standards: Sequence[Any]  # by Typst's names
@@ -125,6 +125,11 @@ def write_pdf(
     write(out, whole)
 
 
+def _layout(journal: Journal, kind: Copy) -> Path:
+    own, shared = (folder / kind.layout for folder in (journal.folder, Path(__file__).parent))
+    return own if own.is_file() or not shared.is_file() else shared
+
+
 def check_notes(layout: Layout, floats: Mapping[int, ast.Element]) -> None:
     """Raise `MisfitError` where the text of a footnote would be lost: Typst has no place for the
     footnotes of a float across both columns."""
@@ -157,7 +162,7 @@ def staged(
         (code / source.name).symlink_to(source.resolve())
     # The page itself is copied, since Typst resolves a symbolic link and rejects a file outside its
     # root.
-    shutil.copyfile(journal.folder / kind.layout, top / "page.typ")
+    shutil.copyfile(_layout(journal, kind), top / "page.typ")
     if "logo" in journal.data:
         shutil.copyfile(journal.folder / journal.data["logo"], top / journal.data["logo"])
     (top / "journal.json").write_text(json.dumps(journal.data), encoding="utf-8")

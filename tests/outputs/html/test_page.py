@@ -209,9 +209,7 @@ def test_twenty_authors_stand_open_and_more_are_folded() -> None:
 def test_a_template_that_is_missing_or_faulty_is_named(tmp_path: Path) -> None:
     journal = support.journal()
     folder = tmp_path / "web"
-    for file in (journal.folder / "web").iterdir():
-        folder.mkdir(exist_ok=True)
-        (folder / file.name).write_bytes(file.read_bytes())
+    folder.mkdir()
     own = replace(journal, folder=tmp_path)
     (folder / "article.html.j2").write_text("fine\n{% if %}\n")
     with pytest.raises(BuildError, match=r"article\.html\.j2:2: "):
@@ -219,10 +217,27 @@ def test_a_template_that_is_missing_or_faulty_is_named(tmp_path: Path) -> None:
     (folder / "article.html.j2").write_text("{{ nowhere }}")
     with pytest.raises(BuildError, match="'nowhere' is undefined"):
         made(pages.article("minimal"), own, pages.picture)
-    (folder / "article.html.j2").write_text("")
-    (folder / "base.css").unlink()
-    with pytest.raises(BuildError, match=r"base\.css cannot be read"):
+    (folder / "article.html.j2").write_text("{% include 'absent.html.j2' %}")
+    with pytest.raises(BuildError, match=r"absent\.html\.j2"):
         made(pages.article("minimal"), own, pages.picture)
+    (folder / "article.html.j2").unlink()
+    (folder / "base.css").write_bytes(b"\xff")
+    with pytest.raises(BuildError, match=r"web/base\.css cannot be read"):
+        made(pages.article("minimal"), own, pages.picture)
+
+
+def test_a_journal_replaces_single_files(tmp_path: Path) -> None:
+    """A file in the journal's folder `web` takes the place of the shared one of its name."""
+    journal = support.journal()
+    own = replace(journal, folder=tmp_path)
+    assert made(pages.article("minimal"), own, pages.picture) == made(
+        pages.article("minimal"), journal, pages.picture
+    )
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "base.css").write_text("body{color:tomato}\n")
+    changed = made(pages.article("minimal"), own, pages.picture)
+    assert "body{color:tomato}" in changed.style
+    assert changed.script == made(pages.article("minimal"), journal, pages.picture).script
 
 
 def test_a_subset_is_a_font_with_these_characters_and_no_name() -> None:
