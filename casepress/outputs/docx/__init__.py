@@ -32,12 +32,20 @@ def write_docx(
     is written beside `out` and then renamed; the same article gives the
     same bytes. Raises `casepress.core.errors.BuildError`.
     """
+    from dataclasses import replace
+
+    from casepress.article.digest import article_digest
     from casepress.core.files import write
+    from casepress.outputs.docx.block_marks import marked, marked_sections
     from casepress.outputs.docx.copies import read
     from casepress.outputs.docx.opc import packed
     from casepress.outputs.docx.writer import render
 
-    package = render(Article.from_json(document), journal, root, read(journal, copy), withheld)
+    if withheld is not None:
+        withheld = replace(withheld, sections=marked_sections(withheld.sections, document))
+    article = Article.from_json(marked(document))
+    digest = article_digest(document)
+    package = render(article, journal, root, read(journal, copy), withheld, digest)
     made = packed(package)
     if check:
         check(made, str(out))

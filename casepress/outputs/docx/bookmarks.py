@@ -22,6 +22,7 @@ from casepress.article.ast import (
     walk,
 )
 from casepress.article.nodes import Link
+from casepress.outputs.docx.block_marks import is_mark
 from casepress.outputs.docx.constructors import raw, styled
 from casepress.outputs.docx.ooxml import Node, el, style_id, val
 
@@ -58,6 +59,9 @@ def bookmarks(blocks: Blocks) -> Bookmarks:
     for element in walk(blocks):
         key = identifier(element)
         if not key or key in names:
+            continue
+        if is_mark(key):
+            names[key] = key
             continue
         names[key] = _free_name(key, set(names.values()))
         number, label = get(element, "number"), get(element, "label")

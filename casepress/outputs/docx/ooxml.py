@@ -21,11 +21,13 @@ NS = {
     "x": "urn:casepress",  # hints in pandoc's output, which later passes remove
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "ep": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    "op": "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
 #: The package's own parts use a default namespace, since some readers compare their names as text.
-_UNPREFIXED = {"ep", "ct", "rel"}
+_UNPREFIXED = {"ep", "op", "ct", "rel"}
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 

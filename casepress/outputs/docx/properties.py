@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from casepress.article.ast import text
+from casepress.article.digest import COPY, DIGEST
 from casepress.article.model import Article
 from casepress.article.source_date import creation_date
 from casepress.article.wording import unmarked
 from casepress.core.journal import Journal
 from casepress.outputs.docx.ooxml import Node, el
+
+#: The format of the user's own properties, whose ids begin at 2 (ECMA-376 part 1, 22.3).
+_USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 def core_properties(article: Article, journal: Journal) -> Node:
@@ -36,3 +40,21 @@ def app_properties(article: Article, journal: Journal) -> Node:
     machine."""
     publisher = None if article.blind else el("ep:Company", {}, str(journal.data["publisher"]))
     return el("ep:Properties", {}, publisher)
+
+
+def custom_properties(digest: str, copy: str) -> Node:
+    """`docProps/custom.xml`: the digest of the article JSON that the file was written from and the
+    name of the copy, by which `casepress merge` finds what was sent."""
+    facts = ((DIGEST, digest), (COPY, copy))
+    return el(
+        "op:Properties",
+        {},
+        *(
+            el(
+                "op:property",
+                {"fmtid": _USER_DEFINED, "pid": number, "name": name},
+                el("vt:lpwstr", {}, value),
+            )
+            for number, (name, value) in enumerate(facts, 2)
+        ),
+    )

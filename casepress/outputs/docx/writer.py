@@ -16,7 +16,7 @@ from casepress.article.source_date import creation_date
 from casepress.article.wording import direction
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
-from casepress.outputs.docx import opc
+from casepress.outputs.docx import block_marks, opc
 from casepress.outputs.docx.body import body
 from casepress.outputs.docx.content import content
 from casepress.outputs.docx.copies import Copy, Layout
@@ -32,7 +32,11 @@ from casepress.outputs.docx.polish import (
     polish_text,
     tighten_lists,
 )
-from casepress.outputs.docx.properties import app_properties, core_properties
+from casepress.outputs.docx.properties import (
+    app_properties,
+    core_properties,
+    custom_properties,
+)
 from casepress.outputs.docx.reference_docx import border, settings
 from casepress.outputs.docx.tables import TableArea
 from casepress.outputs.docx.widths import set_widths
@@ -44,9 +48,15 @@ _DROPPED = ("docProps/custom.xml", "word/comments.xml", "word/webSettings.xml")
 
 
 def render(
-    article: Article, journal: Journal, root: Path, copy: Copy, withheld: Withheld | None = None
+    article: Article,
+    journal: Journal,
+    root: Path,
+    copy: Copy,
+    withheld: Withheld | None = None,
+    digest: str = "",
 ) -> opc.Package:
-    """The parts of one copy; `withheld` is what the title page lists. Raises `BuildError`."""
+    """The parts of one copy; `withheld` is what the title page lists, `digest` that of the article
+    JSON. Raises `BuildError`."""
     creation_date(article, journal)  # raises for a date at which pandoc would only stop
     blocks = content(article, journal, copy, withheld)
     made = body(blocks, copy.layout, root)
@@ -54,7 +64,7 @@ def render(
     raw = _from_pandoc(
         placeholders.inserted(made), journal.folder / copy.reference, rtl=_rtl(article.lang)
     )
-    return _finish(raw, placeholders, article, journal, copy)
+    return _finish(raw, placeholders, article, journal, copy, digest)
 
 
 def _rtl(lang: str) -> bool:
@@ -80,12 +90,14 @@ def _finish(
     article: Article,
     journal: Journal,
     copy: Copy,
+    digest: str,
 ) -> opc.Package:
     parts = {name: data for name, data in raw.items() if name not in _DROPPED}
     trees = {name: parse(parts[name]) for name in _TEXT_PARTS if name in parts}
     links = {name: _links(parts, name) for name in trees}
     numbers = count(1)
     for tree in trees.values():
+        block_marks.finish(tree)
         polish_text(tree)
         name_pictures(tree, numbers)
     document = trees[_TEXT_PARTS[0]]
@@ -106,6 +118,8 @@ def _finish(
         "docProps/core.xml": core_properties(article, journal),
         "docProps/app.xml": app_properties(article, journal),
     }
+    if digest:
+        trees["docProps/custom.xml"] = custom_properties(digest, copy.name)
     parts |= {name: serialize(tree) for name, tree in trees.items()}
     return _with_relations(parts, links)
 
@@ -209,6 +223,8 @@ def _with_relations(
         "rId2": ("core-properties", "docProps/core.xml"),
         "rId3": ("extended-properties", "docProps/app.xml"),
     }
+    if "docProps/custom.xml" in parts:
+        package["rId4"] = ("custom-properties", "docProps/custom.xml")
     parts["_rels/.rels"] = serialize(opc.relationships(package))
     parts["[Content_Types].xml"] = serialize(opc.content_types(parts))
     return parts
