@@ -117,7 +117,7 @@ def check(
     findings += repository.conflicts(identifier, facts)
     references = context.shared.get("references", References())
     found += run_rules(LintContext(journal, manuscript, document, references, repository.root))
-    placed = [f.placed(manuscript.place(f.at)) for f in [*findings, *found]]
+    placed = [manuscript.placed(finding) for finding in [*findings, *found]]
     placed = unexplained(placed)
     files = _files_with_comments(manuscript, repository.root)
     used = {manuscript.name, *(f.span.file for f in placed if f.span)}
@@ -160,7 +160,7 @@ def _files_with_comments(manuscript: Manuscript, root: Path) -> dict[str, str]:
     value = manuscript.front.value.get("bibliography") or []
     names = value if isinstance(value, list) else [value]
     folder = Path(manuscript.name).parent.as_posix()
-    return {manuscript.name: manuscript.text, **texts(root, (f"{folder}/{n}" for n in names))}
+    return {manuscript.name: manuscript.typed, **texts(root, (f"{folder}/{n}" for n in names))}
 
 
 def _result(

@@ -44,13 +44,14 @@ def run_alone(apply: Filter) -> None:
         raise SystemExit(2) from None
     placed = []
     for finding in findings:
-        span = Span("")
         if manuscript is not None:
-            span = manuscript.place(finding.at)
-        elif finding.at is not None and not isinstance(finding.at, InNode):
+            placed.append(manuscript.placed(finding))
+            continue
+        span = Span("")
+        if finding.at is not None and not isinstance(finding.at, InNode):
             span = getattr(finding.at, "span", span)
         placed.append(finding.placed(span))
-    files = {manuscript.name: manuscript.text} if manuscript is not None else {}
+    files = {manuscript.name: manuscript.typed} if manuscript is not None else {}
     for finding in redacted(placed, files)[0]:
         print(text_line(finding), file=sys.stderr)
     json.dump(document, sys.stdout)

@@ -13,7 +13,6 @@ ruamel.yaml reads the text again. `tests/core/test_yaml12.py` compares the two o
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress.core import yaml_causes
+from casepress.core.composition import compose
 from casepress.core.findings import Code, Finding, InFile, InMetadata, Severity, Span, Unreadable
 
 Path_ = tuple[str | int, ...]
@@ -30,8 +30,6 @@ Path_ = tuple[str | int, ...]
 #: "\n", nothing invisible.
 _ALIKE = re.compile(r"(?:[\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\U0010ffff]*\n)?")
 
-#: A letter with combining marks behind it (Unicode's decomposed form).
-_APART = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 #: What files begin with that people save under the name of a text.
 _OTHER_FILES = {
     b"PK\x03\x04": "a Word file",
@@ -126,6 +124,11 @@ def _values(text: str, name: str) -> Any:
 
 
 def read_text(path: Path, name: str | None = None) -> str:
+    """A file's text as `typed_text` reads it, with each accented letter as one character."""
+    return compose(typed_text(path, name))
+
+
+def typed_text(path: Path, name: str | None = None) -> str:
     """A file's text, without its byte order mark and with "\n" for every line end. `name` is what
     messages call the file. Raises `Unreadable` (SRC001), at the first byte that is not UTF-8."""
     name = name or str(path)
@@ -165,15 +168,8 @@ def read_text(path: Path, name: str | None = None) -> str:
 
 
 def plain_text(text: str) -> str:
-    """A text with "\n" for every line end, so that lines stay what they are, and with each
-    accented letter as one character, as macOS does not write them in names of files."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else _APART.sub(_composed, text)
-
-
-def _composed(letters: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", letters[0])
+    """A text with "\n" for every line end, so that lines stay what they are."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _wide(raw: bytes) -> str | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 from casepress.article.callouts import meant, prefix_of
+from casepress.core.composition import Composition
 from casepress.core.findings import Anchor, Code, Finding, InFile, Severity, Span, Unreadable
-from casepress.core.yaml12 import read_text
+from casepress.core.yaml12 import typed_text
 from casepress.references import bounds, lock_check, required_fields
 from casepress.references.bibtex import importer as bibtex
 from casepress.references.identifiers import canonical, identifiers_of
@@ -234,9 +235,10 @@ def _read(path: Path, name: str) -> Records:
         message = f"{name}: {ending} is not a reference format; use one of {', '.join(suffixes)}"
         return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
     try:
-        text = read_text(path, name)
+        composition = Composition(name, typed_text(path, name))
     except Unreadable as error:
         return Records(findings=list(error.findings))
+    text = composition.text
     if foreign := _foreign(text):
         message = (
             f"{name}: this file is {foreign}, which casepress does not read; "
@@ -249,7 +251,22 @@ def _read(path: Path, name: str) -> Records:
         return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
     if excess := bounds.excess(text, importer.record, braces=importer.braces):
         return Records(findings=[Finding(SRC021, f"{name} {excess}", InFile(Span(name)))])
-    return importer.read(text, name)
+    return _as_typed(importer.read(text, name), composition)
+
+
+def _as_typed(records: Records, composition: Composition) -> Records:
+    """Records of a composed text, with the places of the text as typed."""
+    if composition.text == composition.typed:
+        return records
+    items: list[tuple[dict[str, Any], Place]] = [
+        (raw, partial(_typed_place, place, composition)) for raw, place in records.items
+    ]
+    findings = [composition.finding(finding) for finding in records.findings]
+    return replace(records, items=items, findings=findings)
+
+
+def _typed_place(place: Place, composition: Composition, variable: str) -> Span:
+    return composition.span(place(variable))
 
 
 #: The beginnings of exports that no importer reads, and their names.

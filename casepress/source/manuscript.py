@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from casepress.article import pandoc
 from casepress.article.ast import Element, meta, structure
 from casepress.core import yaml12
+from casepress.core.composition import Composition
 from casepress.core.findings import (
     Anchor,
     Code,
@@ -148,22 +149,41 @@ _TEXT_LIMIT, _FRONT_LIMIT = 120_000, 60_000
 
 @dataclass
 class Manuscript:
-    """One manuscript. `id` is its folder's name, `name` what messages call its file; `document`
-    is pandoc's JSON, numbered, with the front matter as metadata; `findings` are the reader's;
-    `elements` are those of the blocks as read, by their serial numbers."""
+    """One manuscript. `id` is its folder's name, `name` what messages call its file; `typed` is
+    its text as typed, `text` the same with composed letters, which `locator` and `front` place
+    things in; `document` is pandoc's JSON, numbered, with the front matter as metadata; `findings`
+    are the reader's; `elements` are those of the blocks as read, by their serial numbers."""
 
     id: str
     path: Path
     name: str
-    text: str
+    composition: Composition
     front: yaml12.Marked
     document: dict[str, Any]
     locator: Locator
     findings: list[Finding] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list, repr=False)
 
+    @property
+    def text(self) -> str:
+        """The text that was read, with composed letters."""
+        return self.composition.text
+
+    @property
+    def typed(self) -> str:
+        """The text as typed."""
+        return self.composition.typed
+
+    def placed(self, finding: Finding) -> Finding:
+        """A finding, and the edit that mends it, with the place in the text as typed."""
+        fix = finding.fix
+        if fix:
+            fix = Fix(self.composition.span(fix.span), fix.replacement)
+        return replace(finding, span=self.place(finding.at), fix=fix)
+
     def place(self, anchor: Anchor | None) -> Span:
-        """The place of a finding; the file as a whole where nothing more exact is known."""
+        """The place of a finding in the text as typed; the file as a whole where nothing more
+        exact is known."""
         found: Span | None = None
         if isinstance(anchor, InFile):
             found = anchor.span
@@ -175,7 +195,7 @@ class Manuscript:
                 found = self.front.place((origin,))
             else:
                 found = self.locator.span(anchor.node, anchor.token)
-        return found or Span(self.name)
+        return self.composition.span(found) if found else Span(self.name)
 
 
 def read(path: Path, name: str | None = None, text_: str | None = None) -> Manuscript:
@@ -186,7 +206,16 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     """
     name = name or str(path)
     given = text_.removeprefix("\ufeff") if text_ is not None else None
-    whole = yaml12.read_text(path, name) if given is None else yaml12.plain_text(given)
+    typed = yaml12.typed_text(path, name) if given is None else yaml12.plain_text(given)
+    composition = Composition(name, typed)
+    try:
+        return _read(path, composition)
+    except Unreadable as error:
+        raise Unreadable(*map(composition.finding, error.findings)) from None
+
+
+def _read(path: Path, composition: Composition) -> Manuscript:
+    name, whole = composition.name, composition.text
     _check_size(whole, _TEXT_LIMIT, name, "the manuscript")
     front, start, findings = _front_matter(whole, name)
     locator = Locator(name, whole, start, [])
@@ -204,7 +233,7 @@ def read(path: Path, name: str | None = None, text_: str | None = None) -> Manus
     findings += unsupported_markup(document, elements, locator)
     findings += invalid_formulae((*elements, *structure(document["meta"])))
     return Manuscript(
-        path.parent.name, path, name, whole, front, document, locator, findings, elements
+        path.parent.name, path, name, composition, front, document, locator, findings, elements
     )
 
 

@@ -34,7 +34,7 @@ FRAMES = {
     "a legend": "![**Knee.** In it {} is seen.](../../figures/knee/figure-1.svg)"
     '{{#fig-9 alt="A knee."}}\n\nSee @fig-9.',
     "a box's title": '::: {{.box title="Here {} stands"}}\n- Ask.\n:::',
-    "after wide and combining characters": "漢字 x\u0332 \U0001f642 y\u0332: {}.",
+    "after wide and combining characters": "漢字 e\u0301 \U0001f642 n\u0303: {}.",
     "after a tab in a list": "-\tfirst {} there",
     "after markup": "**Bold** *italic* [a link](https://example.org/x) `code` $x^2$: {}.",
     "between quotes and dashes": 'He said "so" -- and then --- {} ...',
