@@ -33,6 +33,7 @@ from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import nearest
 from casepress.filters.alone import run_alone
 from casepress.filters.context import ABSTRACTS, Context, Document, abstracts, language
+from casepress.source.marked_words import COMMENTS
 
 FIG001 = Code(
     "FIG001",
@@ -307,7 +308,7 @@ def _targets(document: Document) -> tuple[dict[str, Element], list[Finding]]:
     findings = []
     for element in structure([abstracts(document), document["blocks"]]):
         name = identifier(element)
-        if not name:
+        if not name or COMMENTS & {*classes(element)}:
             continue
         if name in targets:
             message = f"the id `{name}` appears twice; give each its own"

@@ -180,13 +180,16 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
         earlier = next((k for k in kept if section and section is k.section), None)
         if section and not section.several and earlier:
             first, second = text(earlier.heading), text(part.heading)
-            message = f"the section “{section.title}” appears twice; join the two"
+            message = (
+                f"the section “{section.title}” appears twice, on {{line}} and here; join the two"
+            )
             if first != second:
                 message = (
-                    f"“{first}” above and “{second}” here are names of one section, "
+                    f"“{first}” on {{line}} and “{second}” here are names of one section, "
                     f"“{section.title}”, which so appears twice; join the two"
                 )
-            findings.append(Finding(SEC022, message, InNode(part.heading)))
+            at, before = InNode(part.heading), InNode(earlier.heading)
+            findings.append(Finding(SEC022, message, at, earlier=before))
         kept.append(part)
     findings += _unknown(kept, names, journal.type.free_headings)
     findings += _order(kept, journal)

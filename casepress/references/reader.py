@@ -258,7 +258,7 @@ def _as_typed(records: Records, composition: Composition) -> Records:
     """Records of a composed text, with the places of the text as typed."""
     if composition.text == composition.typed:
         return records
-    items: list[tuple[dict[str, Any], Place]] = [
+    items: list[tuple[Item, Place]] = [
         (raw, partial(_typed_place, place, composition)) for raw, place in records.items
     ]
     findings = [composition.finding(finding) for finding in records.findings]

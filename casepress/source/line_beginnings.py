@@ -27,6 +27,8 @@ _BEGINNING = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+#: A line of stars, hyphens or underscores alone, which is not an item.
+_RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*")
 _CODE = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)|<!--.*?-->", re.DOTALL | re.MULTILINE)
 _NUMBER = re.compile(r"[-−+]?\.?\d")
 _MONTH = re.compile(
@@ -88,7 +90,9 @@ def signs_at_line_beginnings(text: str) -> Signs:
         if not any(first <= begin < last for first, last in hidden):
             number = bisect_right(starts, begin) - 1
             rest = lines[number][match.end() - starts[number] :]
-            if _is_item(kind, match[kind], match[0], rest):
+            if not _RULE.fullmatch(lines[number].strip()) and _is_item(
+                kind, match[kind], match[0], rest
+            ):
                 items.append(_Item(number, kind, match[kind], begin, rest))
     last = 0
     for run in _runs(items, lines):

@@ -179,7 +179,8 @@ class Manuscript:
         fix = finding.fix
         if fix:
             fix = Fix(self.composition.span(fix.span), fix.replacement)
-        return replace(finding, span=self.place(finding.at), fix=fix)
+        earlier = self.place(finding.earlier) if finding.earlier else None
+        return replace(finding, fix=fix).placed(self.place(finding.at), earlier)
 
     def place(self, anchor: Anchor | None) -> Span:
         """The place of a finding in the text as typed; the file as a whole where nothing more

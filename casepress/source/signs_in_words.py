@@ -46,6 +46,8 @@ _WORD = re.compile(r"[^\W\d_][^\W_]*")
 _TWO_NUMBERS = re.compile(r"[\w.]+?[^\w.\\]+.*\w")
 _NUMBER_AND_LETTERS = re.compile(r"\d+[^\W\d_]+\d*")
 _RANGE = re.compile(r"\d[\w.,]*\s?\W\s?\d[\w.,]*")
+#: A line of stars or underscores alone, which divides the text.
+_RULE = re.compile(r"[ \t>]*([*_])(?:[ \t]*\1){2,}[ \t]*(?:\n|\Z)")
 #: What is before the star of an allele: `TPMT *3A/*3C`.
 _GENE = re.compile(r"(?:[A-Z][A-Z0-9-]{2,}[ /]|\*\d+[A-Z]?/)\Z")
 _STAR_ALLELE = re.compile(r"\d+[A-Z]?(?!\w|\*)")
@@ -147,6 +149,7 @@ def signs_in_words(text: str) -> Signs:
     found = Signs()
     marks: list[_Mark] = []
     in_row = in_grid = False
+    rule = 0  # where a line of stars ends
 
     def finish() -> None:
         if marks:
@@ -156,9 +159,13 @@ def signs_in_words(text: str) -> Signs:
     for token in _TOKENS.finditer(text):
         kind = token.lastgroup
         if kind == "mark":
+            if token.start() < rule:
+                continue
             marks.append(_Mark(text, *token.span()))
         elif kind == "line":
             after = text[token.end() : token.end() + 2]
+            if after[:1] in ("*", "_") and (line := _RULE.match(text, token.end())):
+                rule = line.end()
             if in_row or after[:1] in ("|", "\n", "") or after in ("+-", "+=", "+:"):
                 finish()
             in_row = after[:1] == "|"

@@ -4,7 +4,7 @@ footnote that does not exist, a class that only filters may give."""
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +20,7 @@ from casepress.article.ast import (
     walk,
 )
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
-from casepress.source import link_addresses, printed_marks, unclosed_marks
+from casepress.source import link_addresses, marked_words, printed_marks, unclosed_marks
 from casepress.source.positions import Locator
 
 SRC013 = Code(
@@ -74,10 +74,11 @@ Passes:
     blocks=True,
 )
 
-CODES = (SRC013, SRC040, SRC042, link_addresses.SRC044)
+CODES = (SRC013, SRC040, SRC042, link_addresses.SRC044, marked_words.SRC054)
 
 _CALL = re.compile(r"\[\^[^\]\s]+\](?!:)")
-_RULE = re.compile(r"(?<=\n\n) {0,3}(([*_-])(?:[ \t]*\2){2,})[ \t]*(?=\n\n|\n?\Z)")
+_RULE = re.compile(r"(?<=\n\n) {0,3}(([*_-])(?:[ \t]*\2){2,})[ \t]*(?=\n|\Z)")
+_PARAGRAPH = ("\n\n", "\n", "")  # what ends a paragraph
 COMMENTS = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
@@ -88,10 +89,10 @@ _RAW = ("RawInline", "RawBlock")
 _SIGNS = frozenset("[:{") | unclosed_marks.SIGNS | printed_marks.SIGNS
 #: The classes of docs/article-json.md that only filters give to Divs; authors may type `box` and
 #: `notes`.
-DIVS = {
-    *("section", "table-wrap", "source", "permission", "box-title", "supplementary"),
-    *("references", "csl-entry"),
-}
+DIVS = frozenset(
+    ("section", "table-wrap", "source", "permission", "box-title", "supplementary", "references",
+     "csl-entry")
+)  # fmt: skip
 _LOST_NOTE = "an output would lose it; write its words there, or in the text"
 #: All classes that only filters give.
 RESERVED = DIVS | {"equation", "title", "xref"}
@@ -108,6 +109,7 @@ def unsupported_markup(
     whole = [*other, *structure(document["meta"])]
     found = [
         *_reserved(other),
+        *marked_words.marked_words(whole, RESERVED),
         *_notes(document, other),
         *_twice(other, locator),
         *_rules(document, locator),
@@ -177,27 +179,34 @@ def _notes(document: dict[str, Any], elements: list[Element]) -> Iterator[Findin
 
 def _twice(elements: list[Element], locator: Locator) -> Iterator[Finding]:
     """Report a footnote that is called again: it would be printed again, with another number."""
-    calls = Counter(_CALL.findall(locator.text, locator.start))
-    if not any(count > 1 for count in calls.values()):
+    calls: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for match in _CALL.finditer(locator.text, locator.start):
+        calls[match[0]].append(match.span())
+    if not any(len(places) > 1 for places in calls.values()):
         return
-    seen: set[str] = set()
-    for note in (element for element in elements if element["t"] == "Note"):
-        words = text(note["c"])
-        if words in seen:
+    notes = [text(element["c"]) for element in elements if element["t"] == "Note"]
+    if len(set(notes)) == len(notes):
+        return  # it is called again only in code or a comment
+    for mark, places in calls.items():
+        if len(places) > 1:
             message = (
-                "this footnote is called twice and would be printed twice, with two numbers; call "
-                "it once, and name its number where it is meant again"
+                f"the footnote {mark} is called {len(places)} times and would be printed as often, "
+                "with as many numbers; call it once, and name its number where it is meant again"
             )
-            yield Finding(SRC042, message, InNode(note), blocks=False)
-        seen.add(words)
+            yield Finding(SRC042, message, InFile(locator.at(*places[1])), blocks=False)
 
 
 def _rules(document: dict[str, Any], locator: Locator) -> Iterator[Finding]:
     """Report lines of stars or hyphens, which articles do not have."""
-    if any(element["t"] == "HorizontalRule" for element in walk(document["blocks"])):
-        for match in _RULE.finditer(locator.text, locator.start):
-            message = "a line of stars or hyphens is not printed; remove it, or write a heading"
-            yield Finding(SRC042, message, InFile(locator.at(*match.span(1))), blocks=False)
+    rules = sum(element["t"] == "HorizontalRule" for element in walk(document["blocks"]))
+    if not rules:
+        return
+    found = list(_RULE.finditer(locator.text, locator.start))
+    alone = [match for match in found if locator.text[match.end() :].lstrip(" ")[:2] in _PARAGRAPH]
+    # a line of hyphens with text below it may be the head of a table instead
+    for match in found if len(alone) < rules else alone:
+        message = "a line of stars or hyphens is not printed; remove it, or write a heading"
+        yield Finding(SRC042, message, InFile(locator.at(*match.span(1))), blocks=False)
 
 
 def _footnotes_in(node: Any) -> Iterator[Element]:

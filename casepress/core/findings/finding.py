@@ -66,7 +66,8 @@ class Finding:
 
     The message is one line that says what is wrong, then what to do. `severity` and `blocks` are
     the code's unless a finding sets its own (a section that is missing in a draft only warns).
-    `fix` is the edit that the message asks for, where it is certain.
+    `fix` is the edit that the message asks for, where it is certain. `earlier` is another place,
+    whose line the message names as `{line}`.
     """
 
     code: Code
@@ -76,6 +77,7 @@ class Finding:
     blocks: bool = field(default=None)  # type: ignore[assignment]
     span: Span | None = None
     fix: Fix | None = None
+    earlier: Anchor | None = None
 
     def __post_init__(self) -> None:
         if self.severity is None:
@@ -86,9 +88,12 @@ class Finding:
             object.__setattr__(self, "message", " ".join(self.message.splitlines()))
         object.__setattr__(self, "message", printable(self.message))
 
-    def placed(self, span: Span) -> Finding:
-        """The same finding with its place resolved."""
-        return replace(self, span=span)
+    def placed(self, span: Span, earlier: Span | None = None) -> Finding:
+        """The same finding with its place resolved, and the line of its `earlier` place."""
+        if self.earlier is None:
+            return replace(self, span=span)
+        line = f"line {earlier.line}" if earlier and earlier.line else "an earlier line"
+        return replace(self, span=span, message=self.message.replace("{line}", line), earlier=None)
 
 
 class Unreadable(Exception):
