@@ -20,11 +20,11 @@ from casepress.core.journal import Journal
 from casepress.core.privacy.redaction import redacted
 from casepress.filters.context import Context
 from casepress.filters.runner import run_all
+from casepress.lint.causes import causes
 from casepress.lint.context import LintContext
 from casepress.lint.profile import Profile
 from casepress.lint.registry import codes
 from casepress.lint.registry import run as run_rules
-from casepress.lint.rules.conservation import unexplained
 from casepress.lint.suppressions import silence
 from casepress.references import References
 from casepress.source import manuscript as reader
@@ -118,7 +118,7 @@ def check(
     references = context.shared.get("references", References())
     found += run_rules(LintContext(journal, manuscript, document, references, repository.root))
     placed = [manuscript.placed(finding) for finding in [*findings, *found]]
-    placed = unexplained(placed)
+    placed = causes(placed)
     files = _files_with_comments(manuscript, repository.root)
     used = {manuscript.name, *(f.span.file for f in placed if f.span)}
     # first redact, then drop what is ignored: an ignored finding's words are private too

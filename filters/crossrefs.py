@@ -27,7 +27,15 @@ from casepress.article.ast import (
     with_origin,
     xref,
 )
-from casepress.article.callouts import PREFIXES, flattened, is_callout, meant, prefix_of, separated
+from casepress.article.callouts import (
+    PREFIXES,
+    flattened,
+    is_callout,
+    meant,
+    prefix_of,
+    separated,
+    without_panels,
+)
 from casepress.article.floats import SRC014, is_float
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import nearest
@@ -234,7 +242,9 @@ class _Pass:
             guess = other if known else nearest(key, list(self.targets))
             remedy = f"did you mean @{guess}?" if guess else "add it, or correct the callout"
             message = f"`{key}` was not found; {remedy}"
-            self.findings.append(Finding(FIG002, message, InNode(element, f"@{key}")))
+            explains = frozenset((without_panels(guess),) if guess and known else ())
+            at = InNode(element, f"@{key}")
+            self.findings.append(Finding(FIG002, message, at, explains=explains))
             return string(f"@{key}")
         name = identifier(target)
         self.calls.append(name)
@@ -322,7 +332,7 @@ def _uncalled(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Find
         if (is_float(element) or is_div(element, "supplementary")) and name not in calls:
             label = get(element, "label")
             message = f"{label} is never called out; write @{name} where the text speaks of it"
-            yield Finding(FIG001, message, InNode(element))
+            yield Finding(FIG001, message, InNode(element), about=frozenset((name,)))
 
 
 def _disordered(targets: Mapping[str, Element], calls: list[str]) -> Iterator[Finding]:

@@ -363,7 +363,8 @@ def _required(parts: list[_Part], journal: Journal, written: set[str]) -> Iterat
         )
         near = following or (parts[-1] if parts else None)
         at = InNode(near.heading) if near else None
-        yield Finding(SEC001, message, at, blocks=blocks)
+        about = frozenset(plain_heading(name) for name in section.names)
+        yield Finding(SEC001, message, at, blocks=blocks, about=about)
 
 
 def _in_body(part: _Part) -> bool:

@@ -42,6 +42,11 @@ def meant(identifier: str) -> str | None:
     return prefix + re.sub(r"(?<=\d)[a-z]$", lambda panel: panel[0].upper(), rest)
 
 
+def without_panels(key: str) -> str:
+    """The id that a callout such as `fig-1A` leads to."""
+    return re.sub(r"(?<=\d)[A-Z–-]+$", "", key)
+
+
 def prefix_of(identifier: str) -> str | None:
     """The prefix with which an id begins, if it is the id of something that callouts lead to."""
     return next((prefix for prefix in PREFIXES if identifier.startswith(prefix)), None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from casepress.article.callouts import meant, prefix_of
+from casepress.article.callouts import meant, prefix_of, without_panels
 from casepress.core.composition import Composition
 from casepress.core.findings import Anchor, Code, Finding, InFile, Severity, Span, Unreadable
 from casepress.core.yaml12 import typed_text
@@ -177,7 +177,7 @@ class References:
             return Finding(REF003, message, at)
         if (callout := meant(key)) is not None:
             message = f"`@{key}` is neither a reference nor a callout; write `@{callout}`"
-            return Finding(REF003, message, at)
+            return Finding(REF003, message, at, explains=frozenset((without_panels(callout),)))
         near = self.nearest(key)
         remedy = f"did you mean `@{near}`?" if near else "add the reference, or correct the key"
         return Finding(REF003, f"there is no reference with the key `{key}`; {remedy}", at)

@@ -9,10 +9,12 @@ among its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from casepress.article.ast import Element
+from casepress.article.headings import plain_heading
 from casepress.core.findings import Code, Finding, Fix, InFile, Severity
 from casepress.source.line_prefix import LIST_MARKER
 from casepress.source.positions import Locator
@@ -74,7 +76,7 @@ _KINDS = (
         "\n{mark}",
     ),
     _Kind(
-        re.compile(r"^(?P<mark>\#{1,6}[^\W\d_]\w+)(?!\S)", re.M),
+        re.compile(r"^(?P<mark>\#{1,6}(?P<heading>[^\W\d_]\w+))(?!\S)(?=(?P<more>[^\n]*))", re.M),
         "“{mark}” looks like a heading; leave a space after the `#`, and an empty line above it",
     ),
 )
@@ -134,7 +136,14 @@ def _finding(code: Code, kind: _Kind, match: re.Match[str], locator: Locator) ->
         kind.severity,
         blocks=code.blocks and kind.severity is Severity.ERROR,
         fix=fix or None,
+        explains=_heading(match.groupdict()),
     )
+
+
+def _heading(groups: Mapping[str, Any]) -> frozenset[str]:
+    """The name of the section whose heading was typed in another way."""
+    name = f"{groups.get('heading') or ''}{groups.get('more') or ''}"
+    return frozenset((plain_heading(name),) if name else ())
 
 
 def _bullets(

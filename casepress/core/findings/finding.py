@@ -67,7 +67,9 @@ class Finding:
     The message is one line that says what is wrong, then what to do. `severity` and `blocks` are
     the code's unless a finding sets its own (a section that is missing in a draft only warns).
     `fix` is the edit that the message asks for, where it is certain. `earlier` is another place,
-    whose line the message names as `{line}`.
+    whose line the message names as `{line}`. `about` are the names of what is missing or unused,
+    `explains` those of what other findings say of that because of this mistake: they are the
+    consequence, and not reported.
     """
 
     code: Code
@@ -78,6 +80,8 @@ class Finding:
     span: Span | None = None
     fix: Fix | None = None
     earlier: Anchor | None = None
+    about: frozenset[str] = frozenset()
+    explains: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.severity is None:

@@ -90,7 +90,8 @@ def _uncalled(context: LintContext, figure: Element, letters: list[str]) -> Iter
             f"no callout names {panel} {', '.join(missing)} of {_label(figure)}, but other panels "
             "are called out; call out each panel, or the figure as a whole"
         )
-        yield Finding(FIG004, message, InNode(figure, f"({missing[0]})"))
+        at, about = InNode(figure, f"({missing[0]})"), frozenset((identifier(figure),))
+        yield Finding(FIG004, message, at, about=about)
 
 
 def _unknown(context: LintContext, figures: Mapping[str, Element]) -> Iterator[Finding]:

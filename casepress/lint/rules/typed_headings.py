@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from casepress.article.headings import plain_heading
 from casepress.core.findings import Code, Finding, Severity
@@ -46,4 +47,5 @@ def check(context: LintContext) -> Iterator[Finding]:
         section = names.get(plain_heading(passage.text))
         if section is not None:
             message = f"“{passage.raw}” looks like a heading; write `# {section.title}`"
-            yield Match(passage, 0, len(passage.raw)).finding(SEC027, message)
+            found = Match(passage, 0, len(passage.raw)).finding(SEC027, message)
+            yield replace(found, explains=frozenset((plain_heading(section.title),)))
