@@ -28,6 +28,7 @@ from casepress.core.findings.report import unreadable
 COMMANDS: Mapping[str, str] = {
     "new": "begin a manuscript",
     "import": "make a manuscript of a Word file",
+    "merge": "bring an edited Word file back into a manuscript",
     "lint": "say what is still wrong with manuscripts",
     "article": "make a manuscript's article JSON and findings",
     "blind": "write the form for anonymous review of an article JSON",

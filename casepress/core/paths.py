@@ -32,6 +32,11 @@ def cache_file(root: Path, kind: str, identifier: str) -> Path:
     return root / "results" / ".cache" / kind / f"{identifier}.cache"
 
 
+def kept_articles(root: Path, identifier: str) -> Path:
+    """The folder of the article JSONs that Word files of a manuscript were written from."""
+    return root / "results" / ".cache" / "articles" / identifier
+
+
 def is_hidden(name: str) -> bool:
     """Whether a file or folder of this name, with all that is in it, does not belong to the
     manuscript: it is hidden, or Python made it."""
