@@ -1,6 +1,7 @@
-# make               set up and build every manuscript into results/
-# make test          set up, check the code, run the tests
+# make               set up what a build needs, and build every manuscript into results/
+# make test          set up what the tests need too, check the code, run the tests
 # make test-fast     the tests that build no PDF and run no workflow: under a minute
+# make test-wheel    the wheel in an empty folder, and every journal's types of articles
 # make test-system   the tests that need LibreOffice and Java (installs them with apt-get)
 # make test-browser  the web pages in Chromium, against WCAG, two validators and their budgets
 # make lint          report what the journal's rules still ask of the manuscripts
@@ -26,9 +27,10 @@ PACKAGES := .venv/.packages
 PROJECT := .venv/.project
 SYSTEM := .venv/.system
 NODE := node_modules/.packages
+TESTS := .venv/.tests
 
 .DELETE_ON_ERROR:
-.PHONY: all setup check test test-fast test-system test-browser lint audit bench lock clean distclean
+.PHONY: all setup setup-tests check test test-fast test-wheel test-system test-browser lint audit bench lock clean distclean
 
 # The figure scripts of a checkout that is built here are trusted, as its Makefile is: they run also
 # where the system cannot isolate them (docs/security.md).
@@ -36,7 +38,11 @@ all: setup
 	@echo 'The figure scripts of this checkout are trusted (CASEPRESS_TRUST_SCRIPTS=1)'
 	@CASEPRESS_TRUST_SCRIPTS=1 $(BIN)/snakemake
 
+# What a build needs.
 setup: $(PACKAGES) $(PROJECT) $(NODE)
+
+# What checks, tests and benchmarks need beside it.
+setup-tests: setup $(TESTS)
 
 # Python's packages, each checked against its hash, in a new environment.
 $(PACKAGES): requirements/python.lock
@@ -50,13 +56,14 @@ $(PACKAGES): requirements/python.lock
 	"$$python" -c 'import venv, ensurepip' 2>/dev/null || { \
 	  echo "$$python cannot make virtual environments: ensurepip is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
 	  exit 1; }; \
-	echo "Setting up Python's packages in .venv (once, about two minutes)"; \
+	echo "Setting up what a build needs: Python's packages in .venv (once, about two minutes)"; \
 	"$$python" -m venv --clear .venv
 	@$(PIP) install --require-hashes -r requirements/python.lock
 	@touch $@
 
 # casepress itself, in editable mode; compiled, as pip compiles all that it copies.
 $(PROJECT): $(PACKAGES) pyproject.toml
+	@echo 'Setting up casepress itself'
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@for file in .venv/lib/python3*/site-packages/_editable_impl_casepress.pth; do \
 	  echo ../../../.. > "$$file"; done  # relative, since Python decodes this file by the locale
@@ -64,9 +71,9 @@ $(PROJECT): $(PACKAGES) pyproject.toml
 	@$(BIN)/python -m compileall -q casepress casepress/filters/
 	@touch $@
 
-# npm's packages: the JATS DTDs, the validator of Word files. Without an npm that reads the lock
-# file (7 or newer), npm comes from PyPI. "npm ci" would reject the lock file, because the validator
-# publishes a binary for Linux on x86-64 only.
+# npm's packages: the JATS DTDs and a font; for the tests also the validator of Word files. Without
+# an npm that reads the lock file (7 or newer), npm comes from PyPI. "npm ci" would reject the lock
+# file, because the validator publishes a binary for Linux on x86-64 only.
 $(NODE): package.json package-lock.json .npmrc requirements/node.lock | $(PACKAGES)
 	@case "$$(npm --version 2>/dev/null)" in \
 	  '' | [1-6].*) \
@@ -74,10 +81,17 @@ $(NODE): package.json package-lock.json .npmrc requirements/node.lock | $(PACKAG
 	    $(PIP) install --require-hashes -r requirements/node.lock || exit 1; \
 	    hash -r;; \
 	esac; \
-	npm install --no-save --loglevel=error >/dev/null
+	echo "Setting up npm's packages in node_modules: the JATS DTDs and the font of formulae"; \
+	npm install --omit=dev --no-save --loglevel=error >/dev/null
 	@touch $@
 
-check: setup
+$(TESTS): requirements/test.lock $(PACKAGES) $(PROJECT) $(NODE)
+	@echo 'Setting up what the tests need beside it, in .venv and node_modules (once, about a minute)'
+	@$(PIP) install --require-hashes -r requirements/test.lock
+	@npm install --no-save --loglevel=error >/dev/null
+	@touch $@
+
+check: setup-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -88,17 +102,20 @@ check: setup
 test: check
 	$(BIN)/pytest -n 2
 
-test-fast: setup
-	$(BIN)/pytest -n 2 -m 'not slow and not system'
+test-fast: setup-tests
+	$(BIN)/pytest -n 2 -m 'not slow and not system and not wheel'
 
-test-system: setup $(SYSTEM)
+test-wheel: setup-tests
+	$(BIN)/pytest -n 2 -m wheel
+
+test-system: setup-tests $(SYSTEM)
 	$(BIN)/pytest -m system --ignore=tests/browser
 
 # The pages in a real browser: not a part of test-system until the whole matrix has passed.
-test-browser: setup $(SYSTEM)
+test-browser: setup-tests $(SYSTEM)
 	$(BIN)/pytest -m system tests/browser
 
-$(SYSTEM): requirements/system.lock requirements/browser/package-lock.json $(PACKAGES) $(NODE)
+$(SYSTEM): requirements/system.lock requirements/browser/package-lock.json $(TESTS)
 	@dpkg --status $(SYSTEM_PACKAGES) >/dev/null 2>&1 || { \
 	  command -v apt-get >/dev/null || { \
 	    echo 'The system tests run on Debian and Ubuntu only: they need $(SYSTEM_PACKAGES)' >&2; \
@@ -126,7 +143,7 @@ audit: setup
 	@echo 'The bill of materials is $(AUDIT)/sbom.json'
 	@bash requirements/audit.sh $(AUDIT)/venv/bin/pip-audit
 
-bench: setup
+bench: setup-tests
 	$(BIN)/python benchmarks/run.py
 
 # Hashes of the published files only: additional indexes of this machine are ignored.
@@ -138,7 +155,9 @@ COMPILE := $(LOCK) CUSTOM_COMPILE_COMMAND='make lock' build/lock/bin/pip-compile
 lock:
 	PATH="$(OUTER_PATH)" python3.11 -m venv --clear build/lock
 	$(LOCK) build/lock/bin/python -m pip --quiet install $(PIP_TOOLS)
-	$(COMPILE) --all-extras --output-file requirements/python.lock pyproject.toml
+	$(COMPILE) --extra build --output-file requirements/python.lock pyproject.toml
+	$(COMPILE) --all-extras -c requirements/python.lock --output-file requirements/test.lock pyproject.toml
+	$(COMPILE) --output-file requirements/lint.lock requirements/lint.in
 	$(COMPILE) --output-file requirements/node.lock requirements/node.in
 	$(COMPILE) --output-file requirements/system.lock requirements/system.in
 	$(COMPILE) --output-file requirements/audit.lock requirements/audit.in

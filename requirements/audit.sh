@@ -14,7 +14,7 @@ report() { # NAME STATUS OUTPUT PATTERN-OF-A-RESULT
   fi
 }
 
-said=$("$pip_audit" --require-hashes --disable-pip --progress-spinner off -r requirements/python.lock 2>&1)
+said=$("$pip_audit" --require-hashes --disable-pip --progress-spinner off -r requirements/test.lock 2>&1)
 report pip-audit "$?" "$said" 'No known vulnerabilities|Found [0-9]+ known'
 said=$(npm audit --package-lock-only 2>&1)
 report 'npm audit' "$?" "$said" 'found 0 vulnerabilities|[0-9]+ .*vulnerabilit(y|ies)'

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casepress.core.errors import UsageError
+from casepress.core.errors import BuildError, UsageError
 
 #: `journal/`, `Snakefile` and `profiles/`: in a checkout links to its own, in the wheel files.
 DATA = Path(__file__).parents[1] / "data"
+#: What npm installs: in the wheel a folder of its data (`hatch_build.py`), in a checkout this.
+_OF_NPM = (DATA / "npm", Path(__file__).resolve().parents[2] / "node_modules")
 
 #: The folder of a journal with its own templates, styles and scripts of the web pages.
 WEB = "web"
@@ -26,15 +28,19 @@ def repository(start: Path | None = None) -> Path:
     )
 
 
+def of_npm(name: str) -> Path:
+    """The path of a file or folder that an npm package brings, such as "@jats4r/dtds/schema", in
+    the wheel or in a checkout. Raises `BuildError` where it is not installed."""
+    for place in _OF_NPM:
+        if (place / name).exists():
+            return place / name
+    raise BuildError(f"{name} of npm is not installed; run `make setup`")
+
+
 def cache_file(root: Path, kind: str, identifier: str) -> Path:
     """The file of one of a manuscript's caches. It is among the results, so that `make clean`
     removes it; each manuscript has its own, so that two jobs never write the same file."""
     return root / "results" / ".cache" / kind / f"{identifier}.cache"
-
-
-def kept_articles(root: Path, identifier: str) -> Path:
-    """The folder of the article JSONs that Word files of a manuscript were written from."""
-    return root / "results" / ".cache" / "articles" / identifier
 
 
 def is_hidden(name: str) -> bool:

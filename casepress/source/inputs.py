@@ -23,6 +23,8 @@ SET_UP = (
     ".npmrc",
     "LICENSE",
     "Makefile",
+    "NOTICE",
+    "hatch_build.py",
     "package-lock.json",
     "package.json",
     "profiles/default/config.yaml",

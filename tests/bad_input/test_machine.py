@@ -84,11 +84,11 @@ def test_no_dtd(
     from casepress.outputs.jats import dtd
 
     source, out = _article(repo), repo.path("out/ear.xml")
-    monkeypatch.setattr(dtd, "_PACKAGE", Path("node_modules", "not-there"))
+    monkeypatch.setattr(dtd, "_PACKAGE", "@jats4r/not-there")
     monkeypatch.chdir(repo.root)
     assert main(["--repository", str(repo.root), "jats", str(source), "-o", str(out)]) == 1
     said = capsys.readouterr().err
-    assert "the JATS DTD is not installed" in said and "make setup" in said
+    assert "@jats4r/not-there of npm is not installed; run `make setup`" in said
     assert not out.exists()
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from casepress.core.cache import Cache
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
+from casepress.core.paths import of_npm
 
 #: Beside the article's own characters: ASCII, and the signs of buttons, marks and wording.
 ALWAYS = frozenset(chr(c) for c in range(0x20, 0x7F)) | frozenset("–—‘’“”…·×±≤≥°µ←→↑↓↩−\u00a0")
@@ -30,9 +31,7 @@ _SMALL_CAPITALS = (*_FEATURES, "smcp")
 _MATH = ("ssty", "flac", "dtls", "mark", "mkmk", "ccmp", "locl")
 #: Marks that formulae draw besides their characters: roots, fences, arrows, accents.
 _DRAWN = frozenset("√{}[]()|‖⟨⟩⌈⌉⌊⌋/\\→←↔⇒⇐⇔→¯ˆ˜˙¨ˇ˘´`⃗⏞⏟⎴⎵∑∏∫,.-−+=")
-_MATH_FONT = Path(
-    "node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
-)
+_MATH_FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 #: A table of names without names: browsers refuse a font that has none (OpenType 1.9.1, `name`).
 _NO_NAMES = b"\0\0\0\0\0\6"
 #: Brotli's second best compression: the best takes twice as long for 1 % less.
@@ -91,10 +90,7 @@ def wordmark_faces(journal: Journal) -> list[Face]:
 
 def math_face() -> Face:
     """The face of formulae. Raises `BuildError` where it is not installed."""
-    for start in (Path.cwd(), *Path(__file__).resolve().parents):
-        if (start / _MATH_FONT).is_file():
-            return Face("Page Math", 400, "normal", start / _MATH_FONT, _MATH)
-    raise BuildError(f"the font of formulae is not installed ({_MATH_FONT}); run `make setup`")
+    return Face("Page Math", 400, "normal", of_npm(_MATH_FONT), _MATH)
 
 
 def math_characters(text: str) -> frozenset[str]:

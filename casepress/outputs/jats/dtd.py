@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,8 +16,12 @@ from typing import Any
 from lxml import etree
 
 from casepress.core.errors import BuildError
+from casepress.core.paths import of_npm
 
-_PACKAGE = Path("node_modules", "@jats4r", "dtds")
+_PACKAGE = "@jats4r/dtds"
+#: In the wheel, the versions of the DTDs other than those that builds use, packed: files of some
+#: thirty megabytes, which resemble one another so much that they take up one hundredth of that.
+_PACKED = "schema.tar.xz"
 _NAMED_ENTITY = re.compile(rb"&(?!#|amp;|lt;|gt;|quot;|apos;)")
 _OUTSIDE = re.compile(rb"<!ENTITY\s[^>]*?\b(?:SYSTEM|PUBLIC)\b")
 _CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
@@ -32,12 +41,8 @@ class Problem:
 
 
 def dtd_root() -> Path:
-    """The folder of the package, below the working directory or in the checkout with this file.
-    Raises `BuildError` if it is not installed."""
-    for start in (Path.cwd(), *Path(__file__).resolve().parents):
-        if (start / _PACKAGE / "schema" / "catalog.xml").is_file():
-            return start / _PACKAGE
-    raise BuildError(_NOT_SET_UP.format(_PACKAGE))
+    """The folder of the package. Raises `BuildError` if it is not installed."""
+    return of_npm(_PACKAGE)
 
 
 def validate(xml: bytes, root: Path) -> list[Problem]:
@@ -58,7 +63,7 @@ def validate(xml: bytes, root: Path) -> list[Problem]:
     path = _catalog(root).get(public)
     if path is None:
         return [Problem("doctype", 1, f"the DOCTYPE names an unknown JATS DTD: {public!r}")]
-    dtd = _dtd(path)
+    dtd = _dtd(_present(path, root))
     if dtd.validate(tree):
         return []
     log: Any = dtd.error_log
@@ -76,6 +81,29 @@ def _catalog(root: Path) -> dict[str, Path]:
     return {
         e.get("publicId", ""): schema / e.get("uri", "") for e in tree.iter(f"{_CATALOG}public")
     }
+
+
+def _places(root: Path) -> Iterator[Path]:
+    """Where the files of the package are; what is packed is unpacked only if it is asked for."""
+    yield root.resolve()
+    if (root / _PACKED).is_file():
+        yield _other_versions(root)
+
+
+def _present(path: Path, root: Path) -> Path:
+    """A file of the package, as it was named or where it was unpacked."""
+    found = (place / path.relative_to(root) for place in _places(root))
+    return next((each for each in found if each.is_file()), path)
+
+
+@cache
+def _other_versions(root: Path) -> Path:
+    """A folder with what is packed, once in a process, at the end of which it is removed."""
+    folder = tempfile.mkdtemp(prefix="casepress-jats-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with tarfile.open(root / _PACKED) as packed:
+        packed.extractall(folder, filter="data")
+    return Path(folder).resolve()
 
 
 @cache
@@ -98,8 +126,9 @@ class _Local(etree.Resolver):
         answer: Any = self  # the methods of a resolver are missing in the type stubs
         found = _catalog(self._root).get(public_id or "")
         if found is not None:
-            return answer.resolve_filename(str(found), context)
-        if Path(system_url).resolve().is_relative_to(self._root.resolve()):
+            return answer.resolve_filename(str(_present(found, self._root)), context)
+        asked = Path(system_url).resolve()
+        if any(asked.is_relative_to(place) for place in _places(self._root)):
             return None  # a module of the DTD, read by its path
         return answer.resolve_empty(context)
 
