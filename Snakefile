@@ -21,6 +21,7 @@ IDS = manuscripts.checked(REPOSITORY.ids())
 OUTPUTS = results.outputs(REPOSITORY.config)
 
 shell.prefix(run.commands())
+run.attend(workflow)
 
 
 wildcard_constraints:
@@ -360,11 +361,3 @@ rule lint:
         "results/lint.log",
     shell:
         "casepress gate {input:q} 2> {log:q}"
-
-
-onstart:
-    run.start(workflow)
-
-
-onerror:
-    run.write_overview()

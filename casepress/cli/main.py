@@ -5,7 +5,7 @@ a file that cannot be read, 130 stopped with Ctrl+C.
 
 A command is a module of this package with two functions: `arguments`, which declares its options,
 and `run`, which does its work and returns the exit code. Only the module of the command that is
-run is imported; to add one, add its file and a line in `COMMANDS`.
+run is imported; to add one, add its file and a line in `EVERYDAY` or `PLUMBING`.
 """
 
 from __future__ import annotations
@@ -24,12 +24,24 @@ from casepress.core.errors import BuildError, UsageError
 from casepress.core.findings import Unreadable
 from casepress.core.findings.report import unreadable
 
-#: The name of each command, which is also that of its module, and its line in `--help`.
-COMMANDS: Mapping[str, str] = {
+#: What authors and editors use, in the order of their work: the name of each command, which is
+#: also that of its module, and its line in `--help`.
+EVERYDAY: Mapping[str, str] = {
+    "init": "make a journal's repository",
     "new": "begin a manuscript",
     "import": "make a manuscript of a Word file",
-    "merge": "bring an edited Word file back into a manuscript",
+    "refs": "fetch, check and list references",
     "lint": "say what is still wrong with manuscripts",
+    "build": "make the PDF, Word file, XML and web page of manuscripts",
+    "status": "tell where every manuscript stands",
+    "check": "check files, wherever they come from",
+}
+#: What maintainers use now and then, and what the workflow calls: `casepress plumbing --help`.
+PLUMBING: Mapping[str, str] = {
+    "upgrade": "move a journal's repository to this version of casepress",
+    "verify": "build again elsewhere and compare",
+    "archive": "pack a built manuscript with all it needs",
+    "overview": "write the editor's pages, results/index.html",
     "article": "make a manuscript's article JSON and findings",
     "blind": "write the form for anonymous review of an article JSON",
     "jats": "write the JATS XML of an article JSON",
@@ -39,16 +51,12 @@ COMMANDS: Mapping[str, str] = {
     "figures": "write the figures for submission of an article JSON",
     "figure": "make the picture of an image or a script",
     "supplement": "copy a supplementary file",
-    "overview": "write the editor's pages, results/index.html",
-    "status": "tell where every manuscript stands",
+    "provenance": "record what a manuscript is made from",
     "gate": "fail if findings files hold an error",
     "failures": "say why a run of the workflow failed",
-    "check": "check files, wherever they come from",
-    "refs": "fetch, check and list references",
-    "provenance": "record what a manuscript is made from",
-    "archive": "pack a built manuscript with all it needs",
-    "verify": "build again elsewhere and compare",
+    "plumbing": "list these commands",
 }
+COMMANDS: Mapping[str, str] = {**EVERYDAY, **PLUMBING}
 
 
 class Command(Protocol):
@@ -112,6 +120,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="casepress",
         description="From a markdown case report to PDF, DOCX, JATS XML and a web page.",
+        epilog="`casepress COMMAND --help` shows the options of a command; "
+        "`casepress plumbing --help` lists the commands for maintainers and for the workflow.",
     )
     made.add_argument("--version", action="version", version=f"casepress {__version__}")
     made.add_argument(
@@ -127,6 +137,8 @@ def parser() -> argparse.ArgumentParser:
         dest="command",
         parser_class=_CommandParser,
     )
-    for name, summary in COMMANDS.items():
+    for name, summary in EVERYDAY.items():
         commands.add_parser(name, help=summary).command = name
+    for name in PLUMBING:  # without a help, it is not listed
+        commands.add_parser(name).command = name
     return made

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from casepress.outputs.metadata.facts import plain
-from casepress.outputs.overview import Manuscript, overview
+from casepress.outputs.overview import SEVERITIES, Manuscript, overview
 from casepress.provenance.revision import commit_date
 from casepress.source.repository import repository
+
+#: The columns of the table.
+_HEAD = (
+    *("manuscript", "status", "type", "errors", "warnings", "notes"),
+    *("DOI", "volume", "received", "accepted", "published", "age", "outputs"),
+)
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,29 +48,35 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def table(manuscripts: Sequence[Manuscript]) -> str:
-    """A line for each manuscript."""
-    rows: list[tuple[str, ...]] = [
-        ("manuscript", "status", "errors", "warnings", "notes", "received", "outputs")
-    ]
-    for one in manuscripts:
-        counts = one.counts
-        kinds = " ".join(label.replace(" ", "-").lower() for label, _ in one.outputs)
-        shown = "stopped: " + one.stopped[0] if one.stopped else kinds
-        rows.append(
-            (
-                one.id,
-                one.status or "–",
-                *(str(counts[severity]) for severity in ("error", "warning", "info")),
-                one.received or "–",
-                shown,
-            )
-        )
-    widths = [max(len(row[i]) for row in rows) for i in range(6)]
+def table(manuscripts: Sequence[Manuscript], today: date | None = None) -> str:
+    """A line for each manuscript; the age is that of `today`."""
+    now = today or date.today()
+    rows = [_HEAD, *(_row(one, now) for one in manuscripts)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(_HEAD) - 1)]
     return "\n".join(
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
         for row in rows
     )
+
+
+def _row(one: Manuscript, today: date) -> tuple[str, ...]:
+    kinds = " ".join(label.replace(" ", "-").lower() for label, _ in one.outputs)
+    cells = (
+        *(one.id, one.status, one.kind),
+        *(str(one.counts[severity]) for severity in SEVERITIES),
+        *(one.doi, one.volume, one.received, one.accepted, one.published, age(one, today)),
+        "stopped: " + one.stopped[0] if one.stopped else kinds,
+    )
+    return tuple(cell or "–" for cell in cells)
+
+
+def age(one: Manuscript, today: date) -> str:
+    """How long an unpublished manuscript has waited since it was received, else since its last
+    change; "" where neither is known."""
+    since = (one.received or one.changed)[:10]
+    if one.status == "published" or not _DAY.fullmatch(since):
+        return ""
+    return f"{(today - date.fromisoformat(since)).days} d"
 
 
 def _plain(one: Manuscript) -> dict[str, Any]:
@@ -72,11 +87,13 @@ def _plain(one: Manuscript) -> dict[str, Any]:
         "type": one.kind,
         "status": one.status,
         "received": one.received,
+        "accepted": one.accepted,
         "changed": one.changed,
         "published": one.published,
         "volume": one.volume,
         "issue": one.issue,
         "doi": one.doi,
+        "age": age(one, date.today()),
         "stopped": list(one.stopped),
         "outputs": {label: f"results/{href}" for label, href in one.outputs},
     }

@@ -17,8 +17,9 @@ class Profile:
     asks for codes that are optional; `severity` gives codes another severity; `stage` keeps the
     findings on which the author, or production, has to act.
 
-    Codes are named in full, by their beginning or by their name. A finding that cannot be
-    silenced is always kept; so is one that stops a build, unless `hide_blocking` is set.
+    Codes are named in full, by their beginning or by their name. A finding that cannot be silenced
+    is kept, but where `select` names others only if its words are private: what identifies the
+    patient is always reported. One that stops a build is kept unless `hide_blocking` is set.
     """
 
     select: tuple[str, ...] = ()
@@ -52,7 +53,7 @@ class Profile:
     def keeps(self, finding: Finding) -> bool:
         """Whether a finding is reported."""
         code = finding.code
-        if code.final:
+        if code.final and (code.private or not self.select):
             return True
         if finding.blocks and not self.hide_blocking:
             return True

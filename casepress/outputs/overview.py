@@ -13,9 +13,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from casepress.article.ast import Inlines
+from casepress.article.ast import Inlines, string
 from casepress.article.model import Article
 from casepress.article.wording import article_type
+from casepress.core import yaml12
 from casepress.core.errors import BuildError
 from casepress.core.files import read_json
 from casepress.core.journal import Journal
@@ -61,6 +62,7 @@ class Manuscript:
     status: str = ""
     lang: str = ""
     received: str = ""
+    accepted: str = ""
     changed: str = ""
     published: str = ""
     volume: str = ""
@@ -108,7 +110,7 @@ def _manuscript(
 ) -> Manuscript:
     folder = root / "results" / identifier
     if not (folder / "article.json").is_file():
-        return Manuscript(identifier, stopped=("not built yet",), changed=changed)
+        return _unbuilt(root, journal, identifier, changed)
     article = Article.from_json(read_json(folder / "article.json"))
     findings = entries(read_json(folder / "findings.json"))
     outputs = tuple(
@@ -126,6 +128,7 @@ def _manuscript(
         article.status,
         article.lang,
         article.received,
+        article.accepted,
         changed,
         article.published,
         article.volume,
@@ -136,6 +139,31 @@ def _manuscript(
         findings,
         outputs,
         thumbnail(pdf) if has_page else b"",
+    )
+
+
+def _unbuilt(root: Path, journal: Journal, identifier: str, changed: str) -> Manuscript:
+    """A manuscript without results: the facts of its front matter, as far as it can be read."""
+    try:
+        text = (root / "manuscript" / identifier / "article.md").read_text(encoding="utf-8-sig")
+        found: Any = yaml12.read(text.partition("---")[2].partition("\n---")[0], "article.md").value
+    except (OSError, UnicodeDecodeError):
+        found = None
+    facts = {k: v for k, v in found.items() if isinstance(v, str)} if found else {}
+    kind = journal.article_type(facts.get("article-type", ""))
+    return Manuscript(
+        identifier,
+        [string(facts["title"])] if "title" in facts else [],
+        kind=kind.label_in(facts.get("lang", journal.data["lang"])) if kind else "",
+        status=facts.get("status", ""),
+        received=facts.get("date-received", ""),
+        accepted=facts.get("date-accepted", ""),
+        changed=changed,
+        published=facts.get("date", ""),
+        volume=facts.get("volume", ""),
+        issue=facts.get("issue", ""),
+        doi=facts.get("doi", ""),
+        stopped=("not built yet",),
     )
 
 

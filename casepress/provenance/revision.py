@@ -66,7 +66,7 @@ def commit_date(root: Path, identifier: str) -> str:
         return ""
     if modified or not _COMMIT.fullmatch(commit):
         return ""
-    return (git(root, "show", "--no-patch", "--format=%cs", commit) or "").strip()
+    return (_git(root, "show", "--no-patch", "--format=%cs", commit) or "").strip()
 
 
 def _behind_links(inputs: Inputs) -> frozenset[str]:
@@ -97,11 +97,11 @@ class _History:
 def _history(root: Path, behind: frozenset[str]) -> _History | None:
     """Four calls of git for all manuscripts together; the files in `behind` count too, each as a
     group of its own."""
-    log = git(root, *("log", "--first-parent", "-m", "--relative", "--name-only", "-z"),
+    log = _git(root, *("log", "--first-parent", "-m", "--relative", "--name-only", "-z"),
                *("--no-renames", "--format=%x01%H"))  # fmt: skip
-    status = git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", ".")
-    known = git(root, "ls-files", "-z")
-    about = git(root, "rev-parse", "--show-prefix", "--git-path", "shallow")
+    status = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", ".")
+    known = _git(root, "ls-files", "-z")
+    about = _git(root, "rev-parse", "--show-prefix", "--git-path", "shallow")
     if log is None or status is None or known is None or about is None:
         return None
     commits: dict[str, tuple[int, str]] = {}
@@ -125,14 +125,8 @@ def _history(root: Path, behind: frozenset[str]) -> _History | None:
     )
 
 
-def git(root: Path, *arguments: str) -> str | None:
-    """What git prints; `None` without git or a repository, or where it fails."""
-    made = git_bytes(root, *arguments)
-    return made.decode("utf-8", "replace") if made is not None else None
-
-
-def git_bytes(root: Path, *arguments: str) -> bytes | None:
-    """The same as bytes."""
+def _git(root: Path, *arguments: str) -> str | None:
+    """What git prints; `None` without git or a repository."""
     # in a container the checkout belongs to another user; its Snakefile runs all the same
     settings = (
         "-c",
@@ -149,7 +143,7 @@ def git_bytes(root: Path, *arguments: str) -> bytes | None:
         done = subprocess.run(command, capture_output=True, check=False, env=environment)
     except OSError:
         return None
-    return done.stdout if done.returncode == 0 else None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
 def _carried(inputs: Inputs) -> Revision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,30 @@ def commands() -> str:
     files = (sys.executable, str(Path(__file__).with_name("workers.bash")))
     python, script = (shlex.quote(f).replace("{", "{{").replace("}", "}}") for f in files)
     return f"set -euo pipefail; CASEPRESS_PYTHON={python}; . {script}; "
+
+
+def attend(workflow: Any) -> None:
+    """Prepare a run before its first job, and tidy up after one that failed."""
+    _handle(workflow, "onstart", lambda: start(workflow))
+    _handle(workflow, "onerror", write_overview)
+
+
+def _handle(workflow: Any, event: str, handler: Callable[[], None]) -> None:
+    """Run a handler at an event, before what a Snakefile declares for it. The directives `onstart:`
+    and `onerror:` would do nothing where a journal's Snakefile takes the workflow by `module:`, and
+    there is no public setting."""
+    kept = f"_{event}"
+    declared, declare = getattr(workflow, kept), getattr(workflow, event)
+
+    def with_handler(function: Callable[[Any], None]) -> Callable[[Any], None]:
+        def both(log: Any) -> None:
+            handler()
+            function(log)
+
+        return both
+
+    setattr(workflow, kept, with_handler(declared))
+    setattr(workflow, event, lambda function: declare(with_handler(function)))
 
 
 def start(workflow: Any) -> None:

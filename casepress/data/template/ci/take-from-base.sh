@@ -1,0 +1,1 @@
+../../../../docs/ci/take-from-base.sh
