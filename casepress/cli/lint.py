@@ -15,7 +15,7 @@ from casepress.cli import baseline, word_files
 from casepress.cli.codes import codes
 from casepress.cli.watch import watch
 from casepress.core.errors import UsageError
-from casepress.core.findings import Finding, Severity, Stage, report
+from casepress.core.findings import Finding, InFile, Severity, Stage, Unreadable, report
 from casepress.core.journal import Journal
 from casepress.core.privacy.redaction import redacted
 from casepress.lint.documentation import traits
@@ -72,6 +72,17 @@ def run(options: argparse.Namespace) -> int:
     `UsageError` and `Unreadable`."""
     if options.explain:
         return explain(options.explain)
+    try:
+        return _lint(options)
+    except Unreadable as error:
+        if options.format != "text":  # a report has to say so too
+            found = error.findings
+            placed = (f.placed(f.at.span) if isinstance(f.at, InFile) else f for f in found)
+            _printed(list(placed), {}, None, options)
+        raise
+
+
+def _lint(options: argparse.Namespace) -> int:
     if any(map(word_files.is_word_file, options.manuscripts)):
         return _word_files(options)
     repo = repository(options.repository)
@@ -172,20 +183,20 @@ def _report(
 def _printed(
     findings: list[Finding],
     lines: Mapping[str, list[str]],
-    journal: Journal,
+    journal: Journal | None,
     options: argparse.Namespace,
 ) -> int:
     """Print findings in the form that is asked for; whether they fail."""
+    worst = Severity.WARNING if options.strict else Severity.ERROR
     if options.format == "text":
         print(report.text(findings, lines, colour=_colour(options.color)))
     else:
-        show = formatter(options.format, journal.data.get("colours"))
+        show = formatter(options.format, journal.data.get("colours") if journal else None, worst)
         print(show(findings, lines))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and summary:
         with Path(summary).open("a", encoding="utf-8") as stream:
             stream.write(github_summary(findings))
-    worst = Severity.WARNING if options.strict else Severity.ERROR
     return int(any(f.severity.rank <= worst.rank for f in findings))
 
 

@@ -62,7 +62,7 @@ def clean(tmp_path: Path) -> Repo:
 )
 def test_hooks(hook: str, edit: tuple[str, str] | None, code: int, clean: Repo) -> None:
     (found,) = (h for h in _yaml(".pre-commit-hooks.yaml") if h["id"] == hook)
-    assert found["language"] == "python" and not found["pass_filenames"]
+    assert found["language"] == "system" and not found["pass_filenames"]
     if edit:
         clean.edit("manuscript/knee/article.md", *edit)
     ran = run(shlex.split(found["entry"]), clean.root, _environment())
@@ -80,6 +80,38 @@ def test_only_the_privacy_hook_runs_for_other_files() -> None:
     """A scan can lie anywhere."""
     runs = [h["id"] for h in _yaml(".pre-commit-hooks.yaml") if re.search(h.get("files", ""), "a")]
     assert runs == ["casepress-privacy"]
+
+
+@pytest.mark.parametrize("hooks", ["template", "repository"])
+def test_pre_commit_runs_them(hooks: str, clean: Repo, tmp_path: Path) -> None:
+    """The real pre-commit: with the file that `casepress init` writes, and with the hooks of this
+    repository at a commit."""
+    git = ("git", "-c", "user.name=A", "-c", "user.email=a@b.c")
+    environment = _environment(PRE_COMMIT_HOME=str(tmp_path / "home"))
+    if hooks == "template":
+        text = (ROOT / "casepress/data/template/.pre-commit-config.yaml").read_text("utf-8")
+    else:
+        source = tmp_path / "casepress"
+        source.mkdir()
+        (source / ".pre-commit-hooks.yaml").write_bytes(
+            (ROOT / ".pre-commit-hooks.yaml").read_bytes()
+        )
+        for step in (["init", "-q"], ["add", "."], ["commit", "-qm", "Hooks"]):
+            assert run([*git, *step], source).code == 0
+        commit = run(["git", "rev-parse", "HEAD"], source).out.strip()
+        ids = "".join(f"      - id: {each['id']}\n" for each in _yaml(".pre-commit-hooks.yaml"))
+        text = f"repos:\n  - repo: {source}\n    rev: {commit}\n    hooks:\n{ids}"
+    clean.write(".pre-commit-config.yaml", text)
+    for step in (["init", "-q"], ["add", "."]):
+        assert run([*git, *step], clean.root).code == 0
+    command = [str(BIN / "pre-commit"), "run", "--all-files"]
+    ran = run(command, clean.root, environment)
+    assert ran.code == 0 and ran.out.count("Passed") == 2, ran.said
+    clean.edit("manuscript/knee/article.md", *IDENTIFIER)
+    assert run([*git, "add", "."], clean.root).code == 0
+    ran = run(command, clean.root, environment)
+    assert ran.code == 1 and ran.out.count("Failed") == 2, ran.said
+    assert "Zebulon" not in ran.said and "deprecat" not in ran.said
 
 
 # action.yml

@@ -11,6 +11,7 @@ import pytest
 from jsonschema.validators import validator_for
 from lxml import etree, html
 
+from casepress.cli.main import main
 from casepress.core.journal import Journal
 from casepress.lint import reports
 from casepress.lint.reports.html import contrast
@@ -60,7 +61,35 @@ def test_junit_is_well_formed(faulty: support.Repo) -> None:
     failures = root.findall(".//failure")
     assert int(root.get("tests", "")) == len(cases) > len(failures) > 0
     assert int(root.get("failures", "")) == len(failures)
+    assert {failure.get("type") for failure in failures} == {"error"}
+    strict = etree.fromstring(lint(faulty, "--strict", "--format", "junit", "knee").out.encode())
+    assert {failure.get("type") for failure in strict.iter("failure")} == {"error", "warning"}
     assert sum(int(s.get("tests", "")) for s in root) == len(cases)
+
+
+def _is_reported(name: str, out: str) -> bool:
+    """Whether a report names config.yaml, in the way of its form."""
+    if name == "sarif":
+        (result,) = json.loads(out)["runs"][0]["results"]
+        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        return bool(result["level"] == "error" and uri == "config.yaml")
+    if name == "junit":
+        return etree.fromstring(out.encode()).find(".//failure") is not None
+    if name == "github":
+        return out.startswith("::error file=config.yaml,line=")
+    return "config.yaml" in out and (name == "html" or bool(json.loads(out)))
+
+
+@pytest.mark.parametrize("name", ["sarif", "junit", "github", "json", "html"])
+def test_each_form_reports_what_cannot_be_read(
+    name: str, repo: support.Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where no manuscript is read at all; the exit code is 2."""
+    for text in ("journal: nowhere\n", "journal: [\n"):
+        repo.write("config.yaml", text)
+        assert main(["--repository", str(repo.root), "lint", "--format", name]) == 2
+        said = capsys.readouterr()
+        assert "config.yaml:" in said.err and _is_reported(name, said.out)
 
 
 def test_junit_of_a_clean_manuscript(repo: support.Repo) -> None:
@@ -164,3 +193,8 @@ def test_the_problem_matcher_reads_our_lines(faulty: support.Repo) -> None:
     lines = lint(faulty, "knee").out.splitlines()
     found = [m for line in lines if (m := pattern.match(line))]
     assert {m[5] for m in found} >= {"ETH008", "TXT012"} and found[0][1].endswith("article.md")
+    assert len(found) == sum("[" in line and ": " in line for line in lines if line[0] != " ")
+    # a finding about a whole file
+    faulty.write("figures/knee/Thumbs.JPG", b"no picture")
+    whole = [m for line in lint(faulty, "knee").out.splitlines() if (m := pattern.match(line))]
+    assert any(m[2] is None and m[1] for m in whole)

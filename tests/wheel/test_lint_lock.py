@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,6 @@ def test_it_is_a_part_of_what_builds_use() -> None:
 
 
 def test_it_is_small(wheel: Path) -> None:
-    import zipfile
 
     names = [each.partition("==")[0] for each in environments.locked(LINT_LOCK)]
     with zipfile.ZipFile(wheel) as opened:
@@ -60,3 +60,19 @@ def test_it_does_not_hold_what_builds_alone_need(linting: Installed, tmp_path: P
     """The oracle: the environment is not the one of the tests."""
     for module in ("snakemake", "typst", "matplotlib", "rocrate", "pytest"):
         assert linting.run(tmp_path, "python", "-c", f"import {module}").code != 0
+
+
+def test_what_the_wheel_brings_is_listed_with_its_licence(wheel: Path) -> None:
+    """Each package of npm is in NOTICE, which the wheel holds, and its files are unchanged."""
+    with zipfile.ZipFile(wheel) as opened:
+        (notice,) = (n for n in opened.namelist() if n.endswith("licenses/NOTICE"))
+        text = opened.read(notice).decode()
+        names = [n.partition("data/npm/")[2] for n in opened.namelist() if "/data/npm/" in n]
+        for name in names:
+            assert f"casepress/data/npm/{'/'.join(name.split('/')[:2])} " in text
+            source = ROOT / "node_modules" / name
+            if source.is_file():  # all but the packed versions
+                assert opened.read(f"casepress/data/npm/{name}") == source.read_bytes()
+    assert "@fontsource/stix-two-math/LICENSE" in names
+    assert sum("1.3/" in name for name in names) > 60
+    assert not [name for name in names if name.startswith(("@xarsh", "@microsoft"))]

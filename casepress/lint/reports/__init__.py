@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from casepress.core.findings.code import Severity
 from casepress.core.findings.finding import Finding
 from casepress.core.findings.report import text
 from casepress.lint.reports.github import github
@@ -27,7 +28,14 @@ _REPORTS: Mapping[str, Callable[..., str]] = {
 FORMATS = tuple(_REPORTS)
 
 
-def formatter(name: str, colours: Mapping[str, str] | None = None) -> Report:
-    """The function of a format; `colours` are the journal's, for a page."""
+def formatter(
+    name: str, colours: Mapping[str, str] | None = None, worst: Severity = Severity.ERROR
+) -> Report:
+    """The function of a format; `colours` are the journal's, for a page, and `worst` is the
+    severity from which on a finding fails, for a test report."""
     report: Any = _REPORTS[name]
-    return partial(report, colours=colours) if name == "html" else report
+    needed: Mapping[str, Mapping[str, Any]] = {
+        "html": {"colours": colours},
+        "junit": {"worst": worst},
+    }
+    return partial(report, **needed.get(name, {}))
