@@ -2,8 +2,8 @@
 # make test          set up what the tests need too, check the code, run the tests
 # make test-fast     the tests that build no PDF and run no workflow: under a minute
 # make test-wheel    the wheel in an empty folder, and every journal's types of articles
-# make test-system   the tests that need LibreOffice and Java (installs them with apt-get)
-# make test-browser  the web pages in Chromium, against WCAG, two validators and their budgets
+# make test-system   the tests that need LibreOffice, Java and Chromium (installs them with apt-get)
+# make test-browser  of these, only the web pages: in Chromium, against WCAG and two validators
 # make lint          report what the journal's rules still ask of the manuscripts
 # make check         style, formatting, types and imports of the code
 # make audit         known weaknesses of the dependencies, and a bill of materials (CycloneDX)
@@ -109,9 +109,8 @@ test-wheel: setup-tests
 	$(BIN)/pytest -n 2 -m wheel
 
 test-system: setup-tests $(SYSTEM)
-	$(BIN)/pytest -m system --ignore=tests/browser
+	$(BIN)/pytest -m system
 
-# The pages in a real browser: not a part of test-system until the whole matrix has passed.
 test-browser: setup-tests $(SYSTEM)
 	$(BIN)/pytest -m system tests/browser
 

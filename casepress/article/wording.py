@@ -8,7 +8,7 @@ from typing import Any
 
 from casepress.article import texmath
 from casepress.article.ast import Element, Inlines, inlines, link, rewrite, string, text
-from casepress.article.model import Article, Author
+from casepress.article.model import Article, Author, Related
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 
@@ -52,17 +52,19 @@ def article_type(article: Article, journal: Journal) -> str:
 def notices(article: Article, labels: Mapping[str, Any]) -> list[Inlines]:
     """What the article says of each article that it refers to, such as a correction of the one
     that it corrects: the journal's wording, with title and address."""
-    found = []
-    for related in article.related:
-        wording = str(labels["relations"][related.type])
-        before, _, after = wording.partition("{article}")
-        address = f"https://doi.org/{related.doi}"
-        opening, closing = labels["quotes"][:2]
-        title = f"{opening}{related.title}{closing}. " if related.title else ""
-        when = f"{date(related.date, labels)}. " if related.date else ""
-        named = [*inlines(title + when), link([string(address)], address)]
-        found.append([*inlines(before), *named, *inlines(after)])
-    return found
+    return [[i for part in notice(each, labels) for i in part] for each in article.related]
+
+
+def notice(related: Related, labels: Mapping[str, Any]) -> tuple[Inlines, Inlines, Inlines]:
+    """What the article says of one that it refers to: the wording before, the other article, the
+    wording behind."""
+    before, _, after = str(labels["relations"][related.type]).partition("{article}")
+    address = f"https://doi.org/{related.doi}"
+    opening, closing = labels["quotes"][:2]
+    title = f"{opening}{related.title}{closing}. " if related.title else ""
+    when = f"{date(related.date, labels)}. " if related.date else ""
+    named = [*inlines(title + when), link([string(address)], address)]
+    return inlines(before), named, inlines(after)
 
 
 def direction(lang: str) -> str:

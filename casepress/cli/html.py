@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from casepress.article.model import Article
@@ -12,6 +13,9 @@ from casepress.cli.copies import source
 from casepress.core.paths import cache_file
 from casepress.outputs.html import write_html
 from casepress.provenance import stamps
+
+#: From this size on, in bytes, a page with all that is in it takes long on a phone.
+_LARGE = 5_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     review = options.copy == "review"
     if review:
         check_blind(Article.from_json(copied.document), article.journal)
-    write_html(
+    size = write_html(
         copied.document,
         article.journal,
         options.output,
@@ -57,4 +61,10 @@ def run(options: argparse.Namespace) -> int:
         check=copied.residue.check_html if copied.residue else None,
     )
     stamps.write_stamps(options.output)
+    if size > _LARGE:
+        print(
+            f"casepress: {options.output} has {size / 1e6:.1f} MB, which phones load slowly; "
+            "give it figures with fewer pixels, or photographs as JPEG",
+            file=sys.stderr,
+        )
     return 0

@@ -29,8 +29,9 @@ def write_html(
     assets: bool = False,
     cache: Path | None = None,
     check: Callable[[bytes, str], None] | None = None,
-) -> None:
-    """Write the article `document` (`docs/article-json.md`) as `out`.
+) -> int:
+    """Write the article `document` (`docs/article-json.md`) as `out`; the bytes of the page with
+    its files.
 
     `root` is the folder to which the images' paths are relative; `beside` the files that the page
     offers, which lie beside it; an `anonymous` page has nothing by which the article is cited.
@@ -43,8 +44,11 @@ def write_html(
     fonts = Subsets(cache)
     folder = f"{out.stem}-files"
 
+    sizes: dict[str, int] = {}
+
     def place(data: bytes, name: str) -> str:
         write(out.parent / folder / name, data)
+        sizes[name] = len(data)
         return f"{quote(folder)}/{quote(name)}"
 
     def placed(data: bytes, suffix: str, name: str) -> str:
@@ -56,6 +60,7 @@ def write_html(
         pictures(root, placed if assets else embedded),
         [Beside.of(path) for path in beside],
         anonymous=anonymous,
+        place=placed if assets else embedded,
     )
     make = partial(page_with_files, place=place) if assets else page
     text = make(shown, journal, fonts)
@@ -63,3 +68,4 @@ def write_html(
         check(text.encode(), str(out))
     write(out, text)
     fonts.save()
+    return len(text.encode()) + sum(sizes.values())

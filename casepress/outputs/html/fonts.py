@@ -54,11 +54,12 @@ class Face:
         return f"{self.family.removeprefix('Page ').lower()}-{self.weight}-{self.style}.woff2"
 
     def rule(self, woff2: str) -> str:
-        """Its `@font-face`; `woff2` is the address of its data."""
+        """Its `@font-face`; `woff2` is the address of its data. What is not stated is normal."""
+        weight = f"font-weight:{self.weight};" if self.weight != 400 else ""
+        style = f"font-style:{self.style};" if self.style != "normal" else ""
         return (
-            f'@font-face{{font-family:"{self.family}";font-weight:{self.weight};'
-            f"font-style:{self.style};font-display:block;"
-            f'src:url({woff2}) format("woff2")}}'
+            f'@font-face{{font-family:"{self.family}";{weight}{style}font-display:block;'
+            f"src:url({woff2})}}"
         )
 
 

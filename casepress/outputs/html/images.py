@@ -11,12 +11,17 @@ from urllib.parse import quote, unquote
 
 from casepress.article.ast import Element, get
 from casepress.core.errors import BuildError
+from casepress.core.journal import Journal
 from casepress.figures.pixels import FORMATS
 
 #: Media types of the pictures that casepress makes.
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml"}
 #: Millimetres of a drawing as CSS pixels (CSS Values 4, 6.2).
 _PIXELS_PER_MM = 96 / 25.4
+
+
+#: Puts the bytes of an image with this suffix and name somewhere, and returns the address.
+Place = Callable[[bytes, str, str], str]
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,17 @@ def embedded(data: bytes, suffix: str, name: str) -> str:
     return f"data:{_TYPES[suffix]};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def pictures(
-    root: Path, place: Callable[[bytes, str, str], str] = embedded
-) -> Callable[[Element], Picture]:
+def logo(journal: Journal, place: Place = embedded) -> Picture | None:
+    """The journal's logo; `None` where it has none. Raises `BuildError` for one that cannot be
+    read."""
+    if "logo" not in journal.data:
+        return None
+    name = str(journal.data["logo"])
+    data, suffix = _read(journal.folder, name), Path(name).suffix.lower()
+    return _picture(data, suffix, name, place)
+
+
+def pictures(root: Path, place: Place = embedded) -> Callable[[Element], Picture]:
     """What gives the picture of a pandoc Image. Paths are relative to `root`; `place` puts the
     bytes of an image with this suffix and name somewhere, and returns the address.
 
@@ -50,13 +63,17 @@ def pictures(
     def picture(image: Element) -> Picture:
         data, suffix = _bytes(root, image)
         name = Path(unquote(image["c"][2][0])).with_suffix(suffix).name
-        try:
-            width, height = _size(data, suffix)
-        except (OSError, ValueError, LookupError):
-            raise BuildError(f"the image {name} cannot be read; build it again") from None
-        return Picture(place(data, suffix, name), width, height)
+        return _picture(data, suffix, name, place)
 
     return picture
+
+
+def _picture(data: bytes, suffix: str, name: str, place: Place) -> Picture:
+    try:
+        width, height = _size(data, suffix)
+    except (OSError, ValueError, LookupError):
+        raise BuildError(f"the image {name} cannot be read; build it again") from None
+    return Picture(place(data, suffix, name), width, height)
 
 
 def _bytes(root: Path, image: Element) -> tuple[bytes, str]:

@@ -28,6 +28,8 @@ _DASHES = ("-", "‐", "‑", "–", "—")
 
 def inlines(state: State, content: Inlines) -> Markup:
     """The HTML of a run of inlines."""
+    if state.marked:
+        content = _with_marks(state, content)
     out: list[str] = []
     for before, item in zip([None, *content], content, strict=False):
         made = _inline(state, item)
@@ -35,6 +37,32 @@ def inlines(state: State, content: Inlines) -> Markup:
             made = el("span", {"class": "nb"}, out.pop(), made)  # no line ends after "β-"
         out.append(made)
     return join(out)
+
+
+def _with_marks(state: State, content: Inlines) -> Inlines:
+    """Inlines in which what findings are about is in elements `Mark`, neighbours of the same
+    findings and the blanks between them in one."""
+    out: Inlines = []
+    blanks: Inlines = []
+    for item in content:
+        if item["t"] in ("Space", "SoftBreak"):
+            blanks.append(item)
+            continue
+        found = state.marked.get(item.get("p"))
+        last = out[-1] if out and out[-1]["t"] == "Mark" else None
+        if found and last and last["findings"] == found:
+            last["c"] += [*blanks, {**item, "p": None}]
+        else:
+            out += blanks
+            one = {**item, "p": None}
+            out.append({"t": "Mark", "findings": found, "c": [one]} if found else item)
+        blanks = []
+    return [*out, *blanks]
+
+
+def _mark(state: State, item: Element) -> str:
+    numbers = " ".join(map(str, item["findings"]))
+    return el("mark", {"data-findings": numbers}, inlines(state, item["c"]))
 
 
 def _inline(state: State, item: Element) -> str:
@@ -240,6 +268,7 @@ _RICH: dict[str, Callable[[State, Element], str]] = {
     "Image": _image,
     "LineBreak": _break,
     "Link": _link,
+    "Mark": _mark,
     "Math": _math,
     "Note": _note,
     "Quoted": _quoted,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -200,6 +201,8 @@ def phrase(content: Inlines, journal: Journal) -> Markup:
 
 class _Nothing:
     """No state: a bare title holds no notes, citations, images and formulae."""
+
+    marked: Mapping[Any, tuple[int, ...]] = MappingProxyType({})
 
 
 _NO_STATE: State = _Nothing()  # type: ignore[assignment]

@@ -34,7 +34,7 @@ from casepress.outputs.html.fonts import (
     math_face,
     wordmark_faces,
 )
-from casepress.outputs.html.images import Picture
+from casepress.outputs.html.images import Picture, Place, embedded, logo
 from casepress.outputs.html.state import State
 from casepress.outputs.html.tags import el, join
 from casepress.outputs.html.view import Beside, bold_italics, mark_id, view
@@ -45,17 +45,21 @@ _SHARED = Path(__file__).parent / WEB
 _TAGS = re.compile(r"<[^>]*>")
 #: What the style sheet sets in italics.
 _SLANTED = re.compile(r"<(em|blockquote|h[4-6])\b.*?</\1>", re.S)
+#: The ends of lines that a style sheet does not need.
+_AFTER_RULES = re.compile(r"(?<=[{};,])\n")
 _MATHS = re.compile(r"<math.*?</math>", re.S)
 
 
 @dataclass(frozen=True)
 class Made:
-    """A page in parts: what is in its body, its style without fonts, and its script."""
+    """A page in parts: what is in its body, its style without fonts, its script; `rules` are the
+    part of the style that is this article's own."""
 
     body: Markup
     style: str
     script: str
     head: Mapping[str, Any]
+    rules: str = ""
 
 
 def made(
@@ -65,15 +69,17 @@ def made(
     beside: Sequence[Beside] = (),
     *,
     anonymous: bool = False,
-    mark: Callable[[Element], Mapping[str, str]] = lambda element: {},
+    marked: Mapping[Any, tuple[int, ...]] | None = None,
+    place: Place = embedded,
 ) -> Made:
-    """The page of an article JSON, without its fonts. Raises `BuildError`."""
+    """The page of an article JSON, without its fonts; `marked` are the findings about its elements
+    (see `State`), `place` puts the journal's logo somewhere. Raises `BuildError`."""
     article = Article.from_json(document)
     facts = Facts(article, journal)
     formulae = mathml([document["meta"], document["blocks"]])
     shown = {key: _serialised(node) for key, node in formulae.items()}
-    state = State(article, journal, blocks, pictures, shown, mark)
-    seen = view(state, facts, beside, anonymous=anonymous)
+    state = State(article, journal, blocks, pictures, shown, marked or {})
+    seen = view(state, facts, beside, logo(journal, place), anonymous=anonymous)
     look = Look(journal)
     body = look.filled("article.html.j2", {**seen, "wordmark": journal.data["wordmark"]})
     return Made(
@@ -81,6 +87,7 @@ def made(
         look.style("base.css", "article.css") + "".join(state.rules),
         look.script("article.js", seen["words"]["script"]),
         _head(facts, article, beside, anonymous),
+        "".join(state.rules),
     )
 
 
@@ -88,12 +95,13 @@ def _head(
     facts: Facts, article: Article, beside: Sequence[Beside], anonymous: bool
 ) -> dict[str, Any]:
     title = f"{facts.title} | {facts.abbreviated}"
-    draft = facts.journal.labels(facts.lang)["draft"]
+    labels = facts.journal.labels(facts.lang)
+    state = labels["draft"] if facts.draft else labels["retracted"] if facts.retracted else ""
     serif, sans = bold_italics(article)
     return {
         "lang": facts.lang,
         "dir": direction(facts.lang),
-        "title": f"{draft}: {title}" if facts.draft else title,
+        "title": f"{state}: {title}" if state else title,
         "tags": head_tags(facts, anonymous=anonymous),
         "links": head_links(facts, anonymous=anonymous),
         "beside": beside,
@@ -182,7 +190,7 @@ def whole(page_: Made, journal: Journal, style: str, files: Files | None = None)
 def policy(style: str, *scripts: str) -> str:
     """The Content-Security-Policy of a page (CSP Level 3): nothing from anywhere, this style, these
     scripts, images and fonts that the page holds."""
-    hashes = " ".join(f"'{_hash(script)}'" for script in scripts if script)
+    hashes = " ".join(f"'{_hash(script)}'" for script in scripts if script) or "'none'"
     return (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; font-src data:; "
         f"style-src '{_hash(style)}'; script-src {hashes}"
@@ -242,7 +250,8 @@ class Look:
         light = ";".join(f"--{name}:{value}" for name, value in colours["light"].items())
         dark = ";".join(f"--{name}:{value}" for name, value in colours["dark"].items())
         root = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-        return root + "".join(_compact(self._read(name)) for name in names)
+        sheets = (_compact(self._read(name)) for name in names)
+        return root + "".join(_AFTER_RULES.sub("", sheet) for sheet in sheets)
 
     def script(self, name: str, words: Mapping[str, str]) -> str:
         """A script, and the wording that it shows as its `W`."""

@@ -36,8 +36,8 @@ class State:
     """The article, its journal, and the state of its one reading from front to back.
 
     `pictures` gives the picture of an image of the article, `mathml` the MathML of its formulae by
-    kind and TeX. `mark` says which attributes an element gets beside its own: the preview writes
-    the element's place in the source there.
+    kind and TeX. For the preview, `marked` has the numbers of the findings about an element, by its
+    serial number.
     """
 
     article: Article
@@ -45,7 +45,7 @@ class State:
     body: Body
     pictures: Callable[[Element], Picture]
     mathml: Mapping[tuple[str, str], Markup]
-    mark: Callable[[Element], Mapping[str, str]] = lambda element: {}
+    marked: Mapping[Any, tuple[int, ...]] = field(default_factory=dict)
     section: str = ""
     notes: list[Markup] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
@@ -64,6 +64,11 @@ class State:
         """The wording that only the page has."""
         found: Mapping[str, str] = self.labels["web"]
         return found
+
+    def mark(self, element: Element) -> Mapping[str, str]:
+        """The attribute with the findings about a block; none outside the preview."""
+        found = self.marked.get(element.get("p")) if self.marked else None
+        return {"data-findings": " ".join(map(str, found))} if found else {}
 
     def footnote(self) -> int:
         """The number of the next footnote."""

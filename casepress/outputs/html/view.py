@@ -4,7 +4,7 @@ of the text as HTML. A fact that the article does not give is empty."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,20 +33,24 @@ from casepress.article.wording import (
     date,
     direction,
     explained_marks,
-    notices,
+    notice,
     translated,
 )
+from casepress.core.vocabularies import relations
 from casepress.outputs.html.abstracts import abstract
 from casepress.outputs.html.blocks import blocks, heading, section
+from casepress.outputs.html.images import Picture
 from casepress.outputs.html.inlines import inlines
 from casepress.outputs.html.references import reference_list
 from casepress.outputs.html.state import State
-from casepress.outputs.html.tags import el, html_id
+from casepress.outputs.html.tags import el, html_id, join
 from casepress.outputs.metadata import Facts, bibtex, csl_record, ris
 from casepress.outputs.metadata.facts import plain
 
 #: Titles with more letters are set smaller.
 _LONG_TITLE = 110
+#: What was published later about an article and changes what it is worth: the class of its banner.
+_BANNERS = {"retracted-by": "error", "concern-raised-by": "error", "corrected-by": "warning"}
 #: How many affiliations and authors stand open.
 _OPEN_AFFILIATIONS, _ALL_AUTHORS, _FIRST_AUTHORS = 3, 20, 10
 
@@ -87,7 +91,12 @@ class Entry:
 
 
 def view(
-    state: State, facts: Facts, beside: Sequence[Beside], *, anonymous: bool
+    state: State,
+    facts: Facts,
+    beside: Sequence[Beside],
+    logo: Picture | None,
+    *,
+    anonymous: bool,
 ) -> dict[str, Any]:
     """The view that `article.html.j2` reads. Reads the text once from front to back: the
     references come last, since they say where each is cited."""
@@ -116,6 +125,7 @@ def view(
         "draft": facts.draft,
         "anonymous": anonymous,
         "masthead": _masthead(facts, private),
+        "logo": logo,
         "title": inlines(state, article.title),
         "long_title": len(facts.title) > _LONG_TITLE,
         "running": inlines(state, bare(article.short_title or article.title)),
@@ -123,7 +133,9 @@ def view(
         "first_authors": _FIRST_AUTHORS if len(article.authors) > _ALL_AUTHORS else None,
         "affiliations": article.affiliations,
         "notes": list(explained_marks(article, state.labels)),
-        "notices": [inlines(state, notice) for notice in notices(article, state.labels)],
+        "banners": _notices(state, _BANNERS),
+        "notices": _notices(state, relations().keys() - _BANNERS.keys()),
+        "retracted": state.labels["retracted"] if facts.retracted else "",
         "folded": len(article.affiliations) > _OPEN_AFFILIATIONS,
         "downloads": [_download(one, words) for one in beside],
         "pdf": next((one.name for one in beside if one.kind == "pdf"), ""),
@@ -131,6 +143,18 @@ def view(
         "facts": None if anonymous else _facts(state, facts),
         "imprint": "" if anonymous else _imprint(state),
     }
+
+
+def _notices(state: State, chosen: Collection[str]) -> list[tuple[str, Markup]]:
+    """What the article says of others in the chosen relations, the gravest first, each with the
+    class of its banner; the wording is bold."""
+    found = []
+    for related in sorted(state.article.related, key=lambda r: _BANNERS.get(r.type) or "z"):
+        if related.type in chosen:
+            before, named, after = (inlines(state, part) for part in notice(related, state.labels))
+            words = join([el("strong", None, before.strip()), " ", named, after])
+            found.append((_BANNERS.get(related.type, ""), words))
+    return found
 
 
 def bare(content: Inlines) -> Inlines:
@@ -158,19 +182,18 @@ def _front(state: State) -> dict[str, Any]:
         "mesh": [inlines(state, term["c"]) for term in meta.get("mesh", {}).get("c", [])],
     }
     summaries = []
+    translations = [_translation(state, given) for given in article.translations]
     for key in ("plain-summary", "graphical-abstract"):
         content: Blocks = meta.get(key, {}).get("c", [])
         state.section = str(labels[key])
         if content:
             summaries.append((key, labels[key], blocks(state, content)))
-    for t in article.translations:
-        heading = translated(state.journal, "abstract", t.lang)
-        summaries.append((f"abstract-{t.lang}", heading, _translation(state, t)))
-    return {**found, "summaries": summaries}
+    return {**found, "translations": translations, "summaries": summaries}
 
 
 def _translation(state: State, given: Translation) -> Markup:
-    parts = []
+    """Title, abstract and keywords in another language, folded; the summary is in that language."""
+    parts = [el("summary", {}, translated(state.journal, "abstract", given.lang))]
     if given.title:
         parts.append(el("p", {}, el("b", {}, inlines(state, given.title))))
     parts.append(abstract(state, given.abstract))
@@ -178,7 +201,8 @@ def _translation(state: State, given: Translation) -> Markup:
         label = translated(state.journal, "keywords", given.lang)
         words = [w for word in given.keywords for w in (" · ", inlines(state, word))][1:]
         parts.append(el("p", {"class": "keywords"}, el("b", {}, label), " ", *words))
-    return el("div", {"lang": given.lang, "dir": direction(given.lang)}, *parts)
+    attributes = {"class": "translation", "lang": given.lang, "dir": direction(given.lang)}
+    return el("details", attributes, *parts)
 
 
 def _sections(state: State, sections: Blocks, named: str = "") -> list[Markup]:

@@ -52,6 +52,11 @@ class Facts:
         """Whether the article is not to be cited."""
         return self.article.status == "draft"
 
+    @property
+    def retracted(self) -> bool:
+        """Whether the article was retracted."""
+        return any(related.type == "retracted-by" for related in self.article.related)
+
     @cached_property
     def title(self) -> str:
         """The title as plain text."""

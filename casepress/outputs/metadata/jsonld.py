@@ -34,7 +34,7 @@ def json_ld(facts: Facts) -> dict[str, Any]:
         "publisher": _organization(str(facts.data.get("publisher", ""))),
         "isPartOf": _holder(facts),
         "pagination": facts.pages,
-        "creativeWorkStatus": "Draft" if facts.draft else "",
+        "creativeWorkStatus": "Draft" if facts.draft else "Retracted" if facts.retracted else "",
         "citation": [_cited(record) for record in article.references],
     }
     if not facts.draft:

@@ -17,16 +17,19 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from casepress.article.ast import meta
+from casepress.article.ast import meta, para, string
+from casepress.article.model import Article
+from casepress.article.wording import article_type
 from casepress.core.errors import BuildError
 from casepress.outputs.html.fonts import ALWAYS, Face, Subsets, font_file, subset, woff2
 from casepress.outputs.html.page import made
 from casepress.outputs.html.view import Beside, size
 from tests import support
+from tests.journals.samples import JOURNALS, house_style
 from tests.outputs.html import pages
 
 #: The most bytes of style, script and fonts, and of a plain page without its images.
-STYLE, SCRIPT = 23_000, 6_700
+STYLE, SCRIPT = 22_000, 6_000
 FONTS, FONTS_OF_ALL = 100_000, 170_000
 PAGE, PAGE_OF_ALL = 170_000, 260_000
 
@@ -135,6 +138,75 @@ def test_a_draft_is_not_to_be_cited_or_found() -> None:
     assert tree.xpath("//*[@id='page-cite'] | //a[@href='#page-cite']") == []
     data = json.loads(tree.xpath("//script[@type='application/ld+json']/text()")[0])
     assert data["creativeWorkStatus"] == "Draft" and "datePublished" not in data
+
+
+RELATED = [
+    {"type": "comments-on", "doi": "10.1000/1"},
+    {"type": "corrected-by", "doi": "10.1000/2", "date": "2026-08-12", "title": "Erratum"},
+    {"type": "retracted-by", "doi": "10.1000/3", "date": "2026-09-01"},
+]
+
+
+def test_what_was_published_later_is_a_banner() -> None:
+    document = pages.article("full")
+    document["meta"]["related"] = meta(RELATED)
+    tree = pages.read(pages.written(document))
+    banners = tree.xpath("//p[contains(@class,'banner')]")
+    assert [b.get("class") for b in banners] == ["banner error", "banner warning"]
+    first, second = (b.text_content() for b in banners)
+    assert first == ("This article has been retracted: 1 September 2026. https://doi.org/10.1000/3")
+    assert second.startswith("This article has been corrected: “Erratum”. 12 August 2026. ")
+    assert banners[0].getnext() is banners[1]
+    assert tree.xpath("//p[@class='notice']/a/@href") == ["https://doi.org/10.1000/1"]
+    assert tree.findtext(".//title").startswith("Retracted: ")
+    assert tree.xpath("//h1/span[@data-generated]/text()") == ["Retracted: "]
+    data = json.loads(tree.xpath("//script[@type='application/ld+json']/text()")[0])
+    assert data["creativeWorkStatus"] == "Retracted"
+    assert tree.xpath("//meta[@name='citation_title']/@content") == [data["name"]]
+
+
+def test_an_abstract_in_another_language_is_folded_and_named_in_its_own() -> None:
+    document = pages.article("minimal")
+    given = (("fr", "Une réponse."), ("ar", "ملخص"))
+    document["meta"]["translations"] = {
+        "t": "MetaList",
+        "c": [
+            {
+                "t": "MetaMap",
+                "c": {
+                    "lang": meta(lang),
+                    "abstract": {"t": "MetaBlocks", "c": [para([string(words)])]},
+                },
+            }
+            for lang, words in given
+        ],
+    }
+    tree = pages.read(pages.written(document))
+    found = tree.xpath("//details[@class='translation']")
+    assert [d.findtext("p") for d in found] == [words for _, words in given]
+    assert [(d.get("lang"), d.get("dir"), d.findtext("summary")) for d in found] == [
+        ("fr", "ltr", "Résumé"),
+        ("ar", "rtl", "العربية"),
+    ]
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_each_journal_has_its_own_look(name: str) -> None:
+    journal = house_style(name)
+    tree = pages.read(pages.written({**pages.article("full"), "journal": journal.data}, journal))
+    (style,) = tree.xpath("//style/text()")
+    for scheme in ("light", "dark"):
+        assert f"--accent:{journal.data['web']['colours'][scheme]['accent']}" in style
+    assert (
+        tree.xpath("string(//p[@class='wordmark'])").split()
+        == " ".join(journal.data["wordmark"]).split()
+    )
+    logos = tree.xpath("//p[@class='wordmark']/img/@src")
+    assert len(logos) == ("logo" in journal.data)
+    kind = article_type(Article.from_json(pages.article("full")), journal)
+    assert tree.xpath("string(//p[@class='kicker']/b)") == kind != ""
+    (script,) = tree.xpath("//script[not(@type)]/text()")
+    assert len(script) <= SCRIPT
 
 
 def test_the_reviewers_page_names_nobody() -> None:
