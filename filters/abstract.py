@@ -124,8 +124,18 @@ Why: readers find the case and its lesson at once, and databases index the parts
 Scope: the abstract, where the journal's `sections` give it `parts`; a part is a paragraph that
 begins with its name in bold, or a sub-heading.
 Source: the journal's `sections`; CARE 2013, item 3
-Fails: (an abstract in one paragraph, in a journal with `parts: [Background, Case, Conclusion]`)
-Passes: (`**Background.** …`, `**Case.** …` and `**Conclusion.** …`)
+Fails:
+    journal: revue
+    # Abstract
+    A knee swelled. Rice bodies were taken out, and it was dry.
+Passes:
+    journal: revue
+    # Abstract
+    **Contexte.** Rice bodies are rare.
+
+    **Observation.** A knee swelled.
+
+    **Conclusion.** It was dry.
 """,
     stage=Stage.AUTHOR,
 )

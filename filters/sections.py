@@ -83,8 +83,14 @@ SEC020 = Code(
 Why: it belongs to no section, so the outputs have no place for it.
 Scope: the text.
 Source: docs/source-format.md
-Fails: (a paragraph between front matter and `# Abstract`)
-Passes: (`# Abstract` follows the front matter)
+Fails:
+    ---
+    lang: en-US
+    ---
+    A gardener had a swollen knee.
+Passes:
+    ---
+    lang: en-US
 """,
     blocks=True,
 )
@@ -133,8 +139,20 @@ Why: the outputs number the cases by their order, so that a callout to a typed n
 another case.
 Scope: headings of sections that the journal numbers.
 Source: the journal's `sections`
-Fails: (`# Case 2` before `# Case 1`)
-Passes: (`# Case 1. A gardener` before `# Case 2. A mason`, or `# Case` twice)
+Fails:
+    ---
+    article-type: case-series
+    # Case 2. A gardener
+    His knee was swollen.
+    # Case 1. A mason
+    Her knee was dry.
+Passes:
+    ---
+    article-type: case-series
+    # Case 2. A gardener
+    His knee was swollen.
+    # Case 3. A mason
+    Her knee was dry.
 """,
 )
 CODES = (*HEADING_CODES, SEC001, SEC002, SEC020, SEC022, SEC024, SEC026)

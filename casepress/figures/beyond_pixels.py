@@ -115,12 +115,17 @@ def _segment(kind: int, body: bytes) -> Iterator[str]:
         yield "a second image (MPF)"
     elif kind == 0xE0 and body.startswith(b"JFXX"):
         yield "a thumbnail"
-    elif not any(kind == known and body.startswith(head) for known, head in _JPEG_SEGMENTS):
+    elif not any(kind == known and _begin_alike(body, head) for known, head in _JPEG_SEGMENTS):
         yield f"a segment APP{kind - 0xE0} of a maker or program"
     elif kind in (0xE1, 0xED) and _THUMBNAIL in body:
         yield "a thumbnail"
     elif kind == 0xE0:
         yield from ["a thumbnail"] * (len(body) > 13 and body[12] * body[13] > 0)
+
+
+def _begin_alike(body: bytes, head: bytes) -> bool:
+    """Whether a segment begins with a known head, or is a part of it in a file that is cut off."""
+    return body.startswith(head) or head.startswith(body)
 
 
 def _after(data: bytes, end: int) -> Iterator[str]:

@@ -9,7 +9,9 @@ An example is a piece of a manuscript and is tested as one. On the heading's own
 piece, between backticks; indented below the heading there may be several. Its first characters say
 what a piece is:
 
-    ---                 front matter: these keys replace those of a good manuscript
+    ---                 front matter: these keys replace those of a good manuscript; after a second
+                        `---`, the text before the first heading
+    journal: NAME       the journal of the configuration
     # Heading           a section, in place of the one of that name, or added
     @article{...        the whole reference file
     figures/x.png: ...  a file to make, e.g. `figures/x.png: png 600x400 gps`

@@ -22,6 +22,12 @@ _MARKS = re.compile(
     rf"|^{LINE_PREFIX}",
     re.MULTILINE,
 )
+#: The definition of a footnote: its paragraph, and the indented paragraphs below it.
+_NOTE = re.compile(
+    r"^\[\^([^\]\s]+)\]:[^\n]*"
+    r"(?:\n(?!\[\^)[^\n]*\S[^\n]*|(?:\n[ \t]*)+\n(?: {4}|\t)[^\n]*\S[^\n]*)*",
+    re.MULTILINE,
+)
 
 
 def unread_words(manuscript: Manuscript) -> Iterator[tuple[int, int]]:
@@ -33,6 +39,7 @@ def unread_words(manuscript: Manuscript) -> Iterator[tuple[int, int]]:
         return
     missing -= Counter(_words(" ".join(_others(manuscript.elements))))
     marks = [match.span() for match in _MARKS.finditer(text, start)]
+    marks += _overridden(text, start)
     missing -= Counter(_words(" ".join(text[begin:end] for begin, end in marks)))
     if not missing:
         return
@@ -44,6 +51,13 @@ def unread_words(manuscript: Manuscript) -> Iterator[tuple[int, int]]:
             if at not in matched and missing[word] > 0 and not inside:
                 missing[word] -= 1
                 yield begin, end
+
+
+def _overridden(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The ranges of footnotes that are defined again further down, where pandoc reads them and
+    SRC012 reports them."""
+    found = {match[1]: match.span() for match in _NOTE.finditer(text, start)}
+    return (m.span() for m in _NOTE.finditer(text, start) if found[m[1]] != m.span())
 
 
 def _words(text: str) -> list[str]:

@@ -33,7 +33,11 @@ Fails:
       author = {Example, Ann}, title = {RETRACTED: Rice bodies of the shoulder},
       journal = {J Examples}, year = {2021}, volume = {1}, pages = {1--9}, doi = {10.1000/x}
     }
-Passes: (the record of the work as PubMed has it)
+Passes:
+    @article{x,
+      author = {Example, Ann}, title = {Rice bodies of the shoulder},
+      journal = {J Examples}, year = {2021}, volume = {1}, pages = {1--9}, doi = {10.1000/x}
+    }
 """,
 )
 CODES = (REF012,)

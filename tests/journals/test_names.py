@@ -18,7 +18,9 @@ from tests.journals import samples
         ("NL", "fr-CA", ("NL", "Pays-Bas")),
         ("Netherlands", "fr", ("NL", "Pays-Bas")),
         ("pays bas", "fr", ("NL", "pays bas")),  # as it is written
+        # authors name their country in their own language, whatever that of the article is
         ("Pays-Bas", "en", ("NL", "Pays-Bas")),
+        ("Espagne", "en", ("ES", "Espagne")),
         ("Maroc", "fr", ("MA", "Maroc")),
         ("MA", "ar", ("MA", "المغرب")),
         ("Atlantis", "fr", None),

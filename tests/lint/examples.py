@@ -18,7 +18,7 @@ from tests import support
 
 ID = "knee"
 _FILE = re.compile(r"figures/(?P<name>[^:]+): (?P<recipe>.+)")
-_START = re.compile(r"---$|# |@\w+\{|figures/[^:]+: ")
+_START = re.compile(r"---$|# |@\w+\{|figures/[^:]+: |journal: ")
 
 
 def lint(repo: support.Repo, *options: str, env: dict[str, str] | None = None) -> support.Ran:
@@ -47,8 +47,14 @@ def put(repo: support.Repo, example: str) -> None:
     text = path.read_text(encoding="utf-8")
     _, front, body = re.split(r"^---\n", text, maxsplit=2, flags=re.MULTILINE)
     values = yaml12.read(front, "front").value
+    opened = False
     for piece in pieces(example):
-        if piece.startswith("---"):
+        if piece.startswith("---") and opened:
+            body = piece.removeprefix("---").lstrip() + f"\n\n{body}"
+        elif piece.startswith("journal: "):
+            repo.write("config.yaml", f"{piece}\n")
+        elif piece.startswith("---"):
+            opened = True
             given = yaml12.read(piece.removeprefix("---\n"), "example").value
             values = {k: v for k, v in {**values, **given}.items() if v is not None}
         elif piece.startswith("# "):

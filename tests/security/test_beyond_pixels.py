@@ -79,6 +79,14 @@ def test_a_plain_file_carries_nothing(kind: str) -> None:
     assert list(carried(encoded(kind))) == []
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP"])
+def test_a_plain_file_that_is_cut_off_carries_nothing(kind: str) -> None:
+    """IMG001 reports that it is cut off, and that is its only fault."""
+    data = encoded(kind)
+    for end in (*range(2, 60), *range(60, len(data), 97)):
+        assert list(carried(data[:end])) == [], end
+
+
 def test_a_progressive_jpeg_carries_nothing() -> None:
     assert list(carried(encoded("JPEG", progressive=True, quality=80))) == []
 

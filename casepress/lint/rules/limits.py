@@ -20,8 +20,14 @@ Why: the journal has one page for an image and a few for a letter.
 Scope: the text of the body without figures and tables, the title, the lists; the journal's `limits`
 and those of the article's type.
 Source: the journal's `limits`
-Fails: (a letter of 1400 words, where `words` is [50, 1000])
-Passes: (a letter of 900 words)
+Fails:
+    ---
+    article-type: image
+    # Case report
+    The knee was swollen.
+Passes:
+    ---
+    article-type: image
 """,
     stage=Stage.AUTHOR,
 )
