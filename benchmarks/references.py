@@ -60,8 +60,8 @@ def _record(number: int, choose: random.Random) -> dict[str, Any]:
 
 def cite(folder: Path, cache: Path | None) -> None:
     """What a build does with the references, from the file to the inlines."""
-    from casepress.references import read_references
     from casepress.references.csl import cite as cite_
+    from casepress.references.reader import read_references
 
     read = read_references([(folder / "references.json", "references.json")])
     clusters = [[{"citationId": key}] for key in read.items]

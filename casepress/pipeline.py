@@ -26,7 +26,7 @@ from casepress.lint.profile import Profile
 from casepress.lint.registry import codes
 from casepress.lint.registry import run as run_rules
 from casepress.lint.suppressions import silence
-from casepress.references import References
+from casepress.references.reader import References
 from casepress.source import manuscript as reader
 from casepress.source.manuscript import Manuscript
 from casepress.source.positions import strip

@@ -33,10 +33,10 @@ from casepress.core.paths import cache_file
 from casepress.core.yaml12 import SRC001
 from casepress.filters.alone import run_alone
 from casepress.filters.context import ABSTRACTS, Context, Document, abstracts, language
-from casepress.references import References, read_references
 from casepress.references.csl import Rendered, cite, cited, undefined
 from casepress.references.lock import NAME
 from casepress.references.own_record import own_record
+from casepress.references.reader import References, read_references
 
 REF002 = Code(
     "REF002",

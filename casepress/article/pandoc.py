@@ -45,6 +45,7 @@ def executable() -> str:
         carried = Path(folder, "files", "pandoc")
         if carried.is_file():
             return str(carried)
+    # 56 ms, where its pandoc is not in its usual place
     import pypandoc
 
     return str(pypandoc.get_pandoc_path())

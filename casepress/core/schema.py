@@ -126,6 +126,7 @@ def nearest(word: str, known: list[str], alike: float = 0.7) -> str | None:
 
 @cache
 def _validator(name: str) -> tuple[Any, Any]:
+    # 25 ms, which commands that read no configuration need not wait
     import jsonschema_rs
 
     schema = json.loads((_FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))

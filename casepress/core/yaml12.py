@@ -220,6 +220,7 @@ def _by_libyaml(text: str, name: str, first_line: int) -> Marked | None:
 
 
 def _by_ruamel(text: str, name: str, first_line: int) -> Marked:
+    # 23 ms, for files that libyaml does not read alone
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 

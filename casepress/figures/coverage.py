@@ -8,10 +8,13 @@ page is made that a character cannot be printed.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
 from casepress.core.journal_file import read_journal
@@ -80,8 +83,7 @@ def measured() -> dict[str, list[int]]:
 
 
 def _points(fonts: Iterable[bytes]) -> list[int]:
-    from io import BytesIO
-
+    # a build only reads coverage.json; this writes it
     from fontTools.ttLib import TTFont
 
     found: set[int] = set()
@@ -92,9 +94,6 @@ def _points(fonts: Iterable[bytes]) -> list[int]:
 
 def _within_typst() -> Iterable[bytes]:
     """The fonts that Typst's library carries, found by their table directories (OpenType 1.9)."""
-    import re
-    from importlib.util import find_spec
-
     spec = find_spec("typst")
     assert spec is not None and spec.origin is not None
     (library,) = Path(spec.origin).parent.glob("_typst*")

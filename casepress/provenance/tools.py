@@ -9,13 +9,13 @@ import zlib
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
+from casepress import __version__
+
 
 @cache
 def tools() -> dict[str, str]:
     """Name to version of the programs: Python, pandoc, Typst, Snakemake; the platform; and zlib,
     which packs Word files and packages, and is the system's."""
-    from casepress import __version__
-
     installed = packages()
     names = ("typst", "snakemake")
     return {
@@ -32,7 +32,7 @@ def tools() -> dict[str, str]:
 def packages() -> dict[str, str]:
     """Name to version of every installed package that casepress needs, directly or not; what
     else the environment holds has no part in the outputs."""
-    from packaging.requirements import Requirement
+    from packaging.requirements import Requirement  # 43 ms, in processes that write records
 
     found: dict[str, str] = {}
     waiting = [("casepress", "")]
@@ -64,7 +64,7 @@ def _installed(name: str) -> Distribution | None:
 
 
 def _pandoc() -> str:
-    from casepress.article import pandoc
+    from casepress.article import pandoc  # 9 ms
 
     done = subprocess.run(
         [pandoc.executable(), "--version"], capture_output=True, check=True, text=True

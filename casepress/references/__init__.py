@@ -6,28 +6,5 @@ which gives raw records with places; `normalise` makes them well-formed, with `d
 a record with the one in the `lock` file. `csl/` numbers the citations and prints the list.
 
 Only `service`, with its HTTP `client`, uses the network: it fetches records into the lock file for
-`casepress refs`. A build reads that file and never connects.
+`casepress refs`. A build reads that file and never connects. `codes` lists the findings of all.
 """
-
-from casepress.references import (
-    identifiers,
-    lock,
-    lock_check,
-    normalise,
-    reader,
-    required_fields,
-)
-from casepress.references.importers import base
-from casepress.references.reader import References, read_references
-
-CODES = (
-    *reader.CODES,
-    *base.CODES,
-    *normalise.CODES,
-    *identifiers.CODES,
-    *required_fields.CODES,
-    *lock.CODES,
-    *lock_check.CODES,
-)
-
-__all__ = ["CODES", "References", "read_references"]

@@ -125,7 +125,7 @@ def _load() -> None:
 
 def _ended(woken: int) -> bool:
     """Wait until a worker has ended or the workflow is gone; whether it is the latter."""
-    import select
+    import select  # only the process that watches over the workers needs it
 
     ready, _, _ = select.select([0, woken], [], [])
     if woken in ready:
@@ -229,7 +229,7 @@ def _dated(date: str) -> None:
 def _grown() -> bool:
     """Whether this process has used more memory than it should; in bytes, macOS gives bytes and
     Linux kilobytes."""
-    import resource
+    import resource  # Windows has none
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak * (1 if sys.platform == "darwin" else 1024) > _MEMORY

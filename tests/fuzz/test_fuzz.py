@@ -16,7 +16,7 @@ from casepress.core.errors import BuildError, UsageError
 from casepress.core.findings import Unreadable
 from casepress.core.journal import Journal
 from casepress.outputs.jats import write_jats
-from casepress.references import read_references
+from casepress.references.reader import read_references
 from casepress.source.repository import Repository
 from tests.support import MINIMAL, Repo
 

@@ -13,7 +13,7 @@ from casepress.core.findings import Finding
 from casepress.core.findings.report import ordered
 from casepress.core.journal import Journal
 from casepress.lint.context import LintContext
-from casepress.references import References
+from casepress.references.reader import References
 from casepress.source.manuscript import read
 from tests.filters import cases
 from tests.support import Repo

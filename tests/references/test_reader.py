@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from casepress.core.findings import Finding, InFile
 from casepress.core.yaml12 import load
-from casepress.references import CODES, References, names, read_references
+from casepress.references import names
+from casepress.references.codes import CODES
 from casepress.references.importers import ris
 from casepress.references.normalise import normalise
-from casepress.references.reader import importer_for
+from casepress.references.reader import References, importer_for, read_references
 
 DATA = Path(__file__).parent / "data"
 CASES = [case for name in ("files", "imports", "fields") for case in load(DATA / f"{name}.yaml")]

@@ -1,54 +1,132 @@
-"""Each rule of the workflow runs again when a module changes that its command imports."""
+"""An edit of casepress's code runs those rules of the workflow again whose commands import it."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from casepress.workflow.code_hash import behind, imports
+from casepress.workflow import code_hash as hashes
+from casepress.workflow import configuration
+from casepress.workflow.code_hash import imports
 from tests import support
 
-#: A file of each room, and the commands of the workflow that must run again when it is edited.
-WRITERS = {"jats", "pdf", "docx", "figures", "blind"}
+PICTURES = {"picture", "supplement"}
+PDF, DOCX, HTML = (
+    {"pdf", "review_pdf"},
+    {"docx", "review_docx", "title_page"},
+    {"html", "review_html"},
+)
+OUTPUTS = {"jats", "blind", "figures", *PDF, *DOCX, *HTML}
+ALL = {*PICTURES, "article", *OUTPUTS, "overview"}
+#: A file of each room, and the rules that run again when it is edited. The record of provenance
+#: names all of the code, so that it is written again after each edit.
 ROOMS = {
-    "core/files.py": {*WRITERS, "article", "figure", "supplement"},
-    "core/schemas/config.schema.json": {*WRITERS, "article", "figure", "supplement"},
-    "article/model.py": {*WRITERS, "article"},
-    "source/inputs.py": {*WRITERS, "article", "figure", "supplement"},
-    "figures/scripts.py": {"article", "figures", "figure", "docx"},
+    "core/files.py": ALL,
+    "core/schemas/config.schema.json": ALL,
+    "article/model.py": {"article", *OUTPUTS, "overview"},
+    "source/inputs.py": ALL,
+    "source/manuscript.py": {"article"},
+    "figures/scripts.py": {"picture", "article", "figures", *DOCX},
+    "references/bibtex/importer.py": {"article"},
     "references/csl/style.py": {"article"},
     "filters/metadata.py": {"article"},
     "lint/rules/dicom.py": {"article"},
     "pipeline.py": {"article"},
+    "importing/word_file.py": set(),
     "outputs/jats/dtd.py": {"jats"},
-    "outputs/docx/writer.py": {"docx"},
-    "outputs/pdf/writer.py": {"pdf"},
-    "cli/main.py": {*WRITERS, "article", "figure", "supplement"},
+    "outputs/blind/identity.py": {"blind", *PDF, *DOCX, *HTML},
+    "outputs/docx/writer.py": DOCX,
+    "outputs/pdf/writer.py": PDF,
+    "outputs/pdf/figure.typ": PDF,
+    "outputs/html/web/article.css": {*HTML, "overview"},
+    "outputs/metadata/facts.py": {*HTML, "overview"},
+    "outputs/submission.py": {"figures"},
+    "outputs/overview.py": {"overview"},
+    "provenance/crate.py": set(),
+    "cli/main.py": ALL,
     "cli/lint.py": set(),
     "workflow/run.py": set(),
 }
+_RULE = re.compile(r"^(?:rule (\w+)|use rule \w+ as (\w+) with):\n(.*?)(?=^\S)", re.M | re.S)
+
+
+def rules() -> dict[str, str]:
+    """The rules of the Snakefile that name a part of the code, and that part."""
+    text = (support.ROOT / "Snakefile").read_text(encoding="utf-8")
+    parts = {
+        m[1] or m[2]: re.findall(r'code_hash\("([^"]+)"\)', m[3]) for m in _RULE.finditer(text)
+    }
+    return {rule: part for rule, (part,) in ((r, p) for r, p in parts.items() if p)}
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A repository with its own copy of the code, and the hashes of its rules."""
+
+    root: Path
+    codes: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
+    """A copy of casepress and of the filters in a repository, which is the working folder."""
+    root = tmp_path_factory.mktemp("checkout")
+    support.repository(root)
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("casepress", "filters"):
+        shutil.copytree(support.ROOT / name, root / name, symlinks=True, ignore=ignored)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        yield Checkout(root, known())
+    _forget()
+
+
+def _forget() -> None:
+    """Empty what is computed once in a run of the workflow, but the imports, which no edit of this
+    test changes."""
+    cached: list[Callable[..., object]] = [
+        *(hashes.code_hash, hashes._code),
+        *(configuration.shared_hashes, configuration.shared_paths, configuration.shared_inputs),
+    ]
+    for function in cached:
+        function.cache_clear()  # type: ignore[attr-defined]
+
+
+def known() -> dict[str, str]:
+    """What each rule has as its `params.code`, or, for provenance, as `params.shared`."""
+    _forget()
+    codes = {rule: hashes.code_hash(part) for rule, part in rules().items()}
+    return {**codes, "provenance": configuration.shared_inputs()}
 
 
 @pytest.mark.parametrize("edited", ROOMS)
-def test_an_edit_runs_what_imports_it(edited: str) -> None:
-    file = support.ROOT / "casepress" / edited
-    assert file.is_file()
-    affected = {
-        command
-        for command in {*WRITERS, "article", "figure", "supplement"}
-        if f"casepress/{edited}" in behind(f"cli/{command}.py")
-    }
-    assert affected == ROOMS[edited]
+def test_an_edit_runs_the_rules_that_import_it(checkout: Checkout, edited: str) -> None:
+    path = checkout.root / "casepress" / edited
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\n", encoding="utf-8")
+    try:
+        after = known()
+    finally:
+        path.write_text(text, encoding="utf-8")
+    changed = {rule for rule in after if after[rule] != checkout.codes[rule]}
+    assert changed == {*ROOMS[edited], "provenance"}
 
 
-def test_every_command_of_the_workflow_has_its_file() -> None:
-    text = (support.ROOT / "Snakefile").read_text(encoding="utf-8")
-    named = re.findall(r'code_hash\("([^"]+)"\)', text)
-    assert len(named) > 5
-    assert [name for name in named if not (support.ROOT / "casepress" / name).is_file()] == []
+def test_every_room_and_every_rule_is_edited() -> None:
+    folder = support.ROOT / "casepress"
+    rooms = {p.name for p in folder.iterdir() if (p / "__init__.py").is_file()}
+    outputs = {p.name for p in (folder / "outputs").iterdir() if (p / "__init__.py").is_file()}
+    assert {name.split("/")[0] for name in ROOMS} == {*rooms, "pipeline.py"}
+    assert {
+        n.split("/")[1] for n in ROOMS if n.startswith("outputs/") and n.count("/") > 1
+    } == outputs
+    assert set(rules()) == ALL
 
 
 def parsed(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from casepress import __version__
 from casepress.core.findings.code import Code, Severity
@@ -78,8 +79,6 @@ def _region(span: Span) -> dict[str, int]:
 
 
 def _uri(name: str) -> str:
-    from urllib.parse import quote
-
     return quote(name)
 
 

@@ -13,8 +13,7 @@ from casepress.core.findings import Code, Finding, Severity
 from casepress.filters.context import abstracts
 from casepress.lint.context import LintContext
 from casepress.lint.prose import CITE, SUPER, Match, Passage
-from casepress.references import References
-from casepress.references.reader import REF003
+from casepress.references.reader import REF003, References
 
 REF004 = Code(
     "REF004",

@@ -95,7 +95,7 @@ class Residue:
 
     def check_html(self, data: bytes, name: str) -> None:
         """Raise `BuildError` where the text, an attribute or the data of a page names somebody."""
-        from lxml import html
+        from lxml import html  # 16 ms, for web pages alone
 
         root = html.document_fromstring(data)
         said, other = [], []
@@ -167,7 +167,7 @@ def _without_entries(node: Any) -> Iterator[dict[str, Any]]:
 
 def _of_xml(place: str, data: bytes) -> Iterator[Passage]:
     """The text of each element that holds letters, joined, then all attributes and comments."""
-    from lxml import etree
+    from lxml import etree  # 12 ms, for files of XML alone
 
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     yield place, " ".join("".join(map(str, root.itertext())).split())
@@ -183,7 +183,7 @@ def _of_xml(place: str, data: bytes) -> Iterator[Passage]:
 
 def _paragraphs(data: bytes) -> Iterator[str]:
     """The paragraphs of a part of a Word file, with the runs of each joined."""
-    from lxml import etree
+    from lxml import etree  # 12 ms, for files of XML alone
 
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     for paragraph in root.iter(f"{_W}p"):
@@ -223,7 +223,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _pages(data: bytes) -> Iterator[Passage]:
-    import pypdfium2
+    import pypdfium2  # 43 ms, for PDFs alone
 
     with pypdfium2.PdfDocument(data) as document:
         for number, page in enumerate(document, start=1):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from casepress.article.digest import article_digest
 from casepress.article.model import Article
 from casepress.article.review import Withheld
+from casepress.core.files import write
 from casepress.core.journal import Journal
+from casepress.outputs.docx.block_marks import marked, marked_sections
+from casepress.outputs.docx.copies import read
+from casepress.outputs.docx.opc import packed
+from casepress.outputs.docx.writer import render
 
 __all__ = ["write_docx"]
 
@@ -32,15 +39,6 @@ def write_docx(
     is written beside `out` and then renamed; the same article gives the
     same bytes. Raises `casepress.core.errors.BuildError`.
     """
-    from dataclasses import replace
-
-    from casepress.article.digest import article_digest
-    from casepress.core.files import write
-    from casepress.outputs.docx.block_marks import marked, marked_sections
-    from casepress.outputs.docx.copies import read
-    from casepress.outputs.docx.opc import packed
-    from casepress.outputs.docx.writer import render
-
     if withheld is not None:
         withheld = replace(withheld, sections=marked_sections(withheld.sections, document))
     article = Article.from_json(marked(document))

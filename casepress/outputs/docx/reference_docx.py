@@ -14,12 +14,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from casepress.core import journal_check
 from casepress.core.errors import BuildError
+from casepress.core.findings import Unreadable
+from casepress.core.findings.report import text_line
 from casepress.core.journal import Journal
 from casepress.core.journal_file import read_journal
 from casepress.outputs.docx.copies import Copy, names, read
 from casepress.outputs.docx.ooxml import Node, el, mm_twips, serialize, style_id, twips, val
-from casepress.outputs.docx.opc import Package, content_types, relationships
+from casepress.outputs.docx.opc import Package, content_types, packed, relationships
 
 Spec = Mapping[str, Any]
 
@@ -308,8 +311,6 @@ def _hex(name: str, colours: Spec) -> str:
 
 def main(folder: str) -> None:
     """Write the references into a journal's folder."""
-    from casepress.outputs.docx.opc import packed
-
     journal = read_journal(Path(folder))
     for name in names(journal):
         copy = read(journal, name)
@@ -319,10 +320,6 @@ def main(folder: str) -> None:
 def _run(folder: str) -> int:
     """Run `main` as a command and return the exit code; mistakes in the folder give messages, not
     tracebacks."""
-    from casepress.core import journal_check
-    from casepress.core.findings import Unreadable
-    from casepress.core.findings.report import text_line
-
     try:
         try:
             main(folder)

@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from lxml import etree
+
 from casepress.article.ast import Element, get
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
@@ -97,8 +99,6 @@ def _read(root: Path, target: str) -> bytes:
 
 def _size(data: bytes, suffix: str) -> tuple[int, int]:
     if suffix == ".svg":
-        from lxml import etree
-
         box = etree.fromstring(data).get("viewBox", "").replace(",", " ").split()
         width, height = float(box[2]), float(box[3])
         scale = max(1.0, 1000 / width)  # a drawing has no pixels of its own

@@ -101,6 +101,7 @@ def _runs(pdf: Objects, page: int) -> Iterator[Box]:
 def outside(data: bytes, pages: Iterable[int], area: Area) -> Iterator[Outside]:
     """The words on these pages of a PDF that leave the area or overlap others. Running heads are
     exempt."""
+    # 40 ms, for pages with long lines alone
     import pypdfium2 as pdfium
     from pypdfium2 import raw
 
@@ -132,6 +133,7 @@ def _overlap(one: Bounds, other: Bounds) -> bool:
 
 def _decoration(item: Any) -> bool:
     """Whether an object is an artifact, not content (ISO 32000-1, 14.8.2.2)."""
+    # 3 ms, as above
     from ctypes import POINTER, byref, c_ulong, c_ushort, cast, create_string_buffer
 
     from pypdfium2 import raw

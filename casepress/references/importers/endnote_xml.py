@@ -62,7 +62,7 @@ _STYLES = {"italic": "i", "superscript": "sup", "subscript": "sub"}
 
 def read(text: str, name: str) -> Records:
     """The records of an EndNote XML file; any other file gives a finding (SRC021)."""
-    from lxml import etree
+    from lxml import etree  # 12 ms, for files of this kind alone
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:

@@ -21,7 +21,7 @@ def recognises(text: str) -> bool:
 
 def read(text: str, name: str) -> Records:
     """The articles of the file; any other file gives a finding (SRC021)."""
-    from lxml import etree
+    from lxml import etree  # 12 ms, for files of this kind alone
 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
