@@ -13,6 +13,13 @@ from casepress.core.article_types import lineage
 from casepress.core.findings import Finding, InFile, InMetadata, Span, Unreadable
 
 _SOUGHT = ("evidence", "when")
+#: What is looked for in a CSL style: its kind, the layout of citations, macros and their calls.
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FORMAT = re.compile(r"""citation-format=["']([\w-]+)["']""")
+_CITED = re.compile(r"<citation\b[^>]*>.*?<layout\b(.*?)</layout>", re.DOTALL)
+_MACRO = re.compile(r"""<macro\s+name=["']([^"']+)["']\s*>(.*?)</macro>""", re.DOTALL)
+_CALL = re.compile(r"""\bmacro=["']([^"']+)["']""")
+_NUMBER = re.compile(r"""\bvariable=["']citation-number["']""")
 #: The paths of values that are regular expressions; `*` is any key or index.
 _EXPRESSIONS = (
     ("doi-pattern",),
@@ -67,7 +74,7 @@ def _journal(value: dict[str, Any], folder: Path) -> Iterator[Finding]:
     if not (folder / style).is_file():
         yield _no_file(style, ("citations", "style"))
     else:
-        yield from _numeric(folder / style)
+        yield from numeric((folder / style).read_text("utf-8", "replace"), style)
 
 
 def _types(value: dict[str, Any]) -> Iterator[Finding]:
@@ -103,15 +110,34 @@ def _types(value: dict[str, Any]) -> Iterator[Finding]:
                 yield Finding(schema.SRC006, message, InMetadata((*path, "sections", i)))
 
 
-def _numeric(style: Path) -> Iterator[Finding]:
-    """A finding on a style that prints names and years or notes instead of numbers."""
-    found = re.search(r'citation-format="([\w-]+)"', style.read_text(encoding="utf-8"))
-    if found and found[1] != "numeric":
+def numeric(style: str, name: str) -> Iterator[Finding]:
+    """A finding on a style that prints names and years or notes instead of numbers: whatever it
+    calls itself, it does not print `citation-number` where the text cites."""
+    text = _COMMENT.sub("", style)
+    kinds = [kind for kind in _FORMAT.findall(text) if kind != "numeric"]
+    if kinds or not _prints_numbers(text):
+        what = f"an {kinds[0]} style" if kinds else "a style that prints no numbers in the text"
         message = (
-            f"{style.name} is an {found[1]} style, but casepress sets numbered citations only; "
-            'name a style with `citation-format="numeric"`'
+            f"{name} is {what}, but casepress sets numbered citations only; "
+            'name an independent style with `citation-format="numeric"`'
         )
         yield Finding(schema.SRC006, message, InMetadata(("citations", "style")))
+
+
+def _prints_numbers(style: str) -> bool:
+    """Whether the layout of a CSL style's citations leads to the variable `citation-number`,
+    directly or through macros."""
+    macros = dict(_MACRO.findall(style))
+    waiting = [found[1]] if (found := _CITED.search(style)) else []
+    seen: set[str] = set()
+    while waiting:
+        part = waiting.pop()
+        if _NUMBER.search(part):
+            return True
+        called = {*_CALL.findall(part)} - seen
+        seen |= called
+        waiting += [macros.get(name, "") for name in called]
+    return False
 
 
 def _docx(value: dict[str, Any], folder: Path) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from casepress.core import journal_check
 from casepress.core.findings import Unreadable
 from casepress.core.journal import Journal
 from casepress.core.journal_check import check
@@ -18,7 +19,7 @@ from casepress.outputs.html import write_html
 from casepress.outputs.jats import build_jats
 from tests.journals import samples
 from tests.outputs.copies import write_docx_copy, write_pdf_copy
-from tests.support import Repo
+from tests.support import ROOT, Repo
 
 FILE = "journal/medpeer/journal.yaml"
 CITATIONS = "citations: {engine: citeproc-py, style: vancouver.csl, locale: en-US"
@@ -74,6 +75,25 @@ def test_no_labels(tmp_path: Path) -> None:
     assert '<w:lvlText w:val=""/>' in numbering.read("word/numbering.xml").decode()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "taken"),
+    [
+        (' citation-format="numeric"', "", True),  # the number in the text is what counts
+        ('citation-format="numeric"', "citation-format='author-date'", False),
+        ('<text variable="citation-number"/>', '<text variable="title"/>', False),
+        ("<citation", "<!-- <citation", False),
+    ],
+)
+def test_a_style_is_judged_by_what_it_prints(old: str, new: str, taken: bool) -> None:
+    text = (ROOT / "journal/casebook/ama.csl").read_text(encoding="utf-8")
+    assert old in text
+    changed = text.replace(old, new)
+    if new.startswith("<!--"):
+        changed = changed.replace("</citation>", "</citation> -->")
+    found = list(journal_check.numeric(changed, "ama.csl"))
+    assert not found if taken else "numbered citations only" in found[0].message
+
+
 @pytest.mark.parametrize("kind", ["author-date", "note", "author", "label"])
 def test_a_style_without_numbers_is_refused(tmp_path: Path, kind: str) -> None:
     repo = samples.repository(tmp_path, "medpeer", ())
@@ -90,3 +110,22 @@ def test_marks_of_footnotes() -> None:
     data = {**journal.data, "citations": {**journal.data["citations"], "footnotes": "symbols"}}
     symbols = Journal("x", journal.folder, data)
     assert [symbols.footnote_mark(n) for n in (1, 2, 6, 7, 13)] == ["*", "†", "‖", "**", "***"]
+
+
+@pytest.mark.parametrize("name", ["medpeer", "revue", "casebook"])
+def test_what_a_journal_prints_has_typographic_apostrophes(name: str) -> None:
+    data = samples.house_style(name).data
+    titles = [[each["title"], *each.get("titles", {}).values()] for each in data["sections"]]
+    types = [
+        [each["label"], *each.get("labels", {}).values()] for each in data["article-types"].values()
+    ]
+    straight = [t for t in _texts([data["labels"], titles, types]) if re.search(r"\w'\w", t)]
+    assert not straight
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in _texts(each)]
+    if isinstance(value, (list, tuple)):
+        return [text for each in value for text in _texts(each)]
+    return [value] if isinstance(value, str) else []
