@@ -7,6 +7,7 @@
 # make lint          report what the journal's rules still ask of the manuscripts
 # make check         style, formatting, types and imports of the code
 # make audit         known weaknesses of the dependencies, and a bill of materials (CycloneDX)
+# make schemas       install Crossref's schemas, which `casepress deposit` validates against
 # make bench         measure the cost of a build and of lint
 # make lock          resolve the dependencies again (LOCK_OPTIONS=--upgrade takes newer ones)
 # make clean         remove what was built; make distclean also removes the set-up
@@ -28,9 +29,12 @@ PROJECT := .venv/.project
 SYSTEM := .venv/.system
 NODE := node_modules/.packages
 TESTS := .venv/.tests
+# Crossref's input schemas: only their files are read, from folders that Python never imports.
+SCHEMAS := build/schemas/5.4.0/.installed build/schemas/5.5.0/.installed
 
 .DELETE_ON_ERROR:
-.PHONY: all setup setup-tests check test test-fast test-wheel test-system test-browser lint audit bench lock clean distclean
+.PHONY: all setup setup-tests schemas check test test-fast test-wheel test-system test-browser lint \
+  audit bench lock clean distclean
 
 # The figure scripts of a checkout that is built here are trusted, as its Makefile is: they run also
 # where the system cannot isolate them (docs/security.md).
@@ -91,6 +95,13 @@ $(TESTS): requirements/test.lock $(PACKAGES) $(PROJECT) $(NODE)
 	@npm install --no-save --loglevel=error >/dev/null
 	@touch $@
 
+schemas: $(SCHEMAS)
+
+build/schemas/%/.installed: requirements/crossref-%.txt | $(PACKAGES)
+	@rm -rf $(@D)
+	@$(PIP) install --no-deps --no-compile --require-hashes --target $(@D) -r $<
+	@touch $@
+
 check: setup-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -99,10 +110,10 @@ check: setup-tests
 	$(BIN)/snakefmt --check Snakefile
 	$(BIN)/python -m casepress.workflow.lint_check
 
-test: check
+test: check schemas
 	$(BIN)/pytest -n 2
 
-test-fast: setup-tests
+test-fast: setup-tests schemas
 	$(BIN)/pytest -n 2 -m 'not slow and not system and not wheel'
 
 test-wheel: setup-tests

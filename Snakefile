@@ -36,6 +36,7 @@ localrules:
     steps,
     overview,
     archive,
+    deposit,
 
 
 rule all:
@@ -352,6 +353,23 @@ rule package:
         options=configuration.override_option("journal", "formats"),
     shell:
         "casepress {params.options} archive {wildcards.id:q} -o {output:q} 2> {log:q}"
+
+
+# what indexes take of the published articles: one process, which reads their schemas once
+rule deposit:
+    input:
+        expand(results.DEPOSITED, id=IDS),
+        [manuscripts.pictures(id) for id in IDS],
+        [manuscripts.supplements(id) for id in IDS],
+    output:
+        "results/deposit.json",
+    log:
+        "results/deposit.log",
+    params:
+        code=code_hash("cli/deposit.py"),
+        options=configuration.override_option("journal"),
+    shell:
+        "casepress {params.options} deposit --published -o {output:q} 2> {log:q}"
 
 
 rule lint:

@@ -12,6 +12,8 @@ from typing import Any
 from casepress.article.ast import Blocks, Element, Inlines, from_meta, inlines, is_div
 from casepress.article.initials import initialled
 
+_ROR = "https://ror.org/"
+
 
 @dataclass(frozen=True)
 class Role:
@@ -40,6 +42,7 @@ class Author:
     collective: str = ""
     degrees: tuple[str, ...] = ()
     orcid: str = ""
+    orcid_authenticated: bool = False
     email: str = ""
     corresponding: bool = False
     equal_contribution: bool = False
@@ -84,6 +87,11 @@ class Affiliation:
     country: str = ""
     country_code: str = ""
     ror: str = ""
+
+    @property
+    def ror_url(self) -> str:
+        """The address of its ROR record; "" where it has none."""
+        return self.ror if self.ror.startswith("http") or not self.ror else f"{_ROR}{self.ror}"
 
     @property
     def display(self) -> str:
@@ -290,6 +298,7 @@ def parse_author(raw: Mapping[str, Any]) -> Author:
         collective=raw.get("collective", ""),
         degrees=tuple(raw.get("degrees", [])),
         orcid=raw.get("orcid", ""),
+        orcid_authenticated=bool(raw.get("orcid-authenticated", False)),
         email=raw.get("email", ""),
         corresponding=bool(raw.get("corresponding", False)),
         equal_contribution=bool(raw.get("equal-contribution", False)),

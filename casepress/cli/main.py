@@ -36,8 +36,10 @@ EVERYDAY: Mapping[str, str] = {
     "status": "tell where every manuscript stands",
     "check": "check files, wherever they come from",
 }
-#: What maintainers use now and then, and what the workflow calls: `casepress plumbing --help`.
+#: What editors and maintainers use now and then, and what the workflow calls:
+#: `casepress plumbing --help`.
 PLUMBING: Mapping[str, str] = {
+    "deposit": "make what is sent to Crossref, PMC, DOAJ and others",
     "upgrade": "move a journal's repository to this version of casepress",
     "verify": "build again elsewhere and compare",
     "archive": "pack a built manuscript with all it needs",

@@ -23,7 +23,7 @@ from casepress.figures.pictures import rendered
 from casepress.figures.pixels import FORMATS
 
 #: For each format in `journal.yaml`, the ending of its files and the options that lose nothing.
-_FORMATS: Mapping[str, tuple[str, dict[str, Any]]] = {
+PICTURE_FORMATS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "tiff": ("tif", {"format": "TIFF", "compression": "tiff_lzw"}),
     "png": ("png", {"format": "PNG"}),
 }
@@ -44,26 +44,35 @@ def write_figures(
     wanted = journal.data.get("figures", {})
     kind, dpi = str(wanted.get("format", "tiff")), int(wanted.get("dpi", 300))
     line_art = int(wanted.get("line-art-dpi", 0))
-    if kind not in _FORMATS:
-        known = " or ".join(_FORMATS)
+    if kind not in PICTURE_FORMATS:
+        known = " or ".join(PICTURE_FORMATS)
         raise BuildError(f"journal.yaml: unknown `figures: format: {kind}`; write {known}")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise BuildError(f"{out} exists already; remove it, or name another folder")
-    ending, options = _FORMATS[kind]
+    ending, options = PICTURE_FORMATS[kind]
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as folder:
         new = Path(folder) / "figures"
         new.mkdir()
         for name, source, drawing in _sources(Article.from_json(document)):
-            if drawing and line_art:
-                data = _saved(_drawn(root / unquote(drawing), line_art), None, line_art, options)
-            else:
-                data = _saved(*_read(root / unquote(source)), dpi, options)
+            vector = root / unquote(drawing) if drawing else None
+            data = picture_file(root / unquote(source), vector, options, dpi, line_art)
             (new / f"{name}.{ending}").write_bytes(data)
         if out.is_dir():
             out.rmdir()
         new.rename(out)
     return sorted(out.iterdir())
+
+
+def picture_file(
+    source: Path, drawing: Path | None, options: Mapping[str, Any], dpi: int, line_art: int
+) -> bytes:
+    """A normalised picture in another format, with a resolution; the `drawing` that it was made
+    from is rendered again where there is one and a resolution for it. `options` are Pillow's for
+    saving. Raises `BuildError`."""
+    if drawing and line_art:
+        return _saved(_drawn(drawing, line_art), None, line_art, options)
+    return _saved(*_read(source), dpi, options)
 
 
 def _sources(article: Article) -> Iterator[tuple[str, str, str]]:

@@ -65,6 +65,13 @@ def check(root: Path, identifier: str, outputs: Iterable[str]) -> None:
         )
 
 
+def is_outdated(root: Path, identifier: str) -> bool:
+    """Whether a manuscript's own files differ from those that its `article.json` was made from; not
+    where that is not known."""
+    known = _read(root / _RESULTS / identifier / _STAMPS / _INPUTS)
+    return bool(known) and known != read_inputs(root, identifier)
+
+
 def _stamp(output: Path) -> Path | None:
     """The file of an output's stamp; `None` for a file that the workflow does not make."""
     top, *inner = output.parts

@@ -37,8 +37,14 @@ SET_UP = (
 LOCKS = ("requirements/python.lock", "package-lock.json")
 #: The suffixes of files that a build runs or reads as its own.
 CODE = (".py", ".typ", ".j2", ".css", ".js", ".json", ".yaml", ".lua", ".bash")
-#: The baseline of lint, and files that file managers leave in a folder.
-_NO_INPUTS = frozenset({"expected-findings.json", "Thumbs.db", "desktop.ini", "Icon\r"})
+#: What commands note beside the sources (the baseline of lint, what was published, the journal's
+#: register of DOIs), and files that file managers leave in a folder.
+_NO_INPUTS = frozenset(
+    {
+        *("expected-findings.json", "published.json", "register.csv"),
+        *("Thumbs.db", "desktop.ini", "Icon\r"),
+    }
+)
 #: Older drafts that editors keep beside a file (`article.md~`, `#article.md#`), and the lock files
 #: of office programs (`~$labs.xlsx`): authors do not see them, and would publish them unawares.
 _LEFT_BY_EDITORS = (("", "~"), ("#", "#"), ("~$", ""))

@@ -26,6 +26,8 @@ _NAMES = {
 #: The formats that are written from blind.json.
 _BLIND = {"review-pdf", "review-docx", "review-html"}
 _DEFAULT = ("pdf", "docx", "xml", "html")
+#: The outputs that deposits are made from.
+DEPOSITED = tuple(f"results/{{id}}/{name}" for name in ("article.json", "{id}.xml", "{id}.pdf"))
 #: The files from which the editor's pages are made; a journal may have its own in its folder.
 OVERVIEW_PAGES = tuple(
     f"{WEB}/{name}"

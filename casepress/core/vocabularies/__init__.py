@@ -157,3 +157,14 @@ def language_known(tag: str) -> bool:
         return False
     regions = [part for part in rest if len(part) == 2]
     return all(pycountry.countries.get(alpha_2=r.upper()) is not None for r in regions)
+
+
+def alpha3(language: str) -> str:
+    """The code of three letters (ISO 639-3) of a language by its code of two, such as "eng" of
+    "en"; "" for an unknown one."""
+    import pycountry
+
+    if len(language) == 3:
+        return language
+    found: Any = pycountry.languages.get(alpha_2=language.lower())
+    return str(found.alpha_3) if found else ""

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 
+from casepress.core import zips
 from casepress.outputs.docx.ooxml import NS, Node, el
 
 #: Part name to bytes.
 Package = dict[str, bytes]
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _OFFICE = NS["r"]
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
@@ -37,17 +37,8 @@ def read(file: Path | bytes) -> Package:
 
 def packed(package: Mapping[str, bytes]) -> bytes:
     """The parts as a zip, content types first, then by name, under one fixed date."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in sorted(
-            package, key=lambda n: (n != "[Content_Types].xml", n != "_rels/.rels", n)
-        ):
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, package[name])
-    return out.getvalue()
+    order = sorted(package, key=lambda n: (n != "[Content_Types].xml", n != "_rels/.rels", n))
+    return zips.packed({name: package[name] for name in order})
 
 
 def content_types(names: Iterable[str]) -> Node:

@@ -244,7 +244,7 @@ def _entry(state: State, block: Element, *, deep: bool = True) -> Entry:
 
 def _is_open(facts: Facts) -> bool:
     """Of an article that names no licence it is unknown whether it is open."""
-    return facts.data.get("open-access") in (True, "true") and facts.article.license is not None
+    return facts.open_access
 
 
 def _masthead(facts: Facts, private: bool) -> dict[str, str]:

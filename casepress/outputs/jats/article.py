@@ -18,13 +18,16 @@ from casepress.outputs.jats.state import Context
 from casepress.outputs.jats.xml import DTD_VERSION, Node, el, group, serialise
 
 
-def build_jats(document: Mapping[str, Any], journal: Journal) -> bytes:
-    """The JATS file of an article JSON (`docs/article-json.md`), not yet validated.
+def build_jats(
+    document: Mapping[str, Any], journal: Journal, names: Mapping[str, str] | None = None
+) -> bytes:
+    """The JATS file of an article JSON (`docs/article-json.md`), not yet validated. `names` maps
+    the files of pictures and supplements to those that the XML shall name instead.
 
     The same document gives the same bytes. Raises `BuildError` for a character that XML or PMC does
     not allow.
     """
-    return serialise(build_tree(Article.from_json(document), journal, document))
+    return serialise(build_tree(Article.from_json(document), journal, document, names))
 
 
 def _in_body(context: Context, section: Element) -> list[Node]:
@@ -34,10 +37,15 @@ def _in_body(context: Context, section: Element) -> list[Node]:
     return blocks.blocks(context, nodes.Section(section).body)
 
 
-def build_tree(article: Article, journal: Journal, document: Mapping[str, Any]) -> Node:
+def build_tree(
+    article: Article,
+    journal: Journal,
+    document: Mapping[str, Any],
+    names: Mapping[str, str] | None = None,
+) -> Node:
     """The `article` element."""
     formulae = Formulae.of([document["meta"], document["blocks"]])
-    context = Context.of(article, journal, formulae, blocks)
+    context = Context.of(article, journal, formulae, blocks, names)
     moved = {role: [s for s in article.sections if get(s, "role") == role] for role in IN_FRONT}
     body = [s for s in article.sections if get(s, "part") != "back"]
     behind = [

@@ -89,7 +89,7 @@ def figure(context: Context, block: Element) -> Node:
     inside: list[Node] = []
     for part in Figure(block).blocks:
         if part["t"] in ("Para", "Plain") and all(i["t"] in _BETWEEN for i in part["c"]):
-            inside += [image(item) for item in walk(part["c"]) if item["t"] == "Image"]
+            inside += [image(context, item) for item in walk(part["c"]) if item["t"] == "Image"]
         else:
             inside += context.body.paragraphs(context, [part], *_IN_CELLS, "table-wrap")
     attributes = {"id": xml_id(identifier(block)) or context.fresh("figure")}
@@ -118,7 +118,7 @@ def table_wrap(context: Context, block: Element) -> Node:
         found = caption(context, Table(tables[0]).caption) if tables else Caption(None)
         decimal = [int(column) for column in get(block, "decimal").split()]
         shown = [_table(context, part, decimal) for part in tables]
-        shown += [image(i) for i in _pictures(content)]
+        shown += [image(context, i) for i in _pictures(content)]
         notes = [p for part in content if is_div(part, "notes") for p in _notes(context, part)]
     foot = group("table-wrap-foot", None, *notes, *footnotes, *found.sources, *found.permissions)
     attributes = {"id": xml_id(identifier(block)), "position": "anchor"}
@@ -132,7 +132,9 @@ def supplement(context: Context, block: Element) -> Node:
         "id": xml_id(identifier(block)),
         "position": "anchor",
     }
-    file = {"xlink:href": get(block, "file"), "mimetype": kind, "mime-subtype": subtype}
+    name = get(block, "file")
+    href = context.names.get(name, name)
+    file = {"xlink:href": href, "mimetype": kind, "mime-subtype": subtype}
     found = caption(context, Div(block).blocks)
     rest = (el("media", file), *found.sources, *found.permissions)
     return el("supplementary-material", attributes, _label(block), found.node, *rest)

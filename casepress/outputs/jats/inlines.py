@@ -129,12 +129,13 @@ def _span(context: Context, item: Element) -> list[Child]:
 
 
 def _image(context: Context, item: Element) -> list[Child]:
-    return [image(item, "inline-graphic")]
+    return [image(context, item, "inline-graphic")]
 
 
-def image(item: Element, tag: str = "graphic") -> Node:
+def image(context: Context, item: Element, tag: str = "graphic") -> Node:
     """A picture by its file name, with its media type, panel letter and alternative text."""
-    target = PurePosixPath(Image(item).target)
+    name = PurePosixPath(Image(item).target).name
+    target = PurePosixPath(context.names.get(name, name))
     subtype = target.suffix.lstrip(".").lower()
     alt = text(Image(item).alt)
     attributes = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casepress.article.ast import Element, from_meta, get, identifier, is_div
+from casepress.article.ast import Element, get, identifier, is_div
 from casepress.article.model import Affiliation, Author
 from casepress.article.nodes import Div
 from casepress.outputs.jats.blocks import heading, paragraphs
@@ -10,7 +10,6 @@ from casepress.outputs.jats.state import Context, xml_id
 from casepress.outputs.jats.xml import Child, Node, add, el, group, leaf, unwrap, words
 
 ORCID = "https://orcid.org/"
-ROR = "https://ror.org/"
 CREDIT = "https://credit.niso.org/"
 #: The term that JATS4R (CRediT taxonomy) spells differently from the vocabulary's own pages.
 _CREDIT_TERMS = {"Formal analysis": "Formal Analysis"}
@@ -25,24 +24,19 @@ def contributors(context: Context) -> Node | None:
     article = context.article
     numbers = {place.id: place.number for place in article.affiliations}
     corresponding = [author for author in article.authors if author.corresponding]
-    meta = article.meta.get("author")
-    authenticated = [bool(a.get("orcid-authenticated")) for a in from_meta(meta)] if meta else []
     found = [
         _contributor(
             author,
             [numbers[ref] for ref in author.affiliations if ref in numbers],
             corresponding.index(author) + 1 if author.corresponding else 0,
-            is_authenticated,
         )
-        for author, is_authenticated in zip(article.authors, authenticated, strict=True)
+        for author in article.authors
     ]
     places = [_affiliation(place) for place in article.affiliations]
     return el("contrib-group", None, *found, *places) if found else None
 
 
-def _contributor(
-    author: Author, places: list[str], correspondence: int, authenticated: bool
-) -> Node:
+def _contributor(author: Author, places: list[str], correspondence: int) -> Node:
     attributes = {
         "contrib-type": "author",
         "corresp": "yes" if author.corresponding else "",
@@ -51,7 +45,8 @@ def _contributor(
     }
     orcid = f"{ORCID}{author.orcid}" if author.orcid else ""
     # Whether the holder of the ORCID record has confirmed it (JATS4R, ORCID).
-    status = {"contrib-id-type": "orcid", "authenticated": "true" if authenticated else "false"}
+    signed_in = "true" if author.orcid_authenticated else "false"
+    status = {"contrib-id-type": "orcid", "authenticated": signed_in}
     children: list[Child] = [
         leaf("contrib-id", orcid, status),
         leaf("collab", author.collective) if author.collective else _name(author),
@@ -99,10 +94,9 @@ def _call(kind: str, name: str, mark: str) -> Node:
 
 def _affiliation(place: Affiliation) -> Node:
     """`aff`; its commas are text, because PMC prints the element unchanged."""
-    ror = place.ror if place.ror.startswith("http") or not place.ror else f"{ROR}{place.ror}"
     institution = leaf("institution", place.name)
-    if ror and institution is not None:
-        key = leaf("institution-id", ror, {"institution-id-type": "ror"})
+    if place.ror and institution is not None:
+        key = leaf("institution-id", place.ror_url, {"institution-id-type": "ror"})
         institution = el("institution-wrap", None, key, institution)
     parts = [
         leaf("institution", place.department, {"content-type": "dept"}),

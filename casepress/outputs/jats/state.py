@@ -36,6 +36,8 @@ class Context:
     journal: Journal
     formulae: Formulae
     body: Body
+    #: Other names for the files of pictures and supplements, where a receiver wants its own.
+    names: Mapping[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     notes: list[Node] = field(default_factory=list)
     table: bool = False
@@ -43,9 +45,16 @@ class Context:
     counters: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, article: Article, journal: Journal, formulae: Formulae, body: Body) -> Context:
+    def of(
+        cls,
+        article: Article,
+        journal: Journal,
+        formulae: Formulae,
+        body: Body,
+        names: Mapping[str, str] | None = None,
+    ) -> Context:
         """A new context with every id that the article uses."""
-        context = cls(article, journal, formulae, body)
+        context = cls(article, journal, formulae, body, names or {})
         elements = walk([article.blocks, list(article.meta.values())])
         context.taken = {xml_id(identifier(e)) for e in elements if identifier(e)}
         return context

@@ -57,6 +57,11 @@ class Facts:
         """Whether the article was retracted."""
         return any(related.type == "retracted-by" for related in self.article.related)
 
+    @property
+    def open_access(self) -> bool:
+        """Whether the journal is open access and the article has a licence."""
+        return self.data.get("open-access") in (True, "true") and self.article.license is not None
+
     @cached_property
     def title(self) -> str:
         """The title as plain text."""

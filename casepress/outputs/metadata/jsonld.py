@@ -19,7 +19,6 @@ def json_ld(facts: Facts) -> dict[str, Any]:
     own."""
     article = facts.article
     licence = article.license.url if article.license else ""
-    open_access = facts.data.get("open-access") in (True, "true")
     made = {
         "@context": "https://schema.org",
         "@type": "MedicalScholarlyArticle",
@@ -29,7 +28,7 @@ def json_ld(facts: Facts) -> dict[str, Any]:
         "inLanguage": facts.lang,
         "keywords": facts.keywords,
         "author": [_person(author, article.affiliations) for author in article.authors],
-        "isAccessibleForFree": True if licence and open_access else None,
+        "isAccessibleForFree": True if licence and facts.open_access else None,
         "license": licence,
         "publisher": _organization(str(facts.data.get("publisher", ""))),
         "isPartOf": _holder(facts),
