@@ -21,7 +21,7 @@ from casepress.core.cache import Cache
 
 #: What pandoc may take to read one text: its time grows without bound on some nested marks.
 _SECONDS = 5
-#: What it may take to read one file, by the clock.
+#: What a process of its own may take for one file or text, by the clock.
 _FILE_SECONDS = 60
 #: Its memory ("GHC User's Guide", 5.7): at most 300 MB; new data in 4 MB, which a processor's cache
 #: holds, not in 64 as pandoc asks for (a fifth less time); old data looked through from 32 MB on.
@@ -55,18 +55,9 @@ def run(args: Sequence[str], stdin: str = "") -> str:
     """A pandoc process of its own with `args` on `stdin`, for options that its Lua lacks; returns
     its standard output. Warnings are errors.
 
-    Raises `PandocError` with pandoc's message where it fails.
+    Raises `PandocError` with pandoc's message where it fails or takes too long.
     """
-    done = subprocess.run(
-        [executable(), "--fail-if-warnings", *args],
-        input=stdin.encode(),
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        message = done.stderr.decode("utf-8", "replace").strip() or f"exit {done.returncode}"
-        raise PandocError(message, done.returncode)
-    return done.stdout.decode()
+    return _once(["--fail-if-warnings", *args], stdin.encode()).decode()
 
 
 def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -80,10 +71,18 @@ def read(markdown: str, *, format: str = "markdown") -> tuple[dict[str, Any], li
 def read_file(path: Path, format: str, options: Sequence[str] = ()) -> dict[str, Any]:
     """Parse a file of a packed format, such as a Word file, in a process of its own; the pandoc
     JSON document. Raises `PandocError`."""
-    command = [executable(), "+RTS", *_MEMORY, "-RTS", "-f", format, *options, "-t", "json"]
+    made = _once(["-f", format, *options, "-t", "json", str(path)])
+    document: dict[str, Any] = json.loads(made)
+    return document
+
+
+def _once(arguments: Sequence[str], stdin: bytes = b"") -> bytes:
+    """What a pandoc process of its own writes, within bounds of time and memory. Raises
+    `PandocError`."""
+    command = [executable(), "+RTS", *_MEMORY, "-RTS", *arguments]
     try:
         done = subprocess.run(
-            [*command, str(path)], capture_output=True, check=False, timeout=_FILE_SECONDS,
+            command, input=stdin, capture_output=True, check=False, timeout=_FILE_SECONDS,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -91,8 +90,7 @@ def read_file(path: Path, format: str, options: Sequence[str] = ()) -> dict[str,
     if done.returncode:
         message = done.stderr.decode("utf-8", "replace").strip() or f"exit {done.returncode}"
         raise PandocError(message, done.returncode)
-    document: dict[str, Any] = json.loads(done.stdout)
-    return document
+    return done.stdout
 
 
 def convert(text: str, source: str, target: str) -> tuple[str, list[dict[str, Any]]]:

@@ -9,6 +9,9 @@ from casepress.article.model import Article
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 
+#: The folder, beside `blind.json`, of pictures with neutral names.
+PICTURES = "blind"
+
 
 @dataclass(frozen=True)
 class Withheld:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from casepress.article.review import PICTURES
 from casepress.cli import writers
 from casepress.outputs.blind import write_blind
 from casepress.provenance import stamps
@@ -22,5 +23,6 @@ def run(options: argparse.Namespace) -> int:
         print(f"casepress: a name that is also a word stays: {passage}", file=sys.stderr)
     if len(made.lone) > _SHOWN:
         print(f"casepress: and so in {len(made.lone) - _SHOWN} more places", file=sys.stderr)
-    stamps.write_stamps(options.output)
+    pictures = options.output.with_name(PICTURES)
+    stamps.write_stamps(options.output, *([pictures] if pictures.is_dir() else []))
     return 0

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from casepress.article.model import Article
 from casepress.article.reading import read_article
-from casepress.article.review import Withheld
+from casepress.article.review import PICTURES, Withheld
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
+from casepress.provenance import stamps
 
 if TYPE_CHECKING:
     from casepress.outputs.blind import Residue
@@ -43,6 +44,8 @@ def source(
             raise BuildError(f"{path} does not name the authors; write the title page from "
                              "article.json")  # fmt: skip
         folder = path.resolve().parent
+        if (folder / PICTURES).is_dir():
+            stamps.require(folder / PICTURES)
         return Source(
             document,
             folder,
@@ -69,6 +72,7 @@ def _residue(path: Path, journal: Journal, blind: Mapping[str, Any]) -> Residue:
 
     if not path.is_file():
         raise BuildError(f"{path} is missing; a review copy is checked for the names in it")
+    stamps.require(path)
     return Residue.of(read_article(path), journal, blind)
 
 

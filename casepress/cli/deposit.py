@@ -117,6 +117,8 @@ def _work(repo: Repository, name: str, timestamp: str | None) -> Work:
     path = repo.root / "results" / name / "article.json"
     if not path.is_file():
         raise BuildError(f"{name} was not built; run `snakemake` first")
+    stamps.require(path)
+    stamps.require_pictures(path)
     document = read_article(path)
     folder = journal_folder(Article.from_json(document).journal, repo.root)
     journal = Journal(folder.name, folder, document["journal"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +18,7 @@ IDENTITY = ("code", "severity", "blocks", "file", "message")
 _FIELDS = {*IDENTITY, "name", "line", "column"}
 #: A log with these words repeats what the findings say already.
 _BLOCKED = "its findings stop the build"
+_NO_ROOM = os.strerror(errno.ENOSPC)
 
 
 def load(path: Path) -> list[dict[str, Any]]:
@@ -64,10 +67,14 @@ def report_failures(folder: Path, since: float, of: Sequence[str] | None = None)
     known |= {f"casepress: {entry['message']}" for entry in entries if entry["blocks"]}
     blocked = bool(fail_on_errors(chosen, blocking=True))
     reported = blocked
+    full = False  # one line says it for all outputs
     logs = [*folder.glob("*/logs/*.log"), *folder.glob("*.log")]
     for log in sorted(path for path in logs if path.stat().st_mtime >= since):
         words = log.read_text(encoding="utf-8", errors="replace").strip()
         new = [each for each in words.splitlines() if each not in known]
+        if full and all(_NO_ROOM in each for each in new):
+            continue
+        full = full or any(_NO_ROOM in each for each in new)
         if new and not (blocked and _BLOCKED in words):
             print(*new, sep="\n", file=sys.stderr)
             known.update(new)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from casepress.cli.findings_files import fail_on_errors
+from casepress.provenance import stamps
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,5 +19,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the findings; 1 where there is an error. Raises `UsageError` for a file that holds
-    no findings."""
+    no findings, and `BuildError` for one that was changed since the workflow made it."""
+    stamps.require(*options.findings)
     return fail_on_errors(options.findings, blocking=options.blocking)

@@ -45,6 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the page and its stamp; the exit code. Raises `BuildError`."""
     article = writers.ArticleFile.read(options)
+    stamps.require(*options.beside)
     copied = source(article.document, article.journal, options.article, article.root, options.copy)
     review = options.copy == "review"
     if review:

@@ -13,7 +13,7 @@ arguments = writers.arguments
 
 def run(options: argparse.Namespace) -> int:
     """Write the XML and its stamp; the exit code. Raises `BuildError`."""
-    article = writers.ArticleFile.read(options)
+    article = writers.ArticleFile.read(options, pictures=False)
     write_jats(article.document, article.journal, options.output)
     stamps.write_stamps(options.output)
     return 0

@@ -26,6 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the PDF and its stamp; the exit code. Raises `BuildError`."""
     article = writers.ArticleFile.read(options)
+    if options.attach:
+        stamps.require(options.attach)
     attached = (options.attach.name, options.attach.read_bytes()) if options.attach else None
     copied = source(article.document, article.journal, options.article, article.root, options.copy)
     write_pdf(

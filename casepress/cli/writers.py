@@ -14,6 +14,7 @@ from casepress.article.reading import read_article
 from casepress.core.journal import Journal
 from casepress.core.journal_check import check_docx
 from casepress.core.paths import journal_folder, repository
+from casepress.provenance import stamps
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +32,14 @@ class ArticleFile:
     root: Path
 
     @classmethod
-    def read(cls, options: argparse.Namespace) -> ArticleFile:
+    def read(cls, options: argparse.Namespace, *, pictures: bool = True) -> ArticleFile:
         """Read the article that the options name. The article carries the journal's data, so that
-        `config.yaml` and `journal.yaml` are not read again. Raises `BuildError`."""
+        `config.yaml` and `journal.yaml` are not read again. Raises `BuildError`, also where the
+        article or, unless `pictures` says that none is needed, one of its pictures has changed
+        since the workflow made it."""
+        stamps.require(options.article)
+        if pictures:
+            stamps.require_pictures(options.article)
         document = read_article(options.article)
         root = repository(options.repository)
         folder = journal_folder(Article.from_json(document).journal, root)

@@ -148,18 +148,28 @@ def carried(record: Record) -> Members:
     return {CARRIED: dump({record.id: about}).encode()}
 
 
-def backdate_results(root: Path, identifier: str) -> None:
-    """Give results that agree with their record the date that they have in a package, older than
-    all else: some programs unpack without dates, and results from elsewhere are to be built again.
-    Where one differs it was edited, and all keep their dates; so they do where they cannot be read
-    or changed, which the job that writes them then reports."""
+def backdate_results(root: Path, identifier: str) -> str:
+    """Give results from elsewhere the date that they have in a package, older than all else, so
+    that they are built again; some programs unpack without dates. Where one that is newer differs
+    from its record it was edited, and all keep their dates: its name, else "". So they do where
+    they cannot be read or changed, which the job that writes them then reports."""
     folder = root / "results" / identifier
     when = datetime(*_MADE).timestamp()
+    with suppress(OSError):
+        for name, known in _recorded(root / records(identifier)[0]).items():
+            path = root / name
+            if path.is_file() and path.stat().st_mtime > when and sha256(path) != known:
+                return name
+        for path in (folder, *folder.rglob("*")):
+            os.utime(path, (when, when), follow_symlinks=False)
+    return ""
+
+
+def _recorded(path: Path) -> dict[str, str]:
+    """The outputs of a provenance record, with their hashes; nothing where there is none."""
     with suppress(BuildError, OSError):
-        outputs = Record.read((root / records(identifier)[0]).read_bytes(), identifier).outputs
-        if all(sha256(root / name) == known for name, known in outputs.items()):
-            for path in (folder, *folder.rglob("*")):
-                os.utime(path, (when, when))
+        return Record.read(path.read_bytes(), path.name).outputs
+    return {}
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from casepress.source.history import git
 from casepress.source.inputs import OWN, Inputs, digest, group, is_input
 
 #: In an unpacked package, which has no history: the revision in the repository that packed it.
 CARRIED = "revisions.json"
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
-_OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def commit_date(root: Path, identifier: str) -> str:
         return ""
     if modified or not _COMMIT.fullmatch(commit):
         return ""
-    return (_git(root, "show", "--no-patch", "--format=%cs", commit) or "").strip()
+    return (git(root, "show", "--no-patch", "--format=%cs", commit) or "").strip()
 
 
 def _behind_links(inputs: Inputs) -> frozenset[str]:
@@ -97,11 +96,11 @@ class _History:
 def _history(root: Path, behind: frozenset[str]) -> _History | None:
     """Four calls of git for all manuscripts together; the files in `behind` count too, each as a
     group of its own."""
-    log = _git(root, *("log", "--first-parent", "-m", "--relative", "--name-only", "-z"),
+    log = git(root, *("log", "--first-parent", "-m", "--relative", "--name-only", "-z"),
                *("--no-renames", "--format=%x01%H"))  # fmt: skip
-    status = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", ".")
-    known = _git(root, "ls-files", "-z")
-    about = _git(root, "rev-parse", "--show-prefix", "--git-path", "shallow")
+    status = git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", ".")
+    known = git(root, "ls-files", "-z")
+    about = git(root, "rev-parse", "--show-prefix", "--git-path", "shallow")
     if log is None or status is None or known is None or about is None:
         return None
     commits: dict[str, tuple[int, str]] = {}
@@ -123,27 +122,6 @@ def _history(root: Path, behind: frozenset[str]) -> _History | None:
         frozenset(known.split("\0")),
         set(cut.read_text().split()) if cut.is_file() else (),
     )
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    """What git prints; `None` without git or a repository."""
-    # in a container the checkout belongs to another user; its Snakefile runs all the same
-    settings = (
-        "-c",
-        "core.quotePath=false",
-        "-c",
-        "safe.directory=*",
-        "-c",
-        "core.fsmonitor=false",
-    )
-    command = ["git", "-C", str(root), *settings, *arguments]
-    # a hook's variables name its own repository
-    environment = {k: v for k, v in os.environ.items() if k not in _OF_HOOKS}
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment)
-    except OSError:
-        return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
 def _carried(inputs: Inputs) -> Revision:

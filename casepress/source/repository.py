@@ -19,7 +19,7 @@ from casepress.core.journal import Journal
 from casepress.core.journal_file import read_journal
 from casepress.core.paths import journal_folder
 from casepress.core.paths import repository as find
-from casepress.source import file_names, symlinks
+from casepress.source import file_names, history, symlinks
 
 SRC015 = Code(
     "SRC015",
@@ -28,7 +28,8 @@ SRC015 = Code(
     """Two manuscripts of the repository have the same DOI, or one `elocation-id` in one volume.
 
 Why: a DOI names one article, as the number of an article does in its volume.
-Scope: capitals and small letters of a DOI are the same.
+Scope: capitals and small letters of a DOI are the same. A manuscript that had the DOI first,
+by the history of the branch in git, is not stopped; without a history both are.
 Source: Crossref, DOI and metadata guidelines; DOI Handbook, 2.4
 Fails: (`doi: 10.70780/medpeer.0EXAMPL` in two manuscripts)
 Passes: (a DOI of its own in each manuscript)
@@ -54,6 +55,8 @@ CODES = (SRC015, SRC017, symlinks.SRC051, file_names.SRC052)
 
 #: The place of a value that the command line gives.
 _OVERRIDES = "--config"
+#: The lines of a front matter that make a claim, by the key at which its conflict is reported.
+_CLAIMING = {"doi": "^doi:", "elocation-id": "^(volume|elocation-id):"}
 _FACT = re.compile(r"^(doi|volume|elocation-id):[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
@@ -167,12 +170,20 @@ class Repository:
 
     def conflicts(self, identifier: str, facts: Mapping[str, str]) -> Iterator[Finding]:
         """The other manuscripts with the DOI of this one, or with its number in its volume;
-        `facts` are the values of its front matter."""
+        `facts` are the values of its front matter. One that had it first, by the history of the
+        branch, is not stopped by another's claim."""
         for key, claim in _claims(facts).items():
             for other in self.claims.get(claim, []):
-                if other != identifier:
+                if other != identifier and not self._was_first(identifier, other, key):
                     message = f"manuscript/{other}/article.md has the same {claim}; correct one"
                     yield Finding(SRC015, message, InMetadata((key,)))
+
+    def _was_first(self, identifier: str, other: str, key: str) -> bool:
+        """Whether a manuscript's claim is older than another's. What the files say of themselves,
+        such as dates, proves nothing."""
+        names = [f"manuscript/{each}/article.md" for each in (identifier, other)]
+        found = history.ages(self.root, names, _CLAIMING[key])
+        return bool(found) and found[names[0]] > found[names[1]]
 
     @cached_property
     def claims(self) -> Mapping[str, list[str]]:

@@ -7,6 +7,7 @@ job's number, rule, wildcards and outputs; a record of JOB_FINISHED has the numb
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
+from casepress.workflow import machine
 from casepress.workflow.results import remove_time_stamps, report_built, report_failures
 
 #: How messages of Snakemake begin that its own log keeps and the screen need not show: a failed
@@ -39,9 +41,13 @@ _CHATTER = (
     "Using shell: ",
     "Finished jobid",
     "Assuming unrestricted shared filesystem usage",
+    "Removing output files of failed job",
+    "Failed to setup log file",
     "Cancelling snakemake on user request",
 )
 _INTERRUPTED = ("Terminating processes on user request", "Cancelling snakemake on user request")
+#: What Snakemake says where it cannot keep what it knows of a job.
+_UNRECORDED = ("Failed to set marker file for job", "Error recording metadata for finished job")
 #: How the lines of an error begin that name a place in the code, not in a manuscript.
 _PLACES = ("WorkflowError in file ", '  File "')
 #: What `quiet` in a profile calls the kinds of events that it drops.
@@ -109,6 +115,7 @@ class LogHandler(LogHandlerBase):
         self._stream = sys.stdout if settings.stdout else sys.stderr
         terminal = self._stream.isatty() and os.environ.get("TERM") != "dumb"
         self._bar = terminal and not self._detailed
+        self._printed: set[str] = set()
         self._closed = False
 
     def emit(self, record: LogRecord) -> None:
@@ -124,7 +131,9 @@ class LogHandler(LogHandlerBase):
             self._show_progress(record)
         elif event in (None, LogEvent.ERROR) and self._is_asked_for(event, record):
             text = self.format(record)
-            if not text.lstrip().startswith(_CHATTER + _INTERRUPTED):
+            if reason := _own_words(text):
+                self._print_once(f"casepress: {reason}")
+            elif not text.lstrip().startswith(_CHATTER + _INTERRUPTED):
                 self._print(_without_places(text))
 
     def _note(self, event: Any, record: LogRecord) -> None:
@@ -170,6 +179,11 @@ class LogHandler(LogHandlerBase):
         elif job.finished and job.rule == "provenance":
             self._print(f"{done}/{total} {job.manuscript}: complete")
 
+    def _print_once(self, text: str) -> None:
+        if text not in self._printed:
+            self._printed.add(text)
+            self._print(text)
+
     def _print(self, text: str) -> None:
         if text and text != "None":
             self._stream.write(("\r\x1b[K" if self._bar else "") + text + "\n")
@@ -208,6 +222,24 @@ class LogHandler(LogHandlerBase):
         report_built(built)
         if run.failed and run.jobs:
             report_failures(list(manuscripts), self._started)
+
+
+def _own_words(text: str) -> str:
+    """Our one line for an error of the machine that Snakemake reports in several; "" for others."""
+    if "Directory cannot be locked" in text:
+        return machine.locked()
+    if "Write-protected output files" in text:
+        names = text.partition("affected files:")[2].split()
+        return f"{names[0] if names else 'an output'} is write-protected; change its rights"
+    if any(words in text for words in _UNRECORDED):
+        reason = _reason(text)
+        return f"{machine.SNAKEMAKE}/ cannot be written ({reason}); make room, or check its rights"
+    return ""
+
+
+def _reason(text: str) -> str:
+    found = re.search(r"\[Errno \d+\] ([^:)\n]+)", text)
+    return found[1] if found else "see .snakemake/log/"
 
 
 def _without_places(text: str) -> str:

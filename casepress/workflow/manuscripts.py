@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+import time
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from casepress.core.findings import Unreadable
+from casepress.core.printable import printable
 from casepress.figures.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
 from casepress.provenance.archive import backdate_results
 from casepress.provenance.revision import revision as last_revision
-from casepress.provenance.stamps import has_stamps
+from casepress.provenance.stamps import are_made_here
 from casepress.source.file_names import ID as ID
 from casepress.source.inputs import Inputs, files
+from casepress.workflow import machine
 from casepress.workflow.configuration import (
     journal_files,
     repository,
@@ -23,6 +28,8 @@ from casepress.workflow.configuration import (
     stopped,
 )
 
+#: How far the clock of another machine may be ahead, in seconds.
+_SKEW = 2
 #: The endings of the pictures that the workflow makes.
 _PICTURES = frozenset({".png", ".jpg", ".svg"})
 
@@ -45,11 +52,13 @@ def _listed(folder: str) -> list[str]:
 
 
 def checked(identifiers: list[str]) -> list[str]:
-    """The manuscripts of a run, after what has to be done before it: their names are checked, and
-    results that came in a package are dated back, and pictures whose image is gone are removed.
-    Raises `WorkflowError`."""
+    """The manuscripts of a run, after what has to be done before it: their names and dates and the
+    machine are checked, results from elsewhere are dated back, and pictures whose image is gone are
+    removed. Raises `WorkflowError`."""
     check_names(identifiers)
-    backdate_unpacked(identifiers)
+    check_dates(identifiers)
+    machine.check(identifiers)
+    distrust_foreign_results(identifiers)
     remove_old_pictures(identifiers)
     return identifiers
 
@@ -70,12 +79,34 @@ def check_names(identifiers: Iterable[str]) -> None:
                 raise stopped(f"{shown}: cannot be read; check its rights")
 
 
-def backdate_unpacked(identifiers: Iterable[str]) -> None:
-    """Make results older than all else that came in a package and were not made here."""
+def check_dates(identifiers: Iterable[str]) -> None:
+    """Raise `WorkflowError` for an input from the future: Snakemake would remove each of its
+    outputs as too old."""
+    latest = time.time() + _SKEW
+    own = (name for each in identifiers for name in (*manuscript(each), *figures(each)))
+    for name in (*journal_files(), *own):
+        modified = Path(name).stat().st_mtime
+        if modified > latest:
+            date = datetime.fromtimestamp(modified).isoformat(" ", "minutes")
+            raise stopped(
+                f"casepress: {printable(name)} has a date in the future ({date}); run `touch "
+                f"{printable(shlex.quote(name))}`, or correct this machine's clock"
+            )
+
+
+def distrust_foreign_results(identifiers: Iterable[str]) -> None:
+    """Make results older than all else that this user's workflow has not made here, such as those
+    of a package or of a pull request: they are built again. Raises `WorkflowError` where one of
+    them differs from its record, since an editor's work would be lost."""
     for identifier in identifiers:
-        recorded = Path("results", identifier, "provenance.json").is_file()
-        if recorded and not has_stamps(identifier):
-            backdate_results(Path.cwd(), identifier)
+        if not Path("results", identifier).is_dir() or are_made_here(identifier):
+            continue
+        machine.forget(f"results/{identifier}/")
+        if edited := backdate_results(Path.cwd(), identifier):
+            raise stopped(
+                f"casepress: {edited} was not made here and differs from its record; move "
+                f"results/{identifier}/ away and run `snakemake` again"
+            )
 
 
 def remove_old_pictures(identifiers: Iterable[str]) -> None:

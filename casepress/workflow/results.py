@@ -13,6 +13,7 @@ from casepress.cli import findings_files
 from casepress.core.errors import UsageError
 from casepress.core.findings.report import summary
 from casepress.core.paths import WEB
+from casepress.workflow import machine
 
 #: The formats whose output has another name than ID.FORMAT; the figures for submission are a
 #: folder.
@@ -97,6 +98,9 @@ def report_built(built: Mapping[str, Iterable[str]]) -> None:
 def report_failures(identifiers: Sequence[str], since: float) -> None:
     """Print why manuscripts were not built in the run that began `since` (seconds of the epoch);
     where neither findings nor the jobs' logs say so, where Snakemake's own logs are."""
+    if reason := machine.full():
+        print(f"casepress: {reason}", file=sys.stderr)
+        return
     try:
         reported = findings_files.report_failures(Path("results"), since, identifiers)
     except UsageError as error:

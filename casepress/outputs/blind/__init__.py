@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from casepress.article import pandoc
+from casepress.article.review import PICTURES
 from casepress.core.errors import BuildError
 from casepress.core.files import write
 from casepress.core.journal import Journal
-from casepress.outputs.blind.article import PICTURES, Blind, build_blind
+from casepress.outputs.blind.article import Blind, build_blind
 from casepress.outputs.blind.residue import Residue, drawings, read
 
 __all__ = ["Blind", "Residue", "build_blind", "checked_blind", "write_blind"]

@@ -34,7 +34,7 @@ from casepress.article.ast import (
 from casepress.article.dangling_links import identifiers, unlink
 from casepress.article.model import Article
 from casepress.article.nodes import Div, Image, Link
-from casepress.article.review import Withheld
+from casepress.article.review import PICTURES, Withheld
 from casepress.article.wording import word
 from casepress.core.journal import Journal
 from casepress.outputs.blind.identity import Harmless, Identity
@@ -45,8 +45,6 @@ _UNCHANGED = (
     *("article-type", "status", "lang", "date-received", "date-accepted", "date", "license"),
 )
 _REDACTED = ("mesh", "plain-summary", "graphical-abstract")
-#: The folder, beside `blind.json`, of pictures with neutral names.
-PICTURES = "blind"
 #: Ids that the filters number; all others repeat the words of a heading.
 _NEUTRAL_ID = re.compile(r"(fig|tbl|eq|ref|sup|box|sec)-\d+|refs")
 

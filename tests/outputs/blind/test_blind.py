@@ -17,6 +17,7 @@ from casepress.article.reading import read_article
 from casepress.cli.main import main
 from casepress.core.journal import Journal
 from casepress.outputs.blind import build_blind, write_blind
+from casepress.provenance import stamps
 from tests import support
 from tests.outputs.docx import awkward, sample
 
@@ -133,6 +134,7 @@ def test_review_copies_of_an_article_are_those_of_its_blind_form(
     results.mkdir(parents=True)
     document = {**sample.bare(), "journal": journal.data}
     (results / "article.json").write_text(pandoc.dump(document))
+    stamps.write_stamps(results / "article.json")
     at = ["--repository", str(tmp_path)]
     blind = str(results / "blind.json")
     assert main([*at, "blind", str(results / "article.json"), "-o", blind]) == 0
