@@ -91,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
     for path in files:
         print(repo.name(path))
     print(
-        f"\nWrite in {repo.name(files[0])}. `snakemake` builds it into "
+        f"\nWrite in {repo.name(files[0])}. `casepress build {options.id}` builds it into "
         f"results/{options.id}/, `casepress lint {options.id}` says what is still to be written."
     )
     if options.id not in repo.ids():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
+import sys
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -20,6 +22,15 @@ def spare_collector() -> None:
     gc.freeze()
     gc.set_threshold(50_000)
     atexit.register(gc.freeze)
+
+
+def open_streams() -> None:
+    """Let standard output and error take every letter. Windows gives a pipe an encoding of its own,
+    whose readers expect UTF-8; elsewhere, what an encoding lacks is written escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            other = "utf-8" if sys.platform == "win32" else stream.encoding
+            stream.reconfigure(encoding=other, errors="backslashreplace")
 
 
 def within(seconds: float, call: Callable[[], _T]) -> _T:

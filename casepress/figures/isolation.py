@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -65,6 +64,8 @@ def writable(scratch: str) -> list[str]:
 
 def bound() -> None:
     """Bound memory, files and time of this process, where the system knows such bounds."""
+    import resource  # Windows has none, where lint and import run
+
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_FSIZE, FILE_SIZE),

@@ -75,9 +75,16 @@ def test_packages_come_by_their_hashes_and_casepress_from_its_commit() -> None:
         installs = re.findall(r'^.*(?:pip|\[@\]\}").*(?:--require|--no-index).*$', script, re.M)
         assert len(installs) == 2
         assert "--require-hashes" in installs[0] and "--no-index" in installs[1]
-    for name in _PAGES:
+
+
+def test_no_text_installs_casepress_by_its_name() -> None:
+    """The name on the package index is not this project's."""
+    tracked = _git(ROOT, "ls-files", "-z").split("\0")
+    pages = [name for name in tracked if name.endswith((".md", ".yml", ".yaml", ".sh", ".jinja"))]
+    assert {*_PAGES} <= {*pages}
+    for name in {*pages, "Makefile"}:
         text = (ROOT / name).read_text(encoding="utf-8")
-        assert not re.search(r"pip3? install (?:--?[\w-]+ )*casepress\b", text), name
+        assert not re.search(r"pip[x3]? install (?:--?[\w-]+ )*casepress\b", text), name
 
 
 def test_actions_are_pinned_and_the_token_can_only_read() -> None:
