@@ -117,7 +117,7 @@ test-fast: setup-tests schemas
 	$(BIN)/pytest -n 2 -m 'not slow and not system and not wheel'
 
 test-wheel: setup-tests
-	$(BIN)/pytest -n 2 -m wheel
+	$(BIN)/pytest -n 2 --dist loadfile -m wheel
 
 test-system: setup-tests $(SYSTEM)
 	$(BIN)/pytest -m system

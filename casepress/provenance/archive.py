@@ -11,6 +11,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from casepress import __version__
 from casepress.core.errors import BuildError, UsageError
 from casepress.core.files import write
 from casepress.core.zips import ZIP_ERRORS
@@ -34,9 +35,15 @@ _DATE = (1980, 1, 2, 0, 0, 0)
 _README = """# {id}
 
 A case report with everything that its files in `results/{id}/` are made from. To make them again, \
-on a machine with Python 3.11: `make`. What they were made from, and by what, is in \
+on a machine with Python 3.11: {how}. What they were made from, and by what, is in \
 `results/{id}/provenance.json`, and as an RO-Crate in `{crate}`.
 """
+_OF_CHECKOUT = "`make`"
+#: In a journal's repository, casepress is not in the package.
+_OF_JOURNAL = (
+    f"install casepress {__version__} with the packages that the record names, and run "
+    "`casepress build`"
+)
 
 
 def pack(repository: Repository, identifier: str, out: Path) -> None:
@@ -68,7 +75,8 @@ def members(
     """All that the package of a manuscript holds, with those of its results that belong in it."""
     made = sources(inputs, repository)
     made |= {path: results[path] for path in _named(record) if path in results}
-    made["README.md"] = _README.format(id=record.id, crate=METADATA).encode()
+    how = _OF_CHECKOUT if "Makefile" in made else _OF_JOURNAL
+    made["README.md"] = _README.format(id=record.id, crate=METADATA, how=how).encode()
     made |= carried(record)
     known = {*record.inputs, *record.outputs, records(record.id)[0]}
     crate = package_crate(record, repository.journal, sorted(made.keys() - known))

@@ -29,12 +29,13 @@ SET_UP = (
     "package.json",
     "profiles/default/config.yaml",
     "pyproject.toml",
+    "requirements/build.lock",
     "requirements/node.lock",
     "requirements/python.lock",
     "snakemake_logger_plugin_casepress/__init__.py",
 )
 #: The lock files of the environment.
-LOCKS = ("requirements/python.lock", "package-lock.json")
+LOCKS = ("requirements/python.lock", "requirements/build.lock", "package-lock.json")
 #: The suffixes of files that a build runs or reads as its own.
 CODE = (".py", ".typ", ".j2", ".css", ".js", ".json", ".yaml", ".lua", ".bash")
 #: What commands note beside the sources (the baseline of lint, what was published, the journal's

@@ -4,7 +4,10 @@
 # the journal's rules, not by its own. The manuscripts and figures stay those of the pull request.
 set -euo pipefail
 base=$1
-code=(Snakefile Makefile config.yaml casepress filters journal profiles snakemake_logger_plugin_casepress)
+code=(
+  Snakefile Makefile config.yaml casepress filters journal profiles snakemake_logger_plugin_casepress
+  requirements wheels # of a journal's repository: from which its CI installs
+)
 
 git=(git -c core.hooksPath=/dev/null -c core.fsmonitor=false)
 "${git[@]}" cat-file -e "$base^{commit}" 2>/dev/null || "${git[@]}" fetch --quiet --depth 1 origin "$base"

@@ -20,7 +20,13 @@ from ruamel.yaml import YAML
 from tests.support import BIN, ROOT, Ran, Repo, repository, run
 
 #: What each file is checked against, of the schemas that the package check-jsonschema carries.
-SCHEMAS = {"action.yml": "github-actions", "docs/ci/gitlab.yml": "gitlab-ci"}
+SCHEMAS = {
+    "action.yml": "github-actions",
+    "docs/ci/gitlab.yml": "gitlab-ci",
+    "casepress/data/template/.gitlab-ci.yml": "gitlab-ci",
+    "casepress/data/template/.github/workflows/lint.yml": "github-workflows",
+}
+GITLAB = [name for name, schema in SCHEMAS.items() if schema == "gitlab-ci"]
 IDENTIFIER = ("# Case report\n", "# Case report\n\nMr Zebulon came back.\n")
 DATE = ("# Case report\n", "# Case report\n\nShe came on 17 March 2024.\n")
 
@@ -182,9 +188,10 @@ def test_the_action_installs_itself_and_gives_its_exit_code() -> None:
 
 
 # docs/ci/gitlab.yml
+@pytest.mark.parametrize("file", GITLAB)
 @pytest.mark.parametrize(("edit", "code"), [(None, 0), (IDENTIFIER, 1)])
-def test_the_gitlab_job(edit: tuple[str, str] | None, code: int, clean: Repo) -> None:
-    job = _yaml("docs/ci/gitlab.yml")["casepress-lint"]
+def test_the_gitlab_job(file: str, edit: tuple[str, str] | None, code: int, clean: Repo) -> None:
+    job = _yaml(file)["casepress-lint"]
     script = job["script"]
     if edit:
         clean.edit("manuscript/knee/article.md", *edit)
@@ -194,6 +201,22 @@ def test_the_gitlab_job(edit: tuple[str, str] | None, code: int, clean: Repo) ->
         assert "<h1>" in clean.path(name).read_text(encoding="utf-8")
     report = etree.parse(clean.path(job["artifacts"]["reports"]["junit"])).getroot()
     assert bool(report.findall(".//failure[@type='error']")) == bool(code)
+
+
+# the workflow of a journal's repository
+@pytest.mark.parametrize(("edit", "code"), [(None, 0), (IDENTIFIER, 1)])
+def test_the_workflow_of_a_journal(
+    edit: tuple[str, str] | None, code: int, clean: Repo, tmp_path: Path
+) -> None:
+    steps = _yaml("casepress/data/template/.github/workflows/lint.yml")["jobs"]["lint"]["steps"]
+    (lint,) = (step for step in steps if step.get("name") == "Lint")
+    if edit:
+        clean.edit("manuscript/knee/article.md", *edit)
+    summary = tmp_path / "summary.md"
+    ran = _bash(lint["run"], clean, _environment(GITHUB_STEP_SUMMARY=str(summary), RUNNER_TEMP=""))
+    assert ran.code == code, ran.said
+    assert ran.out.startswith("::error " if code else "::warning ")
+    assert "casepress lint" in summary.read_text(encoding="utf-8")
 
 
 # the form of the files

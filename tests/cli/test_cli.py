@@ -52,7 +52,7 @@ def test_lint_with_an_error_is_1(repo: Repo, capsys: pytest.CaptureFixture[str])
         (["lint", "nowhere"], "no manuscript `nowhere`; there are: ear, knee"),
         (["lint", "--explain", "XYZ999"], "no code `XYZ999`"),
         (["lint", "--format", "xml"], "invalid choice"),
-        (["build"], "invalid choice"),
+        (["bake"], "invalid choice"),
         ([], "required"),
         (["gate", "nowhere.json"], "nowhere.json cannot be read"),
     ],

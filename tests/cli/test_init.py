@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import copier
 import pytest
@@ -161,3 +165,19 @@ def test_help_shows_what_people_use(capsys: pytest.CaptureFixture[str]) -> None:
     for name, summary in command_line.PLUMBING.items():
         assert f"    {name} " not in shown["--help"]
         assert name in shown["plumbing --help"] and summary in shown["plumbing --help"]
+
+
+def test_a_wheel_with_an_address(tmp_path: Path) -> None:
+    """Its bytes are fetched once, and the lock files hold their hash."""
+    wheel = _wheel(tmp_path, "0.0.3")
+    serve = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/{wheel.name}"
+        assert main(["init", str(tmp_path / "rares"), "--from", address]) == 0
+        assert main(["init", str(tmp_path / "none"), "--from", f"{address}x"]) == 2
+        server.shutdown()
+    text = (tmp_path / "rares/requirements/lint.lock").read_text(encoding="utf-8")
+    sha = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert f"casepress @ {address} \\\n    --hash=sha256:{sha}\n" in text
+    assert not (tmp_path / "rares/wheels").exists() and not (tmp_path / "none").exists()

@@ -25,6 +25,8 @@ from tests.outputs.copies import write_docx_copy, write_pdf_copy
 from tests.outputs.docx.test_write_docx import validate
 from tests.support import Repo
 
+pytestmark = pytest.mark.wheel
+
 #: What a manuscript that is not yet published cannot have.
 _PRODUCTION = {"licence", "whereabouts"}
 _OTHER_COPIES = (("pdf", "review"), ("docx", "review"), ("docx", "title-page"))

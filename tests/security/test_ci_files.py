@@ -16,13 +16,22 @@ from tests.support import ROOT
 
 _ACTION = YAML(typ="safe").load(ROOT / "action.yml")
 _GITLAB = YAML(typ="safe").load(ROOT / "docs/ci/gitlab.yml")["casepress-lint"]
+_TEMPLATE = ROOT / "casepress/data/template"
+_WORKFLOW = YAML(typ="safe").load(_TEMPLATE / ".github/workflows/lint.yml")
+_JOURNALS = YAML(typ="safe").load(_TEMPLATE / ".gitlab-ci.yml")["casepress-lint"]
 _PAGES = ("action.yml", "docs/ci/gitlab.yml", "docs/lint-in-ci.md", "docs/ci/take-from-base.sh")
 
 
 def _scripts() -> dict[str, str]:
     """The scripts of the CI files that run before or beside lint."""
     steps = {step["name"]: str(step["run"]) for step in _ACTION["runs"]["steps"]}
-    return {"action": steps["Install casepress"], "GitLab": "\n".join(_GITLAB["before_script"])}
+    (own,) = (s for s in _WORKFLOW["jobs"]["lint"]["steps"] if s.get("name") == "Install casepress")
+    return {
+        "action": steps["Install casepress"],
+        "GitLab": "\n".join(_GITLAB["before_script"]),
+        "a journal's workflow": own["run"],
+        "a journal's GitLab job": "\n".join(_JOURNALS["before_script"]),
+    }
 
 
 @pytest.mark.parametrize("name", _scripts())
@@ -71,7 +80,11 @@ def test_what_a_planted_module_would_do(name: str, tmp_path: Path) -> None:
 
 
 def test_packages_come_by_their_hashes_and_casepress_from_its_commit() -> None:
-    for script in _scripts().values():
+    scripts = _scripts()
+    for name in ("a journal's workflow", "a journal's GitLab job"):
+        (install,) = re.findall(r"--require-hashes.*$", scripts.pop(name), re.M)
+        assert install == "--require-hashes --no-deps -r requirements/lint.lock"
+    for script in scripts.values():
         installs = re.findall(r'^.*(?:pip|\[@\]\}").*(?:--require|--no-index).*$', script, re.M)
         assert len(installs) == 2
         assert "--require-hashes" in installs[0] and "--no-index" in installs[1]
@@ -92,6 +105,10 @@ def test_actions_are_pinned_and_the_token_can_only_read() -> None:
     for used in re.findall(r"uses: (\S+)", page + (ROOT / "action.yml").read_text()):
         assert re.search(r"@(?:[0-9a-f]{40}|COMMIT)$", used), used
     assert "permissions:\n  contents: read\n" in page
+    assert _WORKFLOW["permissions"] == {"contents": "read"} and _WORKFLOW["on"] == ["pull_request"]
+    steps = _WORKFLOW["jobs"]["lint"]["steps"]
+    assert all(re.search(r"@[0-9a-f]{40}$", step["uses"]) for step in steps if "uses" in step)
+    assert steps[0]["with"] == {"persist-credentials": False}
 
 
 def _git(folder: Path, *arguments: str) -> str:
@@ -115,7 +132,10 @@ _CHANGES: dict[str, Any] = {
 @pytest.mark.parametrize("change", _CHANGES)
 @pytest.mark.parametrize("name", ["journal/knee/journal.yaml", "journal/knee/page.typ"])
 def test_code_comes_from_the_base(change: str, name: str, tmp_path: Path) -> None:
-    files = (name, "Snakefile", "config.yaml", "profiles/default/config.yaml", "filters/a.py")
+    files = (
+        *(name, "Snakefile", "config.yaml", "profiles/default/config.yaml", "filters/a.py"),
+        *("requirements/lint.lock", "wheels/casepress.whl"),
+    )
     _git(tmp_path, "init", "--quiet")
     for each in (*files, "manuscript/knee/article.md"):
         (tmp_path / each).parent.mkdir(parents=True, exist_ok=True)
