@@ -29,19 +29,21 @@ from casepress.lint.suppressions import silence
 from casepress.references.reader import References
 from casepress.source import manuscript as reader
 from casepress.source.manuscript import Manuscript
-from casepress.source.positions import strip
+from casepress.source.positions import Locator, strip
 from casepress.source.repository import Repository
 
 
 @dataclass(frozen=True)
 class Checked:
     """A checked manuscript: the article JSON, the findings in the order of their places, and the
-    lines of its files as reports may show them."""
+    lines of its files as reports may show them. `locator` is that of a document whose elements have
+    kept their serial numbers."""
 
     id: str
     document: dict[str, Any]
     findings: list[Finding]
     lines: dict[str, list[str]]
+    locator: Locator | None = None
 
     def for_report(self) -> Checked:
         """The same without the article, to send it to another process."""
@@ -85,12 +87,14 @@ def check(
     select: tuple[str, ...] = (),
     *,
     lint_only: bool = False,
+    with_places: bool = False,
 ) -> Checked:
     """Read, filter and lint one manuscript.
 
     `source` is its text, if not that of the file; `select` names optional codes to look for. What
     cannot be read becomes findings. The article is then empty, as it is with `lint_only`, for
-    callers that need only the findings.
+    callers that need only the findings. `with_places` keeps the serial numbers of the elements, by
+    which the locator of the result finds their places.
     """
     folder = repository.root / "manuscript" / identifier
     context = Context(journal, identifier, folder, repository.root, lint_only)
@@ -128,7 +132,8 @@ def check(
     findings = ordered(silence(chosen, files, codes))
     if lint_only:
         document = _empty()
-    return _result(identifier, context, document, findings, lines)
+    locator = manuscript.locator if with_places else None
+    return _result(identifier, context, document, findings, lines, locator)
 
 
 def _unreadable(
@@ -169,16 +174,17 @@ def _result(
     document: dict[str, Any],
     findings: list[Finding],
     lines: dict[str, list[str]],
+    locator: Locator | None = None,
 ) -> Checked:
     """The result, with the document as article.json has it."""
     placed = [f if f.span else f.placed(f.at.span) for f in findings]  # type: ignore[union-attr]
-    document = strip(document)
+    document = document if locator else strip(document)
     own = {"schema": "1", "id": identifier, "journal": context.journal.id}
     if any(f.blocks for f in placed):
         own["blocked"] = True  # type: ignore[assignment]
     document["meta"]["casepress"] = meta(own)
     document["journal"] = context.journal.data
-    return Checked(identifier, document, placed, lines)
+    return Checked(identifier, document, placed, lines, locator)
 
 
 def _empty() -> dict[str, Any]:

@@ -1,0 +1,108 @@
+// Renews the article and the findings in place, keeps what is chosen, and tells how long it took.
+const D=document,$=(s,n=D)=>n.querySelector(s),$$=(s,n=D)=>[...n.querySelectorAll(s)]
+const id=D.body.dataset.id,list=$('#list'),article=$('#article'),status=$('#status')
+const sheet=new CSSStyleSheet
+D.adoptedStyleSheets=[sheet]
+const parse=html=>new DOMParser().parseFromString(html,'text/html').body
+let chosen=null,good=''
+window.shown={}
+const painted=(what,saved)=>requestAnimationFrame(()=>setTimeout(()=>{
+window.shown[what]={saved,at:Date.now()}
+if(what=='pages')return
+status.className=''
+good=new Date(saved).toLocaleTimeString([],{hour12:false})
+const took=(Date.now()-saved)/1000
+status.textContent=`Saved ${good}`+(took>=0&&took<60?`, shown ${took.toFixed(2)} s later`:'')}))
+// Only what differs is replaced, so that the browser keeps the place.
+const renew=(old,made)=>{
+if(old.isEqualNode(made))return
+const same=old.nodeName==made.nodeName&&old.cloneNode().isEqualNode(made.cloneNode())
+if(same&&old.children.length==made.children.length&&old.children.length&&!/^(P|H\d|LI|TABLE|FIGURE)$/.test(old.nodeName))
+{const parts=[...made.children]
+[...old.children].forEach((child,i)=>renew(child,parts[i]))}
+else if(same&&!/^(P|H\d|LI|TABLE|FIGURE)$/.test(old.nodeName)){
+let a=[...old.children],b=[...made.children],i=0
+while(i<a.length&&i<b.length&&a[i].isEqualNode(b[i]))i++
+let j=0
+while(j<a.length-i&&j<b.length-i&&a.at(-1-j).isEqualNode(b.at(-1-j)))j++
+const after=a[a.length-j]||null
+a.slice(i,a.length-j).forEach(node=>node.remove())
+old.insertBefore((r=>{r.append(...b.slice(i,b.length-j));return r})(D.createDocumentFragment()),after)}
+else old.replaceWith(made)}
+const severities=()=>{
+const of={}
+for(const section of $$('section',list))for(const li of $$('li',section))for(const n of li.dataset.findings.split(' '))of[n]=section.dataset.severity
+for(const node of $$('[data-findings]',article)){
+const found=node.dataset.findings.split(' ').map(n=>of[n])
+const worst=['error','warning','info'].find(s=>found.includes(s))
+node.classList.remove('mark-error','mark-info')
+if(worst&&worst!='warning')node.classList.add('mark-'+worst)}}
+const about=number=>$$('[data-findings]',article).find(n=>n.dataset.findings.split(' ').includes(String(number)))
+const key=li=>li.querySelector('.message').textContent
+const light=()=>{
+for(const node of $$('.lit,.chosen-entry,.now'))node.classList.remove('lit','chosen-entry','now')
+if(!chosen)return
+const li=$$('li',list).find(one=>key(one)==chosen.key)
+if(!li)return
+li.classList.add('chosen-entry')
+const numbers=li.dataset.findings.split(' '),number=numbers[Math.min(chosen.at,numbers.length-1)]
+const node=about(number)
+if(node)node.classList.add('lit')
+const link=$(`[data-go="${number}"]`,li)
+if(link)link.classList.add('now')
+return node}
+const choose=(li,number)=>{
+chosen={key:key(li),at:li.dataset.findings.split(' ').indexOf(String(number))}
+return light()}
+list.addEventListener('click',e=>{
+const link=e.target.closest('[data-go]')
+if(!link)return
+e.preventDefault()
+const node=choose(link.closest('li'),link.dataset.go)
+if(node)node.scrollIntoView({block:'center'})})
+article.addEventListener('click',e=>{
+const node=e.target.closest('[data-findings]')
+if(!node)return
+const number=node.dataset.findings.split(' ')[0],li=$$('li',list).find(one=>one.dataset.findings.split(' ').includes(number))
+if(!li)return
+choose(li,number)
+li.scrollIntoView({block:'nearest'})})
+for(const box of $$('.chosen input'))box.addEventListener('change',()=>$('#findings').classList.toggle('no-'+box.value,!box.checked))
+const views=['article','pages'].map(name=>[name,$('#'+name),$('#show-'+name)])
+let source
+const view=name=>{
+for(const [own,node,link] of views){
+node.hidden=own!=name
+own==name?link.setAttribute('aria-current',true):link.removeAttribute('aria-current')}
+if(source)source.close()
+source=new EventSource(`/events/${encodeURIComponent(id)}?view=${name}`)
+source.addEventListener('findings',e=>{
+const {html,saved}=JSON.parse(e.data)
+list.replaceChildren(...parse(html).childNodes)
+$('.to-findings').textContent=$('.count',list).textContent
+severities()
+light()
+painted('findings',saved)})
+source.addEventListener('article',e=>{
+const {html,rules,saved}=JSON.parse(e.data)
+sheet.replaceSync(rules)
+const made=parse(html).firstElementChild,old=$('article',article)
+old?renew(old,made):article.append(made)
+severities()
+light()
+painted('article',saved)})
+source.addEventListener('pages',e=>{
+const {pages,saved}=JSON.parse(e.data),box=$('#pages'),images=$$('img',box)
+const made=pages.map((src,i)=>{
+const image=images[i]||new Image
+image.alt=`Page ${i+1}`
+if(image.getAttribute('src')!=src)image.src=src
+return image})
+Promise.all(made.map(image=>image.decode().catch(()=>{}))).then(()=>{
+box.replaceChildren(...made)
+painted('pages',saved)})})
+source.addEventListener('fault',e=>{
+status.className='fault'
+status.textContent=`Not shown${good?' since '+good:''}: ${JSON.parse(e.data).reason}`})}
+for(const [name,,link] of views)link.addEventListener('click',e=>{e.preventDefault();view(name)})
+view('article')
