@@ -176,7 +176,7 @@ def _publish(made: LanguageServer, document: Document) -> None:
             uri = from_fs_path(str(document.session.root / finding.span.file))
             if uri:
                 by_file.setdefault(uri, []).append(finding)
-    for uri in {*by_file, *document.told}:
+    for uri in sorted({*by_file, *document.told}):
         text = made.workspace.get_text_document(uri)
         found = [_diagnostic(f, _range(text, f.span)) for f in by_file.get(uri, []) if f.span]
         made.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found))

@@ -29,8 +29,12 @@ async def _talk(repo: Repo) -> None:
 
 
 async def _diagnostics(client: LanguageClient, uri: str) -> list[lsp.Diagnostic]:
-    await client.wait_for_notification(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-    return list(client.diagnostics.get(uri, []))
+    """What is published about a file; each other file with findings has a message of its own."""
+    while True:
+        found = await client.wait_for_notification(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        assert isinstance(found, lsp.PublishDiagnosticsParams)
+        if found.uri == uri:
+            return list(found.diagnostics)
 
 
 async def _steps(client: LanguageClient, repo: Repo) -> None:
