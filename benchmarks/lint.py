@@ -31,7 +31,7 @@ def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 24
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
         root = Path(folder)
-        files = _repository(root, count)
+        files = manuscripts(root, count)
         words = len(files[0].read_text(encoding="utf-8").split())
         whole = took([sys.executable, "-c", _LINT, str(root)], ROOT)
         shutil.rmtree(root / "results", ignore_errors=True)  # what was kept of that run
@@ -54,18 +54,18 @@ def main() -> int:
 _LINT = """
 import sys
 from pathlib import Path
-from casepress import build
+from casepress import pipeline
 from casepress.source.repository import Repository
 repository = Repository.open(Path(sys.argv[1]))
 journal = repository.journal
 for identifier in repository.ids():
-    build.check(repository, journal, identifier, lint_only=True)
+    pipeline.check(repository, journal, identifier, lint_only=True)
 """
 #: What a process costs before the first manuscript: imports, journal, lexicons, pandoc's start.
 _START = _LINT.replace("repository.ids()", "repository.ids()[:1]")
 
 
-def _repository(root: Path, count: int) -> list[Path]:
+def manuscripts(root: Path, count: int) -> list[Path]:
     """A repository of manuscripts of the wanted length; their texts."""
     shutil.copy(ROOT / "config.yaml", root / "config.yaml")
     text = (ARTICLE / "article.md").read_text(encoding="utf-8")

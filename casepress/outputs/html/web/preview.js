@@ -18,8 +18,8 @@ const renew=(old,made)=>{
 if(old.isEqualNode(made))return
 const same=old.nodeName==made.nodeName&&old.cloneNode().isEqualNode(made.cloneNode())
 if(same&&old.children.length==made.children.length&&old.children.length&&!/^(P|H\d|LI|TABLE|FIGURE)$/.test(old.nodeName))
-{const parts=[...made.children]
-[...old.children].forEach((child,i)=>renew(child,parts[i]))}
+{const old_=[...old.children],parts=[...made.children]
+old_.forEach((child,i)=>renew(child,parts[i]))}
 else if(same&&!/^(P|H\d|LI|TABLE|FIGURE)$/.test(old.nodeName)){
 let a=[...old.children],b=[...made.children],i=0
 while(i<a.length&&i<b.length&&a[i].isEqualNode(b[i]))i++
@@ -79,7 +79,10 @@ source=new EventSource(`/events/${encodeURIComponent(id)}?view=${name}`)
 source.addEventListener('findings',e=>{
 const {html,saved}=JSON.parse(e.data)
 list.replaceChildren(...parse(html).childNodes)
-$('.to-findings').textContent=$('.count',list).textContent
+$('.to-findings').textContent=$('#count').textContent=$('.count',list).textContent
+for(const box of $$('.chosen input')){
+const found=$$(`.${box.value} li`,list).map(li=>li.dataset.findings.split(' ').length)
+$('b',box.parentNode).textContent=found.reduce((a,b)=>a+b,0)}
 severities()
 light()
 painted('findings',saved)})
