@@ -19,7 +19,7 @@ from casepress.article.ast import (
     para,
     text,
 )
-from casepress.article.headings import plain_heading
+from casepress.article.declared import SEC007
 from casepress.article.model import Article, Author
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.journal import Section
@@ -108,30 +108,7 @@ Passes:
     All data are available in the article.
 """,
 )
-SEC007 = Code(
-    "SEC007",
-    "declarations-run-together",
-    Severity.WARNING,
-    """A declaration is in the section of another declaration.
-
-Why: machines look for each declaration under its own heading.
-Scope: the statements after the text.
-Source: JATS4R, conflict of interest
-Fails:
-    # Competing interests
-
-    # Acknowledgements
-    We thank the ward, and report no conflicts of interest.
-Passes:
-    # Competing interests
-    We report no conflicts of interest.
-
-    # Acknowledgements
-    We thank the ward.
-""",
-)
-
-CODES = (ETH001, ETH003, ETH004, ETH005, ETH006, SEC007)
+CODES = (ETH001, ETH003, ETH004, ETH005, ETH006)
 #: Back sections after the declarations; missing declarations are not reported at them.
 _LATER = ("abbreviations", "supplementary", "references", "appendix")
 _BY_CODE = {code.code: code for code in CODES}
@@ -149,7 +126,7 @@ def declarations(document: Document, context: Context) -> tuple[Document, list[F
         if section and role not in present and (content := make(Article.from_json(document))):
             blocks = _insert(blocks, section, content, context, lang)
     document = {**document, "blocks": blocks}
-    findings = [*_run_together(blocks, context), *_below(blocks, context)]
+    findings = list(_run_together(blocks, context))
     findings += [downgrade_for_draft(f, document) for f in _absent(document, context, empty)]
     return document, findings
 
@@ -253,32 +230,6 @@ def _run_together(blocks: Blocks, context: Context) -> Iterator[Finding]:
                 f"`# {section.title}`"
             )
             yield Finding(SEC007, message, InNode(where, words.group() if words else None))
-
-
-def _within(blocks: Blocks) -> Iterator[Element]:
-    """The sections within the top-level ones, at any depth."""
-    for block in blocks:
-        if is_div(block, "section"):
-            for inner in nodes.Section(block).body:
-                if is_div(inner, "section"):
-                    yield inner
-            yield from _within(nodes.Section(block).body)
-
-
-def _below(blocks: Blocks, context: Context) -> Iterator[Finding]:
-    """Declarations under a heading of a lower level, within another section."""
-    names = {
-        plain_heading(name): section
-        for section in context.journal.sections
-        if section.where == "back" and section.evidence
-        for name in section.names
-    }
-    for inner in _within(blocks):
-        heading = nodes.Section(inner).heading
-        section = names.get(plain_heading(text(heading)))
-        if section:
-            message = f"“{text(heading)}” must be a section of its own; write `# {section.title}`"
-            yield Finding(SEC007, message, InNode(heading))
 
 
 if __name__ == "__main__":

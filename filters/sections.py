@@ -23,6 +23,7 @@ from casepress.article.ast import (
     text,
     with_origin,
 )
+from casepress.article.declared import SEC007, Declared, declared
 from casepress.article.headings import CODES as HEADING_CODES
 from casepress.article.headings import (
     SEC021,
@@ -155,7 +156,7 @@ Passes:
     Her knee was dry.
 """,
 )
-CODES = (*HEADING_CODES, SEC001, SEC002, SEC020, SEC022, SEC024, SEC026)
+CODES = (*HEADING_CODES, SEC007, SEC001, SEC002, SEC020, SEC022, SEC024, SEC026)
 
 
 #: How alike a heading and the name of a section are (`difflib`, 0 to 1) if one is meant for the
@@ -178,8 +179,9 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     """Nest the document into section Divs (`docs/article-json.md`); front sections first, then
     the body as the author has it, then the back in the journal's order."""
     journal = context.journal
-    loose, parts = _split(document["blocks"])
-    findings: list[Finding] = []
+    declarations = declared(document["blocks"], journal)
+    loose, parts = _split(declarations.blocks)
+    findings: list[Finding] = list(_lowered(declarations))
     names = _names(journal)
     opening: Blocks = []
     if loose and journal.type.unheaded:
@@ -226,6 +228,23 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
         blocks.append(box)
         findings += found
     return {**document, "blocks": [*blocks, *opening]}, findings
+
+
+def _lowered(declarations: Declared) -> Iterator[Finding]:
+    """Findings on declarations that are under the heading of another section."""
+    for heading in declarations.emptied:
+        message = (
+            f"the declarations under “{text(heading)}” are printed as sections of their own; "
+            "remove this heading, and write theirs with one `#`"
+        )
+        yield Finding(SEC007, message, InNode(heading))
+    for heading, section, top in declarations.found:
+        if top not in declarations.emptied:
+            message = (
+                f"“{text(heading)}” is printed as a section of its own; write it as one, "
+                f"`# {section.title}`"
+            )
+            yield Finding(SEC007, message, InNode(heading))
 
 
 def _unheaded(loose: Blocks, journal: Journal) -> tuple[Element, list[Finding]]:

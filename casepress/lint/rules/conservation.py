@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from casepress.article.ast import Element, structure, text, walk
+from casepress.article.declared import declared
 from casepress.article.headings import plain_heading, without_empty
 from casepress.article.nodes import Header, Image
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
@@ -161,7 +162,9 @@ def _missing(context: LintContext, counted: bytearray) -> Iterator[Finding]:
     read = context.manuscript.elements
     article = [*structure(list(context.document["meta"].values())), *context.elements]
     kept = {element.get("p") for element in article}
-    filled, _ = without_empty(context.manuscript.document["blocks"])  # SEC025 reports the others
+    # SEC007 and SEC025 report the others
+    declarations = declared(context.manuscript.document["blocks"], context.journal)
+    filled, _ = without_empty(declarations.blocks)
     headings = {block["p"] for block in filled if block["t"] == "Header"}
     pictures = {e.get("p"): text(Image(e).alt) for e in article if e["t"] == "Image"}
     for element in read:
