@@ -104,7 +104,7 @@ class Residue:
                 other.append(("a comment", str(node.text or "")))
                 continue
             if node.tag in _BLOCKS and not any(n.tag in _BLOCKS for n in node.iterdescendants()):
-                said.append((f"<{node.tag}>", " ".join("".join(map(str, node.itertext())).split())))
+                said.append((f"<{node.tag}>", " ".join(_line(node).split())))
             elif node.tag == "title" or "json" in str(node.get("type", "")):
                 other.append((f"<{node.tag}>", str(node.text or "")))
             shown = (str(v) for k, v in node.items() if k not in ("d", "style"))
@@ -138,6 +138,13 @@ class Residue:
             f"{name} is not written, because it would name an author or an institution to "
             f"reviewers ({shown}{more}); take the name out there"
         )
+
+
+def _line(node: Any) -> str:
+    """The text of a part of a page; what is made for the page alone is no part of its words."""
+    apart = " " if node.get("data-generated") is not None else ""
+    inside = "".join(_line(c) + (c.tail or "") for c in node if isinstance(c.tag, str))
+    return f"{apart}{node.text or ''}{inside}{apart}"
 
 
 def _of_document(blind: Mapping[str, Any]) -> Iterator[Passage]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casepress.article import nodes
-from casepress.article.ast import Element, get
+from casepress.article.ast import Element, get, is_div, structure
 from casepress.article.model import Article
 from casepress.core.journal import Journal
 from casepress.outputs.jats import blocks
@@ -16,6 +16,8 @@ from casepress.outputs.jats.formulae import Formulae
 from casepress.outputs.jats.front import front
 from casepress.outputs.jats.state import Context
 from casepress.outputs.jats.xml import DTD_VERSION, Node, el, group, serialise
+
+_NO_WORDS = ("Figure", "Image", "Math", "Note")
 
 
 def build_jats(
@@ -37,6 +39,15 @@ def _in_body(context: Context, section: Element) -> list[Node]:
     return blocks.blocks(context, nodes.Section(section).body)
 
 
+def _in_front(section: Element) -> bool:
+    """Whether a section is written in `front`: funding with a figure, table, formula or footnote
+    is not, since a `funding-statement` holds words only."""
+    role = get(section, "role")
+    if role != "funding":
+        return role in IN_FRONT
+    return not any(e["t"] in _NO_WORDS or is_div(e, "table-wrap") for e in structure(section))
+
+
 def build_tree(
     article: Article,
     journal: Journal,
@@ -46,11 +57,10 @@ def build_tree(
     """The `article` element."""
     formulae = Formulae.of([document["meta"], document["blocks"]])
     context = Context.of(article, journal, formulae, blocks, names)
-    moved = {role: [s for s in article.sections if get(s, "role") == role] for role in IN_FRONT}
-    body = [s for s in article.sections if get(s, "part") != "back"]
-    behind = [
-        s for s in article.sections if get(s, "part") == "back" and get(s, "role") not in IN_FRONT
-    ]
+    ahead = [s for s in article.sections if _in_front(s)]
+    moved = {role: [s for s in ahead if get(s, "role") == role] for role in IN_FRONT}
+    body = [s for s in article.sections if get(s, "part") != "back" and s not in ahead]
+    behind = [s for s in article.sections if get(s, "part") == "back" and s not in ahead]
     kind = journal.article_type(article.article_type)
     root = el(
         "article",
@@ -63,7 +73,7 @@ def build_tree(
         group(
             "body",
             None,
-            *(n for s in body if get(s, "role") not in IN_FRONT for n in _in_body(context, s)),
+            *(node for section in body for node in _in_body(context, section)),
         ),
         back(context, behind),
     )

@@ -79,7 +79,7 @@ def _terms(line: Node) -> list[Node]:
     if notice is None:
         return [el("license", None, line)]
     line.tag = "copyright-statement"
-    unwrap(line, "xref", "inline-formula", "alternatives")
+    unwrap(line, "xref", "inline-formula")
     return [line, el("copyright-year", None, notice[1]), el("copyright-holder", None, notice[2])]
 
 

@@ -1,4 +1,4 @@
-"""Formulae: MathML beside the author's TeX."""
+"""Formulae: MathML that keeps the author's TeX."""
 
 from __future__ import annotations
 
@@ -30,18 +30,19 @@ class Formulae:
         """Convert all formulae in the parts of a document in one call of pandoc."""
         return cls(mathml(parts))
 
-    def alternatives(self, formula: Element, name: str) -> Node:
-        """`alternatives` with MathML and TeX, or only the TeX if it has no MathML form. `name` is
-        the id of the formula, from which their ids are made (PMC requires one on each)."""
+    def node(self, formula: Element, name: str) -> Node:
+        """The MathML of a formula, with its TeX as alternative text; `tex-math` if it has no
+        MathML form. `name` is the id of the formula, from which its own is made (PMC requires
+        one). TeX beside MathML, in `alternatives`, is what Europe PMC's page does not show."""
         kind, tex = key(formula)
-        attributes = {"id": f"{name}-tex", "notation": "LaTeX"}
-        source = el("tex-math", attributes, _DOCUMENT[kind].format(tex.strip()))
         found = self.mathml.get((kind, tex))
         if found is None:
-            return source
+            attributes = {"id": f"{name}-tex", "notation": "LaTeX"}
+            return el("tex-math", attributes, _DOCUMENT[kind].format(tex.strip()))
         mathml = _copy(found)
         mathml.set("id", f"{name}-mml")
-        return el("alternatives", None, mathml, source)
+        mathml.set("alttext", tex.strip())
+        return mathml
 
 
 def _copy(math: Node) -> Node:

@@ -295,7 +295,7 @@ def _keywords(
 ) -> Node | None:
     found = [phrase(context, "kwd", keyword) for keyword in keywords if keyword]
     for keyword in found:
-        unwrap(keyword, "xref", "inline-formula", "alternatives", "inline-graphic")
+        unwrap(keyword, "xref", "inline-formula", "inline-graphic")
     return group("kwd-group", vocabulary, *found)
 
 

@@ -69,7 +69,7 @@ def _math(context: Context, item: Element) -> list[Child]:
     if Math(item).display:
         return [display(context, item)]
     name = context.fresh("ieq")
-    formula = context.formulae.alternatives(item, name)
+    formula = context.formulae.node(item, name)
     return [el("inline-formula", {"id": name}, formula)]
 
 
@@ -77,7 +77,7 @@ def display(context: Context, math: Element, name: str = "", label: str = "") ->
     """A `disp-formula`, with the id and label that the manuscript gives or an id of our own."""
     name = xml_id(name) or context.fresh("deq")
     number = el("label", None, label) if label else None
-    return el("disp-formula", {"id": name}, number, context.formulae.alternatives(math, name))
+    return el("disp-formula", {"id": name}, number, context.formulae.node(math, name))
 
 
 def equation(context: Context, item: Element) -> Node | None:

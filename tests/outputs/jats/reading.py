@@ -9,11 +9,18 @@ from typing import Any
 from casepress.article.ast import text, walk
 from casepress.outputs.jats.xml import Node, find
 
+_MATH = "{http://www.w3.org/1998/Math/MathML}math"
 
-def tex(document: str) -> str:
-    """The formula in the document that PMC wants around it."""
-    found = re.search(r"\\begin\{document\}\\[(\[](.*)\\[)\]]\\end", document, re.DOTALL)
-    return found[1] if found else document
+
+def typed_formulae(article: Node) -> None:
+    """Put the TeX of each formula, which is the alternative text of its MathML, in its place."""
+    for node in list(article.iter(_MATH)):
+        typed, tail = node.get("alttext") or "", node.tail
+        node.clear()
+        node.tag, node.text, node.tail = "tex-math", typed, tail
+    for node in article.iter("tex-math"):
+        found = re.search(r"\\begin\{document\}\\[(\[](.*)\\[)\]]\\end", node.text or "", re.DOTALL)
+        node.text = found[1] if found else node.text
 
 
 def drop(node: Node) -> None:
@@ -51,8 +58,7 @@ def for_pandoc(article: Node) -> Node:
     """A copy without front matter: formulae as typed, footnotes left out (each of
     them is looked at by its own test)."""
     article = copy.deepcopy(article)
-    for node in article.iter("tex-math"):
-        node.text = tex(node.text or "")
+    typed_formulae(article)
     for node in find(article, TWICE):
         drop(node)
     return article

@@ -21,7 +21,7 @@ from casepress.outputs.jats import build_jats, validate, write_jats
 from casepress.outputs.jats.checks.all import review
 from casepress.outputs.jats.xml import NAMESPACES, Node, find, words
 
-from .reading import tex
+from .reading import typed_formulae
 from .sample import DATA, REPOSITORY, article, journal
 
 SAMPLES = ("full", "minimal")
@@ -101,17 +101,16 @@ def test_escaped_once() -> None:
 
 ENDS_A_WORD = {"p", "title", "td", "th", "term", "verse-line", "alt-text", "attrib", "code"}
 ENDS_A_WORD |= {"preformat", "copyright-statement", "disp-formula"}
-#: What stands in the XML beside the words: numbers that JATS wants printed, the second form of a
-#: formula, and footnotes, which `FACTS` look at.
+#: What stands in the XML beside the words: numbers that JATS wants printed,
+#: and footnotes, which `FACTS` look at.
 BESIDE = """
-.//label | .//fn | .//mml:math | .//xref[@ref-type='fn' or @ref-type='table-fn']
+.//label | .//fn | .//xref[@ref-type='fn' or @ref-type='table-fn']
 | .//copyright-year | .//copyright-holder
 """
 
 
 def written(part: etree._Element) -> str:
-    for node in part.iter("tex-math"):
-        node.text = tex(node.text or "")
+    typed_formulae(part)
     for node in find(part, BESIDE):
         tail = node.tail
         node.clear()
@@ -206,7 +205,7 @@ def test_formula_without_mathml_keeps_its_tex(dtds: Path) -> None:
     source = build_jats(document, journal())
     assert validate(source, dtds) == []
     formulae = list(etree.fromstring(source).iter("inline-formula"))
-    assert [f[0].tag for f in formulae] == ["tex-math", "alternatives"]
+    assert [f[0].tag.rpartition("}")[2] for f in formulae] == ["tex-math", "math"]
 
 
 def test_own_ids_give_way_to_the_manuscripts(dtds: Path) -> None:
