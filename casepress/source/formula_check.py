@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from casepress.article import ast, pandoc
 from casepress.article.nodes import Math
-from casepress.core.findings import Finding, InNode
+from casepress.core.findings import Finding, InNode, Severity
 from casepress.source.unsupported import SRC042
 
 _SHOWN = 60
+#: Lines between the columns or rows of an array, for which Word has no form.
+_RULES = re.compile(r"\\[hc]line\b|\\begin\{array\}(?:\[\w\])?\{[^{}]*\|")
 
 
 def invalid_formulae(elements: Iterable[ast.Element]) -> Iterator[Finding]:
@@ -41,6 +44,9 @@ def invalid_formulae(elements: Iterable[ast.Element]) -> Iterator[Finding]:
         elif tex in reasons:
             message = f"the formula “{_line(tex)}” is not valid TeX{_why(reasons[tex])}"
             yield Finding(SRC042, f"{message}; correct it", InNode(formula))
+        elif _RULES.search(tex):
+            message = "the lines of an array (`|`, `\\hline`) are not printed; write a table"
+            yield Finding(SRC042, message, InNode(formula), Severity.WARNING, blocks=False)
 
 
 def _line(text: str) -> str:
