@@ -40,6 +40,8 @@ EVERYDAY: Mapping[str, str] = {
 #: What editors and maintainers use now and then, and what the workflow calls:
 #: `casepress plumbing --help`.
 PLUMBING: Mapping[str, str] = {
+    "accept": "give accepted manuscripts their DOI, date and licence",
+    "publish": "give articles their place and date, and record what is published",
     "deposit": "make what is sent to Crossref, PMC, DOAJ and others",
     "upgrade": "move a journal's repository to this version of casepress",
     "verify": "build again elsewhere and compare",

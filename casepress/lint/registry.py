@@ -46,6 +46,7 @@ from casepress.lint.rules import (
     panels,
     paragraphs,
     patient_dates,
+    published,
     spaces,
     spelling,
     timeline,
@@ -63,6 +64,7 @@ Rule = Callable[[LintContext], Iterator[Finding]]
 RULES: tuple[ModuleType, ...] = (
     title,  # MET001 MET002
     limits,  # MET022
+    published,  # MET023
     paragraphs,  # SEC004 SEC005
     leftovers,  # SEC008
     typed_headings,  # SEC027

@@ -69,10 +69,11 @@ class Stage:
     floats: Mapping[int, ast.Element]
     parts: Mapping[int, int]
     linked: Mapping[str, str]
+    stamped: bool = False
 
     @property
     def page(self) -> Path:
-        return self.root / "page.typ"
+        return self.root / ("stamped.typ" if self.stamped else "page.typ")
 
 
 def write_pdf(
@@ -174,6 +175,11 @@ def staged(
     large = needed("".join(sorted(needs.signs)) + drawn, fonts.get("large", ()))
     names = [fonts["large"][package] for package in large]
     seen["fonts"] = {face: [*fonts[face], *names] for face in ("serif", "sans", "mono")}
+    word = stamp(article, journal)
+    if word:
+        shutil.copyfile(Path(__file__).with_name("stamped.typ"), top / "stamped.typ")
+        described = {**_stamp(word, journal), "fonts": seen["fonts"]["sans"], "lang": seen["lang"]}
+        (top / "stamp.json").write_text(json.dumps(described), encoding="utf-8")
     seen["math"] = _formulae(needs.math)
     seen["attachment"] = None
     if attachment:
@@ -188,7 +194,23 @@ def staged(
         numbered_floats(seen["blocks"]),
         numbered_entries(seen["blocks"]),
         descriptions(needs.named, needs.linked),
+        bool(word),
     )
+
+
+def stamp(article: Article, journal: Journal) -> str:
+    """The word across every page of the journal's copy; "" for none (COPE, retraction guidelines:
+    a retracted article is marked as such on each page)."""
+    retracted = any(related.type == "retracted-by" for related in article.related)
+    return str(journal.labels(article.lang)["retracted"]) if retracted else ""
+
+
+def _stamp(word: str, journal: Journal) -> dict[str, Any]:
+    """The word and its size in points, in which it fills the page's diagonal."""
+    page = journal.page
+    diagonal = (page.width**2 + page.height**2) ** 0.5
+    size = min(120.0, 0.72 * diagonal / 0.3528 / (0.78 * max(len(word), 6)))
+    return {"word": word, "size": round(size, 1), "colour": "#b3122b"}
 
 
 def _formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
