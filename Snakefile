@@ -16,7 +16,7 @@ REPOSITORY = configuration.configure(config)
 configfile: "config.yaml"
 
 
-JOURNAL = configuration.journal()
+configuration.journal()  # it has to be there
 IDS = manuscripts.checked(REPOSITORY.ids())
 OUTPUTS = results.outputs(REPOSITORY.config)
 
@@ -147,7 +147,7 @@ rule pdf:
     params:
         code=code_hash("cli/pdf.py"),
         date=configuration.source_date(),
-        state=configuration.state(JOURNAL / "page.typ"),
+        state=configuration.look("page.typ"),
         options="--attach results/{id}/{id}.xml",
     shell:
         "casepress pdf {input.article:q} {params.options} -o {output:q} 2> {log:q}"
@@ -166,7 +166,7 @@ use rule pdf as review_pdf with:
     params:
         code=code_hash("cli/pdf.py"),
         date=configuration.source_date(),
-        state=configuration.state(JOURNAL / "review.typ"),
+        state=configuration.look("review.typ"),
         options="--copy review",
 
 
@@ -184,7 +184,7 @@ rule docx:
     params:
         code=code_hash("cli/docx.py"),
         date=configuration.source_date(),
-        state=configuration.state(JOURNAL / "docx.yaml", JOURNAL / "reference.docx"),
+        state=configuration.look("docx.yaml", "reference.docx"),
         options="",
     shell:
         "casepress docx {input.article:q} {params.options} -o {output:q} 2> {log:q}"
@@ -203,9 +203,7 @@ use rule docx as review_docx with:
     params:
         code=code_hash("cli/docx.py"),
         date=configuration.source_date(),
-        state=configuration.state(
-            JOURNAL / "docx.yaml", JOURNAL / "reference-review.docx"
-        ),
+        state=configuration.look("docx.yaml", "reference-review.docx"),
         options="--copy review",
 
 
@@ -222,9 +220,7 @@ use rule docx as title_page with:
     params:
         code=code_hash("cli/docx.py"),
         date=configuration.source_date(),
-        state=configuration.state(
-            JOURNAL / "docx.yaml", JOURNAL / "reference-title-page.docx"
-        ),
+        state=configuration.look("docx.yaml", "reference-title-page.docx"),
         options="--copy title-page",
 
 
@@ -243,7 +239,7 @@ rule html:
         "manuscript"
     params:
         code=code_hash("cli/html.py"),
-        state=configuration.state(*(JOURNAL / name for name in results.PAGE)),
+        state=configuration.look(*results.PAGE),
         options="",
     shell:
         "casepress html {input.article:q} {params.options} -o {output:q}"
@@ -263,7 +259,7 @@ use rule html as review_html with:
         "results/{id}/logs/review-html.log",
     params:
         code=code_hash("cli/html.py"),
-        state=configuration.state(*(JOURNAL / name for name in results.PAGE)),
+        state=configuration.look(*results.PAGE),
         options="--copy review",
 
 
@@ -330,7 +326,7 @@ rule overview:
         "results/overview.log",
     params:
         code=code_hash("cli/overview.py"),
-        state=configuration.state(*(JOURNAL / name for name in results.OVERVIEW_PAGES)),
+        state=configuration.look(*results.OVERVIEW_PAGES),
         options=configuration.override_option("journal", "formats"),
     shell:
         "casepress {params.options} overview -o {output.page:q} 2> {log:q}"

@@ -43,6 +43,11 @@ def cache_file(root: Path, kind: str, identifier: str) -> Path:
     return root / "results" / ".cache" / kind / f"{identifier}.cache"
 
 
+def journal_pictures(folder: Path) -> list[Path]:
+    """The pictures in a journal's folder, such as its logo, which its page layouts may show."""
+    return sorted(p for p in folder.iterdir() if p.suffix in (".svg", ".png", ".jpg"))
+
+
 def is_hidden(name: str) -> bool:
     """Whether a file or folder of this name, with all that is in it, does not belong to the
     manuscript: it is hidden, or Python made it."""

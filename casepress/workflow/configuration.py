@@ -19,6 +19,7 @@ from casepress.article.source_date import given
 from casepress.core.errors import BuildError
 from casepress.core.findings import Finding, InFile, Span, Unreadable
 from casepress.core.findings.report import unreadable
+from casepress.core.paths import journal_pictures
 from casepress.core.yaml12 import SRC001
 from casepress.source.inputs import LOCKS, SET_UP, Paths, digest, hashes, shared
 from casepress.source.repository import Repository
@@ -83,18 +84,25 @@ def journal_files() -> list[str]:
 
 
 def layout_files(*names: str) -> Any:
-    """Files of the journal's folder that determine how an output looks. Where one is missing, a
-    function of the job, which fails only where the output is made; functions for all jobs would
-    slow down every run that has nothing to do."""
-    files = [journal() / name for name in names]
+    """Files of the journal's folder that determine how an output looks, and its pictures. Where
+    one is missing, a function of the job, which fails only where the output is made; functions for
+    all jobs would slow down every run that has nothing to do."""
+    files = [*(journal() / name for name in names), *journal_pictures(journal())]
     if all(path.is_file() for path in files):
         return [str(path) for path in files]
     return lambda _: _present(files)
 
 
 def own_files(*names: str) -> list[str]:
-    """Those of these files that the journal's folder has in place of casepress's own."""
-    return [str(path) for name in names if (path := journal() / name).is_file()]
+    """Those of these files that the journal's folder has in place of casepress's own, and its
+    pictures."""
+    own = (path for name in names if (path := journal() / name).is_file())
+    return [str(path) for path in (*own, *journal_pictures(journal()))]
+
+
+def look(*names: str) -> str:
+    """The state of these files of the journal's folder and of its pictures."""
+    return state(*(journal() / name for name in names), *journal_pictures(journal()))
 
 
 def _present(files: Sequence[Path]) -> list[str]:

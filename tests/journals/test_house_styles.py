@@ -68,6 +68,26 @@ def test_page_labels_and_footnotes(tmp_path: Path) -> None:
     assert ">†</a></sup>" in out["html"].read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["medpeer", "casebook"])
+def test_the_masthead_shows_the_logo(name: str, tmp_path: Path) -> None:
+    """With the name beside it, and nothing is moved where there is none."""
+    repo = samples.repository(tmp_path, name, ("editorial",))
+    document = repo.check("editorial").document
+    plain = samples.house_style(name).for_type("editorial")
+    home = repo.path(f"journal/{name}")
+    (home / "logo.svg").write_bytes((ROOT / "journal/revue/logo.svg").read_bytes())
+    repo.edit(f"journal/{name}/journal.yaml", "\npublisher:", "\nlogo: logo.svg\npublisher:")
+    pages = {}
+    for journal in (plain, read_journal(home).for_type("editorial")):
+        out = tmp_path / "out.pdf"
+        write_pdf_copy(document, journal, out, root=repo.root, copy="journal")
+        page = pypdfium2.PdfDocument(out)[0]
+        words = page.get_textpage().get_text_range()
+        pages["logo" in journal.data] = (words, len(list(page.get_objects())))
+    (before, objects), (after, more) = pages[False], pages[True]
+    assert before.split() == after.split() and more > objects
+
+
 def test_no_labels(tmp_path: Path) -> None:
     repo, journal = changed(tmp_path, (CITATIONS, f"{CITATIONS}, label: none"))
     assert journal.reference_label is None

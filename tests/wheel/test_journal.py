@@ -122,6 +122,20 @@ def test_a_second_build_has_nothing_to_do(installed: Installed, built: Path) -> 
     assert before == {p: p.stat().st_mtime_ns for p in before}
 
 
+def test_another_logo_is_noticed(installed: Installed, built: Path) -> None:
+    """A picture of the journal's folder is an input of what shows it."""
+    logo = built / "journal/rares/logo.svg"
+    kept, times = logo.read_bytes(), logo.stat()
+    logo.write_bytes(kept + b"<!-- another -->\n")
+    try:
+        ran = installed.run(built, "snakemake", "--dry-run")
+    finally:
+        logo.write_bytes(kept)
+        os.utime(logo, ns=(times.st_atime_ns, times.st_mtime_ns))
+    rules = ran.said.partition("would run ")[2]
+    assert ran.code == 0 and all(name in rules for name in ("pdf", "docx", "html")), ran.said
+
+
 def test_build_opens_the_page(installed: Installed, built: Path, tmp_path: Path) -> None:
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')

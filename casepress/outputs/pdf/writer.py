@@ -20,6 +20,7 @@ from casepress.article.source_date import creation_date
 from casepress.core.errors import BuildError, MisfitError
 from casepress.core.files import write
 from casepress.core.journal import Journal
+from casepress.core.paths import journal_pictures
 from casepress.core.process import within
 from casepress.figures.coverage import needed
 from casepress.figures.fonts import typst_fonts
@@ -165,8 +166,8 @@ def staged(
     # The page itself is copied, since Typst resolves a symbolic link and rejects a file outside its
     # root.
     shutil.copyfile(_layout(journal, kind), top / "page.typ")
-    if "logo" in journal.data:
-        shutil.copyfile(journal.folder / journal.data["logo"], top / journal.data["logo"])
+    for picture in journal_pictures(journal.folder):
+        shutil.copyfile(picture, top / picture.name)
     (top / "journal.json").write_text(json.dumps(journal.data), encoding="utf-8")
     seen, needs = gathered(view(article, journal))
     seen["images"] = images(needs.images, root, top)
