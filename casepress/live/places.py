@@ -25,10 +25,10 @@ def marks(document: Mapping[str, Any], locator: Locator, findings: Sequence[Find
     leaves: list[tuple[int, int, int]] = []
     blocks: list[tuple[int, int, int]] = []
     for element in _placed([document["meta"], document["blocks"]]):
-        offsets = locator.offsets(element)
+        leaf = element["t"] in _LEAVES
+        offsets = locator.core(element) if leaf else locator.offsets(element)
         if offsets is not None:
-            known = leaves if element["t"] in _LEAVES else blocks
-            known.append((*offsets, element["p"]))
+            (leaves if leaf else blocks).append((*offsets, element["p"]))
     leaves.sort()
     out: dict[Any, tuple[int, ...]] = {}
     for number, finding in enumerate(findings):

@@ -115,6 +115,18 @@ class Locator:
         """The place of a node as offsets of the text."""
         return self._offsets(node)
 
+    def core(self, node: Element) -> tuple[int, int] | None:
+        """The place of the words of a numbered element as offsets, without its marks and brackets:
+        quicker than `offsets`, which it asks for an element without words."""
+        part = self._part(node["p"])
+        run = part.words.runs.get(node["p"]) if part else None
+        if part is None or run is None:
+            return None
+        matched = [m for m in part.matches[run[0] : run[1]] if m >= 0]
+        if not matched:
+            return self._offsets(node)
+        return part.tokens[min(matched)][0], part.tokens[max(matched)][1]
+
     def between(self, span: Span) -> tuple[int, int]:
         """A place of this text as offsets."""
         lines = self._lines
