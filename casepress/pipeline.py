@@ -78,6 +78,39 @@ def _without_cycle_search() -> Iterator[None]:
             gc.enable()
 
 
+@dataclass(frozen=True)
+class Filtered:
+    """A manuscript after all filters: the article, whose elements still have the serial numbers of
+    what they were read from, and the findings of the filters."""
+
+    manuscript: Manuscript
+    context: Context
+    document: dict[str, Any]
+    findings: list[Finding]
+
+
+def filtered(
+    repository: Repository,
+    journal: Journal,
+    identifier: str,
+    source: str | None = None,
+    *,
+    lint_only: bool = False,
+) -> Filtered:
+    """Read and filter one manuscript; `source` is its text, if not that of the file. Raises
+    `Unreadable`."""
+    folder = repository.root / "manuscript" / identifier
+    path = repository.article(identifier)
+    manuscript = reader.read(path, repository.name(path), source)
+    if missing := [f for f in manuscript.findings if f.code is reader.SRC002]:
+        raise Unreadable(*missing)  # without front matter, all its keys would be reported too
+    kind = manuscript.document["meta"].get("article-type")
+    own = journal.for_type(str(from_meta(kind)) if kind else "")
+    context = Context(own, identifier, folder, repository.root, lint_only)
+    document, found = run_all(manuscript.document, context)
+    return Filtered(manuscript, context, document, found)
+
+
 @_without_cycle_search()
 def check(
     repository: Repository,
@@ -96,22 +129,15 @@ def check(
     callers that need only the findings. `with_places` keeps the serial numbers of the elements, by
     which the locator of the result finds their places.
     """
-    folder = repository.root / "manuscript" / identifier
-    context = Context(journal, identifier, folder, repository.root, lint_only)
     with pandoc.caching(paths.cache_file(repository.root, "pandoc", identifier)):
         try:
-            path = repository.article(identifier)
-            manuscript = reader.read(path, repository.name(path), source)
-            if missing := [f for f in manuscript.findings if f.code is reader.SRC002]:
-                raise Unreadable(
-                    *missing
-                )  # without front matter, all its keys would be reported too
-            kind = manuscript.document["meta"].get("article-type")
-            journal = journal.for_type(str(from_meta(kind)) if kind else "")
-            context = replace(context, journal=journal)
+            made = filtered(repository, journal, identifier, source, lint_only=lint_only)
         except Unreadable as error:
+            folder = repository.root / "manuscript" / identifier
+            context = Context(journal, identifier, folder, repository.root, lint_only)
             return _unreadable(identifier, context, error.findings, source)
-        document, found = run_all(manuscript.document, context)
+    manuscript, context, document = made.manuscript, made.context, made.document
+    found, journal = made.findings, made.context.journal
     findings = list(manuscript.findings)
     facts = {
         key: str(from_meta(value))

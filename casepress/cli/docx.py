@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from casepress.article.model import Article
 from casepress.cli import writers
 from casepress.cli.copies import source
 from casepress.outputs.docx import write_docx
-from casepress.provenance import stamps
+from casepress.provenance import past, stamps
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,5 +39,7 @@ def run(options: argparse.Namespace) -> int:
             withheld=copied.withheld,
             check=copied.residue.check_docx if copied.residue else None,
         )
+    identifier = Article.from_json(article.document).id or options.article.resolve().parent.name
+    past.keep(article.root, identifier, copied.document)
     stamps.write_stamps(options.output)
     return 0

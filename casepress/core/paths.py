@@ -48,6 +48,11 @@ def journal_pictures(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix in (".svg", ".png", ".jpg"))
 
 
+def kept_articles(root: Path, identifier: str) -> Path:
+    """The folder of the article JSONs that Word files of a manuscript were written from."""
+    return root / "results" / ".cache" / "articles" / identifier
+
+
 def is_hidden(name: str) -> bool:
     """Whether a file or folder of this name, with all that is in it, does not belong to the
     manuscript: it is hidden, or Python made it."""

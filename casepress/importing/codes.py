@@ -202,8 +202,35 @@ Fails: (“Figure 3. Course.” without a picture in the file)
 Passes: (the picture, and its legend in a paragraph below)
 """,
 )
+DOC021 = Code(
+    "DOC021",
+    "edit-not-merged",
+    Severity.WARNING,
+    """An edit of a Word file that came back was not brought into article.md.
+
+Why: it is in words that casepress writes (numbers, citations, callouts, references, authors), in
+words that the file for reviewers replaces, in words that were changed in article.md as well, or at
+a place that article.md does not have. Only the author can tell what is meant.
+Source: docs/from-word.md
+Fails: (“Figure 1” made “Figure 2” by hand)
+Passes: (the callout changed in article.md)
+""",
+)
+DOC022 = Code(
+    "DOC022",
+    "edit-merged",
+    Severity.INFO,
+    """An edit of a Word file that came back was brought into article.md.
+
+Why: so that the author can look at each.
+Source: docs/from-word.md
+Fails: (“swollen” made “red and swollen” in the Word file)
+Passes: (a Word file without edits)
+""",
+)
 
 CODES = (
     *(DOC001, DOC002, DOC003, DOC004, DOC005, DOC010, DOC011, DOC012, DOC013, DOC014),
-    *(DOC015, DOC016, DOC017, DOC018, DOC019, DOC020),
+    *(DOC015, DOC016, DOC017, DOC018, DOC019, DOC020, DOC021),
+    DOC022,
 )

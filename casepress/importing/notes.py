@@ -46,6 +46,11 @@ def _names(words: str) -> frozenset[str]:
     return frozenset(w.casefold() for text in found for w in re.findall(r"\w+", text) if len(w) > 2)
 
 
+def covered(words: str) -> str:
+    """A line as the screen may show it: without what may name a patient."""
+    return _covered(words, frozenset())
+
+
 def _covered(words: str, names: frozenset[str]) -> str:
     cover = {*names, *_names(words)}
     return re.sub(r"\w+", lambda m: "•" * len(m[0]) if m[0].casefold() in cover else m[0], words)

@@ -49,13 +49,14 @@ def files(draft: Draft, given: Given, identifier: str, images: Sequence[Image | 
     one that there is no file of."""
     pictures: dict[str, bytes] = {}
     blocks = list(_blocks(draft, given, identifier, images, pictures))
-    body = _markdown(blocks)
+    body = markdown(blocks)
     titles = _titles(draft)
     article = f"---\n{_front(draft, titles)}---\n\n{body}\n"
     return Files(article, _references(draft), pictures)
 
 
-def _markdown(blocks: list[Element]) -> str:
+def markdown(blocks: list[Element]) -> str:
+    """Blocks as the markdown that is read again."""
     document = {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": blocks}
     made = pandoc.write(document, _FORMAT, wrap_text="none", columns=100).decode()
     return made.strip()
@@ -67,7 +68,7 @@ def _titles(draft: Draft) -> dict[str, str]:
     for key, line in (("title", draft.title), ("short-title", draft.short_title)):
         if line.text.strip():
             clean = _resolved(line, ()).inlines()
-            out[key] = " ".join(_markdown([{"t": "Para", "c": clean}]).split())
+            out[key] = " ".join(markdown([{"t": "Para", "c": clean}]).split())
             out[key] = re.sub(r"\\(['\"#.])", r"\1", out[key])
     return out
 

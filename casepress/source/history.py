@@ -11,7 +11,13 @@ _OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
 
 
 def git(root: Path, *arguments: str) -> str | None:
-    """What git prints; `None` without git or a repository."""
+    """What git prints; `None` without git or a repository, or where it fails."""
+    made = git_bytes(root, *arguments)
+    return made.decode("utf-8", "replace") if made is not None else None
+
+
+def git_bytes(root: Path, *arguments: str) -> bytes | None:
+    """The same as bytes."""
     # in a container the checkout belongs to another user; its Snakefile runs all the same
     settings = (
         "-c",
@@ -28,7 +34,7 @@ def git(root: Path, *arguments: str) -> str | None:
         done = subprocess.run(command, capture_output=True, check=False, env=environment)
     except OSError:
         return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+    return done.stdout if done.returncode == 0 else None
 
 
 def ages(root: Path, names: Sequence[str], pattern: str) -> dict[str, int]:

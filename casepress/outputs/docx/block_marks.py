@@ -16,7 +16,8 @@ from casepress.article.ast import Blocks, Element, attr, span
 from casepress.article.units import PREFIX, units
 from casepress.outputs.docx.ooxml import Node, el, find, get, q, remove
 
-_END = "_end"
+#: pandoc refuses ids that begin with "_"; Word hides only bookmarks that do.
+_BEGIN, _END = "casepress-begins", "casepress-ends"
 _FIRST_ID = 100_000  # higher than the ids of other bookmarks
 
 
@@ -25,7 +26,7 @@ def marked(document: Mapping[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = json.loads(pandoc.dump(document))
     for unit in units(made):
         if unit.has_words:
-            unit.inlines[:] = [_point(unit.name), *unit.inlines, _point(unit.name + _END)]
+            unit.inlines[:] = [_point(_BEGIN + unit.name), *unit.inlines, _point(_END + unit.name)]
     return made
 
 
@@ -39,7 +40,7 @@ def marked_sections(sections: Sequence[Element], document: Mapping[str, Any]) ->
 
 def is_mark(name: str) -> bool:
     """Whether an id is that of a unit's span."""
-    return name.startswith(PREFIX)
+    return name.startswith((_BEGIN + PREFIX, _END + PREFIX))
 
 
 def finish(root: Node) -> None:
@@ -47,14 +48,16 @@ def finish(root: Node) -> None:
     ends = {get(end, "w:id"): end for end in find(root, "//w:bookmarkEnd")}
     starts = {get(s, "w:name"): s for s in find(root, "//w:bookmarkStart")}
     for name, start in starts.items():
-        last = starts.get(name + _END)
-        if not is_mark(name) or last is None:
+        last = starts.get(name.replace(_BEGIN, _END, 1))
+        if not name.startswith(_BEGIN + PREFIX) or last is None:
             continue
-        number = str(_FIRST_ID + int(name.removeprefix(PREFIX)))
+        own = name.removeprefix(_BEGIN)
+        number = str(_FIRST_ID + int(own.removeprefix(PREFIX)))
         for old in (ends.get(get(start, "w:id")), ends.get(get(last, "w:id"))):
             if old is not None:
                 remove(old)
         start.set(q("w:id"), number)
+        start.set(q("w:name"), own)
         last.addprevious(el("w:bookmarkEnd", {"w:id": number}))
         remove(last)
 
