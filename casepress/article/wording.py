@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casepress.article import texmath
-from casepress.article.ast import Element, Inlines, inlines, link, rewrite, string, text
+from casepress.article.ast import Element, Inlines, classes, inlines, link, rewrite, string, text
 from casepress.article.model import Article, Author, Related
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
@@ -24,11 +24,13 @@ _RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "u
 
 def unmarked(content: Inlines) -> str:
     """Inlines as one string, for running heads and metadata: formulae as letters and signs; one
-    that needs more as its TeX."""
+    that needs more as its TeX; without what a marked-up revision deletes."""
     return text(rewrite(content, _letters))
 
 
-def _letters(element: Element) -> Element | None:
+def _letters(element: Element) -> Element | list[Element] | None:
+    if "deletion" in classes(element):
+        return []
     if element["t"] != "Math":
         return None
     made = texmath.text(element["c"][1])

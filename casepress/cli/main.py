@@ -32,6 +32,7 @@ EVERYDAY: Mapping[str, str] = {
     "import": "make a manuscript of a Word file",
     "refs": "fetch, check and list references",
     "merge": "bring an edited Word file back into a manuscript",
+    "diff": "mark up what changed in a manuscript since a commit",
     "lint": "say what is still wrong with manuscripts",
     "preview": "show an article in the browser while it is written",
     "build": "make the PDF, Word file, XML and web page of manuscripts",

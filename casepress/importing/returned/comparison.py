@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from casepress.importing.returned.tokens import BREAK, Change, Token, aligned, changes
+from casepress.article.alignment import Change, aligned, changes
+from casepress.importing.returned.tokens import BREAK, Token
 from casepress.importing.returned.word_lines import Line
 from casepress.importing.simplify.story import Comment
 

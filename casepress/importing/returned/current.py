@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from casepress.article.alignment import TOKEN, aligned, differences
 from casepress.article.ast import text
 from casepress.article.units import Unit, units
 from casepress.core.journal import Journal
-from casepress.importing.returned.tokens import TOKEN, Token, aligned, differences, key
+from casepress.importing.returned.tokens import Token, key
 from casepress.lint.prose import CITE, OPAQUE, SUB, SUPER, XREF, Passage, passages
 from casepress.pipeline import Filtered, filtered
 from casepress.source.repository import Repository

@@ -184,7 +184,7 @@ def _gone(
     if typed.holds_callouts or any(OBJECT in t.text for t in one.base.tokens):
         yield _open(Unplaced("a removed paragraph with citations or callouts", text), number)
     elif passage.kind not in ("para", "heading") or typed.keys != one.base.keys:
-        reason = "a removed line that was changed in article.md, or is no paragraph of its own"
+        reason = "a removed line that was changed in article.md, or is not a paragraph of its own"
         yield _open(Unplaced(reason, text), number)
     elif typed.tokens:
         begin, end = _block(current.text, typed.begin(0), typed.end(len(typed.tokens) - 1))

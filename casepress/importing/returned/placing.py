@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from casepress.article.alignment import Change
 from casepress.importing.line import Line as Pieces
 from casepress.importing.line import Piece
 from casepress.importing.returned.comparison import Edited
 from casepress.importing.returned.current import MARKS, Matched, Typed
-from casepress.importing.returned.tokens import BREAK, OBJECT, Change, Token, normal
+from casepress.importing.returned.tokens import BREAK, OBJECT, Token, normal
 from casepress.importing.simplify.story import Comment
 from casepress.importing.writing import comment as written_comment
 from casepress.importing.writing import markdown
 
-#: What can be said with marks in markdown; other formats of a Word file are the journal's.
+#: The formats that markdown has marks for; other formats of a Word file are the journal's.
 _FORMATS = ("Emph", "Strong", "Superscript", "Subscript", "Strikeout")
 #: Before what no space is left alone; "" is the end of the text.
 _AFTER = ("", *" .,;:)\n")
@@ -102,7 +103,7 @@ def _place(
         made.unplaced.append(Unplaced("a citation, callout or number that is generated", words))
         return
     if BREAK in (t.text for t in new) and (typed.passage.kind != "para"):
-        made.unplaced.append(Unplaced("the division of a line that is no paragraph", words))
+        made.unplaced.append(Unplaced("the division of a line that is not a paragraph", words))
         return
     here = _range(change, matched, len(typed.tokens))
     if here is None:

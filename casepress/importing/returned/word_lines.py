@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from casepress.article.alignment import TOKEN
 from casepress.article.digest import COPY, DIGEST
 from casepress.article.units import PREFIX
 from casepress.importing import package
 from casepress.importing.ooxml import Tree, above, at, every, on, q, text_of, val
-from casepress.importing.returned.tokens import OBJECT, TOKEN, Token
+from casepress.importing.returned.tokens import OBJECT, Token
 from casepress.importing.simplify import (
     alternates,
     hidden,

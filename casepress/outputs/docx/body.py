@@ -21,6 +21,7 @@ from casepress.article.ast import (
     is_div,
     link,
     para,
+    rewrite,
     space,
     span,
     string,
@@ -28,6 +29,7 @@ from casepress.article.ast import (
 )
 from casepress.article.nodes import Div, Figure, Image, Link, Math, Span
 from casepress.core.errors import BuildError
+from casepress.outputs.changes.lines import BY
 from casepress.outputs.docx.bookmarks import Bookmarks, bookmarks, label, reference
 from casepress.outputs.docx.constructors import hint, in_style, raw, styled
 from casepress.outputs.docx.figures import Frame, images, parts, sized, table
@@ -217,6 +219,10 @@ def _link(element: Element, writer: _Writer) -> Inlines:
 
 def _figure(element: Element, writer: _Writer) -> Blocks:
     pictures = _pictures(Figure(element).blocks, get(element, "label"), writer)
+    if kind := get(element, "change"):
+        pictures = rewrite(
+            pictures, lambda one: span(attr("", [kind], BY), [one]) if one["t"] == "Image" else None
+        )
     caption = Figure(element).caption
     words = _caption(element, caption, writer) if caption or identifier(element) else []
     return [*pictures, *([in_style("Caption", words)] if words else [])]
@@ -237,11 +243,10 @@ def _caption(element: Element, blocks: Blocks, writer: _Writer) -> Blocks:
     item = writer.bookmarks.items.get(identifier(element))
     if item:
         stop = [string("."), space()] if words else []
-        words = [
-            styled("Caption Label", [*label(item, "Caption Label"), *stop[:1]]),
-            *stop[1:],
-            *words,
-        ]
+        named = styled("Caption Label", [*label(item, "Caption Label"), *stop[:1]])
+        if kind := get(element, "change"):
+            named = span(attr("", [kind], BY), [named])
+        words = [named, *stop[1:], *words]
     inner = [b for block in rest for b in (Div(block).blocks if block["t"] == "Div" else [block])]
     return [para(words), *inner]
 

@@ -38,6 +38,7 @@ from casepress.outputs.docx.properties import (
     custom_properties,
 )
 from casepress.outputs.docx.reference_docx import border, settings
+from casepress.outputs.docx.revisions import number_revisions, polish_revisions
 from casepress.outputs.docx.tables import TableArea
 from casepress.outputs.docx.widths import set_widths
 
@@ -98,8 +99,10 @@ def _finish(
     numbers = count(1)
     for tree in trees.values():
         block_marks.finish(tree)
+        polish_revisions(tree)
         polish_text(tree)
         name_pictures(tree, numbers)
+    number_revisions(list(trees.values()))
     document = trees[_TEXT_PARTS[0]]
     polish_document(document, _tables(copy.layout), rtl=_rtl(article.lang))
     placeholders.replaced(parts, links)
