@@ -318,10 +318,13 @@ def _dollars(text: str, marks: Sequence[_Mark], found: Signs) -> None:
     """Dollars around words or prices; not where one of several dollars is not closed."""
     if any(mark.length > 1 for mark in marks):
         return
+    next_end = [0] * len(marks)  # of each mark, the next one that may end a formula; 0 for none
+    for n in range(len(marks) - 1, 0, -1):
+        next_end[n - 1] = n if _ends_formula(marks[n]) else next_end[n]
     at = 0
     while at + 1 < len(marks):
         first = marks[at]
-        closing = next((n for n in range(at + 1, len(marks)) if _ends_formula(marks[n])), 0)
+        closing = next_end[at]
         second = marks[closing]
         at += 1
         if not closing or first.after.isspace():

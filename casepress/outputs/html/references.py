@@ -31,7 +31,8 @@ def _entry(state: State, entry: Element) -> Markup:
     number = get(entry, "number")
     if number.isdecimal():
         attributes["value"] = int(number)
-    return el("li", attributes, words, _cited(state, state.cited.get(name, [])))
+    # The space parts an entry's last word, often an address, from the next one in copied text.
+    return el("li", attributes, words, " ", _cited(state, state.cited.get(name, [])))
 
 
 def _cited(state: State, callouts: list[Callout]) -> Markup:
