@@ -58,9 +58,11 @@ def figures(folder: Path, count: int) -> str:
     blocks = []
     for number in range(1, count + 1):
         kind = ("png", "jpg")[number % 2]
-        noise = Image.effect_noise((350, 250), 60).resize((1400, 1000)).convert("RGB")
-        ImageDraw.Draw(noise).ellipse((number, number, number + 300, number + 200), fill=(9, 9, 9))
-        noise.save(home / f"figure-{number}.{kind}", dpi=(300, 300))
+        picture = Image.new("RGB", (1400, 1000), tuple(chance.randint(150, 255) for _ in "RGB"))
+        for _ in range(60):
+            x, y, grey = chance.randint(0, 1400), chance.randint(0, 1000), chance.randint(0, 200)
+            ImageDraw.Draw(picture).ellipse((x, y, x + 90, y + 60), fill=(grey, grey, grey))
+        picture.save(home / f"figure-{number}.{kind}", dpi=(300, 300))
         blocks.append(
             f"{_sentence(chance, [])[:-1]} (@fig-{number}).\n\n![**Picture {number}.** Made up.]"
             f"(../../figures/{identifier}/figure-{number}.{kind})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -39,6 +40,8 @@ Passes:
 CODES = (REF001,)
 
 _ALIKE = 0.95
+#: With how many earlier records of the same year and first author one is compared at most.
+_COMPARED = 200
 _OTHER_WORK = re.compile(r"\b(?:erratum|errata|corrigendum|correction|reply|comment|retract\w+)\b")
 _PART = re.compile(r"\b(?:part|volume|section|chapter|case|paper|phase)?\s*(\d+|[ivx]+)\b")
 _MARKUP = re.compile(r"<[^>]+>")
@@ -50,9 +53,12 @@ Item = Mapping[str, Any]
 def check(context: LintContext) -> Iterator[Finding]:
     """One finding for each record that repeats an earlier one, at the later."""
     references = context.references
-    before: list[Item] = []
-    for key, item in references.items.items():
-        for earlier in before:
+    items = list(references.items.values())
+    before: dict[object, list[int]] = defaultdict(list)  # by what the same work has in common
+    for at, (key, item) in enumerate(references.items.items()):
+        shared = _in_common(item)
+        for place in sorted({n for each in shared for n in before[each][-_COMPARED:]}):
+            earlier = items[place]
             why = _same(earlier, item)
             if why:
                 message = (
@@ -61,7 +67,14 @@ def check(context: LintContext) -> Iterator[Finding]:
                 )
                 yield Finding(REF001, message, InFile(references.places[key]))
                 break
-        before.append(item)
+        for each in shared:
+            before[each].append(at)
+
+
+def _in_common(item: Item) -> list[object]:
+    """Of these, two records of the same work have at least one in common."""
+    named = [(name, str(item[name]).lower()) for name in IDENTIFIERS if item.get(name)]
+    return [*named, (year(item), _first(item))]
 
 
 def _same(one: Item, other: Item) -> str:
