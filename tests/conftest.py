@@ -38,6 +38,7 @@ SLOW = (
     "figures/test_script_files.py",
     "figures/test_scripts.py",
     "figures/test_svg.py",
+    "figures/test_svg_hidden.py",
     "filters/test_alone.py",
     "fuzz/",
     "lint/test_outputs.py",

@@ -24,6 +24,7 @@ from casepress.figures.images import SCRIPTS, repository_of, vector_name
 from casepress.figures.pixels import normalised, shades
 from casepress.figures.scripts import drawn
 from casepress.figures.svg import cleaned, letters
+from casepress.figures.svg_hidden import hidden
 from casepress.figures.svg_names import LARGE, PACKAGES
 from casepress.source import symlinks
 
@@ -31,6 +32,8 @@ from casepress.source import symlinks
 #: widest, and at most the highest, that a page can show; and the resolution.
 _BOX = (504, 720)
 _PPI = 300
+#: The resolution in which is seen whether a text shows.
+_PROOF = 150
 #: What Typst may take to draw one drawing, by the clock.
 _SECONDS = 120
 
@@ -57,6 +60,8 @@ def make(source: Path, out: Path) -> None:
         given = drawn(source, ".svg" if drawing else ".png")
     if drawing:
         data = _drawing(given, source)
+        if root:  # not a drawing among the results, which was looked through when it was made
+            _check_hidden(data, source)
         if out.suffix != ".svg":
             data = normalised(rendered(data, source, _PPI), source, jpeg=jpeg)
     elif suffix == ".pdf":
@@ -90,6 +95,18 @@ def _drawing(given: bytes, source: Path) -> bytes:
         signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in lost[:5])
         raise BuildError(f"{source}: no font of the PDF has {signs}; turn its text into paths")
     return data
+
+
+def _check_hidden(data: bytes, source: Path) -> None:
+    """Raise `BuildError` where the picture of a cleaned SVG does not show all of its text. The
+    message leaves out the words, which may be the patient's."""
+    if b"<text" not in data:
+        return
+    if hidden(data, partial(rendered, source=source, ppi=_PROOF)):
+        raise BuildError(
+            f"{source} has text that its picture does not show (covered, transparent, outside, or "
+            "in the colour of what is behind it), but readers could select; delete it there"
+        )
 
 
 def rendered(data: bytes, source: Path, ppi: int) -> bytes:

@@ -255,7 +255,7 @@ def _pdf(path: Path) -> str:
 
 def _html(path: Path) -> str:
     """The masthead of a web page and its article, without what is made for the page alone."""
-    tree: Any = html.document_fromstring(path.read_bytes())
+    tree: Any = html.document_fromstring(path.read_bytes(), html.HTMLParser(huge_tree=True))
     return "\n".join("".join(_shown(e)) for e in tree.xpath("//header[1] | //article"))
 
 

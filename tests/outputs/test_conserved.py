@@ -13,7 +13,7 @@ from casepress import pipeline
 from casepress.article.ast import string, structure
 from casepress.core.journal import Journal
 from casepress.figures.pictures import make
-from casepress.outputs.compare import unconserved
+from casepress.outputs.compare import READERS, unconserved
 from casepress.outputs.conserved import plain, runs
 from casepress.outputs.docx import write_docx
 from casepress.outputs.html import write_html
@@ -122,3 +122,13 @@ def test_runs_are_of_the_author_and_end_at_formulae() -> None:
     document = {"meta": {}, "blocks": [{"t": "Para", "c": line}]}
     assert runs(document) == ["“a b”\u00a0c", "d"]
     assert plain("“a b”\u00a0c") == "abc"
+
+
+def test_words_behind_a_large_picture_are_read(tmp_path: Path) -> None:
+    """Of a page with more than 10 MB in one attribute, the parser's default leaves out the rest."""
+    page = tmp_path / "results" / "knee" / "knee.html"
+    page.parent.mkdir(parents=True)
+    picture = f'<img src="data:image/png;base64,{"A" * 12_000_000}">'
+    page.write_text(f"<article><p>Before.</p>{picture}<p>{WORDS}</p></article>")
+    words = READERS["html"](page)
+    assert "peculiarly" in words

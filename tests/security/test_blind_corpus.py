@@ -201,6 +201,14 @@ def test_no_part_of_a_web_page_names_anyone(
             assert not secrets_in(value), value
 
 
+def test_a_name_behind_a_large_picture_is_found(whole: dict[str, Any]) -> None:
+    """Of a page with more than 10 MB in one attribute, the parser's default leaves out the rest."""
+    picture = "A" * 12_000_000
+    page = f"<p>Text</p><img src='data:image/png;base64,{picture}'><p>By Quillfeather</p>"
+    with pytest.raises(BuildError, match="would name an author"):
+        whole["residue"].check_html(page.encode(), "x.html")
+
+
 def _pdf_strings(item: Any) -> list[str]:
     if isinstance(item, pikepdf.String):
         return [str(item)]

@@ -97,7 +97,8 @@ class Residue:
         """Raise `BuildError` where the text, an attribute or the data of a page names somebody."""
         from lxml import html  # 16 ms, for web pages alone
 
-        root = html.document_fromstring(data)
+        # without it, the parser leaves out what follows an image of more than 10 MB
+        root = html.document_fromstring(data, html.HTMLParser(huge_tree=True))
         said, other = [], []
         for node in root.iter():
             if not isinstance(node.tag, str):
