@@ -86,6 +86,7 @@ rule article:
     output:
         article="results/{id}/article.json",
         findings="results/{id}/findings.json",
+        queries="results/{id}/queries.json",
     log:
         "results/{id}/logs/article.log",
     group:
@@ -98,7 +99,7 @@ rule article:
         doi_conflicts=lambda w: manuscripts.doi_conflicts(w.id),
     shell:
         "casepress {params.options} article {wildcards.id:q} -o {output.article:q}"
-        " --findings {output.findings:q} 2> {log:q}"
+        " --findings {output.findings:q} --queries {output.queries:q} 2> {log:q}"
 
 
 rule jats:

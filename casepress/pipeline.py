@@ -6,7 +6,7 @@ import gc
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,20 +30,22 @@ from casepress.references.reader import References
 from casepress.source import manuscript as reader
 from casepress.source.manuscript import Manuscript
 from casepress.source.positions import Locator, strip
+from casepress.source.queries import Query, queries
 from casepress.source.repository import Repository
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A checked manuscript: the article JSON, the findings in the order of their places, and the
-    lines of its files as reports may show them. `locator` is that of a document whose elements have
-    kept their serial numbers."""
+    """A checked manuscript: the article JSON, the findings in the order of their places, the lines
+    of its files as reports may show them, and the queries to the author. `locator` is that of a
+    document whose elements have kept their serial numbers."""
 
     id: str
     document: dict[str, Any]
     findings: list[Finding]
     lines: dict[str, list[str]]
     locator: Locator | None = None
+    queries: list[Query] = field(default_factory=list)
 
     def for_report(self) -> Checked:
         """The same without the article, to send it to another process."""
@@ -159,7 +161,10 @@ def check(
     if lint_only:
         document = _empty()
     locator = manuscript.locator if with_places else None
-    return _result(identifier, context, document, findings, lines, locator)
+    result = _result(identifier, context, document, findings, lines, locator)
+    if "query" not in manuscript.text:
+        return result
+    return replace(result, queries=[*queries(manuscript, "\n".join(lines[manuscript.name]))])
 
 
 def _unreadable(
@@ -221,6 +226,12 @@ def _empty() -> dict[str, Any]:
 def write_article(checked: Checked, out: Path) -> None:
     """Write the article JSON, the same bytes for the same article."""
     write(out, pandoc.dump(checked.document) + "\n")
+
+
+def write_queries(checked: Checked, out: Path) -> None:
+    """Write the queries to the author as JSON."""
+    entries = [query.values() for query in checked.queries]
+    write(out, json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_findings(checked: Checked, out: Path) -> None:

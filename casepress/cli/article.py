@@ -15,6 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--findings", type=Path, required=True)
+    parser.add_argument("--queries", type=Path, help="write the queries to the author here")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     checked = pipeline.check(repo, repo.journal, options.id)
     pipeline.write_article(checked, options.output)
     pipeline.write_findings(checked, options.findings)
+    if options.queries:
+        pipeline.write_queries(checked, options.queries)
     stamps.write_stamps(options.output, options.findings)
     stamps.write_input_stamp(options.output, inputs)
     return 0

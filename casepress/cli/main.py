@@ -43,6 +43,7 @@ EVERYDAY: Mapping[str, str] = {
 #: `casepress plumbing --help`.
 PLUMBING: Mapping[str, str] = {
     "accept": "give accepted manuscripts their DOI, date and licence",
+    "proof": "write the author's proof, with the open queries",
     "publish": "give articles their place and date, and record what is published",
     "deposit": "make what is sent to Crossref, PMC, DOAJ and others",
     "upgrade": "move a journal's repository to this version of casepress",

@@ -87,6 +87,12 @@ def publish(repo: Repository, identifier: str, options: argparse.Namespace) -> N
         )
     text = with_values(source.text, source.name, changes(wanted))
     checked = refuse_errors(repo, identifier, text, MET023)
+    if checked.queries:
+        first = checked.queries[0]
+        raise UsageError(
+            f"{identifier} has {len(checked.queries)} open queries to the author, the first in "
+            f"line {first.line}; remove the comments that are answered"
+        )
     article = Article.from_json(checked.document)
     backward = _ways_back(repo, article)
     edits = [Edit(source.path, source.name, source.text, text), *(e for _, e in backward)]

@@ -56,6 +56,7 @@ class Copy:
 COPIES = {
     "journal": Copy("page.typ", ("a-3a", "ua-1"), balanced=True),
     "review": Copy("review.typ", ("a-2a", "ua-1"), balanced=False),
+    "proof": Copy("page.typ", ("a-2a", "ua-1"), balanced=True),
 }
 
 
@@ -87,12 +88,14 @@ def write_pdf(
     copy: str = "journal",
     manuscript: Path | None = None,
     check: Callable[[bytes, str], None] | None = None,
+    queries: Sequence[Mapping[str, Any]] | None = None,
 ) -> None:
     """Write the article `document` (`docs/article-json.md`) as `out`.
 
     `root` is the folder to which the images' paths are relative; `attachment` the file name and
     the bytes of the JATS XML that goes into the PDF; `copy` is "journal", or "review", which is
-    written from the blind article and carries no attachment; `manuscript` is the text of the
+    written from the blind article, or "proof", with the `queries` to the author; only the first
+    carries the attachment; `manuscript` is the text of the
     manuscript, in which messages name a line (by default that of the article below `root`); `check`
     is called with the file's bytes and name before it is written. The same input gives the same
     bytes. Raises `BuildError` for an image that is missing, for what does not fit on the page, for
@@ -105,9 +108,11 @@ def write_pdf(
     when = creation_date(article, journal)
     if copy == "review":
         check_blind(article, journal)
+    if copy != "journal":
         attachment = None
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
-        stage = staged(Path(folder), article, journal, root, attachment, kind)
+        mark = stamp(article, journal, queries or (), proof=copy == "proof")
+        stage = staged(Path(folder), article, journal, root, attachment, kind, mark)
         try:
             with typst_fonts(stage.fonts) as fonts:
                 data, plan, layout = compiled(stage, fonts, when, kind)
@@ -155,6 +160,7 @@ def staged(
     root: Path,
     attachment: tuple[str, bytes] | None,
     kind: Copy,
+    mark: Mapping[str, Any] | None = None,
 ) -> Stage:
     """Collect layout, data, images and fonts in one folder, since Typst reads only below its root.
     The names in it are fixed, so that no path of the machine can reach the PDF."""
@@ -176,10 +182,9 @@ def staged(
     large = needed("".join(sorted(needs.signs)) + drawn, fonts.get("large", ()))
     names = [fonts["large"][package] for package in large]
     seen["fonts"] = {face: [*fonts[face], *names] for face in ("serif", "sans", "mono")}
-    word = stamp(article, journal)
-    if word:
+    if mark:
         shutil.copyfile(Path(__file__).with_name("stamped.typ"), top / "stamped.typ")
-        described = {**_stamp(word, journal), "fonts": seen["fonts"]["sans"], "lang": seen["lang"]}
+        described = {**mark, "fonts": seen["fonts"]["sans"], "lang": seen["lang"]}
         (top / "stamp.json").write_text(json.dumps(described), encoding="utf-8")
     seen["math"] = _formulae(needs.math)
     seen["attachment"] = None
@@ -195,23 +200,42 @@ def staged(
         numbered_floats(seen["blocks"]),
         numbered_entries(seen["blocks"]),
         descriptions(needs.named, needs.linked),
-        bool(word),
+        bool(mark),
     )
 
 
-def stamp(article: Article, journal: Journal) -> str:
-    """The word across every page of the journal's copy; "" for none (COPE, retraction guidelines:
-    a retracted article is marked as such on each page)."""
+def stamp(
+    article: Article, journal: Journal, queries: Sequence[Mapping[str, Any]], *, proof: bool
+) -> dict[str, Any] | None:
+    """What is stamped on every page: a word across it, and in a proof the numbers of the lines and
+    the queries to the author; `None` for nothing (COPE, retraction guidelines: a retracted article
+    is marked as such on each page)."""
+    labels = journal.labels(article.lang)
     retracted = any(related.type == "retracted-by" for related in article.related)
-    return str(journal.labels(article.lang)["retracted"]) if retracted else ""
-
-
-def _stamp(word: str, journal: Journal) -> dict[str, Any]:
-    """The word and its size in points, in which it fills the page's diagonal."""
+    if not (proof or retracted):
+        return None
+    word = str(labels["proof" if proof else "retracted"])
     page = journal.page
     diagonal = (page.width**2 + page.height**2) ** 0.5
     size = min(120.0, 0.72 * diagonal / 0.3528 / (0.78 * max(len(word), 6)))
-    return {"word": word, "size": round(size, 1), "colour": "#b3122b"}
+    return {
+        "word": word,
+        "size": round(size, 1),  # points, in which the word fills the page's diagonal
+        "colour": "#5a5a5a" if proof else "#b3122b",
+        "lines": proof,
+        "title": str(labels["queries"]),
+        "width": page.width,
+        "height": page.height,
+        "queries": [
+            {"number": str(q["number"]), "query": q["query"], "place": _place(q)} for q in queries
+        ],
+    }
+
+
+def _place(query: Mapping[str, Any]) -> str:
+    """Where a query is: below which heading, after which words, in which line of the text."""
+    parts = (query["section"], f"… {query['after']}", f"{query['file']}:{query['line']}")
+    return " · ".join(part for part in parts if part.strip("… "))
 
 
 def _formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
