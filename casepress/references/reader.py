@@ -18,6 +18,7 @@ from casepress.references.bibtex import importer as bibtex
 from casepress.references.identifiers import canonical, identifiers_of
 from casepress.references.importers import csl_json, endnote_xml, enw, nbib, pubmed_xml, ris
 from casepress.references.importers.base import SRC021, Importer, Records
+from casepress.references.journal_titles import abbreviation
 from casepress.references.keys import make_key
 from casepress.references.lock import Lock
 from casepress.references.normalise import SRC024, SRC028, Item, Place, normalise
@@ -217,6 +218,7 @@ def read_references(
                 findings.append(clash)
             if item["id"] in items:
                 continue
+            _abbreviate(item)
             findings += required_fields.check(item, place)
             findings += lock_check.check(item, place, fetched)
             items[item["id"]] = item
@@ -267,6 +269,16 @@ def _as_typed(records: Records, composition: Composition) -> Records:
 
 def _typed_place(place: Place, composition: Composition, variable: str) -> Span:
     return composition.span(place(variable))
+
+
+def _abbreviate(item: Item) -> None:
+    """Give an article the abbreviation of its journal, which styles print, if it is known."""
+    if item["type"] != "article-journal" or item.get("container-title-short"):
+        return
+    title = str(item.get("container-title", ""))
+    short = abbreviation(title) if title else ""
+    if short and short != title:
+        item["container-title-short"] = short
 
 
 #: The beginnings of exports that no importer reads, and their names.

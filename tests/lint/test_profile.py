@@ -144,7 +144,11 @@ def test_a_comment_in_the_front_matter(repo: support.Repo) -> None:
 
 def test_a_comment_in_a_bib_file(repo: support.Repo) -> None:
     name = "manuscript/ear/references.bib"
-    text = repo.path(name).read_text(encoding="utf-8").replace("J Invent Med", "World Neurosurgery")
+    text = (
+        repo.path(name)
+        .read_text(encoding="utf-8")
+        .replace("J Invent Med", "Journal of Rice Bodies")
+    )
     repo.write(name, text)
     assert "REF008" in {f.code.code for f in repo.check("ear").findings}
     repo.write(name, f"% lint-ignore REF008: as printed\n{text}")

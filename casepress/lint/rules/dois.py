@@ -10,10 +10,10 @@ from typing import Any
 from casepress.core.findings import Code, Finding, InFile, Severity
 from casepress.lint.context import LintContext
 from casepress.lint.lexicon import lexicon
-from casepress.lint.rules.journal_titles import abbreviated, plain
 from casepress.references.dates import fold
 from casepress.references.dates import year as year_of
 from casepress.references.identifiers import IDENTIFIERS, REF010
+from casepress.references.journal_titles import abbreviation, plain
 
 REF011 = Code(
     "REF011",
@@ -89,7 +89,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _other_journal(item: Mapping[str, Any], doi: str, year: str) -> str:
     title = str(item.get("container-title-short") or item.get("container-title", ""))
-    short = abbreviated().get(plain(title), title)
+    short = abbreviation(title) or title
     if stems := _stems().get(plain(short)):
         known = any(stem.match(doi) for stem in stems)
         shape = stems[0].pattern.replace("\\", "").split("(")[0].rstrip("[")

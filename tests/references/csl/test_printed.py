@@ -1,4 +1,4 @@
-"""The reference list of the journal's published article, with NLM dates."""
+"""The reference list of the journal's published article, with NLM dates and titles."""
 
 from __future__ import annotations
 
