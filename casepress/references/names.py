@@ -71,8 +71,10 @@ def read(text: str, *, person: bool = False) -> Read:
         return Read({"literal": text}, True)
     text, title = _without_title(text)
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    degrees = [part for part in parts[1:] if _DEGREE.fullmatch(part)]
-    parts = [part for part in parts if part not in degrees]
+    # the first part behind the family name is the given name, be it "M. D."
+    least = 2 if len(parts) > 1 and _INITIALS.fullmatch(parts[1].replace(" ", "")) else 1
+    degrees = [part for part in parts[least:] if _DEGREE.fullmatch(part)]
+    parts = [*parts[:least], *(part for part in parts[least:] if part not in degrees)]
     dropped = ", ".join([*([title] if title else []), *degrees])
     suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
     if suffixes == parts[1:] and len(parts) == 2 and not _SURE_SUFFIX.fullmatch(suffixes[0]):
