@@ -141,6 +141,7 @@ MARKDOWN_KEYS = ("title", "short-title")
 
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
+_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/])")  # which may begin a tag
 _GUARD = "\u2060"  # before a title, so that "1. " or "#" does not begin a list or a heading
 _UNCLOSED = re.compile(r"<!--(?!.*-->)")  # would comment out the text after the titles
 #: Code points of a manuscript, and of its front matter: ten times those of a long article.
@@ -278,7 +279,7 @@ def _parse(
     table rows that it cuts, and what may be a sign or markup. Title and short title are put before
     the body, so that one call reads all the markdown. Raises `TooDeep`."""
     titles = {
-        key: _UNCLOSED.sub(r"\\<!--", " ".join(str(front[key]).split()))
+        key: _one_paragraph(_UNCLOSED.sub(r"\\<!--", " ".join(str(front[key]).split())))
         for key in MARKDOWN_KEYS
         if isinstance(front.get(key), str) and front[key].strip()
     }
@@ -328,6 +329,16 @@ def _parse(
         for doubt in (*marks.doubts, *beginnings.doubts)
     ]
     return document, warnings, rows, doubts
+
+
+def _one_paragraph(title: str) -> str:
+    """A title in which no tag begins a block, such as `<div>`, which would end the title's
+    paragraph: it is then text."""
+    if not _TAG.search(title):
+        return title
+    made, _ = pandoc.convert(f"{_GUARD}{title}\n", format_for(title), "json")
+    kinds = [block["t"] for block in json.loads(made)["blocks"]]
+    return title if kinds == ["Para"] else _TAG.sub(r"\\<", title)
 
 
 @dataclass(frozen=True)

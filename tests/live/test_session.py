@@ -87,6 +87,19 @@ def test_the_entries_are_by_severity_and_message(tmp_path: Path) -> None:
     assert f"{len(checked.findings)} findings" in listed
 
 
+def test_what_a_manuscript_brings_stays_text(session: Session) -> None:
+    attack = "<script>alert(1)</script>"
+    text = session.article.read_text(encoding="utf-8")
+    front = f"title: 'The hypo intense {attack} knee'\n'{attack}': 1"
+    text = re.sub(r"^title: .*$", front, text, flags=re.M)
+    session.check(text.replace("# Discussion", f"`{attack}` hypo intense.\n\n# {attack}", 1))
+    marked = session.marks()
+    page, _ = session.page_html(marked)
+    listed = session.findings_html(marked)
+    assert "<script" not in page + listed
+    assert "&lt;script&gt;" in page and "&lt;script&gt;" in listed
+
+
 def test_a_text_that_is_not_saved(session: Session) -> None:
     text = session.article.read_text(encoding="utf-8")
     session.check(text.replace("# Discussion", "The hypo intense knee.\n\n# Discussion", 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 
 from markupsafe import Markup
@@ -18,9 +19,21 @@ def reference_list(state: State, block: Element) -> Markup:
     head, _ = heading(block)
     name = html_id(identifier(block))
     title = [el("h2", {"id": f"{name}-title"}, inlines(state, head["c"][2]))] if head else []
+    state.rules += _label(state.journal.reference_label)
     entries = [_entry(state, e) for e in walk(block) if is_div(e, "csl-entry")]
     attributes = {"id": name, "data-role": "references"}
     return el("section", attributes, *title, el("ol", {"class": "references"}, *entries))
+
+
+def _label(label: tuple[str, str] | None) -> list[str]:
+    """The style of the numbers in the list, where it is not "1.": what the journal sets before and
+    behind them, or none."""
+    if label is None:
+        return [".text .references,.card ol{padding:0;list-style:none}"]
+    if label == ("", "."):
+        return []
+    before, after = (json.dumps(part, ensure_ascii=False) for part in label)
+    return [f".references>li::marker{{content:{before} counter(list-item) {after} '\\a0'}}"]
 
 
 def _entry(state: State, entry: Element) -> Markup:

@@ -207,6 +207,8 @@ def test_each_journal_has_its_own_look(name: str) -> None:
     assert tree.xpath("string(//p[@class='kicker']/b)") == kind != ""
     (script,) = tree.xpath("//script[not(@type)]/text()")
     assert len(script) <= SCRIPT
+    plain = journal.data["citations"].get("label", "{number}.") == "{number}."
+    assert ("counter(list-item) " in style.partition(".references>li::marker{content")[2]) != plain
 
 
 def test_the_reviewers_page_names_nobody() -> None:

@@ -28,7 +28,7 @@ const go=(id,words)=>make('a',{className:'go',href:'#'+id,onclick:()=>card.hideP
 const refer=a=>{
 const items=(a.dataset.refs||a.hash.slice(1)).split(' ').map(by).filter(Boolean).sort((x,y)=>x.value-y.value),[first]=items
 card.ariaLabel=say(items[1]?W.references:W.reference,{first:first.value,last:items.at(-1).value})
-card.replaceChildren(make('ol',{},...items.map(li=>make('li',{},make('b',{},li.value+'.'),' ',...clone($('.entry',li)).childNodes))),go(first.id,W.list))}
+card.replaceChildren(make('ol',{className:'references'},...items.map(li=>make('li',{value:li.value},clone($('.entry',li))))),go(first.id,W.list))}
 const figure=a=>{
 const f=to(a),legend=$('.legend',f)
 card.ariaLabel=f.dataset.label
@@ -106,14 +106,14 @@ const mark=()=>{
 asked=0
 const seen=goals.filter(g=>g&&g.getBoundingClientRect().top<120).at(-1)||goals[0]
 links.forEach((a,i)=>a.ariaCurrent=goals[i]==seen||null)}
-on(window,'scroll',()=>asked||(asked=requestAnimationFrame(mark)),{passive:true})
+on(self,'scroll',()=>asked||(asked=requestAnimationFrame(mark)),{passive:true})
 mark()
 on(nav,'click',e=>e.target.closest('a')&&nav.matches(':popover-open')&&nav.hidePopover())
 // What is folded opens when a link leads into it.
 const unfold=()=>{
 const goal=by(decodeURIComponent(location.hash.slice(1))),fold=goal?.closest('details:not([open])')
 if(fold){fold.open=true;goal.scrollIntoView()}}
-on(window,'hashchange',unfold)
+on(self,'hashchange',unfold)
 unfold()
 // Copying.
 const words=$('.cite')
