@@ -2,8 +2,9 @@
 
 A code's `doc` begins with a sentence that says what is wrong. Paragraphs follow, each with its
 heading, in this order: `Why:`, `Scope:` (what is checked), `Source:`, `Traps:` (what is allowed on
-purpose), `Precision:` (of a rule that guesses: how often it was right on real prose), and the two
-examples `Fails:` and `Passes:`.
+purpose), `Precision:` (of a rule that guesses: how often it was right on real prose; where it was
+measured, the figures of `lexicons/precision.yaml` are put there), and the two examples `Fails:`
+and `Passes:`.
 
 An example is a piece of a manuscript and is tested as one. On the heading's own line it is one
 piece, between backticks; indented below the heading there may be several. Its first characters say
@@ -27,6 +28,7 @@ import textwrap
 from dataclasses import dataclass, field
 
 from casepress.core.findings.code import Code
+from casepress.lint.lexicon import lexicon
 
 HEADINGS = ("Why", "Scope", "Source", "Traps", "Precision", "Fails", "Passes")
 _HEADING = re.compile(rf"^({'|'.join(HEADINGS)}):[ \t]*", re.MULTILINE)
@@ -44,7 +46,11 @@ class Documentation:
         """The parts of a code's `doc`."""
         found = _HEADING.split(code.doc.strip())
         pairs = zip(found[1::2], found[2::2], strict=True)
-        return cls(" ".join(found[0].split()), {head: _body(text) for head, text in pairs})
+        parts = {head: _body(text) for head, text in pairs}
+        if measured := _measured(code.code):
+            parts["Precision"] = measured
+        parts = {head: parts[head] for head in HEADINGS if head in parts}
+        return cls(" ".join(found[0].split()), parts)
 
     def example(self, heading: str) -> str:
         """The piece of a manuscript under `Fails` or `Passes`; "" for a description."""
@@ -53,6 +59,20 @@ class Documentation:
         if inline:
             return inline[2].strip(" ") if len(inline[1]) > 1 else inline[2]
         return "" if body.startswith("(") else body
+
+
+def _measured(code: str) -> str:
+    """What was counted on published case reports; "" where nothing was."""
+    data = lexicon("precision")
+    found = data["codes"].get(code)
+    if found is None:
+        return ""
+    right, wrong = (int(number) for number in found)
+    share = f" ({round(100 * right / (right + wrong))} %)" if right + wrong else ""
+    return (
+        f"on {data['articles']} published case reports ({data['words']} words), each finding read "
+        f"by hand: {right} right, {wrong} wrong{share}."
+    )
 
 
 def _body(text: str) -> str:

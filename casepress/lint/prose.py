@@ -25,7 +25,7 @@ from casepress.article.ast import (
     text,
 )
 from casepress.article.nodes import Div, Figure, Header, Image, Table, list_items
-from casepress.core.findings import Finding, InFile
+from casepress.core.findings import Finding, Fix, InFile
 from casepress.core.findings.code import Code, Severity
 from casepress.filters.context import ABSTRACTS
 from casepress.lint.passage_alignment import Aligned, Anchor, aligned
@@ -66,10 +66,21 @@ class Match:
         """The words for a message, without the signs for other elements."""
         return _SHOWN.sub("", self.words).strip()
 
-    def finding(self, code: Code, message: str, severity: Severity | None = None) -> Finding:
-        """A finding on these words."""
+    def finding(
+        self,
+        code: Code,
+        message: str,
+        severity: Severity | None = None,
+        *,
+        write: str | None = None,
+    ) -> Finding:
+        """A finding on these words. `write` is what to write in their place: the finding has it as
+        its fix where the author typed the words as they are, without markup between them."""
         place = self.passage.at(self.start, self.end)
-        return Finding(code, message, place, severity or code.severity)
+        fix = None
+        if write is not None and self.passage.source(self.start, self.end) == self.words:
+            fix = Fix(place.span, write)
+        return Finding(code, message, place, severity or code.severity, fix=fix)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,12 @@ from casepress.lint.rules import (
     abbreviations,
     abstract_elements,
     age,
+    ages,
+    articles,
+    capitals,
     citation_spacing,
     colours,
+    commas,
     compounds,
     consent,
     conservation,
@@ -30,6 +34,7 @@ from casepress.lint.rules import (
     direct_identifiers,
     dois,
     doses,
+    doubled_words,
     duplicate_references,
     follow_up,
     glyphs,
@@ -38,15 +43,23 @@ from casepress.lint.rules import (
     image_metadata,
     image_resolution,
     image_usable,
+    italics,
     journal_titles,
+    keyword_case_report,
     leftovers,
     legends,
     limits,
+    misspellings,
+    modifiers,
     mojibake,
+    numerals,
     panels,
     paragraphs,
     patient_dates,
     published,
+    persons,
+    prefixes,
+    ranges,
     spaces,
     spelling,
     timeline,
@@ -54,7 +67,10 @@ from casepress.lint.rules import (
     typed_callouts,
     typed_citations,
     typed_headings,
+    typed_signs,
     units,
+    usage,
+    variants,
 )
 from casepress.references import codes as references
 from casepress.source import manuscript, repository
@@ -69,6 +85,7 @@ RULES: tuple[ModuleType, ...] = (
     leftovers,  # SEC008
     typed_headings,  # SEC027
     abstract_elements,  # ABS004
+    keyword_case_report,  # ABS008
     timeline,  # CAR002
     follow_up,  # CAR006
     consent,  # ETH002
@@ -86,12 +103,27 @@ RULES: tuple[ModuleType, ...] = (
     typed_callouts,  # FIG021
     abbreviations,  # TXT001 TXT002 TXT003
     compounds,  # TXT005
+    variants,  # TXT006
     spelling,  # TXT007
     spaces,  # TXT008 TXT009
+    commas,  # TXT010
     units,  # TXT012
     decimals,  # TXT013
     doses,  # TXT014
+    ranges,  # TXT015
+    italics,  # TXT016
+    persons,  # TXT017
     mojibake,  # TXT021
+    prefixes,  # TXT022
+    modifiers,  # TXT023
+    ages,  # TXT024
+    usage,  # TXT025
+    articles,  # TXT026
+    misspellings,  # TXT027
+    doubled_words,  # TXT028
+    typed_signs,  # TXT029
+    numerals,  # TXT030
+    capitals,  # TXT031
     glyphs,  # FNT001
     image_usable,  # IMG001
     image_resolution,  # IMG002

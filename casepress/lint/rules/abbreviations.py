@@ -25,9 +25,11 @@ Scope: the paragraphs, lists and quotations of the body; the first use of each. 
 the section Abbreviations, in the journal's `abbreviations-allowed` or in a list of those that
 every reader knows (MRI, CT, DNA, HIV …) need not be spelt out.
 Source: AMA Manual of Style, chapter 13; ICMJE Recommendations IV.A.3.k
-Traps: vertebral levels (L1), Roman numerals, genes in italics, genes and markers with digits or a
-sign (CD20, MPO+), words of six letters and more, states in addresses, a key such as “TSH: …”.
-Precision: on 12 published case reports (21,000 words): 23 findings, 21 right.
+Traps: vertebral levels (L1), Roman numerals, genes that are in italics anywhere, genes and markers
+with digits or a sign (CD20, MPO+), words of six letters and more, states in addresses, makers and
+their places in brackets, the initials of the authors, a unit after its number (36 HU), sequences
+of bases, names of strains, products, scales and meetings, a key such as “TSH: …”, and an
+abbreviation alone in brackets behind its words, whatever their letters.
 Fails: `The patient had a DVT of the leg.`
 Passes: `The patient had a deep vein thrombosis (DVT) of the leg; the DVT was treated.`
 """,
@@ -68,14 +70,40 @@ _SHORT = r"[A-Z][A-Za-z]{0,3}[A-Z]s?"
 _USE = re.compile(
     rf"(?<![\w.{SUPER}{SUB}-]){_SHORT}(?![\w+−{SUPER}{SUB}]|[.-]?\d|\.[A-Z]|-[a-z]?\d)"
 )
-_IN_BRACKETS = re.compile(rf"\(\s*[“‘]?({_SHORT})[”’]?(?:[ -][A-Za-z-]+|\s*[;,][^()]*)?\)")
+_IN_BRACKETS = re.compile(
+    rf"[(\[]\s*[“‘]?({_SHORT})[”’]?(?:[ -][A-Za-z-]+|\s*[;,][^()\[\]]*)?[)\]]"
+)
+#: Alone in brackets, behind a word in small letters: what precedes is meant to explain it.
+_ALONE = re.compile(rf"(?<=[a-z])\s[(\[]({_SHORT})(?:-\w+)?[)\]]")
 #: The key below a table: “TSH: thyroid-stimulating hormone”, “TSH = …”.
 _KEY = re.compile(rf"(?:^|[;,.]\s*)({_SHORT})\s?[:=]\s?([^:;=.,]{{4,80}})")
 #: The state in an address of a maker: “Detroit, MI”.
 _STATE = re.compile(r"[A-Z][a-z]+,\s$")
-_MEANING_AFTER = re.compile(rf"(?<![\w-])({_SHORT})\s\(([^()]{{8,90}})\)")
+_MEANING_AFTER = re.compile(rf"(?<![\w-])({_SHORT})(?:\s[a-z]+)?\s\(([^()]{{8,90}})\)")
+#: The maker of a device or drug, with its place: “(Takara Bio, Shiga, Japan)”, “(BD Biosciences)”.
+_MAKER = re.compile(r"\((?=[^()]*[A-Z])[^()]*\)")
+#: What only a maker's brackets have.
+_MAKERS_SIGN = re.compile(
+    r"\b(?:Inc|Ltd|Co|Corp|GmbH|SARL|AG|SA|LLC|Biosciences|Laboratories|Technologies|Pharma|USA|UK"
+    r"|Germany|France|Japan|Italy|Switzerland|China|Korea|India|Denmark|Sweden|Netherlands|Canada"
+    r"|Spain|Austria|Belgium|Israel|Ireland|Australia|Brazil|Turkey|U\.S\.A)\b"
+)
+#: What makes the capitals behind or before it a name: of a product, a strain, a scale, a meeting.
+_NAMED_BEFORE = re.compile(
+    r"\b(?:strains?|named|shades?|model|primers?|clone|THE|[A-Z]{4,})\W{1,3}$"
+)
+_NAMED_AFTER = re.compile(
+    r"/?\w*\s(?:[A-Z][A-Za-z]+\s(?:\w+\s)?(?:\d|software|system|[Aa]nalyzer)|[Ss]tage\b"
+    r"|[Ss]core\b|[Cc]riteria\b|[Gg]uidelines?\b|[Cc]lassification\b|software\b|buffer\b"
+    r"|nomenclature\b|Taq\b|[A-Z]{4,}\b|(?:19|20)\d\d\b)|,\s(?:19|20)\d\d\)|:\sstage"
+)
+_BASES = re.compile(r"[ACGTUN]{3,}")
+_STAGE = re.compile(r"(?:I{1,3}|IV)[A-C]")
+_MEASURED = re.compile(r"(?:\d|/)\s?$")
 _ROMAN = re.compile(r"[IVXLC]+")
 _NEAR_HEAD = 4
+_LONGEST_GENE = 9
+_PARTS_OF_NAME = re.compile(r"[\W\d_]+")
 _LONG_WORD = re.compile(r"[^\W\d_]+")
 _KINDS = ("para", "item", "quote")
 
@@ -90,25 +118,26 @@ class _Known:
 
 def check(context: LintContext) -> Iterator[Finding]:
     """Findings on the abbreviations of the body, each at its first use or a later definition."""
-    known, keys = _read(context)
+    known, keys, explained = _read(context)
     needed = int(context.setting("abbreviation-uses", 2))
     allowed = set(lexicon("abbreviations")["known"]) | set(
         context.setting("abbreviations-allowed", [])
     )
     listed = _listed(context) | keys
+    apart = allowed | listed | explained | _genes(context) | _initials(context)
     for short, found in sorted(known.items()):
         for again in found.defined[1:]:
             message = f"“{short}” is spelt out already; write “{short}” alone"
             yield again.finding(TXT002, message)
         if not found.defined:
-            if short not in allowed | listed and context.english:
+            if short not in apart and context.english:
                 first = found.uses[0]
                 message = f"“{short}” is not spelt out; write its meaning, then ({short})"
                 yield first.finding(TXT001, message)
             continue
         first = found.defined[0]
         earlier = [use for use in found.uses if _before(context, use, first)]
-        if earlier and short not in allowed | listed:
+        if earlier and short not in apart:
             message = f"“{short}” is used here and spelt out later; spell it out here"
             yield earlier[0].finding(TXT001, message)
         if len(found.uses) < needed and short not in allowed | listed:
@@ -117,10 +146,11 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield first.finding(TXT003, message)
 
 
-def _read(context: LintContext) -> tuple[dict[str, _Known], set[str]]:
-    """The abbreviations of the body, and those that a key explains."""
+def _read(context: LintContext) -> tuple[dict[str, _Known], set[str], set[str]]:
+    """The abbreviations of the body, those that a key explains, and those alone in brackets."""
     known: defaultdict[str, _Known] = defaultdict(_Known)
     keys: set[str] = set()
+    explained: set[str] = set()
     for passage in context.body:
         if passage.kind not in _KINDS:
             continue
@@ -128,6 +158,10 @@ def _read(context: LintContext) -> tuple[dict[str, _Known], set[str]]:
         for short, match in _definitions(passage):
             known[short].defined.append(match)
             taken |= set(range(match.start, match.end))
+        explained |= {_singular(found[1]) for found in _ALONE.finditer(passage.text)}
+        for maker in _MAKER.finditer(passage.text):
+            if _MAKERS_SIGN.search(maker[0]):
+                taken |= set(range(*maker.span()))
         for short, match in _keys(passage):
             keys.add(short)
             taken |= set(range(match.start, match.end))
@@ -136,7 +170,7 @@ def _read(context: LintContext) -> tuple[dict[str, _Known], set[str]]:
             if match.start in taken or _is_no_abbreviation(bare, passage, match.start):
                 continue
             known[bare].uses.append(match)
-    return {k: v for k, v in known.items() if v.defined or v.uses}, keys
+    return {k: v for k, v in known.items() if v.defined or v.uses}, keys, explained
 
 
 def _definitions(passage: Passage) -> Iterator[tuple[str, Match]]:
@@ -196,9 +230,35 @@ def _is_no_abbreviation(short: str, passage: Passage, at: int) -> bool:
     if passage.emphasised(at) or _STATE.search(passage.text[:at]):
         return True
     letters = re.sub(r"[^A-Za-z]", "", short)
+    before, after = passage.text[max(0, at - 20) : at], passage.text[at + len(short) : at + 60]
+    if _NAMED_BEFORE.search(before) or _NAMED_AFTER.match(after):
+        return True
+    if _BASES.fullmatch(short) or _STAGE.fullmatch(short) or _MEASURED.search(before):
+        return True
     if _ROMAN.fullmatch(letters) and letters not in ("CI", "MI", "IV", "CML", "CLL", "ICC"):
         return True
     return passage.raw.isupper() or short in lexicon("abbreviations")["no-abbreviations"]
+
+
+def _genes(context: LintContext) -> set[str]:
+    """What is in italics anywhere: the gene whose protein is roman."""
+    return {
+        passage.raw[start:end].strip()
+        for passage in context.passages
+        for start, end in passage.italics
+        if end - start < _LONGEST_GENE
+    }
+
+
+def _initials(context: LintContext) -> set[str]:
+    """The initials of the authors, as in a section of contributions."""
+    found = set()
+    for author in context.article.authors:
+        given = [part[0] for part in _PARTS_OF_NAME.split(author.given) if part]
+        family = [part[0] for part in _PARTS_OF_NAME.split(author.surname) if part]
+        for first in ("".join(given), "".join(given[:1])):
+            found |= {first + "".join(family), first + "".join(family[:1])}
+    return {one.upper() for one in found}
 
 
 def _listed(context: LintContext) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from casepress.article.ast import Element, get, identifier, structure
+from casepress.article.ast import Element, get, identifier, structure, text
 from casepress.article.floats import panels
 from casepress.article.nodes import Callout, Figure
 from casepress.core.findings import Code, Finding, InNode, Severity
@@ -22,6 +22,8 @@ Scope: legends and callouts. The legend letters its panels A, B, C … without a
 several images has as many panels as images; a callout names a panel of the legend; where callouts
 name single panels, each panel is called out.
 Source: ICMJE Recommendations IV.A.3.i
+Traps: a letter in brackets may be a mark in the picture: “bone (B) and marrow (M)”; a panel may be
+lettered without brackets.
 Fails:
     # Case report
     The knee had grains (@fig-1).
@@ -37,6 +39,8 @@ Passes:
 CODES = (FIG004,)
 
 _LETTER = re.compile("[A-Z]")
+#: So many letters may be left out; a letter beyond them is a mark in the picture: “osteoid (M)”.
+_MOST_MISSING = 2
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -64,8 +68,14 @@ def _label(figure: Element) -> str:
 def _gap(figure: Element, letters: list[str]) -> Iterator[Finding]:
     """A letter that the legend leaves out."""
     expected = [chr(ord("A") + i) for i in range(len(letters))]
-    if sorted(letters) != expected:
+    if "A" in letters and sorted(letters) != expected:
         missing = next(e for e in expected if e not in letters)
+        words = text(Figure(figure).caption)
+        otherwise = re.search(
+            rf"(?<![\w-]){missing}[).,:]|\({missing}[ ,–-]|[–-]{missing}\)", words
+        )
+        if otherwise or ord(max(letters)) - ord("A") > len(letters) + _MOST_MISSING:
+            return
         message = (
             f"panel ({missing}) is missing in the legend of {_label(figure)}, which has "
             f"{', '.join(letters)}; letter the panels A, B, C …"

@@ -9,7 +9,7 @@ from casepress.article.ast import Blocks, Element, classes, is_div
 from casepress.article.nodes import Div
 from casepress.core.findings import Code, Finding, Severity, Stage
 from casepress.lint.context import LintContext
-from casepress.lint.prose import CITE, OPAQUE, XREF, Match, Passage
+from casepress.lint.prose import CITE, OPAQUE, SUPER, XREF, Match, Passage
 
 SEC004 = Code(
     "SEC004",
@@ -54,7 +54,7 @@ Passes: `The knee was dry and moved freely.`
 CODES = (SEC004, SEC005)
 
 #: The end of a finished sentence: a stop, then perhaps quotes, brackets and citations.
-_ENDED = re.compile(rf"[.!?…][”’\"')\]]*(?:\s*{CITE})*\s*$")
+_ENDED = re.compile(rf"[.!?…][”’\"')\]]*(?:[\s,–-]*{SUPER}?{CITE}\]?)*\s*$")
 _MAY_END = re.compile(rf"(?:[:;]|{OPAQUE})[”’)\]]*\s*$")
 _LOWER = re.compile(r"[a-zà-öø-ÿ][\w’'-]*")
 _LAST_WORD = re.compile(rf"[\w{CITE}{XREF}][^\s]*\s*$")

@@ -19,8 +19,9 @@ TXT008 = Code(
 Why: it is French typography; English sets the mark against the word.
 Scope: all prose in English.
 Source: English typography
-Traps: ratios (`1 : 4`), an ellipsis (` …`), a decimal point without its zero (` .5`, TXT014), a
-colon that begins a caption or an attribute.
+Traps: ratios (`1 : 4`), a percent sign that begins a name (`% HR`), an ellipsis
+(` …`), a decimal point without its zero (` .5`, TXT014), a colon that begins a caption or an
+attribute.
 Fails: `The result : white cells .`
 Passes: `The result: white cells, in a ratio of 1 : 4.`
 """,
@@ -35,7 +36,8 @@ a soft hyphen, a tab, a mark of direction, a ligature.
 Why: searches miss words that only look alike, and invisible text goes unnoticed.
 Scope: the whole text; except code and the layout of tables. Line ends of Windows are allowed.
 Source: Unicode, chapter 23
-Traps: a no-break space is right between a number and its unit, after “Figure”, and in initials.
+Traps: a no-break space is right between a number and its unit, after “Figure”, an abbreviation or a
+bracket, and in initials; U+2061 to U+2064 are signs of formulae.
 Fails:
     # Case report
     The knee  was dry.
@@ -47,14 +49,14 @@ CODES = (TXT008, TXT009)
 _SPACE = r"[ \u00a0\u202f\u2009]"
 _PROSE = rf"[\w)\]”’%{CITE}{XREF}{OPAQUE}]"
 _BEFORE = re.compile(
-    rf"(?<={_PROSE})({_SPACE}+[:;?!,%])(?![\w)=-])|(?<={_PROSE})({_SPACE}+\.)(?=\s|$)|«{_SPACE}|{_SPACE}»"
+    rf"(?<={_PROSE})({_SPACE}+[:;?!,])(?![\w)=-])|(?<=\d)({_SPACE}+%)(?![\w)=-])|(?<={_PROSE})({_SPACE}+\.)(?=\s|$)|«{_SPACE}|{_SPACE}»"
 )
 _SUSPECT = re.compile(rf"{_SPACE}[:;?!,%.»]|«")  # in every match of the former, and quick
 _RATIO = re.compile(r"\d\s+:$")
 _DOUBLED = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ ]*\t[ \t]*)(?=[^\s|])")
-_WANTED = re.compile(r"(?:\d|Figures?|Tables?|Fig\.|Tab\.|[A-Z]\.|No\.|p|n|=|[<>≤≥±~])$")
+_WANTED = re.compile(r"(?:\d|Figures?|Tables?|Figs?|Tabs?|Refs?|\w\.|[(\[]|p|n|=|[<>≤≥±×~–—])$")
 _HIDDEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060"
     "\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\x0b\x0c\ufb00-\ufb06\U000e0000-\U000e007f]"
 )
 #: Lines in a row with tabs between words.

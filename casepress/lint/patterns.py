@@ -1,0 +1,182 @@
+"""Rules that are rows of data: what to find in the prose, and what to write in its place.
+
+A rule's rows are the list in `lexicons/patterns/NAME.yaml`. A row has
+
+    find    a regular expression without case, in which {name} is a class of words of
+            `lexicons/classes.yaml`; the group `term`, if there is one, is what is wrong
+    on      words in small letters, of which each match contains one: a passage without any of them
+            is not searched
+    write   what to write in its place, with the groups of `find` as \\1 or \\g<name>; with it the
+            finding has a fix, except where the row says `fix: no`
+    say     the message, where it is not “write A instead of B”
+    fails, passes   two sentences that the tests run
+    then    what follows: `noun`, a word that the words found can qualify, or `stop`, none such
+    case    whether small letters and capitals differ (false)
+    for     the dialect that wants it, us or uk (both)
+
+Names of rows would say no more than their expressions do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from casepress.core.findings import Code, Finding
+from casepress.lint.context import LintContext
+from casepress.lint.lexicon import lexicon
+from casepress.lint.prose import Match, Passage
+
+#: Prose in whole sentences; titles, tables and lists of keywords are telegrams.
+SENTENCES = ("para", "item", "note")
+#: All that is read as prose of the authors' own.
+ALL = ("para", "item", "note", "legend", "caption", "title", "heading", "keyword", "cell")
+_CLASS = re.compile(r"\{([a-z-]+)\}")
+_NEXT_WORD = re.compile(r"[ \u00a0]([A-Za-z]+)")
+_ADVERB = "ly"
+_FAR = 40
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. Its expression is compiled where a text first calls for it."""
+
+    number: int
+    pattern: str
+    write: str = ""
+    say: str = ""
+    then: str = ""
+    fix: bool = False
+    case: bool = False
+    dialect: str = ""
+
+    @property
+    def find(self) -> re.Pattern[str]:
+        return compiled(self.pattern, case=self.case)
+
+    def fits(self, after: str) -> bool:
+        """Whether the text behind a match is what the row demands."""
+        return not self.then or qualifies(after) is (self.then == "noun")
+
+    def message(self, found: re.Match[str], words: str, write: str) -> str:
+        """The message on a match."""
+        if self.say:
+            return found.expand(self.say)
+        return f"write “{write}” instead of “{words}”"
+
+
+@cache
+def table(name: str) -> Mapping[str, tuple[Row, ...]]:
+    """The rows of a rule by the words that call for them."""
+    found: dict[str, list[Row]] = {}
+    for number, data in enumerate(lexicon(f"patterns/{name}")):
+        row = _row(number, data)
+        for word in data["on"]:
+            found.setdefault(word, []).append(row)
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+@cache
+def compiled(pattern: str, *, case: bool = False) -> re.Pattern[str]:
+    """A regular expression with its classes of words filled in."""
+    return re.compile(_CLASS.sub(_words, pattern), re.NOFLAG if case else re.IGNORECASE)
+
+
+def qualifies(after: str) -> bool:
+    """Whether the text behind words begins with a noun, or another word that they qualify."""
+    match = _NEXT_WORD.match(after)
+    return match is not None and not is_function(match[1].lower())
+
+
+@cache
+def is_function(word: str) -> bool:
+    """Whether a word is one that words before it cannot qualify."""
+    return word in _function_words() or word.endswith(_ADVERB)
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(lexicon("function-words"))
+
+
+def findings(
+    context: LintContext, code: Code, name: str, kinds: Iterable[str] = SENTENCES
+) -> Iterator[Finding]:
+    """The findings of a rule's rows, in English text."""
+    if not context.english:
+        return
+    rows, wanted = table(name), frozenset(kinds)
+    words, dialect = rows.keys(), _dialect(context)
+    for passage in context.passages:
+        if passage.kind in wanted and not passage.vocabulary.isdisjoint(words):
+            yield from _in_passage(passage, code, rows, dialect)
+
+
+def _in_passage(
+    passage: Passage, code: Code, rows: Mapping[str, tuple[Row, ...]], dialect: str
+) -> Iterator[Finding]:
+    called = dict.fromkeys(row for word in rows.keys() & passage.vocabulary for row in rows[word])
+    taken: list[tuple[int, int]] = []
+    for row in sorted(called, key=lambda row: row.number):
+        if row.dialect and row.dialect != dialect:
+            continue
+        for found in row.find.finditer(passage.text):
+            named = "term" in row.find.groupindex and found["term"] is not None
+            start, end = found.span("term" if named else 0)
+            if any(start < stop and begin < end for begin, stop in taken) or _quoted(
+                passage, start
+            ):
+                continue
+            if not row.fits(passage.text[end : end + _FAR]):
+                continue
+            taken.append((start, end))
+            match = Match(passage, start, end)
+            write = _like(found.expand(row.write), match.words) if row.write else ""
+            yield match.finding(
+                code, row.message(found, match.shown, write), write=write if row.fix else None
+            )
+
+
+def _row(number: int, data: Mapping[str, Any]) -> Row:
+    write = str(data.get("write") or "")
+    return Row(
+        number,
+        str(data["find"]),
+        write,
+        str(data.get("say") or ""),
+        str(data.get("then") or ""),
+        bool(write) and data.get("fix") is not False,
+        bool(data.get("case")),
+        str(data.get("for") or ""),
+    )
+
+
+@cache
+def _classes() -> Mapping[str, str]:
+    return {name: "|".join(words) for name, words in lexicon("classes").items()}
+
+
+def _words(match: re.Match[str]) -> str:
+    return f"(?:{_CLASS.sub(_words, _classes()[match[1]])})"
+
+
+def _dialect(context: LintContext) -> str:
+    return "us" if context.language in ("en", "en-US", "en-CA") else "uk"
+
+
+def _like(write: str, words: str) -> str:
+    """What to write, with a capital where the words have one: “The size” for “Size”."""
+    if not words[:1].isupper():
+        return write
+    if write.endswith(f" {words}"):
+        write = write.removesuffix(words) + words[0].lower() + words[1:]
+    return write[:1].upper() + write[1:]
+
+
+def _quoted(passage: Passage, at: int) -> bool:
+    """Whether the place is within quotation marks: the words of others."""
+    before = passage.text[max(0, at - 300) : at]
+    return before.rfind("“") > before.rfind("”")

@@ -1,0 +1,46 @@
+"""The rows of the pattern rules: each finds what it says, and only that."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from casepress.lint import patterns
+from casepress.lint.lexicon import FOLDER, lexicon
+
+TABLES = sorted(path.stem for path in (FOLDER / "patterns").glob("*.yaml"))
+ROWS = [(name, row) for name in TABLES for row in lexicon(f"patterns/{name}")]
+
+
+def _hits(row: dict[str, Any], text: str) -> list[str]:
+    """What a row finds in a sentence, by the words that call for it and by what follows."""
+    if not set(row["on"]) & set(re.findall("[a-z]+", text.lower())):
+        return []
+    pattern = patterns.compiled(row["find"], case=bool(row.get("case")))
+    named = "term" in pattern.groupindex
+    found = []
+    for match in pattern.finditer(text):
+        end = match.end("term") if named and match["term"] is not None else match.end()
+        then = row.get("then")
+        if not then or patterns.qualifies(text[end:]) is (then == "noun"):
+            found.append(match[0])
+    return found
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS, ids=lambda one: str(one)[:40])
+def test_each_row_finds_its_fault_and_lets_the_right_form_pass(
+    name: str, row: dict[str, Any]
+) -> None:
+    assert _hits(row, row["fails"]), f"{name}: {row['find']}"
+    assert not _hits(row, row["passes"]), f"{name}: {row['find']}"
+
+
+def test_what_a_noun_follows() -> None:
+    assert patterns.qualifies(" treatment was")
+    assert patterns.qualifies(" Mauritanian child")
+    assert not patterns.qualifies(" and treatment")
+    assert not patterns.qualifies(" slowly")
+    assert not patterns.qualifies(", treatment")
+    assert not patterns.qualifies("")
