@@ -17,7 +17,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         from casepress.live.language_server import server
     except ImportError:
-        message = "the language server is not installed; install it with "
-        raise UsageError(f"{message}`pip install 'casepress[lsp]'`") from None
+        raise UsageError(
+            "the language server is not installed; install the wheel again with its extra, "
+            "`casepress-VERSION-py3-none-any.whl[lsp]` (docs/live.md)"
+        ) from None
     server().start_io()
     return 0

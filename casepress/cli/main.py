@@ -31,20 +31,20 @@ EVERYDAY: Mapping[str, str] = {
     "new": "begin a manuscript",
     "import": "make a manuscript of a Word file",
     "refs": "fetch, check and list references",
-    "merge": "bring an edited Word file back into a manuscript",
-    "diff": "mark up what changed in a manuscript since a commit",
     "lint": "say what is still wrong with manuscripts",
     "preview": "show an article in the browser while it is written",
     "build": "make the PDF, Word file, XML and web page of manuscripts",
     "status": "tell where every manuscript stands",
-    "check": "check files, wherever they come from",
 }
 #: What editors and maintainers use now and then, and what the workflow calls:
 #: `casepress plumbing --help`.
 PLUMBING: Mapping[str, str] = {
+    "merge": "bring an edited Word file back into a manuscript",
+    "diff": "mark up what changed in a manuscript since a commit",
     "accept": "give accepted manuscripts their DOI, date and licence",
     "proof": "write the author's proof, with the open queries",
     "publish": "give articles their place and date, and record what is published",
+    "check": "check files, wherever they come from",
     "deposit": "make what is sent to Crossref, PMC, DOAJ and others",
     "upgrade": "move a journal's repository to this version of casepress",
     "verify": "build again elsewhere and compare",

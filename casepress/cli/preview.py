@@ -16,7 +16,10 @@ from urllib.parse import quote
 from casepress.core.errors import UsageError
 from casepress.source.repository import repository
 
-_MISSING = "the preview is not installed; install it with `pip install 'casepress[preview]'`"
+_MISSING = (
+    "the preview is not installed; install the wheel again with its extra, "
+    "`casepress-VERSION-py3-none-any.whl[preview]` (docs/live.md)"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +75,8 @@ async def _serve(server: object, listener: socket.socket, preview: object) -> No
         server.should_exit = True  # type: ignore[attr-defined]
 
     for one in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(one, end)
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C interrupts the loop
+            loop.add_signal_handler(one, end)
     await server.serve(sockets=[listener])  # type: ignore[attr-defined]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,15 @@ def read_json(path: Path) -> Any:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise BuildError(f"{path} cannot be read ({reason}); build it again") from None
+
+
+def link(source: Path, place: Path) -> None:
+    """Make a file available at another place for a while: a symbolic link, or a copy where the
+    system refuses links, as Windows does to most users."""
+    try:
+        place.symlink_to(source)
+    except OSError:
+        shutil.copyfile(source, place)
 
 
 def write(out: Path, content: str | bytes) -> None:

@@ -72,7 +72,9 @@ def _kept(folder: Path) -> bytes:
     for each in (folder, path):
         state = each.lstat()
         foreign = hasattr(os, "getuid") and state.st_uid != _user()
-        if foreign or stat.S_ISLNK(state.st_mode) or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        # Windows shows the same bits for everybody
+        shared = os.name == "posix" and state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        if foreign or stat.S_ISLNK(state.st_mode) or shared:
             raise PermissionError(f"{each} belongs to others too")
     key = path.read_bytes()
     if len(key) != _SIZE:

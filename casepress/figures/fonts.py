@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 from casepress.core.errors import BuildError
+from casepress.core.files import link
 
 #: Of each package only one kind, since Typst mixes the two; PostScript outlines are preferred,
 #: since they are smaller in the PDF.
@@ -41,7 +42,7 @@ def link_fonts(folder: Path, packages: Iterable[str]) -> Path:
     """Fill `folder` with links to the fonts. Returns the folder, for Typst's font path."""
     folder.mkdir(parents=True)
     for path in font_files(packages):
-        (folder / path.name).symlink_to(path)
+        link(path, folder / path.name)
     return folder
 
 

@@ -19,6 +19,7 @@ _GITLAB = YAML(typ="safe").load(ROOT / "docs/ci/gitlab.yml")["casepress-lint"]
 _TEMPLATE = ROOT / "casepress/data/template"
 _WORKFLOW = YAML(typ="safe").load(_TEMPLATE / ".github/workflows/lint.yml")
 _JOURNALS = YAML(typ="safe").load(_TEMPLATE / ".gitlab-ci.yml")["casepress-lint"]
+_TEXTS = (".md", ".yml", ".yaml", ".sh", ".jinja", ".py")
 _PAGES = ("action.yml", "docs/ci/gitlab.yml", "docs/lint-in-ci.md", "docs/ci/take-from-base.sh")
 
 
@@ -93,11 +94,11 @@ def test_packages_come_by_their_hashes_and_casepress_from_its_commit() -> None:
 def test_no_text_installs_casepress_by_its_name() -> None:
     """The name on the package index is not this project's."""
     tracked = _git(ROOT, "ls-files", "-z").split("\0")
-    pages = [name for name in tracked if name.endswith((".md", ".yml", ".yaml", ".sh", ".jinja"))]
+    pages = [name for name in tracked if name.endswith(_TEXTS) and not name.startswith("tests/")]
     assert {*_PAGES} <= {*pages}
     for name in {*pages, "Makefile"}:
         text = (ROOT / name).read_text(encoding="utf-8")
-        assert not re.search(r"pip[x3]? install (?:--?[\w-]+ )*casepress\b", text), name
+        assert not re.search(r"pip[x3]? install (?:--?[\w-]+ )*['\"]?casepress\b", text), name
 
 
 def test_actions_are_pinned_and_the_token_can_only_read() -> None:

@@ -18,7 +18,7 @@ from casepress.article.model import Article
 from casepress.article.review import check_blind
 from casepress.article.source_date import creation_date
 from casepress.core.errors import BuildError, MisfitError
-from casepress.core.files import write
+from casepress.core.files import link, write
 from casepress.core.journal import Journal
 from casepress.core.paths import journal_pictures
 from casepress.core.process import within
@@ -168,7 +168,7 @@ def staged(
     code = top / "casepress"
     code.mkdir(parents=True)
     for source in sorted(Path(__file__).parent.glob("*.typ")):
-        (code / source.name).symlink_to(source.resolve())
+        link(source.resolve(), code / source.name)
     # The page itself is copied, since Typst resolves a symbolic link and rejects a file outside its
     # root.
     shutil.copyfile(_layout(journal, kind), top / "page.typ")
@@ -272,7 +272,7 @@ def images(targets: Mapping[str, str], root: Path, top: Path) -> dict[str, str]:
         if not path.is_file():
             raise BuildError(f"the image {file} was not found: build or correct it first")
         out[target] = f"/images/{len(out) + 1}{path.suffix.lower()}"
-        (top / out[target].lstrip("/")).symlink_to(path)
+        link(path, top / out[target].lstrip("/"))
     return out
 
 
