@@ -108,7 +108,7 @@ def unsupported_markup(
     other = [e for e in elements if e["t"] not in WORDS]
     whole = [*other, *structure(document["meta"])]
     found = [
-        *_reserved(other),
+        *_reserved(document, other),
         *marked_words.marked_words(whole, RESERVED),
         *_notes(document, other),
         *_twice(other, locator),
@@ -154,12 +154,25 @@ def _shown(raw: str) -> str:
     return f"{name[0]}>" if name[0] == whole[:-1] else f"{name[0]} …"
 
 
-def _reserved(elements: list[Element]) -> Iterator[Finding]:
-    for element in elements:
-        for name in classes(element):
-            if name in RESERVED:
-                message = f"the class `.{name}` is reserved for the build; remove it"
-                yield Finding(SRC040, message, InNode(element))
+def _reserved(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:
+    """Report reserved classes, and take them out of the document: what is built of it would rely
+    on what they promise."""
+    found = [(e, name) for e in elements for name in classes(e) if name in RESERVED]
+    for element, name in found:
+        message = f"the class `.{name}` is reserved for the build; remove it"
+        yield Finding(SRC040, message, InNode(element))
+    if found:  # in a copy, since findings refer to the blocks as read
+        document["blocks"] = rewrite(document["blocks"], _unreserved)
+
+
+def _unreserved(element: Element) -> Element | None:
+    if RESERVED.isdisjoint(classes(element)):
+        return None
+    at = 1 if element["t"] == "Header" else 0
+    name, given, pairs = element["c"][at]
+    kept = [name, [each for each in given if each not in RESERVED], pairs]
+    inside = rewrite(list(element["c"][at + 1 :]), _unreserved)
+    return {**element, "c": [*element["c"][:at], kept, *inside]}
 
 
 def _notes(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:

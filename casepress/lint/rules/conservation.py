@@ -165,7 +165,8 @@ def _missing(context: LintContext, counted: bytearray) -> Iterator[Finding]:
     # SEC007 and SEC025 report the others
     declarations = declared(context.manuscript.document["blocks"], context.journal)
     filled, _ = without_empty(declarations.blocks)
-    headings = {block["p"] for block in filled if block["t"] == "Header"}
+    worded = {heading["p"] for heading, _, _ in declarations.found}
+    headings = {block["p"] for block in filled if block["t"] == "Header"} - worded
     pictures = {e.get("p"): text(Image(e).alt) for e in article if e["t"] == "Image"}
     for element in read:
         kind, place = element["t"], element["p"]
