@@ -45,6 +45,15 @@ class Typed:
         for match in pattern.finditer(self.text):
             yield match.span(group)
 
+    def unprinted(self) -> Iterator[tuple[int, int]]:
+        """The offsets of code and comments in the body, in their order."""
+        covered = ((m.start(), m.end()) for p in (_CODE, _COMMENT) for m in p.finditer(self._body))
+        return iter(sorted((a + self.body, b + self.body) for a, b in covered))
+
+    @cached_property
+    def _body(self) -> str:
+        return self.manuscript.text[self.body :]
+
     def at(self, start: int, end: int) -> InFile:
         """The place of a range of offsets."""
         return InFile(self.manuscript.locator.at(start, end))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from html import unescape
 from io import StringIO
 from pathlib import Path
 
-from casepress.core.findings import Code, Finding, InFile, Severity, Span
+from casepress.article.ast import text
+from casepress.article.nodes import Table
+from casepress.core.findings import Code, Finding, InFile, InNode, Severity, Span
 from casepress.core.privacy.patterns import ADDRESSES, NAMED, NUMBERED
 from casepress.lint.context import LintContext
+from casepress.lint.identifying_columns import identified
 from casepress.lint.prose import Match
 from casepress.source.inputs import own
 
@@ -24,9 +28,9 @@ birth, a telephone number or an address.
 
 Why: the patient must not be recognisable. The words are never shown; where other findings quote the
 same line, its names and numbers are covered with dots.
-Scope: title, abstract, case report, every legend and alt text; the text of drawings and CSV files
-(values with the head of their column) in `figures/ID/` and the supplement. Front matter, references
-and the statements of the authors are not read.
+Scope: title, abstract, case report, every legend and alt text; table columns whose heads announce
+identifiers; code and comments; the text of drawings and CSV files in `figures/ID/` and the
+supplement. Front matter, references and the statements of the authors are not read.
 Source: ICMJE Recommendations II.E; 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor), A and D to R
 Traps: “patient A” and “case no. 2” of a series; initials of authors; grant numbers and ISSN, which
 occur elsewhere; `C1-C2`; doctors' names; “MS” and “Ms” apart.
@@ -46,6 +50,8 @@ _BETWEEN = "\0"
 def check(context: LintContext) -> Iterator[Finding]:
     """Findings that name the kind of identifier, but never its words."""
     yield from _in_files(context)
+    yield from _in_tables(context)
+    yield from _unprinted(context)
     story = list(context.story)
     whole = _BETWEEN.join(passage.text for passage in story)
     present = [kind for kind in (*NAMED, *NUMBERED) if any(kind.matches(whole))]
@@ -58,11 +64,40 @@ def check(context: LintContext) -> Iterator[Finding]:
                     if any(a < match.end() and match.start() < b for a, b in seen):
                         continue
                     seen.append(match.span())
-                    message = (
-                        f"{kind.name} (not shown here); remove it, because the patient must not be "
-                        "recognisable"
-                    )
-                    yield Match(passage, *match.span()).finding(ETH008, message)
+                    yield Match(passage, *match.span()).finding(ETH008, _message(kind.name))
+
+
+def _message(kind: str) -> str:
+    return f"{kind} (not shown here); remove it, because the patient must not be recognisable"
+
+
+def _in_tables(context: LintContext) -> Iterator[Finding]:
+    """A finding for each column that identifies patients by its head, at its first such value. What
+    a cell says without its head is found as all other text is."""
+    for element in context.elements:
+        if element["t"] != "Table":
+            continue
+        table = Table(element)
+        heads = [text(cell.blocks) for row in table.head[-1:] for cell in row.cells]
+        rows = [row.cells for body in table.bodies for row in body.rows]
+        values = [[text(cell.blocks) for cell in row] for row in rows]
+        known: set[int] = set()
+        for at, column, kind in identified(heads, values):
+            blocks = rows[at][column].blocks
+            alone = any(any(k.matches(values[at][column])) for k in (*NAMED, *NUMBERED))
+            if column not in known and not alone and blocks:
+                known.add(column)
+                yield Finding(ETH008, _message(kind), InNode(blocks[0]))
+
+
+def _unprinted(context: LintContext) -> Iterator[Finding]:
+    """A finding for each identifier in code and in comments, which the repository shows."""
+    whole = context.typed.manuscript.text
+    for start, end in context.typed.unprinted():
+        for kind in (*NAMED, *NUMBERED):
+            for match in kind.matches(whole[start:end]):
+                a, b = match.span()
+                yield Finding(ETH008, _message(kind.name), context.typed.at(start + a, start + b))
 
 
 def _in_files(context: LintContext) -> Iterator[Finding]:
@@ -71,8 +106,7 @@ def _in_files(context: LintContext) -> Iterator[Finding]:
     for names in own(context.root, context.id).values():
         for name in names:
             read = _READERS.get(Path(name).suffix.lower())
-            lines = read((context.root / name).read_bytes()) if read else ()
-            found = {k.name for line in lines for k in (*NAMED, *NUMBERED) if any(k.matches(line))}
+            found = read((context.root / name).read_bytes()) if read else set()
             if found:
                 what = " and ".join(sorted(found))
                 message = f"this file holds {what} (not shown here); remove it from the file"
@@ -90,23 +124,25 @@ def _of_drawing(data: bytes) -> Iterator[str]:
     yield from re.findall(r"<!--(.*?)-->", words, re.DOTALL)
 
 
-def _of_values(data: bytes) -> Iterator[str]:
-    """The values of a CSV file, each behind the head of its column."""
+def _in_drawing(data: bytes) -> set[str]:
+    """The kinds of identifiers in a drawing."""
+    kinds = (*NAMED, *NUMBERED)
+    return {k.name for line in _of_drawing(data) for k in kinds if any(k.matches(line))}
+
+
+def _in_values(data: bytes) -> set[str]:
+    """The kinds of identifiers in a CSV file, whose columns have heads."""
     words = data.decode("utf-8-sig", "replace")
     first = words.partition("\n")[0]
     sign = max((",", ";", "\t"), key=first.count)
-    rows = csv.reader(StringIO(words), delimiter=sign)
-    try:
-        heads = next(rows, [])
-        for row in rows:
-            for head, value in zip(heads, row, strict=False):
-                yield f"{head.strip()}: {value.strip()}"
-    except csv.Error:
-        return
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows.extend(csv.reader(StringIO(words), delimiter=sign))
+    return {kind for _, _, kind in identified(rows[0], rows[1:])} if rows else set()
 
 
-_READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
-    ".svg": _of_drawing,
-    ".csv": _of_values,
-    ".tsv": _of_values,
+_READERS: dict[str, Callable[[bytes], set[str]]] = {
+    ".svg": _in_drawing,
+    ".csv": _in_values,
+    ".tsv": _in_values,
 }
