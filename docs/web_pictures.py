@@ -4,6 +4,8 @@ after `make` and with what `make test-system` installs."""
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -47,7 +49,24 @@ def main() -> None:
         page = show(390, 844, "light")
         page.evaluate("document.querySelector('figure').scrollIntoView({block: 'center'})")
         save("web-phone", page)
+        preview(browser)
         browser.close()
+
+
+def preview(browser: Any) -> None:
+    """The picture of the preview, with a finding chosen that has several places."""
+    command = [sys.executable, "-m", "casepress", "preview", ID, "--no-browser"]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    try:
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        page.goto(server.stdout.readline().removeprefix("Preview: ").strip())
+        page.locator("#article article").wait_for(timeout=60_000)
+        page.locator(".warning .where a.line").nth(4).click()
+        save("web-preview", page)
+    finally:
+        server.terminate()
+        server.wait()
 
 
 if __name__ == "__main__":

@@ -86,6 +86,7 @@ def _listening(port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind(("127.0.0.1", port))
+        found.listen()  # a browser that comes before the server is ready waits
     except OSError as error:
         found.close()
         reason = (error.strerror or "taken").lower()

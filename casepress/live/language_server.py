@@ -58,7 +58,7 @@ def server() -> LanguageServer:
     worker = ThreadPoolExecutor(1)
 
     def opened(uri: str) -> Document | None:
-        """The document of an address; `None` where it is no manuscript of a repository."""
+        """The document of an address; `None` where it is not a manuscript of a repository."""
         if uri not in documents:
             path = Path(to_fs_path(uri) or "")
             root = path.parent.parent.parent
