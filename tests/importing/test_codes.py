@@ -13,6 +13,7 @@ from casepress.importing import steps
 from casepress.importing.codes import CODES
 from tests.importing.docx import Word, control, deleted, field_, inserted, p, run, table
 from tests.importing.importing import codes, imported
+from tests.importing.returned.test_merge import edited, merged
 from tests.importing.test_word_features import case
 
 REFERENCES = (
@@ -84,8 +85,15 @@ def test_words_that_a_step_loses_are_reported(monkeypatch: pytest.MonkeyPatch) -
     assert len(lost) == 1 and "secret" in lost[0].message
 
 
+def test_a_merge_tells_what_it_did_and_did_not() -> None:
+    steps_ = [["replace", "small smooth grains", "tiny grains"], ["replace", "(2)", "(1)"]]
+    made = merged(edited(steps_))
+    assert [note.code.code for note in made.merged] == ["DOC022"]
+    assert [note.code.code for note in made.open] == ["DOC021"]
+
+
 def test_every_code_is_raised() -> None:
-    assert {*FILES, "DOC010"} == {code.code for code in CODES}
+    assert {*FILES, "DOC010", "DOC021", "DOC022"} == {code.code for code in CODES}
 
 
 def test_a_placeholder_is_left_out_with_its_words() -> None:
