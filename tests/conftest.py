@@ -42,6 +42,8 @@ SLOW = (
     "filters/test_alone.py",
     "fuzz/",
     "lint/test_outputs.py",
+    "live/test_language_server.py",
+    "live/test_session.py",
     "outputs/docx/test_constructs.py",
     "outputs/docx/test_corpus.py",
     "outputs/docx/test_write_docx.py",
