@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -122,6 +123,11 @@ def test_what_changed_is_printed_and_named_by_the_message(made: Path) -> None:
     }
     moved = [one for release in entries for one in release["changes"] if "key" in one]
     assert moved
+    log = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    (section, *_) = re.findall(r"^### Changed\n(.*?)(?=^##)", log, re.M | re.S)
+    for one in (one for release in entries for one in release["changes"]):
+        word = re.findall(r"`([^`]+)`", one["change"])[0]
+        assert word.partition(":")[0] in section, word
     for one in moved:
         assert one["now"] in named[one["key"].rpartition(".")[2]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,16 +21,9 @@ def session(repo: Repo, tmp_path_factory: pytest.TempPathFactory) -> Session:
     return Session(repo.root, "knee", tmp_path_factory.mktemp("work"))
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Session:
-    """The published article, checked."""
-    made = Session(ROOT, EXAMPLE, tmp_path_factory.mktemp("work"))
-    made.check()
-    return made
-
-
 def _marked(session: Session) -> dict[str, list[str]]:
     """The marked words by the code of their findings."""
+    session.check()
     page, _ = session.page_html(session.marks())
     out: dict[str, list[str]] = {}
     assert session.checked is not None
@@ -41,8 +35,8 @@ def _marked(session: Session) -> dict[str, list[str]]:
     return out
 
 
-def test_the_marked_words_are_those_of_the_finding(example: Session) -> None:
-    found = _marked(example)
+def test_the_marked_words_are_those_of_the_finding(tmp_path: Path) -> None:
+    found = _marked(Session(ROOT, EXAMPLE, tmp_path))
     assert set(found["TXT005"]) <= {
         *("extra medullary", "extra medullary.", "hypo intense", "hyper intense"),
         *("Intradural extra medullary spinal metastasis from breast carcinoma: a rare occurrence",),
@@ -52,10 +46,10 @@ def test_the_marked_words_are_those_of_the_finding(example: Session) -> None:
     assert any(text.startswith("Figure 1.") for text in found["FIG001"])
 
 
-def test_of_the_example_every_finding_in_the_text_has_a_place(example: Session) -> None:
-    checked = example.checked
-    assert checked is not None
-    known = {number for numbers in example.marks().values() for number in numbers}
+def test_of_the_example_every_finding_in_the_text_has_a_place(tmp_path: Path) -> None:
+    session = Session(ROOT, EXAMPLE, tmp_path)
+    checked = session.check()
+    known = {number for numbers in session.marks().values() for number in numbers}
     assert checked.locator is not None
     first = checked.locator.line_column(checked.locator.start)[0]
     unplaced = [
@@ -70,7 +64,6 @@ def test_the_same_words_twice_are_told_apart(session: Session, repo: Repo) -> No
     text = repo.article("knee").read_text(encoding="utf-8")
     added = "The hypo intense knee. The hypo intense knee and {{again}}.\n\n# Discussion"
     repo.write("manuscript/knee/article.md", text.replace("# Discussion", added, 1))
-    session.check()
     found = _marked(session)
     assert found["TXT005"].count("hypo intense") == 2
 
@@ -81,16 +74,16 @@ def test_a_page_without_findings_has_no_marks(session: Session) -> None:
     assert "data-findings" not in page and "<mark" not in page
 
 
-def test_the_entries_are_by_severity_and_message(example: Session) -> None:
-    checked = example.checked
-    assert checked is not None
-    groups = example.entries(example.marks())
+def test_the_entries_are_by_severity_and_message(tmp_path: Path) -> None:
+    session = Session(ROOT, EXAMPLE, tmp_path)
+    checked = session.check()
+    groups = session.entries(session.marks())
     assert [severity for severity, *_ in groups] == ["error", "warning", "info"]
     numbers = [p.number for *_, entries in groups for e in entries for p in e.places]
     assert sorted(numbers) == list(range(len(checked.findings)))
     messages = [(severity, e.message) for severity, _, _, entries in groups for e in entries]
     assert len(messages) == len(set(messages)) < len(checked.findings)
-    listed = example.findings_html(example.marks())
+    listed = session.findings_html(session.marks())
     assert f"{len(checked.findings)} findings" in listed
 
 

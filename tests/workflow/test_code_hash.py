@@ -23,34 +23,39 @@ PDF, DOCX, HTML = (
     {"html", "review_html"},
 )
 OUTPUTS = {"jats", "blind", "figures", *PDF, *DOCX, *HTML}
-ALL = {*PICTURES, "article", *OUTPUTS, "overview"}
+ALL = {*PICTURES, "article", *OUTPUTS, "overview", "deposit"}
+#: What reads a manuscript: the article, and a Word file that shows what changed since a commit.
+READING = {"article", *DOCX}
 #: A file of each room, and the rules that run again when it is edited. The record of provenance
 #: names all of the code, so that it is written again after each edit.
 ROOMS = {
     "core/files.py": ALL,
     "core/schemas/config.schema.json": ALL,
-    "article/model.py": {"article", *OUTPUTS, "overview"},
+    "article/model.py": {"article", *OUTPUTS, "overview", "deposit"},
     "source/inputs.py": ALL,
-    "source/manuscript.py": {"article"},
-    "figures/scripts.py": {"picture", "article", "figures", *DOCX},
-    "references/bibtex/importer.py": {"article"},
-    "references/csl/style.py": {"article"},
-    "filters/metadata.py": {"article"},
-    "lint/rules/dicom.py": {"article"},
-    "pipeline.py": {"article"},
+    "source/manuscript.py": READING,
+    "figures/scripts.py": {"picture", "article", "figures", "deposit", *DOCX},
+    "references/bibtex/importer.py": READING,
+    "references/csl/style.py": READING,
+    "filters/metadata.py": READING,
+    "lint/rules/dicom.py": READING,
+    "pipeline.py": READING,
     "importing/word_file.py": set(),
-    "outputs/jats/dtd.py": {"jats"},
+    "outputs/jats/dtd.py": {"jats", "deposit"},
     "outputs/blind/identity.py": {"blind", *PDF, *DOCX, *HTML},
     "outputs/docx/writer.py": DOCX,
     "outputs/pdf/writer.py": PDF,
     "outputs/pdf/figure.typ": PDF,
     "outputs/html/web/article.css": {*HTML, "overview"},
-    "outputs/metadata/facts.py": {*HTML, "overview"},
-    "outputs/submission.py": {"figures"},
+    "outputs/metadata/facts.py": {*HTML, "overview", "deposit"},
+    "outputs/submission.py": {"figures", "deposit"},
+    "outputs/changes/blocks.py": set(DOCX),
+    "outputs/deposit/crossref/schema.py": {"deposit"},
     "outputs/overview.py": {"overview"},
     "provenance/crate.py": set(),
     "cli/main.py": ALL,
     "cli/lint.py": set(),
+    "live/session.py": set(),
     "workflow/run.py": set(),
 }
 _RULE = re.compile(r"^(?:rule (\w+)|use rule \w+ as (\w+) with):\n(.*?)(?=^\S)", re.M | re.S)
