@@ -43,6 +43,7 @@ rule all:
     input:
         expand([*OUTPUTS, "results/{id}/provenance.json"], id=IDS),
         [manuscripts.supplements(id) for id in IDS],
+        [manuscripts.changes(id) for id in IDS],
         "results/index.html",
 
 
@@ -133,6 +134,55 @@ rule blind:
         "casepress blind {input.article:q} -o {output:q} 2> {log:q}"
 
 
+# a manuscript that is a revision (`revision-of:`), with what changed since
+rule earlier:
+    output:
+        "results/{id}/revision-of.json",
+    log:
+        "results/{id}/logs/earlier.log",
+    group:
+        "manuscript"
+    params:
+        code=code_hash("cli/earlier.py"),
+        commit=lambda w: manuscripts.revision_of(w.id),
+        options=configuration.override_option("journal"),
+    shell:
+        "casepress {params.options} earlier {wildcards.id:q} --at {params.commit:q}"
+        " -o {output:q} 2> {log:q}"
+
+
+rule changes:
+    input:
+        article="results/{id}/article.json",
+        earlier="results/{id}/revision-of.json",
+    output:
+        "results/{id}/changes.json",
+    log:
+        "results/{id}/logs/changes.log",
+    group:
+        "manuscript"
+    params:
+        code=code_hash("cli/changes.py"),
+        options="",
+    shell:
+        "casepress changes {input.article:q} --since {input.earlier:q} {params.options}"
+        " -o {output:q} 2> {log:q}"
+
+
+use rule changes as review_changes with:
+    input:
+        article="results/{id}/blind.json",
+        earlier="results/{id}/revision-of.json",
+        names="results/{id}/article.json",
+    output:
+        "results/{id}/blind-changes.json",
+    log:
+        "results/{id}/logs/review-changes.log",
+    params:
+        code=code_hash("cli/changes.py"),
+        options="--names results/{id}/article.json",
+
+
 rule pdf:
     input:
         article="results/{id}/article.json",
@@ -171,6 +221,34 @@ use rule pdf as review_pdf with:
         options="--copy review",
 
 
+use rule pdf as changes_pdf with:
+    input:
+        article="results/{id}/changes.json",
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files("page.typ"),
+    output:
+        "results/{id}/{id}-changes.pdf",
+    log:
+        "results/{id}/logs/changes-pdf.log",
+    params:
+        code=code_hash("cli/pdf.py"),
+        date=configuration.source_date(),
+        state=configuration.look("page.typ"),
+        options="",
+
+
+use rule review_pdf as review_changes_pdf with:
+    input:
+        article="results/{id}/blind-changes.json",
+        names="results/{id}/article.json",
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.own_files("review.typ"),
+    output:
+        "results/{id}/{id}-review-changes.pdf",
+    log:
+        "results/{id}/logs/review-changes-pdf.log",
+
+
 rule docx:
     input:
         article="results/{id}/article.json",
@@ -206,6 +284,29 @@ use rule docx as review_docx with:
         date=configuration.source_date(),
         state=configuration.look("docx.yaml", "reference-review.docx"),
         options="--copy review",
+
+
+use rule docx as changes_docx with:
+    input:
+        article="results/{id}/changes.json",
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files("docx.yaml", "reference.docx"),
+    output:
+        "results/{id}/{id}-changes.docx",
+    log:
+        "results/{id}/logs/changes-docx.log",
+
+
+use rule review_docx as review_changes_docx with:
+    input:
+        article="results/{id}/blind-changes.json",
+        names="results/{id}/article.json",
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files("docx.yaml", "reference-review.docx"),
+    output:
+        "results/{id}/{id}-review-changes.docx",
+    log:
+        "results/{id}/logs/review-changes-docx.log",
 
 
 # the title page names the authors, and lists what blind.json leaves out

@@ -52,6 +52,8 @@ PLUMBING: Mapping[str, str] = {
     "overview": "write the editor's pages, results/index.html",
     "article": "make a manuscript's article JSON and findings",
     "blind": "write the form for anonymous review of an article JSON",
+    "earlier": "make a manuscript's article JSON as it was at a commit",
+    "changes": "write an article JSON with its changes since an earlier one",
     "jats": "write the JATS XML of an article JSON",
     "pdf": "write the PDF of an article JSON",
     "docx": "write the Word file of an article JSON",

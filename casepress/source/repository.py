@@ -59,6 +59,8 @@ _OVERRIDES = "--config"
 _CLAIMING = {"doi": "^doi:", "elocation-id": "^(volume|elocation-id):"}
 _FACT = re.compile(r"^(doi|volume|elocation-id):[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
+_REVISION_OF = re.compile(r"^(revision-of):[ \t]*[\"']?([0-9a-f]{40,64})\b", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Repository:
@@ -202,6 +204,14 @@ class Repository:
         return found
 
 
+def revision_of(path: Path) -> str:
+    """The commit that a manuscript says to be a revision of, "" where it says none."""
+    try:
+        return _head(path, _REVISION_OF).get("revision-of", "")
+    except OSError:
+        return ""
+
+
 def _claims(facts: Mapping[str, str]) -> dict[str, str]:
     """What only one article can have, by the key that says so; DOIs have no case (DOI Handbook,
     2.4)."""
@@ -230,5 +240,9 @@ def repository(folder: Path | None, overrides: str = "{}") -> Repository:
 
 def _facts_of(path: Path) -> dict[str, str]:
     """The DOI, the volume and the number of the article in the first lines of a file."""
+    return _head(path, _FACT)
+
+
+def _head(path: Path, pattern: re.Pattern[str]) -> dict[str, str]:
     head = path.read_bytes()[:20_000].decode("utf-8", "replace")
-    return dict(_FACT.findall(head.split("\n---", 1)[0]))
+    return dict(pattern.findall(head.split("\n---", 1)[0]))

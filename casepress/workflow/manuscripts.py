@@ -19,6 +19,7 @@ from casepress.provenance.revision import revision as last_revision
 from casepress.provenance.stamps import are_made_here
 from casepress.source.file_names import ID as ID
 from casepress.source.inputs import Inputs, files
+from casepress.source.repository import revision_of as own_revision_of
 from casepress.workflow import machine
 from casepress.workflow.configuration import (
     journal_files,
@@ -27,6 +28,7 @@ from casepress.workflow.configuration import (
     state,
     stopped,
 )
+from casepress.workflow.results import CHANGES, DEFAULT
 
 #: How far the clock of another machine may be ahead, in seconds.
 _SKEW = 2
@@ -191,6 +193,22 @@ def article_state(identifier: str) -> str:
 def doi_conflicts(identifier: str) -> list[str]:
     """The other manuscripts with the DOI of this one."""
     return _sharers().get(identifier, [])
+
+
+@cache
+def revision_of(identifier: str) -> str:
+    """The commit of which a manuscript is a revision; "" for one that is none."""
+    return own_revision_of(repository().root / "manuscript" / identifier / "article.md")
+
+
+def changes(identifier: str) -> list[str]:
+    """The marked-up files of a manuscript that is a revision, in the formats of the
+    configuration."""
+    if not revision_of(identifier):
+        return []
+    formats = repository().config.get("formats", DEFAULT)
+    names = (CHANGES[name] for name in formats if name in CHANGES)
+    return [f"results/{identifier}/{name.format(id=identifier)}" for name in names]
 
 
 def revision(identifier: str) -> str:

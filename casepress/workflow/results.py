@@ -26,7 +26,14 @@ _NAMES = {
 }
 #: The formats that are written from blind.json.
 _BLIND = {"review-pdf", "review-docx", "review-html"}
-_DEFAULT = ("pdf", "docx", "xml", "html")
+DEFAULT = ("pdf", "docx", "xml", "html")
+#: The marked-up files of a revision, by the format that they belong to.
+CHANGES = {
+    "pdf": "{id}-changes.pdf",
+    "docx": "{id}-changes.docx",
+    "review-pdf": "{id}-review-changes.pdf",
+    "review-docx": "{id}-review-changes.docx",
+}
 #: The outputs that deposits are made from.
 DEPOSITED = tuple(f"results/{{id}}/{name}" for name in ("article.json", "{id}.xml", "{id}.pdf"))
 #: The files from which the editor's pages are made; a journal may have its own in its folder.
@@ -48,13 +55,13 @@ PAGE = tuple(
 
 def outputs(config: Mapping[str, Any]) -> list[str]:
     """The patterns of the outputs in the formats of a configuration."""
-    names = (_NAMES.get(name, f"{{id}}.{name}") for name in config.get("formats", _DEFAULT))
+    names = (_NAMES.get(name, f"{{id}}.{name}") for name in config.get("formats", DEFAULT))
     return [f"results/{{id}}/{name}" for name in names]
 
 
 def downloads(config: Mapping[str, Any]) -> list[str]:
     """The patterns of the files that the web page offers."""
-    formats = config.get("formats", _DEFAULT)
+    formats = config.get("formats", DEFAULT)
     return [f"results/{{id}}/{{id}}.{name}" for name in _DOWNLOADS if name in formats]
 
 
