@@ -11,7 +11,7 @@ from pathlib import Path
 
 from casepress import pipeline
 from casepress.article import pandoc
-from casepress.cli import baseline, word_files
+from casepress.cli import baseline, fixing, word_files
 from casepress.cli.codes import codes
 from casepress.cli.watch import watch
 from casepress.core.errors import UsageError
@@ -57,6 +57,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain", metavar="CODE", help="print what a code means (`all`: the list), and end"
     )
+    parser.add_argument(
+        "--fix", action="store_true", help="mend what is certain, and report what is left"
+    )
+    parser.add_argument(
+        "--unsafe-fixes", action="store_true", help="mend also what could change the meaning"
+    )
+    parser.add_argument(
+        "--diff", action="store_true", help="print what would be mended, and write nothing"
+    )
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--watch", action="store_true", help="again whenever a file changes")
     way.add_argument("--record", action="store_true", help=f"write each {baseline.NAME} anew")
@@ -95,6 +104,10 @@ def _lint(options: argparse.Namespace) -> int:
         checked = _checked(repo, ids, sys.stdin.buffer.read(), chosen)
         return _report(repo, checked, [], chosen, options)
     ids = _ids(repo, options.manuscripts)
+    if options.fix or options.unsafe_fixes or options.diff:
+        wanted = fixing.Wanted(chosen, unsafe=options.unsafe_fixes, diff=options.diff)
+        changed = fixing.fix(repo, ids, wanted)
+        return int(changed) if options.diff else _once(repo, options)
     if options.record or options.check_expected:
         checked = [pipeline.check(repo, repo.journal, i) for i in ids]
         return baseline.record(repo, checked) if options.record else baseline.compare(repo, checked)
@@ -104,7 +117,8 @@ def _lint(options: argparse.Namespace) -> int:
 def _word_files(options: argparse.Namespace) -> int:
     """Lint Word files, which no repository needs to hold."""
     names: list[str] = options.manuscripts
-    ways = {"--watch": options.watch, "--record": options.record}
+    ways = {"--watch": options.watch, "--record": options.record, "--fix": options.fix}
+    ways |= {"--unsafe-fixes": options.unsafe_fixes, "--diff": options.diff}
     ways |= {"--check-expected": options.check_expected}
     if wrong := next((way for way, chosen in ways.items() if chosen), None):
         raise UsageError(f"{wrong} is for manuscripts, not for Word files")

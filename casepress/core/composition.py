@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from casepress.core.findings import Finding, Fix, InFile, Span
+from casepress.core.findings import Finding, InFile, Span
 
 #: A letter with combining marks behind it.
 _APART = re.compile(r"[^\W\d_][\u0300-\u036f]+")
@@ -54,7 +54,7 @@ class Composition:
         if self.text is self.typed or not (isinstance(at, InFile) or fix):
             return finding
         at = InFile(self.span(at.span)) if isinstance(at, InFile) else at
-        fix = Fix(self.span(fix.span), fix.replacement) if fix else None
+        fix = replace(fix, span=self.span(fix.span)) if fix else None
         return replace(finding, at=at, fix=fix)
 
     def _column(self, line: int, column: int) -> int:

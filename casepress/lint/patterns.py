@@ -103,20 +103,30 @@ def _function_words() -> frozenset[str]:
 
 
 def findings(
-    context: LintContext, code: Code, name: str, kinds: Iterable[str] = SENTENCES
+    context: LintContext,
+    code: Code,
+    name: str,
+    kinds: Iterable[str] = SENTENCES,
+    *,
+    safe: bool = False,
 ) -> Iterator[Finding]:
-    """The findings of a rule's rows, in English text."""
+    """The findings of a rule's rows, in English text; `safe`, if their fixes are."""
     if not context.english:
         return
     rows, wanted = table(name), frozenset(kinds)
     words, dialect = rows.keys(), _dialect(context)
     for passage in context.passages:
         if passage.kind in wanted and not passage.vocabulary.isdisjoint(words):
-            yield from _in_passage(passage, code, rows, dialect)
+            yield from _in_passage(passage, code, rows, dialect, safe=safe)
 
 
 def _in_passage(
-    passage: Passage, code: Code, rows: Mapping[str, tuple[Row, ...]], dialect: str
+    passage: Passage,
+    code: Code,
+    rows: Mapping[str, tuple[Row, ...]],
+    dialect: str,
+    *,
+    safe: bool,
 ) -> Iterator[Finding]:
     called = dict.fromkeys(row for word in rows.keys() & passage.vocabulary for row in rows[word])
     taken: list[tuple[int, int]] = []
@@ -136,7 +146,10 @@ def _in_passage(
             match = Match(passage, start, end)
             write = _like(found.expand(row.write), match.words) if row.write else ""
             yield match.finding(
-                code, row.message(found, match.shown, write), write=write if row.fix else None
+                code,
+                row.message(found, match.shown, write),
+                write=write if row.fix else None,
+                safe=safe,
             )
 
 

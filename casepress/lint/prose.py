@@ -73,13 +73,15 @@ class Match:
         severity: Severity | None = None,
         *,
         write: str | None = None,
+        safe: bool = False,
     ) -> Finding:
         """A finding on these words. `write` is what to write in their place: the finding has it as
-        its fix where the author typed the words as they are, without markup between them."""
+        its fix, a `safe` one or not, where the author typed the words as they are, without markup
+        between them."""
         place = self.passage.at(self.start, self.end)
         fix = None
         if write is not None and self.passage.source(self.start, self.end) == self.words:
-            fix = Fix(place.span, write)
+            fix = Fix(place.span, write, safe)
         return Finding(code, message, place, severity or code.severity, fix=fix)
 
 

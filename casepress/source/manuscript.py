@@ -179,7 +179,7 @@ class Manuscript:
         """A finding, and the edit that mends it, with the place in the text as typed."""
         fix = finding.fix
         if fix:
-            fix = Fix(self.composition.span(fix.span), fix.replacement)
+            fix = replace(fix, span=self.composition.span(fix.span))
         earlier = self.place(finding.earlier) if finding.earlier else None
         return replace(finding, fix=fix).placed(self.place(finding.at), earlier)
 

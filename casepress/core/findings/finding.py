@@ -54,10 +54,12 @@ Anchor = InNode | InMetadata | InFile
 
 @dataclass(frozen=True)
 class Fix:
-    """An edit that mends what a finding reports: `replacement` for the characters at `span`."""
+    """An edit that mends what a finding reports: `replacement` for the characters at `span`. A
+    `safe` one cannot change what the author means."""
 
     span: Span
     replacement: str
+    safe: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,4 +75,5 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _finding(match: Match, write: str) -> Finding:
     write = write.capitalize() if match.words[:1].isupper() else write
-    return match.finding(TXT005, f"write “{write}” instead of “{match.words}”")
+    message = f"write “{write}” instead of “{match.words}”"
+    return match.finding(TXT005, message, write=write, safe=True)

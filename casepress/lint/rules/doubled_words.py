@@ -45,4 +45,4 @@ def check(context: LintContext) -> Iterator[Finding]:
                 continue  # a name of two equal parts, or the start of the next sentence
             match = Match(passage, found.end(1), found.end())
             message = f"“{first}” is typed twice; delete one"
-            yield match.finding(TXT028, message, write="")
+            yield match.finding(TXT028, message, write="", safe=True)

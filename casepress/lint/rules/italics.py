@@ -67,7 +67,7 @@ def _roman(passage: Passage, pattern: re.Pattern[str], what: str) -> Iterator[Fi
             continue
         write = f"*{match.words}*"
         message = f"“{match.words}” is the name of {what}; set it in italics: {write}"
-        yield match.finding(TXT016, message, write=write)
+        yield match.finding(TXT016, message, write=write, safe=True)
 
 
 def _genes(context: LintContext) -> list[str]:

@@ -41,12 +41,12 @@ def check(context: LintContext) -> Iterator[Finding]:
                 right = known[word]
                 write = right[:1].upper() + right[1:] if match.words[0].isupper() else right
                 message = f"“{match.words}” is misspelt; write “{write}”"
-                yield match.finding(TXT027, message, write=write)
+                yield match.finding(TXT027, message, write=write, safe=True)
         if not _first_words().isdisjoint(passage.vocabulary):
             for match in passage.find(_names()):
                 write = _name_of()[match.words]
                 message = f"“{match.words}” is misspelt; write “{write}”"
-                yield match.finding(TXT027, message, write=write)
+                yield match.finding(TXT027, message, write=write, safe=True)
 
 
 @cache

@@ -35,7 +35,9 @@ def check(context: LintContext) -> Iterator[Finding]:
     for match in _WRONG.finditer(text) if not text.isascii() else ():
         if meant := _meant(match[0]):
             place = context.typed.at(*match.span())
-            yield Finding(TXT021, _message(match[0], meant), place, fix=Fix(place.span, meant))
+            yield Finding(
+                TXT021, _message(match[0], meant), place, fix=Fix(place.span, meant, safe=True)
+            )
     references = context.references
     for key, item in references.items.items():
         for variable, value in item.items():

@@ -50,7 +50,7 @@ def _in_passage(passage: Passage, *, british: bool) -> Iterator[Finding]:
             match = Match(passage, *found.span())
             write = found[1] + found[2]
             message = f"write “{write}” instead of “{found[0]}”"
-            yield match.finding(TXT022, message, write=write)
+            yield match.finding(TXT022, message, write=write, safe=True)
 
 
 def closes(prefix: str, word: str, *, british: bool) -> bool:

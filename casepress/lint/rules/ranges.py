@@ -52,9 +52,11 @@ def check(context: LintContext) -> Iterator[Finding]:
             for found in _range().finditer(passage.text):
                 match = Match(passage, *found.span("term"))
                 message = "a range has an en dash: write – instead of the hyphen"
-                yield match.finding(TXT015, message, write="–")
+                yield match.finding(TXT015, message, write="–", safe=True)
         if "%" in passage.text:
             for match in passage.find(_PERCENT):
-                yield match.finding(TXT015, "write the percent sign against its number", write="")
+                yield match.finding(
+                    TXT015, "write the percent sign against its number", write="", safe=True
+                )
         for match in passage.find(_ZERO, "zero"):
             yield match.finding(TXT015, "no P value is zero; write P < .001")

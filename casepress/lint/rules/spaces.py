@@ -85,7 +85,8 @@ def _before_marks(context: LintContext) -> Iterator[Finding]:
                 continue
             mark = words.strip()
             where = "inside" if mark in "«»" else "before"
-            yield match.finding(TXT008, f"a space {where} “{mark}”; remove it")
+            message = f"a space {where} “{mark}”; remove it"
+            yield match.finding(TXT008, message, write=mark, safe=True)
 
 
 def _hidden(context: LintContext) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         for found in _ACCENT.finditer(text):
             match = Match(passage, *found.span(found.lastgroup or 0))
             message = f"“{match.words}” is not an apostrophe; type ’ or '"
-            yield match.finding(TXT029, message, write="’")
+            yield match.finding(TXT029, message, write="’", safe=True)
         if context.english and "&" in text:
             for found in _AMPERSAND.finditer(text):
                 match = Match(passage, *found.span(found.lastgroup or 0))
@@ -66,4 +66,4 @@ def _times(passage: Passage) -> Iterator[Finding]:
             continue
         match = Match(passage, start, end)
         write = match.words.replace("x", "×").replace("X", "×").replace("*", "×")
-        yield match.finding(TXT029, "write × for “times”, not the letter x", write=write)
+        yield match.finding(TXT029, "write × for “times”, not the letter x", write=write, safe=True)

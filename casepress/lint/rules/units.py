@@ -62,10 +62,11 @@ def check(context: LintContext) -> Iterator[Finding]:
             wrong.add(match.start)
             write = next(right for kind, right in kinds if kind.fullmatch(match.words))
             right = write.replace("…", match.words.partition("/")[0])
-            yield match.finding(TXT012, f"write “{right}” instead of “{match.words}”")
+            message = f"write “{right}” instead of “{match.words}”"
+            yield match.finding(TXT012, message, write=right, safe=True)
         for match in passage.find(_close()):
             unit = str(match.groups[0])
             if match.end - len(unit) not in wrong:
                 number = match.words.removesuffix(unit)
                 message = f"the space between number and unit is missing; write “{number} {unit}”"
-                yield match.finding(TXT012, message)
+                yield match.finding(TXT012, message, write=f"{number} {unit}", safe=True)
