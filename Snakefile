@@ -37,6 +37,7 @@ localrules:
     overview,
     archive,
     deposit,
+    issue,
 
 
 rule all:
@@ -468,6 +469,25 @@ rule deposit:
         options=configuration.override_option("journal"),
     shell:
         "casepress {params.options} deposit --published -o {output:q} 2> {log:q}"
+
+
+# `snakemake issue --config issue=2-1`: its articles, contents and deposits
+rule issue:
+    input:
+        expand(results.DEPOSITED, id=manuscripts.of_issue()),
+        [manuscripts.pictures(id) for id in manuscripts.of_issue()],
+        [manuscripts.supplements(id) for id in manuscripts.of_issue()],
+    output:
+        "results/issue.json",
+    log:
+        "results/issue.log",
+    params:
+        code=[code_hash("cli/issue.py"), code_hash("cli/deposit.py")],
+        name=manuscripts.issue_name(),
+        options=configuration.override_option("journal"),
+    shell:
+        "casepress {params.options} issue {params.name:q} 2> {log:q} &&"
+        " casepress {params.options} deposit --issue {params.name:q} -o {output:q} 2>> {log:q}"
 
 
 rule lint:

@@ -45,6 +45,7 @@ PLUMBING: Mapping[str, str] = {
     "proof": "write the author's proof, with the open queries",
     "publish": "give articles their place and date, and record what is published",
     "check": "check files, wherever they come from",
+    "issue": "write the contents of an issue",
     "deposit": "make what is sent to Crossref, PMC, DOAJ and others",
     "upgrade": "move a journal's repository to this version of casepress",
     "verify": "build again elsewhere and compare",

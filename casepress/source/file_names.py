@@ -31,7 +31,7 @@ RESERVED = frozenset(
     {
         *("archive", "index.html", "lint.log", "overview"),
         *("overview.log", "steps.json", "steps.log"),
-        *("deposit.json", "deposit.log", "issue", "issue.log"),
+        *("deposit.json", "deposit.log", "issue", "issue.json", "issue.log"),
     }
 )
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from casepress.core.errors import UsageError
 from casepress.core.findings import Unreadable
 from casepress.core.printable import printable
 from casepress.figures.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
@@ -19,6 +20,7 @@ from casepress.provenance.revision import revision as last_revision
 from casepress.provenance.stamps import are_made_here
 from casepress.source.file_names import ID as ID
 from casepress.source.inputs import Inputs, files
+from casepress.source.issues import Issue
 from casepress.source.repository import revision_of as own_revision_of
 from casepress.workflow import machine
 from casepress.workflow.configuration import (
@@ -177,6 +179,24 @@ def _sharers() -> dict[str, list[str]]:
     """For each manuscript whose DOI or number others have too: those others."""
     groups = [set(ids) for ids in repository().claims.values() if len(ids) > 1]
     return {one: sorted(group - {one}) for group in groups for one in group}
+
+
+def issue_name() -> str:
+    """The issue that `--config issue=2-1` names; "" without it."""
+    return str(repository().config.get("issue", ""))
+
+
+@cache
+def of_issue() -> tuple[str, ...]:
+    """The manuscripts of that issue, none without it. Raises `WorkflowError` for an unknown one."""
+    if "issue" not in repository().config:
+        return ()
+    try:
+        return tuple(Issue.named(repository(), issue_name()).manuscripts)
+    except UsageError as error:
+        raise stopped(f"casepress: {error}") from None
+    except Unreadable as error:
+        raise stopped(error) from None
 
 
 def supplement_state(identifier: str, file: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from casepress.article.ast import Inlines, rewrite, string
-from casepress.article.wording import date, unmarked
+from casepress.article.wording import date, direction, unmarked
 from casepress.core.journal import Journal
 from casepress.outputs.html.fonts import Subsets, faces, wordmark_faces
 from casepress.outputs.html.inlines import inlines
@@ -30,6 +30,7 @@ _SEVERITIES = (
     ("warning", "▲", "warning", "warnings"),
     ("info", "●", "note", "notes"),
 )
+_UNLISTED = {"attribute": "name", "name": "robots", "content": "noindex"}
 #: The folder of the pages beside the index.
 FOLDER = "overview"
 
@@ -40,7 +41,7 @@ def pages(
     """The files as their path below `results/` and their text: the index, for each manuscript its
     findings, for each issue its contents as HTML and as JSON. No file holds the time of the build
     or a commit. Raises `BuildError`."""
-    paint = _Painter(journal, fonts)
+    paint = Painter(journal, fonts)
     found = issues(manuscripts)
     yield (
         "index.html",
@@ -56,14 +57,22 @@ def pages(
         yield f"{FOLDER}/{issue.name}.json", _json(issue, journal)
 
 
-class _Painter:
+class Painter:
     """Fills the templates of one journal."""
 
     def __init__(self, journal: Journal, fonts: Subsets) -> None:
         self._journal, self._fonts, self._look = journal, fonts, Look(journal)
 
-    def page(self, template: str, title: str, values: Mapping[str, Any]) -> str:
-        """A whole page."""
+    def page(
+        self,
+        template: str,
+        title: str,
+        values: Mapping[str, Any],
+        *,
+        lang: str = "en",
+        indexed: bool = False,
+    ) -> str:
+        """A whole page; search engines are asked to leave out one that is not `indexed`."""
         journal = self._journal.data
         common = {"wordmark": journal["wordmark"], "severities": _SEVERITIES}
         body = self._look.filled(template, {**common, **values})
@@ -78,8 +87,9 @@ class _Painter:
         style = "".join(self._fonts.rules(wanted)) + self._look.style("base.css", "overview.css")
         script = self._look.script("overview.js", {}) if template == "overview.html.j2" else ""
         head = {
-            "lang": "en", "dir": "ltr", "title": f"{title} | {journal['abbreviated-title']}",
-            "tags": [{"attribute": "name", "name": "robots", "content": "noindex"}], "links": [],
+            "lang": lang, "dir": direction(lang),
+            "title": f"{title} | {journal['abbreviated-title']}",
+            "tags": [] if indexed else [_UNLISTED], "links": [],
             "beside": [], "json_ld": "", "files": None, "colours": journal["web"]["colours"],
             "style": Markup(style), "script": Markup(script), "policy": policy(style, script),
             "body": body,
