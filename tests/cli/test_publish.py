@@ -35,7 +35,7 @@ def _main(repo: Repo, *arguments: str) -> int:
 
 
 def _added(before: str, after: str) -> list[str]:
-    """The lines of a text that another has not, and nothing else may differ."""
+    """The lines that a text has and another lacks; nothing else may differ."""
     old, new = before.splitlines(), after.splitlines()
     assert [line for line in old if line not in new] == ["status: submitted"]
     return [line for line in new if line not in old]
