@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from casepress.article.ast import Element, Inlines, link, string, with_origin
+from casepress.article.ast import OF_INLINES, Element, Inlines, link, rewrite, string, with_origin
 from casepress.core.findings import Code, Finding
 from casepress.filters.alone import run_alone
 from casepress.filters.context import ABSTRACTS, Context, Document
@@ -20,6 +20,8 @@ _ADDRESS = re.compile(
     r"|(?<![\w./])(?:doi:)?(?P<doi>10\.\d{4,9}/[^\s<>\"“”]*[^\s<>\"“”.,;:!?'’)\]}*])",
     re.IGNORECASE,
 )
+#: What has its words in a part of its content.
+_OTHER_HOLDERS = frozenset({"Header", "Span", "Quoted", "LineBlock", "DefinitionList"})
 #: What holds no text, or text that leads somewhere already.
 _CLOSED = frozenset({"Link", "Code", "CodeBlock", "Image", "Math", "Cite", "RawInline", "RawBlock"})
 
@@ -35,17 +37,32 @@ def addresses(document: Document, context: Context) -> tuple[Document, list[Find
 
 def _linked(node: Any) -> Any:
     """A part of a document with links; the same object where it has no address."""
+    return rewrite(node, _with_links)
+
+
+def _with_links(element: Element) -> Element | None:
+    """`rewrite`'s action: most lines are words without an address, and need no copy."""
+    kind = element["t"]
+    if kind in _CLOSED:
+        return element
+    if kind in OF_INLINES:
+        words = (e["c"] for e in element["c"] or () if e["t"] == "Str")
+        return _everywhere(element) if any(map(_has_address, words)) else None
+    return _everywhere(element) if kind in _OTHER_HOLDERS else None
+
+
+def _everywhere(node: Any) -> Any:
     if isinstance(node, list):
         out: list[Any] = []
         for item in node:
             if isinstance(item, dict) and item.get("t") == "Str":
                 out += _parts(item) if _has_address(item["c"]) else [item]
             else:
-                out.append(_linked(item))
+                out.append(_everywhere(item))
         same = len(out) == len(node) and all(a is b for a, b in zip(node, out, strict=True))
         return node if same else out
     if isinstance(node, dict) and node.get("t") not in _CLOSED:
-        made = {k: _linked(v) for k, v in node.items() if isinstance(v, (list, dict))}
+        made = {k: _everywhere(v) for k, v in node.items() if isinstance(v, (list, dict))}
         return node if all(node[k] is new for k, new in made.items()) else {**node, **made}
     return node
 

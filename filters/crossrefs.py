@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from casepress.article.ast import (
@@ -144,7 +145,7 @@ class _Pass:
     labels: Mapping[str, str]
     targets: Mapping[str, Element]
     #: Ids for which another finding says why they are not there.
-    excused: frozenset[str]
+    document: Document
     #: What is set between a callout and the citation that pandoc joins to it.
     gap: Inlines
     calls: list[str] = field(default_factory=list)
@@ -231,6 +232,11 @@ class _Pass:
             return [space(), string(self.labels["and"]), space()]
         return [string(","), space()]
 
+    @cached_property
+    def excused(self) -> frozenset[str]:
+        """The ids that callouts do not find for another reason, which is reported there."""
+        return _left_over(self.document)
+
     def call(self, element: Element, key: str, *, plural: bool, bare: bool) -> Element:
         """One callout: "Figure 1A"; "Figures 1" where more follow, "2" where it follows."""
         target, panel = self.resolve(key)
@@ -296,7 +302,7 @@ def crossrefs(document: Document, context: Context) -> tuple[Document, list[Find
     targets, findings = _targets(document)
     against = context.journal.setting("citation-space") == "none"
     gap = [] if against else [space()]
-    work = _Pass(labels, targets, _left_over(document), gap, findings=findings)
+    work = _Pass(labels, targets, document, gap, findings=findings)
     meta = dict(document["meta"])
     for key in ABSTRACTS:
         if key in meta:

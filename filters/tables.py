@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -19,6 +19,7 @@ from casepress.article.ast import (
     is_div,
     para,
     rewrite_blocks,
+    structure,
     text,
     walk,
     with_origin,
@@ -116,12 +117,37 @@ class _Pass:
         return out
 
 
+def _loose_notes(blocks: Blocks) -> Iterator[Finding]:
+    """Findings on paragraphs below a table each of whose lines begins with the mark of a note:
+    they would be printed as one paragraph of the text."""
+    for table, below in pairwise(blocks):
+        if table["t"] != "Table" or below["t"] != "Para":
+            continue
+        notes = _lines(below)
+        marked = all(_is_mark(note["c"][0]) for note in notes)
+        if marked and (len(notes) > 1 or _has_mark(table, below["c"][0])):
+            message = (
+                "these notes of the table would be printed as a paragraph of the text; write a "
+                "line `::: {#tbl-…}` above the table and `:::` below its notes"
+            )
+            yield Finding(FIG012, message, InNode(below), severity=Severity.WARNING)
+
+
+def _has_mark(table: Element, mark: Element) -> bool:
+    """Whether a cell of a table has the mark of a note."""
+    wanted = text([mark])
+    marks = (e for e in walk(table["c"][3:]) if e["t"] == mark["t"])
+    return any(text([e]).endswith(wanted) for e in marks)
+
+
 def tables(document: Document, context: Context) -> tuple[Document, list[Finding]]:
     """Bring every table into the form of `docs/article-json.md`: a Div with the table and its
     notes. The author puts notes beside the table in `::: {#tbl-…}`."""
     label = str(context.journal.labels(language(document, context))["table"])
     work = _Pass(label)
     blocks = rewrite_blocks(document["blocks"], work.visit, notes=context.has_notes(document))
+    sections = (e["c"][1] for e in structure(document["blocks"]) if is_div(e, "section"))
+    work.findings += (found for part in sections for found in _loose_notes(part))
     return {**document, "blocks": blocks}, work.findings
 
 

@@ -61,8 +61,7 @@ def _overridden(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _words(text: str) -> list[str]:
-    words = WORD.findall(text)
-    return words if text.isascii() else [composed(word) for word in words]
+    return WORD.findall(text if text.isascii() else composed(text))
 
 
 def _strings(elements: list[Element]) -> Iterator[str]:

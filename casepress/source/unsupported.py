@@ -112,7 +112,7 @@ def unsupported_markup(
         *marked_words.marked_words(whole, RESERVED),
         *_notes(document, other),
         *_twice(other, locator),
-        *_rules(document, locator),
+        *_rules(other, locator),
         *_leftover_marks(strings, document["blocks"], locator),
         *printed_marks.printed_marks(strings, SRC042, locator, other),
     ]
@@ -209,9 +209,9 @@ def _twice(elements: list[Element], locator: Locator) -> Iterator[Finding]:
             yield Finding(SRC042, message, InFile(locator.at(*places[1])), blocks=False)
 
 
-def _rules(document: dict[str, Any], locator: Locator) -> Iterator[Finding]:
+def _rules(elements: list[Element], locator: Locator) -> Iterator[Finding]:
     """Report lines of stars or hyphens, which articles do not have."""
-    rules = sum(element["t"] == "HorizontalRule" for element in walk(document["blocks"]))
+    rules = sum(element["t"] == "HorizontalRule" for element in elements)
     if not rules:
         return
     found = list(_RULE.finditer(locator.text, locator.start))
