@@ -8,7 +8,7 @@ from casepress.article.model import Article
 from casepress.cli import writers
 from casepress.cli.copies import source
 from casepress.outputs.docx import write_docx
-from casepress.provenance import past, stamps
+from casepress.provenance import kept, stamps
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +40,6 @@ def run(options: argparse.Namespace) -> int:
             check=copied.residue.check_docx if copied.residue else None,
         )
     identifier = Article.from_json(article.document).id or options.article.resolve().parent.name
-    past.keep(article.root, identifier, copied.document)
+    kept.keep(article.root, identifier, copied.document)
     stamps.write_stamps(options.output)
     return 0

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -14,35 +14,18 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from casepress import pipeline
-from casepress.article.digest import article_bytes, article_digest
+from casepress.article.digest import article_digest
 from casepress.core.errors import BuildError, UsageError
-from casepress.core.files import write
 from casepress.core.findings import Unreadable
 from casepress.core.paths import kept_articles
 from casepress.outputs.blind import build_blind
 from casepress.source.history import git, git_bytes
 from casepress.source.repository import Repository
 
-#: So many articles are kept of one manuscript, the newest.
-_KEPT = 50
 #: So many commits of a manuscript are built to find the one that a Word file was made from.
 _SEARCHED = 20
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _MADE = ("article.json", "blind.json")
-
-
-def keep(root: Path, identifier: str, document: Mapping[str, Any]) -> None:
-    """Keep the article JSON that a Word file is written from, by its digest, so that the file can
-    come back after later builds."""
-    folder = kept_articles(root, identifier)
-    path = folder / f"{article_digest(document)}.json"
-    if path.is_file():
-        path.touch()
-        return
-    write(path, article_bytes(document))
-    found = sorted(folder.glob("*.json"), key=lambda one: one.stat().st_mtime)
-    for old in found[:-_KEPT]:
-        old.unlink(missing_ok=True)
 
 
 def sent(repository: Repository, identifier: str, digest: str) -> dict[str, Any] | None:

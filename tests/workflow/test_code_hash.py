@@ -18,23 +18,25 @@ from tests import support
 
 PICTURES = {"picture", "supplement"}
 PDF, DOCX, HTML = (
-    {"pdf", "review_pdf"},
+    {"pdf", "review_pdf", "changes_pdf"},
     {"docx", "review_docx", "title_page"},
     {"html", "review_html"},
 )
+#: The marked-up revision: the version before it, and the comparison.
+CHANGES = {"changes", "review_changes"}
 OUTPUTS = {"jats", "blind", "figures", *PDF, *DOCX, *HTML}
-ALL = {*PICTURES, "article", *OUTPUTS, "overview", "deposit"}
-#: What reads a manuscript: the article, and a Word file that shows what changed since a commit.
-READING = {"article", *DOCX}
+ALL = {*PICTURES, "article", "earlier", *CHANGES, *OUTPUTS, "overview", "deposit"}
+#: What reads a manuscript: the article, and that of an earlier commit.
+READING = {"article", "earlier"}
 #: A file of each room, and the rules that run again when it is edited. The record of provenance
 #: names all of the code, so that it is written again after each edit.
 ROOMS = {
     "core/files.py": ALL,
     "core/schemas/config.schema.json": ALL,
-    "article/model.py": {"article", *OUTPUTS, "overview", "deposit"},
+    "article/model.py": {"article", "earlier", *CHANGES, *OUTPUTS, "overview", "deposit"},
     "source/inputs.py": ALL,
     "source/manuscript.py": READING,
-    "figures/scripts.py": {"picture", "article", "figures", "deposit", *DOCX},
+    "figures/scripts.py": {"picture", *READING, "figures", "deposit", *DOCX},
     "references/bibtex/importer.py": READING,
     "references/csl/style.py": READING,
     "filters/metadata.py": READING,
@@ -42,14 +44,14 @@ ROOMS = {
     "pipeline.py": READING,
     "importing/word_file.py": set(),
     "outputs/jats/dtd.py": {"jats", "deposit"},
-    "outputs/blind/identity.py": {"blind", *PDF, *DOCX, *HTML},
+    "outputs/blind/identity.py": {"blind", "earlier", *CHANGES, *PDF, *DOCX, *HTML},
     "outputs/docx/writer.py": DOCX,
     "outputs/pdf/writer.py": PDF,
     "outputs/pdf/figure.typ": PDF,
     "outputs/html/web/article.css": {*HTML, "overview"},
     "outputs/metadata/facts.py": {*HTML, "overview", "deposit"},
     "outputs/submission.py": {"figures", "deposit"},
-    "outputs/changes/blocks.py": set(DOCX),
+    "outputs/changes/blocks.py": CHANGES,
     "outputs/deposit/crossref/schema.py": {"deposit"},
     "outputs/overview.py": {"overview"},
     "provenance/crate.py": set(),

@@ -5,7 +5,3 @@ An insertion is a Span of the class `insertion`, a deletion one of the class `de
 that is new or gone as a whole begins with an empty Span of the class `paragraph-insertion` or
 `paragraph-deletion`. Figures and tables that are gone are paragraphs.
 """
-
-from casepress.outputs.changes.document import compared
-
-__all__ = ["compared"]
