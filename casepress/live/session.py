@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -135,7 +136,7 @@ class Session:
 
     def make_pictures(self, document: Any) -> None:
         """Make the pictures that the article names and that are not there or are older than what
-        they are made from. Raises `BuildError`."""
+        they are made from; take those of the last build that are not. Raises `BuildError`."""
         own = sources(self.root / "figures" / self.id)
         for image in structure([document["meta"], document["blocks"]]):
             if image["t"] != "Image":
@@ -145,10 +146,18 @@ class Session:
                 continue
             changed = max(p.stat().st_mtime_ns for p in source.parent.iterdir())
             for name in (Path(unquote(image["c"][2][0])).name, vector_name(source.name)):
-                out = self.work / "results" / self.id / "figures" / name if name else None
-                if out and (self._known.get(out) != changed or not out.is_file()):
+                if not name:
+                    continue
+                out = self.work / "results" / self.id / "figures" / name
+                if self._known.get(out) == changed and out.is_file():
+                    continue
+                built = self.root / "results" / self.id / "figures" / name
+                if built.is_file() and built.stat().st_mtime_ns > changed:
+                    out.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(built, out)
+                else:
                     make(source, out)
-                    self._known[out] = changed
+                self._known[out] = changed
 
     def picture_file(self, name: str) -> Path | None:
         """A picture of the article by its file name; `None` for anything else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from casepress.cli.main import main
 from casepress.live.server import COOKIE, Preview
 from tests.support import Repo
 
@@ -71,6 +73,16 @@ def ask(
     first = messages[0]
     answered = {k.decode(): v.decode() for k, v in first["headers"]}
     return Answer(first["status"], answered, b"".join(m.get("body", b"") for m in messages[1:]))
+
+
+def test_what_cannot_be_shown_is_named(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["--repository", str(repo.root), "preview", "--no-browser"]
+    assert main([*command, "nowhere"]) == 2
+    assert "nowhere" in capsys.readouterr().err
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        assert main([*command, "knee", "--port", port]) == 2
+        assert f"port {port} cannot be used" in capsys.readouterr().err
 
 
 def test_without_the_token_nothing(preview: Preview) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,18 @@ def test_only_pictures_of_the_article_are_given_out(session: Session) -> None:
     assert session.picture_file("figure-1.svg") or session.picture_file("figure-1.png")
     for name in ("../article.md", "article.md", "/etc/passwd", "figure-9.png"):
         assert session.picture_file(name) is None
+
+
+def test_pictures_of_the_last_build_are_taken(session: Session, repo: Repo) -> None:
+    checked = session.check()
+    built = repo.write("results/knee/figures/figure-2.png", b"as built")
+    session.make_pictures(checked.document)
+    taken = session.picture_file("figure-2.png")
+    assert taken is not None and taken.read_bytes() == b"as built"
+    later = built.stat().st_mtime_ns + 10**9
+    os.utime(repo.path("figures/knee/figure-2.py"), ns=(later, later))
+    session.make_pictures(checked.document)
+    assert taken.read_bytes().startswith(b"\x89PNG")
 
 
 def test_nothing_is_written_into_the_repository(session: Session) -> None:
