@@ -417,7 +417,7 @@ rule provenance:
         " --revision {params.revision:q} -o {output.record:q} --crate {output.crate:q} 2> {log:q}"
 
 
-# where every manuscript stands; after a failure it is written too, with what stopped
+# the state of every manuscript; after a failure it is written too, with what stopped
 rule overview:
     input:
         expand([*OUTPUTS, "results/{id}/provenance.json"], id=IDS),

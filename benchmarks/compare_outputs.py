@@ -3,7 +3,7 @@
     python benchmarks/compare_outputs.py record FOLDER
     python benchmarks/compare_outputs.py compare OLD NEW [--pdf-by-page] [--verbose]
 
-`record` builds, with the checkout that it stands in, all that the workflow makes of the example, of
+`record` builds, with the checkout that it is in, all that the workflow makes of the example, of
 the test manuscripts `minimal` and `hard`, and of 24 generated case reports, and the findings of
 `canary`; it copies this into FOLDER. `compare` tells two such folders apart and ends with 1 where
 something differs that may not: PDF, Word files, XML and pictures in their bytes; `article.json` in

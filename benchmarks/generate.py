@@ -217,7 +217,7 @@ def _article(
     floats += [_table(chance, n) for n in tables]
     if chance.random() < 0.3:
         floats.append("$$ x_{1} = \\frac{a + b}{\\sqrt{c}} $$")
-    told = "\n\n".join(f"{_sentence(chance, [])[:-1]} {callout}." for callout in callouts)
+    sentences = "\n\n".join(f"{_sentence(chance, [])[:-1]} {callout}." for callout in callouts)
     size = chance.randint(1, 4)
     case = _paragraphs(chance, 2 * size, list(cites))
     rest = " ".join(f"{_sentence(chance, [])[:-1]} {cite}." for cite in cites)
@@ -259,7 +259,7 @@ bibliography: references.bib
 
 {case}
 
-{told}
+{sentences}
 
 {(chr(10) * 2).join(floats)}
 

@@ -113,11 +113,11 @@ def _steps(data: Any) -> Any:
 
 def _provenance(data: Any, recorded: Recorded, repository: str) -> Any:
     """A provenance record without what it repeats of other outputs."""
-    told = recorded.findings(repository, data["manuscript"])
+    found = recorded.findings(repository, data["manuscript"])
     return {
         **data,
         "outputs": {p: recorded.hash(repository, p, sha) for p, sha in data["outputs"].items()},
-        "findings": "those of findings.json" if data["findings"] == told else data["findings"],
+        "findings": "those of findings.json" if data["findings"] == found else data["findings"],
         "steps": _steps(data["steps"]),
     }
 
@@ -130,7 +130,7 @@ def _crate(data: Any, recorded: Recorded, repository: str, identifier: str) -> A
         for thing in data["@graph"]
         if "File" in thing["@type"]
     }
-    messages = [told["message"] for told in recorded.findings(repository, identifier) or ()]
+    messages = [found["message"] for found in recorded.findings(repository, identifier) or ()]
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict) and value.keys() == {"@id"}:

@@ -328,7 +328,7 @@ def _names(journal: Journal) -> dict[str, Section]:
 
 
 def _known(heading: Element, names: Mapping[str, Section]) -> Section | None:
-    """The journal's section of a heading; one that may stand several times ("Appendix B. Search")
+    """The journal's section of a heading; one that may occur several times ("Appendix B. Search")
     is known by its first word."""
     typed = plain_heading(text(heading))
     first = names.get(typed.partition(" ")[0])

@@ -177,7 +177,7 @@ def marked(inlines: Inlines) -> Inlines:
 
 def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
     """The tree with what `action` put for its elements: `None` keeps an element and goes into it,
-    an element or a list stands instead of it and is not entered. Nothing is changed in place, and
+    an element or a list takes its place and is not entered. Nothing is changed in place, and
     what holds no change is not copied: it is the same object as before.
 
     `pandocfilters.walk` with two differences: the action sees the element itself, since a finding

@@ -60,7 +60,7 @@ def is_callout(key: str) -> bool:
 def separated(element: Element, gap: Inlines) -> Inlines:
     """What a `Cite` that pandoc drew together (`@fig-1 [@key]`, as if the figure were an author)
     says in truth: the callout, and the brackets behind it. Brackets without a key are the
-    author's own words. `gap` stands before a citation; any other `Cite` comes back alone."""
+    author's own words. `gap` comes before a citation; any other `Cite` comes back alone."""
     citations, typed = element["c"]
     at = next((i for i, e in enumerate(typed) if e["t"] == "Str" and e["c"][:1] == "["), 0)
     first, rest = citations[0], citations[1:]
@@ -82,7 +82,7 @@ def separated(element: Element, gap: Inlines) -> Inlines:
 
 
 def flattened(element: Element) -> tuple[Element, list[str]]:
-    """A `Cite` with the citations that stand in the words around another, from which no `;`
+    """A `Cite` with the citations in the words around another, from which no `;`
     separates them (`[@one, and @two]`), as citations of its own; and their keys."""
     outer = element["c"][0]
     inner = [

@@ -69,7 +69,7 @@ _TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|\s+|[A-Za-z]+|\d[\d.,]*(?<![.,])|.", re
 
 
 def texts(value: str) -> str:
-    r"""A field's LaTeX with its formulae as LaTeX text, in which `MARKS` stand; also Greek letters
+    r"""A field's LaTeX with its formulae as LaTeX text, with `MARKS` in it; also Greek letters
     by name (`\textbeta`). Formulae that need more than text stay as they are."""
 
     def made(match: re.Match[str]) -> str:

@@ -26,7 +26,7 @@ def record(repo: Repository, checked: list[pipeline.Checked]) -> int:
 
 
 def compare(repo: Repository, checked: list[pipeline.Checked]) -> int:
-    """Print every finding that the baseline lacks, or has in excess; 1 where there is one."""
+    """Print every finding that the baseline lacks, or has in excess; 1 if any is found."""
     failed = False
     for one in checked:
         path = repo.root / "manuscript" / one.id / NAME

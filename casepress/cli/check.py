@@ -60,8 +60,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check and print what is found; 0 where there is no error, 1 where there is one, 2 where a
-    file cannot be read. Raises `UsageError` where there is nothing to check."""
+    """Check and print what is found; 0 without an error, 1 with one, 2 where a
+    file cannot be read. Raises `UsageError` if nothing is to be checked."""
     code: int = options.check(options)
     return code
 

@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the findings; 1 where there is an error. Raises `UsageError` for a file that holds
+    """Print the findings; 1 if one is an error. Raises `UsageError` for a file that holds
     no findings, and `BuildError` for one that was changed since the workflow made it."""
     stamps.require(*options.findings)
     return fail_on_errors(options.findings, blocking=options.blocking)

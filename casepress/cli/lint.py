@@ -270,7 +270,7 @@ def _ids(repo: Repository, named: list[str]) -> list[str]:
         path = Path(name)
         inside = path.parent.name if path.name == "article.md" else path.name
         home = repo.root / "manuscript"
-        # a link is one of the place where it stands
+        # a link is relative to the folder of its page
         is_path = path.exists() and any(
             home in p.parents for p in (path.resolve(), path.absolute())
         )

@@ -34,7 +34,7 @@ EVERYDAY: Mapping[str, str] = {
     "lint": "say what is still wrong with manuscripts",
     "preview": "show an article in the browser while it is written",
     "build": "make the PDF, Word file, XML and web page of manuscripts",
-    "status": "tell where every manuscript stands",
+    "status": "show the state of every manuscript",
 }
 #: What editors and maintainers use now and then, and what the workflow calls:
 #: `casepress plumbing --help`.

@@ -1,4 +1,4 @@
-"""`casepress status`: where every manuscript stands, as lines of text or as JSON."""
+"""`casepress status`: the state of every manuscript, as lines of text or as JSON."""
 
 from __future__ import annotations
 

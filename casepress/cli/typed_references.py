@@ -54,7 +54,7 @@ def _read(path: Path) -> bytes:
 
 
 def _entries(text: str) -> list[tuple[int, str]]:
-    """The references with the lines where they begin: parted by empty lines where there are any
+    """The references with the lines where they begin: parted by empty lines if it has any
     between lines of text, else one a line."""
     rows = text.splitlines()
     filled = [i for i, row in enumerate(rows) if row.strip()]

@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.description = (
         "Builds manuscripts again in an empty folder and names the first difference from results/, "
-        "or from a published package; exit 1 where there is one."
+        "or from a published package; exit 1 if any is found."
     )
     parser.add_argument("ids", nargs="*", metavar="ID", help="(default: all)")
     parser.add_argument(

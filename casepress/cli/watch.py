@@ -21,7 +21,7 @@ State = dict[Path, tuple[int, int]]
 def watch(
     root: Path, ids: list[str], lint: Callable[[], int], *, wait: Callable[[], None] | None = None
 ) -> int:
-    """Call `lint` now and after each change below the manuscripts `ids` (all where there are none),
+    """Call `lint` now and after each change below the manuscripts `ids` (all if none is given),
     their figures and the journal, until the user interrupts; the last exit code. `wait` returns
     when it is time to look again."""
     pause = wait or (lambda: time.sleep(_SECONDS))

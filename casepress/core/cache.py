@@ -39,7 +39,7 @@ class Cache:
             return
 
     def get(self, text: str, compute: Callable[[], Any]) -> Any:
-        """The entry of a text, computed now where there is none. The caller must not change it."""
+        """The entry of a text, computed now if it is missing. The caller must not change it."""
         if self._path is None:
             return compute()
         name = _hash(text.encode("utf-8", "surrogatepass"))

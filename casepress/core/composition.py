@@ -15,7 +15,7 @@ _APART = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 
 
 def compose(text: str) -> str:
-    """A text with each accented letter as one character, where there is such a character."""
+    """A text with each accented letter as one character, if Unicode has such a character."""
     return text if text.isascii() else _APART.sub(lambda m: _composed(m[0]), text)
 
 

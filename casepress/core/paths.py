@@ -61,8 +61,8 @@ def is_hidden(name: str) -> bool:
 
 def journal_folder(name: str | None = None, root: Path | None = None) -> Path:
     """The folder of a journal's data: `journal/NAME` of the repository, else the one that casepress
-    ships. Without a name, that of the only journal. Raises `UsageError` where there is none, or
-    no name and several."""
+    ships. Without a name, that of the only journal. Raises `UsageError` if it is missing, or
+    several are there and no name was given."""
     places = [p / "journal" for p in (root, DATA) if p is not None]
     known = sorted({f.parent.name for p in places for f in p.glob("*/journal.yaml")})
     if name is None and len(known) == 1:

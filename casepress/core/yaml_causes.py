@@ -29,7 +29,7 @@ class Cause:
 
 
 def curly(text: str) -> Iterator[Cause]:
-    """The values that stand in curly quotation marks, which YAML takes for letters."""
+    """The values in curly quotation marks, which YAML takes for letters."""
     if _CURLY.search(text):
         for number, match in _values(text):
             value = (match["value"] or "").strip()

@@ -76,10 +76,10 @@ def of_pdf(data: bytes) -> Iterator[str]:
 
 
 def _xmp(packet: bytes) -> Iterator[str]:
-    told = re.findall(
+    found = re.findall(
         rb"<(dc:(?:creator|title|description|subject)|xmp:\w+Date|xmp:Author)", packet
     )
-    yield from sorted({f"XMP {name.decode()}" for name in told})
+    yield from sorted({f"XMP {name.decode()}" for name in found})
 
 
 def _jpeg(data: bytes) -> Iterator[str]:

@@ -190,7 +190,7 @@ def _font_lists() -> Path:
 
 def _copy_font_lists(target: Path, trusted: str) -> None:
     """Copy matplotlib's lists of fonts, and nothing else, to a script's folder; never those of
-    another user, and never what a script wrote: where there is none, casepress lets matplotlib make
+    another user, and never what a script wrote: if it is missing, casepress lets matplotlib make
     it in a process without the script. If that fails, matplotlib makes the list for the script."""
     source = _font_lists()
     try:

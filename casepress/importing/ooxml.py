@@ -30,7 +30,7 @@ _NAMESPACES = {
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
 }
-#: The namespaces of "strict" files (ISO/IEC 29500, part 1), and the usual ones they stand for.
+#: The namespaces of "strict" files (ISO/IEC 29500, part 1), and the usual ones that they replace.
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": "r",

@@ -54,7 +54,7 @@ class Package:
     _trees: dict[str, Tree | None] = field(default_factory=dict, repr=False)
 
     def tree(self, part: str) -> Tree | None:
-        """A part as a tree; `None` where there is none of that name. Raises `Unreadable`."""
+        """A part as a tree; `None` if the file has none of that name. Raises `Unreadable`."""
         if part not in self._trees:
             data = self.parts.get(part)
             try:

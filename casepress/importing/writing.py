@@ -220,7 +220,7 @@ def comment(one: Comment) -> Element:
 
 
 def _resolved(line: Line, comments: Sequence[Comment]) -> Line:
-    """A line whose marks are what they stand for: comments, and nothing for the rest."""
+    """A line whose marks become what they mean: comments, and nothing for the rest."""
     spans: list[tuple[int, int, tuple[Piece, ...]]] = []
     for mark in PATTERN.finditer(line.text):
         pieces: tuple[Piece, ...] = ()

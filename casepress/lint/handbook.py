@@ -9,7 +9,7 @@ from pathlib import Path
 from casepress.core.findings.code import Code
 from casepress.lint.documentation import Documentation, traits
 
-#: What the first three letters of a code stand for, in the order of the index.
+#: What the first three letters of a code mean, in the order of the index.
 FAMILIES = {
     "MET": "Metadata and authors",
     "SEC": "Sections and structure",

@@ -74,7 +74,7 @@ class Aligned:
         return begin, max(stop, begin)
 
     def _part(self, low: int, high: int) -> _Part:
-        """The passage from one anchor to another; its own beginning and end where there is none."""
+        """The passage from one anchor to another; its own beginning and end without them."""
         near = self.anchors[max(low, 0) : high + 1]
         is_first, is_last = low < 0, high == len(self.anchors)
         first = 0 if is_first else near[0][0]

@@ -92,7 +92,7 @@ class Passage:
     `role` is the section of the passage ("abstract", "case-report", …; "title" for the title),
     `part` is "front", "body" or "back", `kind` one of title, keyword, heading, para, item, quote,
     cell, legend, caption, note, alt. `raw` has its words; `runs` its words, spaces and addresses
-    typed as code, as they stand in the document, with the offset of the first; `block` is the
+    typed as code, as they are in the document, with the offset of the first; `block` is the
     element that holds it; `italics` the ranges in italics.
     """
 

@@ -1,4 +1,4 @@
-"""Where every manuscript stands: its facts, its findings and the outputs that are there.
+"""The state of every manuscript: its facts, its findings and the outputs that are there.
 
 `overview` reads what a build left in `results/`; `casepress status` prints it, and
 `results/index.html` shows it.

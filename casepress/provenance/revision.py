@@ -55,7 +55,7 @@ def revision(inputs: Inputs) -> Revision:
 
 def commit_date(root: Path, identifier: str) -> str:
     """The date of the last change of a manuscript's inputs as its provenance record names it (ISO
-    8601), "" where there is no record, no commit in it or no history. Inputs that differ from that
+    8601), "" without a record, a commit in it or a history. Inputs that differ from that
     commit have no date."""
     try:
         record = json.loads((root / "results" / identifier / "provenance.json").read_bytes())

@@ -145,7 +145,7 @@ def _sealed(stamp: Path) -> tuple[str, str]:
 
 
 def _hash(path: Path) -> str:
-    """The hash of a file, or one of all files of a folder; "" where there is none."""
+    """The hash of a file, or one of all files of a folder; "" if it is missing."""
     if path.is_dir():
         found = sorted(p for p in path.iterdir() if not p.name.startswith("."))
         return digest({"": {p.name: sha256(p) for p in found}})

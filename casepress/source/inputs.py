@@ -50,8 +50,8 @@ _NO_INPUTS = frozenset(
 #: of office programs (`~$labs.xlsx`): authors do not see them, and would publish them unawares.
 _LEFT_BY_EDITORS = (("", "~"), ("#", "#"), ("~$", ""))
 _WORKFLOW = "Snakefile"
-#: The folder of a manuscript that holds the Word file it was imported from, which is nobody else's
-#: to see; and the file beside article.md with that file's digest, which is an input.
+#: The folder of a manuscript that holds the Word file it was imported from, which no one
+#: else may see; and the file beside article.md with that file's digest, which is an input.
 ORIGINAL = "original"
 IMPORTED = "imported.json"
 

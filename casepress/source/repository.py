@@ -101,7 +101,7 @@ class Repository:
 
     def journal_folder(self) -> Path:
         """The folder of the journal's data. Raises `Unreadable`, at the place in `config.yaml`,
-        where there is none."""
+        if it is missing."""
         try:
             return journal_folder(self.config["journal"], self.root)
         except UsageError as error:
@@ -227,7 +227,7 @@ def _claims(facts: Mapping[str, str]) -> dict[str, str]:
 @cache
 def repository(folder: Path | None, overrides: str = "{}") -> Repository:
     """The repository at `folder`, or around the working folder, with the values of a JSON object
-    in place of its configuration's. Raises `UsageError` where there is none or the JSON cannot be
+    in place of its configuration's. Raises `UsageError` if none is found or the JSON cannot be
     read, `Unreadable` for what is wrong in its configuration."""
     try:
         values = json.loads(overrides)

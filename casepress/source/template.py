@@ -47,7 +47,7 @@ class Written:
 
     @classmethod
     def read(cls, root: Path) -> Written:
-        """The record of a repository; an empty one where there is none, as after copier. Raises
+        """The record of a repository; an empty one if it is missing, as after copier. Raises
         `UsageError` where it cannot be read."""
         path = root / RECORD
         if not path.is_file():

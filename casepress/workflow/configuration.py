@@ -50,7 +50,7 @@ def _repository(root: Path, overrides: str) -> Repository:
 
 
 def override_option(*names: str) -> str:
-    """The option that hands the overrides of these keys to a command; "" where there are none."""
+    """The option that hands the overrides of these keys to a command; "" without any."""
     chosen = {key: value for key, value in _overrides.items() if key in names}
     return f"--config {shlex.quote(json.dumps(chosen, sort_keys=True))}" if chosen else ""
 

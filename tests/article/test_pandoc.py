@@ -25,7 +25,7 @@ def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 def test_it_is_let_go() -> None:
     pandoc.read("A knee.")
     pandoc.end()
-    pandoc.end()  # where there is none
+    pandoc.end()  # without one
     assert pandoc.read("A knee.")[0]["blocks"]
 
 

@@ -29,7 +29,7 @@ def check(tmp_path: Path, *texts: str | bytes, form: str = "text") -> int:
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a folder that is no repository."""
+    """In a folder without a repository."""
     monkeypatch.chdir(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""A mistake in a journal's `journal.yaml` is said with its place and its remedy."""
+"""A mistake in a journal's `journal.yaml` is reported with its place and its remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How processes of ours begin."""
+"""How the processes of casepress begin."""
 
 from __future__ import annotations
 

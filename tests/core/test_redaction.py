@@ -21,7 +21,7 @@ PATIENT = "Mrs Jane Smith (MRN 1234567, born 12.03.1975)"
 STORY, INTRODUCTION = "A gardener of 61 years came", "Rice bodies were first seen"
 FAULTS = "with RBK of 5mg  at 38 °C and an extra medullary mass"
 
-#: What replaces what, and a code that must be said.
+#: A text, what replaces it, and the code of a finding that it must give.
 CASES = {
     "the story": ({STORY: f"{PATIENT} came {FAULTS}"}, "TXT012"),
     "a part that is not read for identifiers": (

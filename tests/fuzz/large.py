@@ -1,4 +1,4 @@
-"""Much of what nobody would write: each builds the text of an article of a given size."""
+"""Texts that no author would write: each function builds an article of a given size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inputs that nobody thought of: findings with places inside their file, or a clean message, and
+"""Inputs that no other test has: findings with places inside their file, or a clean message, and
 never an exception of another kind. `CASEPRESS_FUZZ=5000 pytest tests/fuzz` tries more."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Typed references: read in the styles of most lists, set again, refused where there is doubt."""
+"""Typed references: read in the styles of most lists, set again, refused in doubt."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def contexts() -> dict[str, Any]:
 
 
 def issues(crate: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the profile requires and the crate has not."""
+    """What the profile requires and the crate lacks."""
     from rocrate_validator import services
     from rocrate_validator.utils.document_loader import install_document_loader
 

@@ -1,4 +1,4 @@
-"""Reference files: what is read, and what is said about it, where."""
+"""Reference files: what is read, and what is reported about it, where."""
 
 from __future__ import annotations
 

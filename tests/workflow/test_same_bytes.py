@@ -105,7 +105,7 @@ def test_a_package_is_made_anew_for_another_set_up(built: support.Repo) -> None:
 def test_what_an_unpacked_package_holds_is_made_again(
     built: support.Repo, package: Path, tmp_path: Path
 ) -> None:
-    """With the dates of the zip, as unzip leaves them: nobody need believe what is in results."""
+    """With the dates of the zip, as unzip leaves them: what is in results need not be believed."""
     with zipfile.ZipFile(package) as archive:
         for entry in archive.infolist():
             path = Path(archive.extract(entry, tmp_path))

@@ -25,8 +25,8 @@ sys.stdin.read()
 """
 
 
-#: A port at which nobody listens.
-NOBODY = "1 nobody"
+#: A port at which no process listens.
+NO_WORKERS = "1 token"
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def casepress(cwd: Path, address: str, *arguments: str, env: Mapping[str, str] =
     [
         ("--version",),
         ("lint", "knee", "--format", "json"),
-        ("lint", "nobody"),
+        ("lint", "unknown"),
         ("gate", "nothing.json"),
         ("jats",),
         ("jats", "nothing.json", "-o", "x.xml"),
@@ -75,14 +75,14 @@ def casepress(cwd: Path, address: str, *arguments: str, env: Mapping[str, str] =
 )
 def test_the_same_answer(repo: support.Repo, address: str, arguments: tuple[str, ...]) -> None:
     served = casepress(repo.root, address, *arguments)
-    alone = casepress(repo.root, NOBODY, *arguments)
+    alone = casepress(repo.root, NO_WORKERS, *arguments)
     assert served == alone
     support.without_traceback(served)
 
 
 def test_the_same_bytes_from_a_warm_worker(repo: support.Repo, address: str) -> None:
     made: list[list[bytes]] = []
-    for where in (address, address, address, NOBODY):
+    for where in (address, address, address, NO_WORKERS):
         out = repo.path(f"out-{len(made)}")
         findings = str(out / "findings.json")
         ran = casepress(
@@ -119,8 +119,8 @@ def test_a_wrong_token_is_refused(repo: support.Repo, address: str) -> None:
     assert request(port, "0" * len(token), str(repo.root), "", "1", "--version") == b""
 
 
-def test_the_token_is_told_to_nobody_else(address: str) -> None:
-    """Whoever may list processes sees their arguments."""
+def test_no_other_user_sees_the_token(address: str) -> None:
+    """Everyone who may list processes sees their arguments."""
     _, token = address.split()
     if Path("/proc/self/cmdline").is_file():
         listed = b" ".join(map(_arguments, Path("/proc").glob("[0-9]*/cmdline")))

@@ -58,7 +58,7 @@ class Numbering:
             self.lists[one.get(q("w:numId"), "")] = (val(one, "w:abstractNumId"), starts)
 
     def item(self, number: str, depth: int) -> Item | None:
-        """The next paragraph of a list; `None` where there is no such list (0: none)."""
+        """The next paragraph of a list; `None` without such a list (0: none)."""
         if number not in self.lists or number == "0":
             return None
         abstract, starts = self.lists[number]

@@ -57,7 +57,7 @@ def _shown(font: str, code: str) -> str:
 
 
 def _retyped(run: Tree, font: str) -> None:
-    """A run that was typed as letters of a symbol font: codes U+F0xx stand for them for certain,
+    """A run that was typed as letters of a symbol font: codes U+F0xx mean them for certain,
     letters do where the font is Symbol (Word shows `m` as µ there)."""
     for text in every(run, "w:t"):
         if "\ue000" in (text.text or ""):

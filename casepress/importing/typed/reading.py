@@ -327,7 +327,7 @@ def _key(record: Mapping[str, Any]) -> str:
 
 
 def _by_italics(readings: list[Reading], italics: Sequence[str]) -> list[Reading]:
-    """The only reading whose journal or book is what stands in italics, where there are several."""
+    """The only reading whose journal or book is what is in italics, if several are possible."""
     if len(readings) < 2 or not italics:
         return readings
     shown = {_letters(i) for i in italics if len(i) > 2}

@@ -201,7 +201,7 @@ def _keys(passage: Passage) -> Iterator[tuple[str, Match]]:
 
 
 def long_form(before: str, short: str) -> int | None:
-    """Where the long form of `short` begins at the end of `before`; `None` where there is none.
+    """Where the long form of `short` begins at the end of `before`; `None` without one.
 
     The letters of the short form occur in the long one in order, the first at the head of a
     word (A. S. Schwartz, M. A. Hearst, Pac Symp Biocomput 2003:451–62).

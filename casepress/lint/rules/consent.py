@@ -19,9 +19,9 @@ ETH002 = Code(
 Why: consent to treatment is not consent to publication, and another person must consent for a
 patient who cannot.
 Scope: the section of consent, or the sentence about consent, in English. It must say that
-the consent was written, that it was for publication, and, where there are figures, that it covers
-the images; for a child, a patient who died or one who could not decide, it must name the parent,
-guardian or next of kin.
+the consent was written, that it was for publication, and, in an article with figures, that it
+covers the images; for a child, a patient who died or one who could not decide, it must name the
+parent, guardian or next of kin.
 Source: COPE 2016, consent for case reports; ICMJE Recommendations II.E
 Precision: on 12 published case reports (21,000 words): 1 finding, right.
 Fails:

@@ -59,7 +59,7 @@ class Folded:
         return self.at[start], last
 
     def joined(self) -> Folded | None:
-        """The same without hyphens at the ends of lines; `None` where there are none."""
+        """The same without hyphens at the ends of lines; `None` if it has none."""
         gone = {k for m in _DIVIDED.finditer(self.text) for k in range(*m.span())}
         if not gone:
             return None

@@ -95,7 +95,7 @@ def math_face() -> Face:
 
 
 def math_characters(text: str) -> frozenset[str]:
-    """The characters that formulae with this text draw: a letter that stands alone as a variable
+    """The characters that formulae with this text draw: a letter alone as a variable
     is drawn from the mathematical alphabets (MathML Core, 2.1.6)."""
     used = frozenset(text) | _DRAWN
     return used | frozenset(_ITALIC[c] for c in used if c in _ITALIC)

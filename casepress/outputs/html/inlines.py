@@ -22,7 +22,7 @@ _FACES = {
 #: What a link may lead to, beside a place on the page.
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _DOI = re.compile(r"doi:\s*(?=10\.)", re.IGNORECASE)
-#: What stands between the ends of a range of citations.
+#: The sign between the ends of a range of citations.
 _DASHES = ("-", "‐", "‑", "–", "—")
 
 
@@ -204,7 +204,7 @@ def _cite(state: State, item: Element) -> str:
         if place in spans:
             own = str(one["c"][2][0])[1:]
             others = [name for name in spans[place] if name != own]
-            # what stands between the ends leads back to the first of them
+            # the sign between the ends leads back to the first of them
             counted = [own, *others[:-1]] if own == spans[place][0] else [own]
             words = inlines(state, one["c"][1])
             out.append(_reference(state, words, [own, *others], counted))

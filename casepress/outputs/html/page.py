@@ -212,7 +212,7 @@ def _hash(text: str) -> str:
 
 
 def _in_script(value: Any) -> Markup:
-    """JSON that may stand within a `script` element."""
+    """JSON that is safe within a `script` element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
@@ -273,7 +273,7 @@ class Look:
 
 
 def _compact(source: str) -> str:
-    """A style sheet or script without the comments that stand on lines of their own, and without
+    """A style sheet or script without the comments on lines of their own, and without
     indentation."""
     lines = (line.strip() for line in source.splitlines())
     kept = (line for line in lines if line and not line.startswith(("//", "/*")))
@@ -281,7 +281,7 @@ def _compact(source: str) -> str:
 
 
 def coded(message: str) -> Markup:
-    """A message as HTML, in which backticks stand around code."""
+    """A message as HTML, in which code has backticks around it."""
     parts = message.split("`")
     if len(parts) % 2 == 0:
         return Markup.escape(message)

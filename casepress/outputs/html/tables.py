@@ -44,7 +44,7 @@ def table_wrap(state: State, block: Element) -> Markup:
 
 
 def _pictures(content: Blocks) -> list[Element]:
-    """Pictures that stand for a table."""
+    """Pictures in place of a table."""
     plain = [part for part in content if part["t"] in ("Para", "Plain", "Figure")]
     return [item for item in walk(plain) if item["t"] == "Image"]
 

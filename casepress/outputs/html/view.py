@@ -51,7 +51,7 @@ from casepress.outputs.metadata.facts import plain
 _LONG_TITLE = 110
 #: What was published later about an article and changes what it is worth: the class of its banner.
 _BANNERS = {"retracted-by": "error", "concern-raised-by": "error", "corrected-by": "warning"}
-#: How many affiliations and authors stand open.
+#: How many affiliations and authors are shown unfolded.
 _OPEN_AFFILIATIONS, _ALL_AUTHORS, _FIRST_AUTHORS = 3, 20, 10
 
 
@@ -158,7 +158,7 @@ def _notices(state: State, chosen: Collection[str]) -> list[tuple[str, Markup]]:
 
 
 def bare(content: Inlines) -> Inlines:
-    """Inlines without notes, links and ids, as they may stand a second time on the page."""
+    """Inlines without notes, links and ids, as they may occur a second time on the page."""
 
     def stripped(element: Element) -> list[Element] | None:
         if element["t"] in ("Note", "Image"):
@@ -298,7 +298,7 @@ def size(count: int) -> str:
 
 
 def _facts(state: State, facts: Facts) -> dict[str, Any]:
-    """What stands beside the abstract."""
+    """What is set beside the abstract."""
     article, labels = state.article, state.labels
     history = (("received", article.received), ("accepted", article.accepted))
     dates = [*history, ("published", article.published)]

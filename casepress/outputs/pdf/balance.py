@@ -158,7 +158,7 @@ def _places(plain: Layout) -> list[int]:
 def highest(left: Callable[[int], float | None], guess: int) -> int:
     """The highest number of steps that fits, searched for from `guess` on; 0 where not even 1 fits.
     `left` gives the free height that a number of steps leaves: a further step can move a line to
-    the other column only where there is space for both, and otherwise changes nothing visible."""
+    the other column only if it has space for both, and otherwise changes nothing visible."""
     if guess < 1:
         return 0
     free = left(guess)

@@ -50,7 +50,7 @@ _PLACEHOLDERS = re.compile(f"{_PLACEHOLDER}([0-9]+){_END}")
 
 @dataclass
 class PandocInput:
-    """The text for pandoc, and the values that placeholders stand for: titles, and names in CSL's
+    """The text for pandoc, and the values of the placeholders: titles, and names in CSL's
     form. `uses_placeholders` is false for a file that contains their marks itself."""
 
     text: str = ""

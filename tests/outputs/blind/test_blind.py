@@ -1,4 +1,4 @@
-"""The step from an article to its blind form, which names nobody."""
+"""The step from an article to its blind form, which names no one."""
 
 from __future__ import annotations
 

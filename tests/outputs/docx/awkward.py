@@ -182,7 +182,7 @@ ARTICLES: dict[str, Callable[[Path], dict[str, Any]]] = {
 
 
 def _relabelled(document: dict[str, Any]) -> dict[str, Any]:
-    """The second table with the id `tbl-1` goes: an id stands once."""
+    """The second table with the id `tbl-1` goes: an id is used once."""
     seen: set[str] = set()
 
     def keep(blocks: Blocks) -> Blocks:

@@ -148,7 +148,7 @@ def rich(root: Path) -> dict[str, Any]:
 
 
 def box(title: str, blocks: Blocks) -> Element:
-    """A box, with its title where there is one."""
+    """A box, with its title, if it has one."""
     head = [div(attr("", ["box-title"]), [plain(inlines(title))])] if title else []
     key = f"box-{len(title)}"
     return div(attr(key, ["box"]), [*head, *blocks])

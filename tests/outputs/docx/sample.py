@@ -60,7 +60,7 @@ Rice body
 
 ***
 
-Where $x$ stands for volume:
+Where $x$ means volume:
 
 $$\\sum_{i=1}^{n} x_i = \\frac{a + b}{2}$$
 """

@@ -1,4 +1,4 @@
-"""The copies for peer review: one that names nobody, and the title page with what it left out."""
+"""The copies for peer review: one that names no one, and the title page with what it left out."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Article JSON for tests: `data/NAME.yaml` (facts) and `data/NAME.md` (text) in the contract's
-form; fenced divs and spans stand for what the filters make."""
+form; fenced divs and spans take the place of what the filters make."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from .generated import Manuscript, folder, made, manuscripts
 from .reading import ELSEWHERE, addresses, for_pandoc
 from .sample import journal
 
-#: More of them, for whoever has the time: `CASEPRESS_EXAMPLES=200 pytest tests/outputs/jats`.
+#: To run more of them: `CASEPRESS_EXAMPLES=200 pytest tests/outputs/jats`.
 EXAMPLES = int(os.environ.get("CASEPRESS_EXAMPLES", "12"))
 
 

@@ -92,7 +92,7 @@ ROLES = ["case-report", "acknowledgements", "funding", "competing-interests", "c
 
 
 def count(value: Any) -> int:
-    """How often `WORD` is said."""
+    """How often `WORD` occurs."""
     if isinstance(value, dict):
         return sum(map(count, value.values()))
     if isinstance(value, list):

@@ -106,7 +106,7 @@ def references(n: int) -> ast.Element:
         text = (
             f"Sample A{'bcdefghij'[i % 9].upper()}, Example B, Specimen C. On the "
             f"{['growth', 'pruning', 'watering', 'repotting'][i % 4]} of imaginary hedges, part "
-            f"{i}: {'a survey of gardens that nobody planted' if i % 2 else 'a short note'}. "
+            f"{i}: {'a survey of gardens that were never planted' if i % 2 else 'a short note'}. "
             f"J Made Up Hortic. 20{10 + i % 15};{i}({i % 6 + 1}):{i * 10}–{i * 10 + 9}. "
         )
         url = f"https://doi.org/10.5555/hedge.{2000 + i}.{i:04d}"
@@ -165,7 +165,7 @@ def meta_inlines(markdown: str) -> ast.Element:
 
 PROSE = (
     "The hedge had been trimmed every spring for eleven years before the first pale leaves were "
-    "noticed along its southern edge. Nobody had watered it during the preceding summer, which was "
+    "noticed along its southern edge. No one had watered it during the preceding summer, which was "
     "long and unusually dry, and the soil was compacted to a depth of about 20 cm. A second "
     "gardener confirmed the finding one week later and proposed that the roots, rather than the "
     "leaves, be examined first. Measurements were repeated on three mornings under the same light."
@@ -251,7 +251,7 @@ def stress() -> dict[str, Any]:
         title=meta_inlines(
             "Pale leaves along the southern edge of a hedge of *Ligustrum imaginarium* after a dry "
             "summer, with H~2~O deficit and complete recovery: a case report from a garden that "
-            "does not exist, and a review of gardens that nobody has planted"
+            "does not exist, and a review of gardens that were never planted"
         ),
         article_type="case-report",
         status="draft",

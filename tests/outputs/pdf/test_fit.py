@@ -112,7 +112,7 @@ def test_a_row_that_is_higher_than_a_page(paragraphs: int, medpeer: Journal, roo
 
 @pytest.mark.parametrize("linked", ["Visit^[In days.]", "Visit <https://example.org>"])
 def test_links_in_the_head_of_a_long_table(linked: str, medpeer: Journal, root: Path) -> None:
-    """A repeated head is no content, and may hold no link: this one stands once."""
+    """A repeated head is an artifact and may hold no link, so that this one is printed once."""
     rows = "".join(f"| {number} | pale |\n" for number in range(150))
     found = []
     for head in (linked, "Visit"):

@@ -1,4 +1,4 @@
-"""The reviewers' copy: one column, numbered lines, and nobody's name."""
+"""The reviewers' copy: one column, numbered lines, and no names."""
 
 from __future__ import annotations
 

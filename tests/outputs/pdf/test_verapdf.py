@@ -90,7 +90,7 @@ def test_standards(copy: str, flavour: str, copies: dict[str, list[Path]]) -> No
 
 
 def test_the_judge_is_awake(copies: dict[str, list[Path]], tmp_path: Path) -> None:
-    """A PDF without its language and structure is no PDF/UA and no PDF/A-3a."""
+    """A PDF without its language and structure conforms neither to PDF/UA nor to PDF/A-3a."""
     bad = tmp_path / "bad.pdf"
     with pikepdf.open(copies["journal"][0]) as pdf:
         del pdf.Root.Lang

@@ -45,9 +45,9 @@ def test_numbers_follow_the_first_appearance_then_nocite() -> None:
 
 
 def test_what_is_missing_can_be_asked() -> None:
-    clusters = clusters_of("[@k1; @nobody] [@none]")
-    assert cited(clusters, ["k2"]) == ["k1", "nobody", "none", "k2"]
-    assert undefined(many(2), clusters, ["gone"]) == ["nobody", "none", "gone"]
+    clusters = clusters_of("[@k1; @absent] [@none]")
+    assert cited(clusters, ["k2"]) == ["k1", "absent", "none", "k2"]
+    assert undefined(many(2), clusters, ["gone"]) == ["absent", "none", "gone"]
 
 
 def test_nothing_cited() -> None:

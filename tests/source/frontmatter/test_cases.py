@@ -1,4 +1,4 @@
-"""Front matter: typed, normalised, and what is said about it. The cases are data."""
+"""Front matter: typed, normalised, and what is reported about it. The cases are data."""
 
 from __future__ import annotations
 

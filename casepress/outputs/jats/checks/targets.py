@@ -96,9 +96,9 @@ def _called(article: Node) -> Iterator[str]:
 
 
 def _next_callout(node: Node) -> Node | None:
-    """The callout that ends a range begun by this one, where only a dash stands between."""
+    """The callout that ends a range begun by this one, if only a dash is between them."""
     holder, parent = node, node.getparent()
-    # `<sup><xref>6</xref></sup>–<sup><xref>8</xref></sup>`: the dash may stand outside.
+    # `<sup><xref>6</xref></sup>–<sup><xref>8</xref></sup>`: the dash may be outside.
     if parent is not None and parent.tag == "sup" and not (node.tail or "").strip():
         holder = parent if parent[-1] is node else node
     if (holder.tail or "").strip() not in ("-", "–", "‐", "‑", "−", "—", "to"):

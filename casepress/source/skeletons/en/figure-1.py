@@ -109,7 +109,7 @@ def main(out: str) -> None:
             axes.plot([start, end], [row, row], color=ACCENT, lw=11, solid_capstyle="butt")
         else:
             axes.plot([start], [row], "o", color=ACCENT, ms=6)
-        # the words stand after the event, or before it, or in it: where there is room
+        # the words are set after the event, before it, or in it: wherever they have room
         room = low + span * 0.6, low + span * 0.4
         at, side, colour = end + gap, "left", INK
         if end > room[0]:
