@@ -1,0 +1,49 @@
+"""An executor for tests that runs each submission at once, with a shell, as a cluster would: jobs
+of one group are one submission."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+from snakemake_interface_executor_plugins.executors.base import SubmittedJobInfo
+from snakemake_interface_executor_plugins.executors.remote import RemoteExecutor
+from snakemake_interface_executor_plugins.settings import CommonSettings
+
+common_settings = CommonSettings(
+    non_local_exec=True,
+    implies_no_shared_fs=False,
+    job_deploy_sources=False,
+    pass_default_storage_provider_args=True,
+    pass_default_resources_args=True,
+    pass_envvar_declarations_to_cmd=True,
+    auto_deploy_default_storage_provider=False,
+    init_seconds_before_status_checks=0,
+)
+
+
+class Executor(RemoteExecutor):
+    """Runs what is submitted, notes its rules in submitted.txt, and remembers how it ended."""
+
+    def run_job(self, job: Any) -> None:
+        jobs = job.jobs if job.is_group() else [job]
+        with Path("submitted.txt").open("a", encoding="utf-8") as noted:
+            noted.write(" ".join(sorted(one.rule.name for one in jobs)) + "\n")
+        done = subprocess.run(self.format_job_exec(job), shell=True, capture_output=True)
+        self.report_job_submission(SubmittedJobInfo(job=job, aux={"code": done.returncode}))
+
+    async def check_active_jobs(
+        self, active_jobs: list[SubmittedJobInfo]
+    ) -> AsyncGenerator[SubmittedJobInfo, None]:
+        for one in active_jobs:
+            if one.aux["code"]:
+                self.report_job_error(one)
+            else:
+                self.report_job_success(one)
+        return
+        yield  # none of them is still running
+
+    def cancel_jobs(self, active_jobs: list[SubmittedJobInfo]) -> None:
+        """Nothing runs any more when Snakemake could cancel it."""
