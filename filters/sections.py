@@ -6,14 +6,11 @@ Sections and their aliases are data of the journal (`sections` in `journal.yaml`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from casepress.article.ast import (
     Blocks,
     Element,
-    Inlines,
     attr,
     div,
     header,
@@ -35,6 +32,7 @@ from casepress.article.headings import (
     wordless,
 )
 from casepress.article.nodes import Header
+from casepress.article.numbered_sections import SEC026, Part, numbers, typed_number, without_first
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.journal import Journal, Section
 from casepress.core.schema import nearest
@@ -130,49 +128,12 @@ Passes:
 """,
     blocks=True,
 )
-SEC026 = Code(
-    "SEC026",
-    "numbered-sections",
-    Severity.ERROR,
-    """The cases of a series are too few, or are numbered in another order than they come.
-
-Why: the outputs number the cases by their order, so that a callout to a typed number could mean
-another case.
-Scope: headings of sections that the journal numbers.
-Source: the journal's `sections`
-Fails:
-    ---
-    article-type: case-series
-    # Case 2. A gardener
-    His knee was swollen.
-    # Case 1. A mason
-    Her knee was dry.
-Passes:
-    ---
-    article-type: case-series
-    # Case 2. A gardener
-    His knee was swollen.
-    # Case 3. A mason
-    Her knee was dry.
-""",
-)
 CODES = (*HEADING_CODES, SEC007, SEC001, SEC002, SEC020, SEC022, SEC024, SEC026)
 
 
 #: How alike a heading and the name of a section are (`difflib`, 0 to 1) if one is meant for the
 #: other; “Genetics” and “Ethics” have 0.71.
 _ALIKE, _ALIKE_IF_FREE = 0.7, 0.88
-
-
-@dataclass
-class _Part:
-    """A level-one heading with the blocks below it, and the journal's section that it names;
-    `number` is its place among the sections that the journal numbers."""
-
-    heading: Element
-    blocks: Blocks = field(default_factory=list)
-    section: Section | None = None
-    number: int = 0
 
 
 def sections(document: Document, context: Context) -> tuple[Document, list[Finding]]:
@@ -191,7 +152,7 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     elif loose:
         message = "this text precedes the first heading; put it under one, such as # Abstract"
         findings.append(Finding(SEC020, message, InNode(loose[0])))
-    kept: list[_Part] = []
+    kept: list[Part] = []
     for part in parts:
         part.section = _known(part.heading, names)
         part.blocks, found = without_empty(part.blocks)
@@ -216,7 +177,7 @@ def sections(document: Document, context: Context) -> tuple[Document, list[Findi
     written = {journal.type.unheaded} if opening else set()
     findings += [downgrade_for_draft(f, document) for f in _required(kept, journal, written)]
     numbered = [part for part in kept if part.section and part.section.numbered]
-    findings += [downgrade_for_draft(f, document) for f in _numbers(numbered)]
+    findings += [downgrade_for_draft(f, document) for f in numbers(numbered)]
     present, found = _filled(kept)
     findings += found
     blocks: Blocks = []
@@ -258,64 +219,12 @@ def _unheaded(loose: Blocks, journal: Journal) -> tuple[Element, list[Finding]]:
     return with_origin(loose[0], div(attr("", ["section"], pairs), content)), findings
 
 
-def _numbers(parts: list[_Part]) -> Iterator[Finding]:
-    """Give each section that the journal numbers its number; findings on typed numbers that differ,
-    and on too few such sections."""
-    found: dict[str, list[_Part]] = {}
-    for part in parts:
-        assert part.section is not None
-        same = found.setdefault(part.section.role, [])
-        same.append(part)
-        part.number = len(same)
-        typed, _ = _typed_number(part)
-        if typed and int(typed) != part.number:
-            message = (
-                f"this is number {part.number} in the order of the text, but its heading says "
-                f"{typed}; correct the heading or the order"
-            )
-            yield Finding(SEC026, message, InNode(part.heading))
-    for same in found.values():
-        section = same[-1].section
-        assert section is not None
-        if len(same) < section.least:
-            message = (
-                f"the text has {len(same)} of the sections “{section.title}”, but this type of "
-                f"article needs at least {section.least}; add the others, or change `article-type`"
-            )
-            yield Finding(SEC026, message, InNode(same[-1].heading))
-
-
-def _typed_number(part: _Part) -> tuple[str, int]:
-    """The number in the heading of a numbered section, and how many characters of the heading are
-    the section's name and number: “Case 2. A mason” gives "2" and 8."""
-    assert part.section is not None
-    names = sorted(part.section.names, key=len, reverse=True)
-    name = "|".join(re.escape(name) for name in names)
-    typed = re.match(
-        rf"(?:{name})\s*(\d+)?(?:\s*[.:–—-]\s+|\.?$)", text(part.heading), re.IGNORECASE
-    )
-    return (typed[1] or "", typed.end()) if typed else ("", 0)
-
-
-def _without(content: Inlines, characters: int) -> Inlines:
-    """Inlines without their first characters."""
-    out = list(content)
-    while out and characters > 0:
-        length = len(text(out[0])) if out[0]["t"] not in ("Space", "SoftBreak") else 1
-        if length > characters and out[0]["t"] == "Str":
-            out[0] = {**out[0], "c": out[0]["c"][characters:]}
-        elif length <= characters:
-            out.pop(0)
-        characters -= length
-    return out
-
-
-def _split(blocks: Blocks) -> tuple[Blocks, list[_Part]]:
+def _split(blocks: Blocks) -> tuple[Blocks, list[Part]]:
     loose: Blocks = []
-    parts: list[_Part] = []
+    parts: list[Part] = []
     for block in blocks:
         if block["t"] == "Header" and block["c"][0] == 1:
-            parts.append(_Part(block))
+            parts.append(Part(block))
         elif parts:
             parts[-1].blocks.append(block)
         else:
@@ -335,7 +244,7 @@ def _known(heading: Element, names: Mapping[str, Section]) -> Section | None:
     return names.get(typed) or (first if first and first.several else None)
 
 
-def _unknown(parts: list[_Part], names: Mapping[str, Section], free: bool) -> Iterator[Finding]:
+def _unknown(parts: list[Part], names: Mapping[str, Section], free: bool) -> Iterator[Finding]:
     """Findings on headings that name no section of the journal. Where authors choose their own,
     only one that is nearly a section's name is reported."""
     for part in parts:
@@ -358,7 +267,7 @@ def _unknown(parts: list[_Part], names: Mapping[str, Section], free: bool) -> It
             yield Finding(SEC021, message, InNode(part.heading))
 
 
-def _order(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
+def _order(parts: list[Part], journal: Journal) -> Iterator[Finding]:
     rank = {section.role: i for i, section in enumerate(journal.sections)}
     highest: Section | None = None
     for part in parts:
@@ -372,7 +281,7 @@ def _order(parts: list[_Part], journal: Journal) -> Iterator[Finding]:
             highest = section
 
 
-def _required(parts: list[_Part], journal: Journal, written: set[str]) -> Iterator[Finding]:
+def _required(parts: list[Part], journal: Journal, written: set[str]) -> Iterator[Finding]:
     """Findings on the required sections of front and body, apart from those `written` without a
     heading; `declarations` checks the back."""
     found = {part.section.role: part for part in parts if part.section}
@@ -404,11 +313,11 @@ def _required(parts: list[_Part], journal: Journal, written: set[str]) -> Iterat
         yield Finding(SEC001, message, at, blocks=blocks, about=about)
 
 
-def _in_body(part: _Part) -> bool:
+def _in_body(part: Part) -> bool:
     return part.section is None or part.section.where == "body"
 
 
-def _filled(parts: list[_Part]) -> tuple[list[_Part], list[Finding]]:
+def _filled(parts: list[Part]) -> tuple[list[Part], list[Finding]]:
     """The parts that have content; a heading `References` only marks the place of the list."""
     kept, findings = [], []
     for part in parts:
@@ -429,11 +338,11 @@ def _filled(parts: list[_Part]) -> tuple[list[_Part], list[Finding]]:
     return kept, findings
 
 
-def _placed(parts: list[_Part], journal: Journal) -> Iterator[tuple[_Part, str]]:
+def _placed(parts: list[Part], journal: Journal) -> Iterator[tuple[Part, str]]:
     """Each part with its place (front, body or back), in the order of the outputs. A section that
     the journal does not know stays beside its neighbour."""
     rank = {section.role: i for i, section in enumerate(journal.sections)}
-    placed: list[tuple[_Part, str, int]] = []
+    placed: list[tuple[Part, str, int]] = []
     where, at = "body", 0
     for part in parts:
         if part.section:
@@ -446,7 +355,7 @@ def _placed(parts: list[_Part], journal: Journal) -> Iterator[tuple[_Part, str]]
     yield from ((p, w) for p, w, _ in sorted(placed, key=lambda x: x[2]) if w == "back")
 
 
-def _nest(part: _Part, where: str, lang: str) -> tuple[Element, list[Finding]]:
+def _nest(part: Part, where: str, lang: str) -> tuple[Element, list[Finding]]:
     section = part.section
     pairs = {"role": section.role} if section else {}
     pairs["part"] = where
@@ -456,7 +365,7 @@ def _nest(part: _Part, where: str, lang: str) -> tuple[Element, list[Finding]]:
     if section and not section.several:
         title = inlines(section.title_in(lang))
     elif section and section.numbered:
-        own = _without(title, _typed_number(part)[1])
+        own = without_first(title, typed_number(part)[1])
         name = f"{section.title_in(lang)} {part.number}"
         title = [*inlines(f"{name}."), space(), *own] if own else inlines(name)
     heading = with_origin(part.heading, header(1, title))

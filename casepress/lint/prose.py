@@ -24,7 +24,8 @@ from casepress.article.ast import (
     is_div,
     text,
 )
-from casepress.article.nodes import Div, Figure, Header, Image, Table, list_items
+from casepress.article.nodes import Div, Figure, Header, Image, list_items
+from casepress.article.table_nodes import Table
 from casepress.core.findings import Finding, Fix, InFile
 from casepress.core.findings.code import Code, Severity
 from casepress.filters.context import ABSTRACTS

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casepress.article.ast import Blocks, Element, Inlines
-from casepress.article.nodes import Div, Figure, Header, Link, Table, list_items
+from casepress.article.nodes import Div, Figure, Header, Link, list_items
+from casepress.article.table_nodes import Table
 
 #: What each language and writer has in its own form: marks of quotation.
 _QUOTES = dict.fromkeys(map(ord, "\"'“”„‟‘’‚‛«»‹›"))

@@ -17,12 +17,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
-from casepress.references import addresses, dates, layout, notices
+from casepress.references import addresses, dates, layout, locators, notices
 from casepress.references.identifiers import REF010, doi, doi_in, pmcid, pmid
 from casepress.references.markup import cleaned
 from casepress.references.vocabulary import (
     ALIASES,
-    ARTICLES,
     DATES,
     NAME_PARTS,
     NAMES,
@@ -126,10 +125,6 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 _OTHERS = re.compile(r"(?:and\s+)?others|et\.?\s*al\.?", re.I)
-#: An e-locator: one token other than a plain page number: "e123", "bcr0220125801", "105432".
-_ELOCATOR = re.compile(r"e\d+|[a-z]{2,}[-.]?\d[\w.-]*|\d{6,}", re.I)
-#: Pages that look like an e-locator: "iv12", "SS12-SS15".
-_PAGES = re.compile(r"[ivxlc]+\d+(-\w+)?|([a-z]+)\d+-\2\d+", re.I)
 _SUFFIX = re.compile(r"(?:jr|sr|iii?|iv|2nd|3rd|4th)\.?", re.I)
 _IN_NOTE = {
     "PMID": re.compile(r"\bPMID:?\s*(\d+)", re.I),
@@ -294,7 +289,7 @@ def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[F
         item["status"] = _STATUS.get(item["status"].lower().replace(" ", ""), item["status"])
     _identifiers(item, at)
     layout.complete(item)
-    _locators(item)
+    locators.put(item)
     if not item.keys() & _PRINTED:
         message = "this record is empty; complete it or delete it"
         at.findings.append(Finding(SRC024, message, InFile(place("id"))))
@@ -385,37 +380,3 @@ _STATUS = {
     "submitted": "Submitted",
     "prepublished": "Preprint",
 }
-
-
-_DASH = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+)\s*")
-_NO_PAGE = re.compile(r"(?:n/?a|in press|ahead[ -]of[ -]print|online|not available)", re.I)
-_AHEAD = re.compile(
-    r"(?:online )?ahead[ -]of[ -]print|(?:articles? )?in[ -]press|online first", re.I
-)
-
-
-def _locators(item: Item) -> None:
-    """The pages and numbers as they are printed; the e-locator of a journal article is moved from
-    `page` to `number`."""
-    if "page" in item:
-        page = re.sub(r"^pp?\.\s*(?=\w)", "", _DASH.sub("-", item["page"]))
-        if all(_NO_PAGE.fullmatch(part) for part in page.split("-")):
-            del item["page"]
-        else:
-            item["page"] = page
-    for variable in ("volume", "issue"):
-        value = item.get(variable, "")
-        if _AHEAD.fullmatch(value):  # no volume yet, as some publishers export it
-            del item[variable]
-            item.setdefault("status", "Epub ahead of print")
-        elif re.fullmatch(r"suppl(?:ement)?[_ ]?\w*", value, re.I):
-            item[variable] = re.sub(r"^(suppl)(?:ement)?_?", r"\1 ", value.capitalize(), flags=re.I)
-            item[variable] = " ".join(item[variable].split())
-    page = item.get("page", "")
-    if item["type"] in ARTICLES and "number" not in item and is_elocator(page):
-        item["number"] = item.pop("page")
-
-
-def is_elocator(page: str) -> bool:
-    """Whether a token is an article number rather than a page: "e0233623", "bcr0220125801"."""
-    return bool(_ELOCATOR.fullmatch(page)) and not _PAGES.fullmatch(page)

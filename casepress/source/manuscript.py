@@ -27,11 +27,12 @@ from casepress.core.findings import (
 )
 from casepress.source.cut_rows import CutRow, cut_rows
 from casepress.source.formula_check import invalid_formulae
-from casepress.source.grid_rows import CrookedRow, crooked_rows
+from casepress.source.grid_rows import crooked_rows
 from casepress.source.line_beginnings import signs_at_line_beginnings
 from casepress.source.markdown_format import FORMAT, format_for
 from casepress.source.nesting import TooDeep, check_marks, deepest, offsets
 from casepress.source.positions import Locator, number
+from casepress.source.reading_faults import SRC012, of_crooked_row, of_cut_row, of_pandoc
 from casepress.source.sign_shield import shield
 from casepress.source.signs_in_words import Doubt, signs_in_words
 from casepress.source.unclosed_marks import fences
@@ -51,28 +52,6 @@ Passes: (`---` as the first line)
 """,
     blocks=True,
     unreadable=True,
-)
-SRC012 = Code(
-    "SRC012",
-    "markdown-warning",
-    Severity.ERROR,
-    """pandoc could not make sense of a part of the markdown and would have dropped it.
-
-Why: nothing may be lost silently (a footnote never used, a link defined twice, cells of a table
-row that has more of them than the table has columns).
-Source: pandoc's own warnings; pandoc's manual, pipe_tables
-Fails:
-    The knee was dry.[^dry]
-
-    [^dry]: At six months.
-
-    [^dry]: At a year.
-Passes:
-    The knee was dry.[^dry]
-
-    [^dry]: At six months.
-""",
-    blocks=True,
 )
 SRC016 = Code(
     "SRC016",
@@ -132,7 +111,16 @@ Passes:
 )
 
 CODES = (
-    *(SRC043, yaml12.SRC001, SRC002, yaml12.SRC003, yaml12.SRC004, SRC012, SRC016, SRC053),
+    *(
+        SRC043,
+        yaml12.SRC001,
+        SRC002,
+        yaml12.SRC003,
+        yaml12.SRC004,
+        SRC012,
+        SRC016,
+        SRC053,
+    ),
     *UNSUPPORTED,
 )
 
@@ -227,9 +215,9 @@ def _read(path: Path, composition: Composition) -> Manuscript:
         elements = number(locator.blocks)
     except TooDeep as deep:
         raise Unreadable(_too_deep(deep, front, locator)) from None
-    findings += [_warning(w, locator, whole, start) for w in warnings]
-    findings += [_cut(row, locator, start) for row in rows]
-    findings += [_crooked(row, locator, start) for row in crooked_rows(whole[start:])]
+    findings += [of_pandoc(w, locator, whole, start) for w in warnings]
+    findings += [of_cut_row(row, locator, start) for row in rows]
+    findings += [of_crooked_row(row, locator, start) for row in crooked_rows(whole[start:])]
     findings += _unclosed(front.value)
     findings += [_doubt(doubt, locator) for doubt in doubts]
     findings += unsupported_markup(document, elements, locator)
@@ -412,49 +400,3 @@ def _mark_origin(node: Any, key: str) -> None:
     elif isinstance(node, list):
         for item in node:
             _mark_origin(item, key)
-
-
-def _warning(warning: dict[str, Any], locator: Locator, whole: str, start: int) -> Finding:
-    """pandoc's warning as a finding; its lines count from the end of the front matter."""
-    message = " ".join(str(warning.get("pretty") or warning.get("type")).split())
-    message = re.sub(r" at line \d+ column \d+", "", message).rstrip(".")
-    message = f"{message[:1].lower()}{message[1:]}; correct or remove it"
-    if warning.get("type") == "UnclosedDiv":
-        message = "a block begins here with `:::` and nothing closes it; close it with a line `:::`"
-    place = Span(locator.name)
-    if "line" in warning:
-        # the first line of the body is the rest of the closing fence's line
-        line = warning["line"] + locator.line_column(start)[0] - 1
-        column = int(warning.get("column", 1))
-        place = Span(locator.name, line, column, line, column + 1)
-    return Finding(SRC012, message, InFile(place))
-
-
-def _cut(row: CutRow, locator: Locator, start: int) -> Finding:
-    """The finding about a table row that pandoc cuts; lines count as in warnings."""
-    line = row.line + locator.line_column(start)[0] - 1
-    shift = locator.line_column(start)[1] - 1 if row.line == 1 else 0
-    place = Span(locator.name, line, row.column + shift, line, row.end_column + shift)
-    what = "the head of this table" if row.head else "this row"
-    where = "the line under it" if row.head else "the head of its table"
-    message = (
-        f"{what} has {_counted(row.cells)} and {where} {row.columns}: the rest would be lost; "
-        "take cells away, or give head and the line under it more (a `|` within a cell is `\\|`)"
-    )
-    return Finding(SRC012, message, InFile(place))
-
-
-def _crooked(row: CrookedRow, locator: Locator, start: int) -> Finding:
-    """The finding about a row of a drawn table; lines count as in warnings."""
-    line = row.line + locator.line_column(start)[0] - 1
-    message = (
-        "this `|` is not below a `+` of the table's lines, so that cells would run together; move "
-        "it by adding or removing spaces"
-    )
-    return Finding(
-        SRC012, message, InFile(Span(locator.name, line, row.column, line, row.end_column))
-    )
-
-
-def _counted(cells: int) -> str:
-    return f"{cells} cell{'s' * (cells != 1)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from casepress.article import nodes, pandoc
+from casepress.article import nodes, pandoc, table_nodes
 from casepress.article.ast import Blocks, Element, attr, div, header, inlines, para, structure, text
 
 SAMPLE = """
@@ -85,7 +85,7 @@ def test_figure_and_image() -> None:
 
 
 def test_table() -> None:
-    table = nodes.Table(_first("Table"))
+    table = table_nodes.Table(_first("Table"))
     assert (table.identifier, text(table.caption), len(table.columns)) == (
         "tbl-1",
         "The caption.",

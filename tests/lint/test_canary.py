@@ -33,7 +33,6 @@ ELSEWHERE = {
     "bad_input/kinds.yaml": ("SRC004", "SRC010"),
     "source/frontmatter/data/cases.yaml": ("SRC011",),
     "source/test_signs.py": ("SRC053",),
-    "lint/beginner.yaml": ("SRC054",),
     "source/test_symlinks.py": ("SRC051",),
     "filters/alone.yaml": ("SRC019",),
     "references/data/files.yaml": (

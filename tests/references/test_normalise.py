@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from casepress.core.findings import Span
 from casepress.references.dates import in_calendar
-from casepress.references.normalise import is_elocator, normalise
+from casepress.references.locators import is_elocator
+from casepress.references.normalise import normalise
 from casepress.references.required_fields import check
 from casepress.references.vocabulary import DATES, NAMES, NUMBERS, STRINGS
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from casepress.article.ast import Element, get, is_div, structure, text
-from casepress.article.nodes import Div, Figure, Image, Table
+from casepress.article.nodes import Div, Figure, Image
+from casepress.article.table_nodes import Table
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.lint.context import LintContext
 from casepress.lint.lexicon import cues

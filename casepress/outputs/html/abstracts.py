@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from casepress.article.ast import Blocks, Element, is_div
 from casepress.outputs.html.blocks import blocks, heading
+from casepress.outputs.html.elements import el, join
 from casepress.outputs.html.inlines import inlines
 from casepress.outputs.html.state import State
-from casepress.outputs.html.tags import el, join
 
 
 def abstract(state: State, content: Blocks) -> Markup:

@@ -8,11 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from casepress.article.ast import Blocks, Element, get, identifier, is_div, text
+from casepress.outputs.html.elements import el, html_id, join
 from casepress.outputs.html.floats import figure, supplement
 from casepress.outputs.html.inlines import displayed, equation, inlines
 from casepress.outputs.html.state import State
 from casepress.outputs.html.tables import table, table_wrap
-from casepress.outputs.html.tags import el, html_id, join
 
 _BLANK = ("Space", "SoftBreak", "LineBreak")
 _ORDER = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}

@@ -16,10 +16,10 @@ from casepress.article.ast import (
     text,
     walk,
 )
+from casepress.outputs.html.elements import el, html_id, join
 from casepress.outputs.html.images import Picture, file_name
 from casepress.outputs.html.inlines import image, inlines
 from casepress.outputs.html.state import State
-from casepress.outputs.html.tags import el, html_id, join
 
 #: A figure is as wide as text and margin where it is wider than this, by its height, and has at
 #: least so many pixels across.

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from markupsafe import Markup, escape
 
 from casepress.article.ast import QUOTES, Element, Inlines, classes, get, identifier, text
+from casepress.outputs.html.elements import Value, el, html_id, join
 from casepress.outputs.html.state import State
-from casepress.outputs.html.tags import Value, el, html_id, join
 
 _FACES = {
     "Emph": "em",

@@ -26,6 +26,7 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.core.paths import WEB
 from casepress.outputs.html import blocks
+from casepress.outputs.html.elements import el, join
 from casepress.outputs.html.fonts import (
     ALWAYS,
     Subsets,
@@ -36,7 +37,6 @@ from casepress.outputs.html.fonts import (
 )
 from casepress.outputs.html.images import Picture, Place, embedded, logo
 from casepress.outputs.html.state import State
-from casepress.outputs.html.tags import el, join
 from casepress.outputs.html.view import Beside, bold_italics, mark_id, view
 from casepress.outputs.metadata import Facts, head_links, head_tags, json_ld
 

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from casepress.article.ast import Element, Inlines, get, identifier, is_div, walk
 from casepress.outputs.html.blocks import heading
+from casepress.outputs.html.elements import el, html_id, join
 from casepress.outputs.html.inlines import inlines
 from casepress.outputs.html.state import Callout, State
-from casepress.outputs.html.tags import el, html_id, join
 
 
 def reference_list(state: State, block: Element) -> Markup:

@@ -10,10 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from casepress.article.ast import Blocks, Element, get, identifier, is_div, text, walk
+from casepress.outputs.html.elements import el, html_id, join
 from casepress.outputs.html.floats import caption
 from casepress.outputs.html.inlines import image, inlines
 from casepress.outputs.html.state import State
-from casepress.outputs.html.tags import el, html_id, join
 
 _ALIGN = {"AlignRight": "end", "AlignCenter": "center"}
 _NUMBER = re.compile(r"\d+(?:([.,·])(\d+))?$")

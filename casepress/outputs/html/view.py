@@ -39,11 +39,11 @@ from casepress.article.wording import (
 from casepress.core.vocabularies import relations
 from casepress.outputs.html.abstracts import abstract
 from casepress.outputs.html.blocks import blocks, heading, section
+from casepress.outputs.html.elements import el, html_id, join
 from casepress.outputs.html.images import Picture
 from casepress.outputs.html.inlines import inlines
 from casepress.outputs.html.references import reference_list
 from casepress.outputs.html.state import State
-from casepress.outputs.html.tags import el, html_id, join
 from casepress.outputs.metadata import Facts, bibtex, csl_record, ris
 from casepress.outputs.metadata.facts import plain
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from casepress.article.ast import Blocks, Element, classes, get, identifier, is_div, walk
-from casepress.article.nodes import Cell, Div, Figure, Row, Span, Table
+from casepress.article.nodes import Div, Figure, Span
+from casepress.article.table_nodes import Cell, Row, Table
 from casepress.outputs.jats.inlines import image, inlines, phrase
 from casepress.outputs.jats.state import Context, xml_id
 from casepress.outputs.jats.xml import Child, Node, add, el, group, is_empty, trim, unwrap, words

@@ -9,8 +9,8 @@ from casepress.outputs.metadata.bibtex import bibtex
 from casepress.outputs.metadata.csl import csl_record
 from casepress.outputs.metadata.facts import Facts
 from casepress.outputs.metadata.jsonld import json_ld
+from casepress.outputs.metadata.meta_tags import Link, Tag, head_links, head_tags
 from casepress.outputs.metadata.ris import ris
-from casepress.outputs.metadata.tags import Link, Tag, head_links, head_tags
 
 __all__ = [
     "Facts",

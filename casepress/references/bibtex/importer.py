@@ -18,10 +18,11 @@ from casepress.article import texmath
 from casepress.article.pandoc import PandocError, convert
 from casepress.core.findings import Finding, InFile, Severity, Span
 from casepress.core.vocabularies import particles
-from casepress.references import bounds, dates, names
+from casepress.references import bounds, names
 from casepress.references.bibtex import latex
 from casepress.references.bibtex import people as people_of
 from casepress.references.bibtex.completion import complete
+from casepress.references.bibtex.issue_dates import has_date, put_issued
 from casepress.references.bibtex.latex import text as plain
 from casepress.references.bibtex.pandoc_input import (
     NAMES,
@@ -33,7 +34,7 @@ from casepress.references.bibtex.pandoc_input import (
 )
 from casepress.references.bibtex.scanner import Entry, ExcessError, Field, scan
 from casepress.references.importers.base import SRC021, SRC026, Importer, Records
-from casepress.references.normalise import REF007, SRC025, SRC028, Place
+from casepress.references.normalise import SRC025, SRC028, Place
 from casepress.references.places import Places
 from casepress.references.vocabulary import words
 
@@ -91,7 +92,7 @@ def read(text: str, name: str) -> Records:
             f"`{one.name}` of `{entry.key}` has more than {bounds.MOST_MARKS} braces, formulae and "
             "commands; write it in plain words"
         )
-        return Records(findings=[Finding(SRC021, message, InFile(_span(one, places)))])
+        return Records(findings=[Finding(SRC021, message, InFile(one.place(places)))])
     sent = PandocInput.of(text, scanned)
     try:
         converted = json.loads(_convert(sent.text))
@@ -184,21 +185,9 @@ def _place(entry: Entry, places: Places) -> Place:
         found = entry.field(*_FIELDS.get(variable, (variable.lower(),)))
         if found is None:
             return places.span(entry.key_start, entry.key_start + max(1, len(entry.key)))
-        return _span(found, places)
+        return found.place(places)
 
     return place
-
-
-def _span(one: Field, places: Places) -> Span:
-    """The place of a value without the spaces around it."""
-    if not one.inner:
-        return places.span(one.start, one.end)
-    raw_length = one.end - one.start
-    lead = len(one.value) - len(one.value.lstrip())
-    trail = len(one.value) - len(one.value.rstrip())
-    if lead + trail >= raw_length:
-        return places.span(one.start, one.end)
-    return places.span(one.start + lead, one.end - trail)
 
 
 def _repeated(entry: Entry, places: Places) -> list[Finding]:
@@ -243,9 +232,9 @@ def _restore(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]
     findings += _particles(raw, entry, places)
     for variable, field_name in _DATE_FIELDS.items():
         one = entry.field(field_name)
-        if one and not _has_date(raw, variable):
+        if one and not has_date(raw, variable):
             raw[variable] = {"raw": plain(one.value)}
-    findings += _issued(raw, entry, places)
+    findings += put_issued(raw, entry, places)
     lost = [f for f in entry.fields if f.name not in _USED or f.name in lost_parts]
     if lost:
         fields = ", ".join(f"`{one.name}`" for one in lost)
@@ -277,7 +266,7 @@ def _formulae(entry: Entry, places: Places) -> list[Finding]:
     for one in entry.fields:
         for formula in texmath.refused(one.value) if one.name in TITLES else ():
             message = f"`{formula}` is printed as typed; write it in words or in Unicode characters"
-            out.append(Finding(SRC025, message, InFile(_span(one, places)), Severity.WARNING))
+            out.append(Finding(SRC025, message, InFile(one.place(places)), Severity.WARNING))
     return out
 
 
@@ -298,64 +287,11 @@ def _particles(raw: dict[str, Any], entry: Entry, places: Places) -> list[Findin
                 message = (
                     f"“{' '.join(words)}” has no comma; it is read as `{names.typed_form(name)}`"
                 )
-                at = InFile(_span(one, places))
+                at = InFile(one.place(places))
                 findings.append(
                     Finding(SRC025, f"{message}; write it that way", at, Severity.WARNING)
                 )
     return findings
-
-
-def _has_date(raw: dict[str, Any], variable: str) -> bool:
-    parts = raw.get(variable, {}).get("date-parts")
-    if not parts:
-        return "literal" in raw.get(variable, {})
-    return all(dates.in_calendar(p) or (len(p) == 2 and 21 <= p[1] <= 24) for p in parts)
-
-
-def _issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
-    """Set the date of publication from `date`, or from `year` and `month` if pandoc gave none."""
-    date, year, month = entry.field("date"), entry.field("year"), entry.field("month")
-    if date is not None:
-        iso = dates.parse_iso(plain(date.value))
-        if iso is not None:
-            number = dates.month(plain(month.value)) if month else None
-            if number and len(iso["date-parts"]) == 1 and len(iso["date-parts"][0]) == 1:
-                iso["date-parts"][0].append(number)
-            raw["issued"] = iso
-        elif not _has_date(raw, "issued"):
-            raw["issued"] = {"raw": plain(date.value)}
-        return []
-    if year is None:
-        return []
-    known, parts = _has_date(raw, "issued"), raw.get("issued", {}).get("date-parts")
-    if month is None and not known:
-        raw["issued"] = {"raw": plain(year.value)}
-    if month is None or (known and parts and len(parts[0]) > 1):
-        return []
-    words = plain(month.value)
-    if (whole := re.fullmatch(r"(\d{1,2})[/-](\d{4})", words)) and whole[2] == plain(year.value):
-        words = whole[1]
-    if words.lower().startswith("undefined"):  # a program's word for no month
-        raw["issued"] = {"raw": plain(year.value)}
-        return []
-    both = f"{words} {plain(year.value)}"
-    numbers = [dates.month(word) for word in re.split(r"\s*[-–/]+\s*", words)]
-    found: dates.Parts | None
-    if all(numbers) and len(numbers) <= 2 and re.fullmatch(r"\d{4}", plain(year.value)):
-        found = [[int(plain(year.value)), number] for number in numbers if number]
-        day = entry.field("day")
-        if day and len(found) == 1 and day.value.strip().isdecimal():
-            found[0].append(int(day.value))
-    else:
-        found = dates.parse_words(both)
-    if found is None or not all(dates.in_calendar(one) for one in found):
-        raw["issued"] = {"raw": both.strip()}
-        return []
-    raw["issued"] = {"date-parts": found}
-    if dates.is_english(words):
-        return []
-    message = f"the month “{words}” is not English; write `date = {{{dates.iso_interval(found)}}}`"
-    return [Finding(REF007, message, InFile(_span(month, places)))]
 
 
 def _latex(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
@@ -364,7 +300,7 @@ def _latex(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]:
     for one in entry.fields:
         if one.name not in _READ or not latex.has_markup(one.value):
             continue
-        at = InFile(_span(one, places))
+        at = InFile(one.place(places))
         unknown = latex.without_unknown(latex.signs(one.value))[1]
         if unknown:
             named = ", ".join(f"`\\{name}`" for name in dict.fromkeys(unknown))
@@ -398,7 +334,7 @@ def _all_text(value: Any) -> str:
 def _people(entry: Entry, places: Places) -> list[Finding]:
     """Findings on names that are not written as BibTeX expects them."""
     return [
-        Finding(SRC025, name.message, InFile(_span(one, places)), Severity.WARNING)
+        Finding(SRC025, name.message, InFile(one.place(places)), Severity.WARNING)
         for one in entry.fields
         if one.name in NAMES and not people_of.are_plain(one.value)
         for name in people_of.read(one.value)

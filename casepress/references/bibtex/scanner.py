@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from casepress.core.findings import Span
 from casepress.references import bounds
+from casepress.references.places import Places
 
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])\s*")
 _NAME = re.compile(r"[^\s\"#%'(),={}]+")
@@ -37,6 +39,15 @@ class Field:
     end: int
     inner: bool
     odd: bool = False
+
+    def place(self, places: Places) -> Span:
+        """The place of the value without the spaces around it."""
+        length = self.end - self.start
+        lead = len(self.value) - len(self.value.lstrip())
+        trail = len(self.value) - len(self.value.rstrip())
+        if not self.inner or lead + trail >= length:
+            return places.span(self.start, self.end)
+        return places.span(self.start + lead, self.end - trail)
 
 
 @dataclass(frozen=True)
