@@ -68,7 +68,7 @@ def picture_file(
     source: Path, drawing: Path | None, options: Mapping[str, Any], dpi: int, line_art: int
 ) -> bytes:
     """A normalised picture in another format, with a resolution; the `drawing` that it was made
-    from is rendered again where there is one and a resolution for it. `options` are Pillow's for
+    from is rendered again if it exists and has a resolution. `options` are Pillow's for
     saving. Raises `BuildError`."""
     if drawing and line_art:
         return _saved(_drawn(drawing, line_art), None, line_art, options)

@@ -174,7 +174,7 @@ def backdate_results(root: Path, identifier: str) -> str:
 
 
 def _recorded(path: Path) -> dict[str, str]:
-    """The outputs of a provenance record, with their hashes; nothing where there is none."""
+    """The outputs of a provenance record, with their hashes; nothing without one."""
     with suppress(BuildError, OSError):
         return Record.read(path.read_bytes(), path.name).outputs
     return {}

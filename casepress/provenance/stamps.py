@@ -129,7 +129,7 @@ def _write(stamp: Path, known: str) -> None:
 
 
 def _read(stamp: Path) -> str:
-    """The hash in a stamp; "" where there is no stamp that this user's workflow wrote there."""
+    """The hash in a stamp; "" without a stamp that this user's workflow wrote there."""
     try:
         known, _, sealed = stamp.read_text(encoding="ascii").partition(" ")
     except (OSError, ValueError):

@@ -1,6 +1,6 @@
 """An issue of the journal: its articles in their order, by sections.
 
-`journal/NAME/issues/2-1.yaml` lists them; where there is no such file, the front matters say which
+`journal/NAME/issues/2-1.yaml` lists them; without such a file, the front matters say which
 articles are in volume 2, issue 1, and their pages or numbers give the order.
 """
 

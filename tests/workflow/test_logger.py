@@ -59,8 +59,8 @@ def test_a_failure_does_not_hide_what_was_built(built: Repo) -> None:
 def test_a_group_of_jobs(built: Repo) -> None:
     """Jobs of one submission are shown as jobs of their manuscript, as are those that fail. Of a
     submission that fails, Snakemake removes all outputs, findings.json too."""
-    options = ("results/ear/ear.xml", "--executor", "at-once", "--jobs", "1")
-    options += ("--seconds-between-status-checks", "1")
+    options = ["results/ear/ear.xml", "--executor", "at-once", "--jobs", "1"]
+    options += ["--seconds-between-status-checks", "1"]
     env = {"PYTHONPATH": str(ROOT / "tests" / "workflow" / "plugins")}
     article = built.path("manuscript/ear/article.md")
     with edited(article, "common", "usual"):

@@ -101,7 +101,7 @@ def test_a_disk_that_takes_no_more_files(repo: Repo) -> None:
 
 
 def test_a_disk_that_becomes_full(repo: Repo) -> None:
-    """Here of files: a run begins only where there is room for more than it writes."""
+    """Here of files: a run begins only with room for more than it writes."""
     with mounted(repo.path("results"), "-o", "nr_inodes=12"):
         said = the_line(repo.snakemake())
         assert said == "casepress: the disk of results/ is full; make room on it"

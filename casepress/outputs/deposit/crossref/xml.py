@@ -44,13 +44,13 @@ def el(name: str, attributes: Mapping[str, str] | None = None, *children: Child)
 
 
 def leaf(name: str, text: str, attributes: Mapping[str, str] | None = None) -> Node | None:
-    """An element with a text, or `None` where there is none."""
+    """An element with a text, or `None` without one."""
     said = " ".join(text.split())
     return el(name, attributes, said) if said else None
 
 
 def group(name: str, attributes: Mapping[str, str] | None, *children: Node | None) -> Node | None:
-    """An element with its children, or `None` where there are none."""
+    """An element with its children, or `None` without any."""
     found = [child for child in children if child is not None]
     return el(name, attributes, *found) if found else None
 

@@ -24,7 +24,7 @@ common_settings = CommonSettings(
 )
 
 
-class Executor(RemoteExecutor):
+class Executor(RemoteExecutor):  # type: ignore[misc]
     """Runs what is submitted, notes its rules in submitted.txt, and remembers how it ended."""
 
     def run_job(self, job: Any) -> None:
