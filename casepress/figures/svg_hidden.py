@@ -27,7 +27,7 @@ Draw = Callable[[bytes], bytes]
 
 
 def hidden(data: bytes, draw: Draw) -> str:
-    """The first text of a cleaned drawing that is nowhere to be seen, "" where there is none. One
+    """The first text of a cleaned drawing that is nowhere to be seen, "" without any. One
     whose words also show elsewhere tells no secret: outlines are put behind letters."""
     from lxml import etree  # for drawings alone
 

@@ -31,7 +31,7 @@ class Register:
 
     @classmethod
     def read(cls, folder: Path) -> Register:
-        """The register in a journal's folder; an empty one where there is none yet. Raises
+        """The register in a journal's folder; an empty one if it has none yet. Raises
         `UsageError` for one that cannot be read, or in which git marks a conflict."""
         path = folder / NAME
         try:

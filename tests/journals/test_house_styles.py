@@ -70,7 +70,7 @@ def test_page_labels_and_footnotes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["medpeer", "casebook"])
 def test_the_masthead_shows_the_logo(name: str, tmp_path: Path) -> None:
-    """With the name beside it, and nothing is moved where there is none."""
+    """With the name beside it, and nothing is moved without one."""
     repo = samples.repository(tmp_path, name, ("editorial",))
     document = repo.check("editorial").document
     plain = samples.house_style(name).for_type("editorial")

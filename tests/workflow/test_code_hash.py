@@ -63,13 +63,13 @@ ROOMS = {
 _RULE = re.compile(r"^(?:rule (\w+)|use rule \w+ as (\w+) with):\n(.*?)(?=^\S)", re.M | re.S)
 
 
-def rules() -> dict[str, str]:
-    """The rules of the Snakefile that name a part of the code, and that part."""
+def rules() -> dict[str, list[str]]:
+    """The rules of the Snakefile that name parts of the code, and those parts."""
     text = (support.ROOT / "Snakefile").read_text(encoding="utf-8")
     parts = {
         m[1] or m[2]: re.findall(r'code_hash\("([^"]+)"\)', m[3]) for m in _RULE.finditer(text)
     }
-    return {rule: part for rule, (part,) in ((r, p) for r, p in parts.items() if p)}
+    return {rule: named for rule, named in parts.items() if named}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _forget() -> None:
 def known() -> dict[str, str]:
     """What each rule has as its `params.code`, or, for provenance, as `params.shared`."""
     _forget()
-    codes = {rule: hashes.code_hash(part) for rule, part in rules().items()}
+    codes = {rule: " ".join(map(hashes.code_hash, parts)) for rule, parts in rules().items()}
     return {**codes, "provenance": configuration.shared_inputs()}
 
 

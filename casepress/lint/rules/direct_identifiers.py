@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 from casepress.article.ast import text
-from casepress.article.nodes import Table
+from casepress.article.table_nodes import Table
 from casepress.core.findings import Code, Finding, InFile, InNode, Severity, Span
 from casepress.core.privacy.patterns import ADDRESSES, NAMED, NUMBERED
 from casepress.lint.context import LintContext

@@ -142,7 +142,7 @@ class Residue:
 
 
 def _line(node: Any) -> str:
-    """The text of a part of a page; what is made for the page alone is no part of its words."""
+    """The text of a part of a page, without what is made for the page alone."""
     apart = " " if node.get("data-generated") is not None else ""
     inside = "".join(_line(c) + (c.tail or "") for c in node if isinstance(c.tag, str))
     return f"{apart}{node.text or ''}{inside}{apart}"

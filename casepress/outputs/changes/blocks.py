@@ -26,7 +26,8 @@ from casepress.article.ast import (
     string,
     text,
 )
-from casepress.article.nodes import Div, Figure, Table
+from casepress.article.nodes import Div, Figure
+from casepress.article.table_nodes import Table
 from casepress.outputs.changes.lines import (
     DELETION,
     INSERTION,
