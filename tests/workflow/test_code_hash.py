@@ -25,7 +25,9 @@ PDF, DOCX, HTML = (
 #: The marked-up revision: the version before it, and the comparison.
 CHANGES = {"changes", "review_changes"}
 OUTPUTS = {"jats", "blind", "figures", *PDF, *DOCX, *HTML}
-ALL = {*PICTURES, "article", "earlier", *CHANGES, *OUTPUTS, "overview", "deposit"}
+#: What packs the outputs of manuscripts.
+PACKED = {"deposit", "issue"}
+ALL = {*PICTURES, "article", "earlier", *CHANGES, *OUTPUTS, "overview", *PACKED}
 #: What reads a manuscript: the article, and that of an earlier commit.
 READING = {"article", "earlier"}
 #: A file of each room, and the rules that run again when it is edited. The record of provenance
@@ -33,27 +35,27 @@ READING = {"article", "earlier"}
 ROOMS = {
     "core/files.py": ALL,
     "core/schemas/config.schema.json": ALL,
-    "article/model.py": {"article", "earlier", *CHANGES, *OUTPUTS, "overview", "deposit"},
+    "article/model.py": {"article", "earlier", *CHANGES, *OUTPUTS, "overview", *PACKED},
     "source/inputs.py": ALL,
     "source/manuscript.py": READING,
-    "figures/scripts.py": {"picture", *READING, "figures", "deposit", *DOCX},
+    "figures/scripts.py": {"picture", *READING, "figures", *PACKED, *DOCX},
     "references/bibtex/importer.py": READING,
     "references/csl/style.py": READING,
     "filters/metadata.py": READING,
     "lint/rules/dicom.py": READING,
     "pipeline.py": READING,
     "importing/word_file.py": set(),
-    "outputs/jats/dtd.py": {"jats", "deposit"},
+    "outputs/jats/dtd.py": {"jats", *PACKED},
     "outputs/blind/identity.py": {"blind", "earlier", *CHANGES, *PDF, *DOCX, *HTML},
     "outputs/docx/writer.py": DOCX,
-    "outputs/pdf/writer.py": PDF,
-    "outputs/pdf/figure.typ": PDF,
-    "outputs/html/web/article.css": {*HTML, "overview"},
-    "outputs/metadata/facts.py": {*HTML, "overview", "deposit"},
-    "outputs/submission.py": {"figures", "deposit"},
+    "outputs/pdf/writer.py": {*PDF, "issue"},
+    "outputs/pdf/figure.typ": {*PDF, "issue"},
+    "outputs/html/web/article.css": {*HTML, "overview", "issue"},
+    "outputs/metadata/facts.py": {*HTML, "overview", *PACKED},
+    "outputs/submission.py": {"figures", *PACKED},
     "outputs/changes/blocks.py": CHANGES,
-    "outputs/deposit/crossref/schema.py": {"deposit"},
-    "outputs/overview.py": {"overview"},
+    "outputs/deposit/crossref/schema.py": {*PACKED},
+    "outputs/overview.py": {"overview", "issue"},
     "provenance/crate.py": set(),
     "cli/main.py": ALL,
     "cli/lint.py": set(),
