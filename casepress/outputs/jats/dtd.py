@@ -102,7 +102,9 @@ def _other_versions(root: Path) -> Path:
     folder = tempfile.mkdtemp(prefix="casepress-jats-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with tarfile.open(root / _PACKED) as packed:
-        packed.extractall(folder, filter="data")
+        # Python before 3.11.4 has no filters; the archive is the wheel's own
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)
+        packed.extractall(folder)
     return Path(folder).resolve()
 
 
