@@ -11,10 +11,16 @@ import sys
 import tempfile
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from casepress.core.errors import UsageError
 from casepress.source.repository import repository
+
+if TYPE_CHECKING:
+    from uvicorn import Server
+
+    from casepress.live.server import Preview
 
 _MISSING = (
     "the preview is not installed; install the wheel again with its extra, "
@@ -53,7 +59,6 @@ def run(options: argparse.Namespace) -> int:
             preview.app(port), log_level="warning", access_log=False, timeout_graceful_shutdown=1
         )
         server = uvicorn.Server(settings)
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         print(f"Preview: {address}\nCtrl+C ends it.", flush=True)
         if not options.no_browser:
             webbrowser.open(address)
@@ -64,20 +69,17 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _serve(server: object, listener: socket.socket, preview: object) -> None:
-    from casepress.live.server import Preview
-
-    assert isinstance(preview, Preview)
+async def _serve(server: Server, listener: socket.socket, preview: Preview) -> None:
     loop = asyncio.get_running_loop()
 
     def end() -> None:
-        preview.stopping.set()
-        server.should_exit = True  # type: ignore[attr-defined]
+        preview.stopping.set()  # ends what is sent to browsers, for which the server would wait
+        server.should_exit = True
 
     for one in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C interrupts the loop
             loop.add_signal_handler(one, end)
-    await server.serve(sockets=[listener])  # type: ignore[attr-defined]
+    await server.serve(sockets=[listener])
 
 
 def _listening(port: int) -> socket.socket:
