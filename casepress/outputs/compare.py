@@ -20,7 +20,7 @@ from casepress.core.errors import UsageError
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
 from casepress.core.findings.report import text
 from casepress.core.zips import ZIP_ERRORS
-from casepress.outputs.conserved import missing_runs, missing_signs, runs
+from casepress.outputs.conserved import formulae, missing_runs, missing_signs, runs
 from casepress.outputs.missing_words import RIGHT_TO_LEFT, Words, folded, missing_words
 from casepress.source.repository import Repository
 
@@ -104,6 +104,10 @@ def unconserved(document: Mapping[str, Any], outputs: Iterable[Path]) -> Iterato
                     OUT002, f"{_missing('the article', *gone)} not in it; build it again", at
                 )
             continue
+        lost = formulae(document) - _FORMULAE[path.suffix[1:]](path)
+        if lost > 0:
+            shown = "1 formula is" if lost == 1 else f"{lost} formulae are"
+            yield Finding(OUT002, f"{shown} of the article not in it; build it again", at)
         for run_ in missing_runs(document, words):
             shown = run_ if len(run_) < 60 else f"{run_[:28]} … {run_[-28:]}"
             message = f"“{shown}” of the article is not in it, or is other there; build it again"
@@ -233,10 +237,14 @@ def _xml(path: Path) -> etree._Element:
 
 
 def _docx(path: Path) -> str:
+    return "\n".join(_runs(p) for part in _parts(path) for p in part.iter(f"{_W}p"))
+
+
+def _parts(path: Path) -> list[etree._Element]:
+    """The parts of a Word file that have text."""
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if re.fullmatch(r"word/\w+\.xml", n)]
-        parts = [etree.fromstring(archive.read(name)) for name in sorted(names)]
-    return "\n".join(_runs(p) for part in parts for p in part.iter(f"{_W}p"))
+        return [etree.fromstring(archive.read(name)) for name in sorted(names)]
 
 
 def _runs(paragraph: etree._Element) -> str:
@@ -276,3 +284,9 @@ def _shown(element: Any) -> Iterator[str]:
 #: What reads the words of an output, by the ending of its file.
 READERS: dict[str, Callable[[Path], str]] = {"docx": _docx, "pdf": _pdf, "html": _html}
 _TEXTS = {**READERS, "xml": lambda path: "".join(map(str, _xml(path).itertext()))}
+#: What counts the formulae of an output.
+_FORMULAE: dict[str, Callable[[Path], int]] = {
+    "xml": lambda path: sum(1 for _ in _xml(path).iter("{*}math", "tex-math")),
+    "docx": lambda path: sum(1 for part in _parts(path) for _ in part.iter(f"{_M}oMath")),
+    "html": lambda path: sum(1 for _ in html.document_fromstring(path.read_bytes()).iter("math")),
+}

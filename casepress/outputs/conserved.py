@@ -61,6 +61,24 @@ def missing_signs(document: Mapping[str, Any], output: str) -> list[str]:
     return list(found)
 
 
+def formulae(document: Mapping[str, Any]) -> int:
+    """How many formulae an article's text has, without those of its references and in the
+    alternative texts of its pictures."""
+    return _formulae(document["blocks"])
+
+
+def _formulae(node: Any) -> int:
+    if isinstance(node, list):
+        return sum(map(_formulae, node))
+    if not isinstance(node, dict) or node.get("t") == "Image":
+        return 0
+    if node.get("t") == "Math":
+        return 1
+    if node.get("t") == "Div" and "references" in Div(node).classes:
+        return 0
+    return sum(map(_formulae, node.values()))
+
+
 def plain(words: str) -> str:
     """A text without white space and quotation marks, its letters composed."""
     composed = unicodedata.normalize("NFKC", words).translate(_QUOTES)

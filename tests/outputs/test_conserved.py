@@ -22,7 +22,7 @@ from casepress.outputs.pdf import write_pdf
 from casepress.source.repository import Repository
 from tests import support
 
-WORDS = "The knee was peculiarly swollen, warm, with B*27 and p < 0.05, and 10^9^/L too."
+WORDS = "The knee was peculiarly swollen, warm, with B*27 and p < 0.05, and 10^9^/L too, $x^2$."
 Fault = Callable[[list[Any]], None]
 
 
@@ -51,10 +51,14 @@ def _swap(line: list[Any]) -> None:
     line[one], line[other] = line[other], line[one]
 
 
+def _lose_a_formula(line: list[Any]) -> None:
+    del line[next(i for i, e in enumerate(line) if e["t"] == "Math")]
+
+
 FAULTS = (_lose, _lose_a_sign, _turn_a_sign, _add, _swap)
 #: In a PDF, lines and columns come between words, so their order is not compared.
 CASES = [
-    *((kind, fault) for kind in ("xml", "docx", "html") for fault in FAULTS),
+    *((kind, fault) for kind in ("xml", "docx", "html") for fault in (*FAULTS, _lose_a_formula)),
     *(("pdf", fault) for fault in FAULTS[:3]),
 ]
 
