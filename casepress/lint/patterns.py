@@ -88,7 +88,7 @@ def compiled(pattern: str, *, case: bool = False) -> re.Pattern[str]:
 def qualifies(after: str) -> bool:
     """Whether the text behind words begins with a noun, or another word that they qualify."""
     match = _NEXT_WORD.match(after)
-    return match is not None and not is_function(match[1].lower())
+    return match is not None and (match[1].isupper() or not is_function(match[1].lower()))
 
 
 @cache

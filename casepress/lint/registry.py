@@ -22,6 +22,7 @@ from casepress.lint.rules import (
     age,
     ages,
     articles,
+    callout_format,
     capitals,
     citation_spacing,
     colours,
@@ -100,6 +101,7 @@ RULES: tuple[ModuleType, ...] = (
     panels,  # FIG004
     legends,  # FIG005
     colours,  # FIG008
+    callout_format,  # FIG010
     typed_callouts,  # FIG021
     abbreviations,  # TXT001 TXT002 TXT003
     compounds,  # TXT005

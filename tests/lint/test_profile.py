@@ -37,7 +37,7 @@ def _codes(repo: support.Repo, *options: str) -> list[str]:
 
 
 def test_select_and_ignore(mass: support.Repo) -> None:
-    # TXT030 is on request only, and a family that is named is a request
+    # TXT006 and TXT030 are on request only, and a family that is named is a request
     assert _codes(mass, "--select", "TXT") == ["TXT030", "TXT030", "TXT005"]
     assert _codes(mass, "--select", "split-compound-term") == ["TXT005"]
     assert _codes(mass, "--select", "REF001") == []

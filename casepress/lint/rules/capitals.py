@@ -41,7 +41,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     last, names = data["last"], data["names"]
     long_form = compiled(
         rf"(?<=[a-z,;(] )(?P<term>(?!(?:{any_of(names)}))[A-Z][a-z]+(?:[ -](?:[A-Z]?[a-z]+))*?[ -]"
-        rf"{any_of(last)})(?= \([A-Z]{{2,6}}s?\))",
+        rf"{any_of(last)})(?= \([A-Z][A-Z-]{{1,6}}s?\))",
         case=True,
     )
     terms = compiled(rf"(?<=[a-z,;] )(?P<term>{any_of(data['terms'])})(?![\w-])", case=True)

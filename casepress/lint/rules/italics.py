@@ -57,7 +57,11 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield from _roman(passage, short, "a species")
         for gene in genes:
             if gene in passage.text:
-                pattern = re.compile(rf"(?<![\w-]){re.escape(gene)}{_BEHIND_GENE}")
+                symbol = re.escape(gene)
+                pattern = re.compile(
+                    rf"(?<![\w-]){symbol}{_BEHIND_GENE}|(?<=utations of ){symbol}\b"
+                    rf"|(?<=utations in ){symbol}\b|(?<![\w-]){symbol}(?=[ \u00a0][A-Z]\d+[A-Z]\b)"
+                )
                 yield from _roman(passage, pattern, "a gene")
 
 

@@ -31,6 +31,8 @@ Passes: `Her postoperative course was calm; the anti-inflammatory drug went on.`
 CODES = (TXT022,)
 
 _HYPHENED = re.compile(r"(?<![\w-])([A-Za-z]{2,11})-([a-z]{3,})(?![\w-]|’?[A-Z])")
+#: In a title with capitals: “Sub-Acromial”.
+_HEADLINE = re.compile(r"(?<![\w-])([A-Z][a-z]{1,10})-([A-Z][a-z]{2,})(?![\w-])")
 _VOWELS = frozenset("aeiou")
 
 
@@ -39,18 +41,35 @@ def check(context: LintContext) -> Iterator[Finding]:
     if not context.english:
         return
     british = context.language not in ("en", "en-US", "en-CA")
+    hyphened: set[str] = set()
     for passage in context.passages:
         if "-" in passage.text and passage.kind != "alt":
-            yield from _in_passage(passage, british=british)
+            for finding, words in _in_passage(passage, british=british):
+                hyphened.add(words)
+                yield finding
+    for passage in context.passages:
+        if passage.kind in ("title", "heading"):
+            yield from _in_title(passage, hyphened)
 
 
-def _in_passage(passage: Passage, *, british: bool) -> Iterator[Finding]:
+def _in_title(passage: Passage, hyphened: set[str]) -> Iterator[Finding]:
+    """Findings on words with capitals that are in the text too, and therefore not names."""
+    for found in _HEADLINE.finditer(passage.text):
+        if found[0].lower() in hyphened:
+            write = found[1] + found[2].lower()
+            message = f"write “{write}” instead of “{found[0]}”"
+            match = Match(passage, *found.span())
+            yield match.finding(TXT022, message, write=write, safe=True)
+
+
+def _in_passage(passage: Passage, *, british: bool) -> Iterator[tuple[Finding, str]]:
+    """Each finding with its words in small letters."""
     for found in _HYPHENED.finditer(passage.text):
         if closes(found[1].lower(), found[2], british=british):
             match = Match(passage, *found.span())
             write = found[1] + found[2]
             message = f"write “{write}” instead of “{found[0]}”"
-            yield match.finding(TXT022, message, write=write, safe=True)
+            yield match.finding(TXT022, message, write=write, safe=True), found[0].lower()
 
 
 def closes(prefix: str, word: str, *, british: bool) -> bool:

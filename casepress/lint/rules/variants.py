@@ -26,6 +26,7 @@ Fails: `Mono nuclear cells were seen, mononuclear cells and others.`
 Passes: `Mononuclear cells were seen, mononuclear cells and others.`
 """,
     stage=Stage.AUTHOR,
+    optional=True,
 )
 CODES = (TXT006,)
 
