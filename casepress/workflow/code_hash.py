@@ -58,6 +58,7 @@ def behind(room: str) -> frozenset[str]:
     return frozenset({*found, *data})
 
 
+@cache
 def _module_folder(name: str) -> str:
     """The nearest folder with modules that holds a data file."""
     folder = PurePosixPath(name).parent
@@ -83,10 +84,13 @@ def imports(text: str) -> Iterator[str]:
             yield f"{match[1]}.{word}"
 
 
+@cache
 def _files(module: str) -> Iterable[str]:
-    place = module.replace(".", "/")
-    names = [f"{place}.py", f"{place}/__init__.py"]
-    names += [f"{parent}/__init__.py" for parent in PurePosixPath(place).parents]
+    """The file of a module, and those of the packages around it. (Paths as objects would take half
+    of the time that all hashes of the code take.)"""
+    parts = module.split(".")
+    places = ["/".join(parts[: n + 1]) for n in range(len(parts))]
+    names = [f"{places[-1]}.py", *(f"{place}/__init__.py" for place in places)]
     return [name for name in names if name in _code()]
 
 
