@@ -22,6 +22,7 @@ from casepress.lint.documentation import traits
 from casepress.lint.profile import Profile, named
 from casepress.lint.reports import FORMATS, formatter
 from casepress.lint.reports.github import github_summary
+from casepress.lint.reports.sarif import sarif_failure
 from casepress.lint.rules import dicom
 from casepress.source.repository import Repository, repository
 
@@ -83,6 +84,10 @@ def run(options: argparse.Namespace) -> int:
         return explain(options.explain)
     try:
         return _lint(options)
+    except UsageError as error:
+        if options.format == "sarif":  # an empty file could not be uploaded
+            print(sarif_failure(str(error)))
+        raise
     except Unreadable as error:
         if options.format != "text":  # a report has to say so too
             found = error.findings

@@ -92,6 +92,17 @@ def test_each_form_reports_what_cannot_be_read(
         assert "config.yaml:" in said.err and _is_reported(name, said.out)
 
 
+def test_sarif_of_wrong_usage(repo: support.Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    """A valid log that says why there are no results."""
+    assert main(["--repository", str(repo.root), "lint", "nowhere", "--format", "sarif"]) == 2
+    log = json.loads(capsys.readouterr().out)
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    assert not list(validator_for(schema)(schema).iter_errors(log))
+    (ended,) = log["runs"][0]["invocations"]
+    (note,) = ended["toolExecutionNotifications"]
+    assert not ended["executionSuccessful"] and "no manuscript `nowhere`" in note["message"]["text"]
+
+
 def test_junit_of_a_clean_manuscript(repo: support.Repo) -> None:
     root = etree.fromstring(reports.formatter("junit")([], {"a.md": [""]}).encode())
     assert [c.get("name") for c in root.iter("testcase")] == ["no findings"]

@@ -20,18 +20,21 @@ def sarif(findings: list[Finding], lines: Mapping[str, list[str]] | None = None)
     """One run with the rules that were broken and their results (OASIS SARIF 2.1.0)."""
     codes = {f.code.code: f.code for f in findings}
     order = sorted(codes)
-    run = {
-        "tool": {
-            "driver": {
-                "name": "casepress",
-                "version": __version__,
-                "rules": [_rule(codes[code]) for code in order],
-            }
-        },
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(f, order.index(f.code.code)) for f in findings],
-    }
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    rules = [_rule(codes[code]) for code in order]
+    return _log(rules, [_result(f, order.index(f.code.code)) for f in findings])
+
+
+def sarif_failure(message: str) -> str:
+    """A run that could not look at anything, and why (SARIF 2.1.0, 3.20.21)."""
+    note = {"level": "error", "message": {"text": message}}
+    ended = {"executionSuccessful": False, "exitCode": 2, "toolExecutionNotifications": [note]}
+    return _log([], [], invocations=[ended])
+
+
+def _log(rules: list[Any], results: list[Any], **more: Any) -> str:
+    driver = {"name": "casepress", "version": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", **more}
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [{**run, "results": results}]}
     return json.dumps(log, ensure_ascii=False, indent=1)
 
 
