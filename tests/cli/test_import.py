@@ -101,6 +101,26 @@ def test_convert_says_what_it_needs(repo: support.Repo, monkeypatch: pytest.Monk
     assert made.code == 2 and "LibreOffice" in made.err
 
 
+@pytest.mark.system
+@pytest.mark.parametrize("ending", ["odt", "rtf", "doc"])
+def test_libreoffice_converts_where_it_is_asked_to(repo: support.Repo, ending: str) -> None:
+    """In a profile of its own, which is gone afterwards; without the option nothing is started."""
+    profile = f"-env:UserInstallation={repo.path('profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", ending, "case.docx"]
+    subprocess.run(command, cwd=repo.root, check=True, capture_output=True, timeout=120)
+    refused = repo.run("import", f"case.{ending}", ID)
+    assert refused.code == 2 and "casepress import --convert" in refused.err
+    home = repo.path("home")
+    home.mkdir()
+    made = repo.run("import", f"case.{ending}", ID, "--convert", env={"HOME": str(home)})
+    assert made.code in (0, 1), made.said
+    article = repo.article(ID).read_text(encoding="utf-8")
+    assert habits.TITLE in article and "# Discussion" in article
+    assert not list(home.iterdir())
+    kept = repo.path(f"manuscript/{ID}/original/casepress-original.docx").read_bytes()
+    assert kept.startswith(b"PK")
+
+
 def test_lint_of_a_word_file_leaves_no_trace(repo: support.Repo, tmp_path: Path) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
