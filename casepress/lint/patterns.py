@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from casepress.core.findings import Code, Finding
@@ -38,9 +38,11 @@ _CLASS = re.compile(r"\{([a-z-]+)\}")
 _NEXT_WORD = re.compile(r"[ \u00a0]([A-Za-z]+)")
 _ADVERB = "ly"
 _FAR = 40
+#: No row reaches farther from the word that calls for it.
+_AROUND = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """One row. Its expression is compiled where a text first calls for it."""
 
@@ -53,7 +55,7 @@ class Row:
     case: bool = False
     dialect: str = ""
 
-    @property
+    @cached_property
     def find(self) -> re.Pattern[str]:
         return compiled(self.pattern, case=self.case)
 
@@ -128,12 +130,15 @@ def _in_passage(
     *,
     safe: bool,
 ) -> Iterator[Finding]:
-    called = dict.fromkeys(row for word in rows.keys() & passage.vocabulary for row in rows[word])
+    called: dict[Row, list[int]] = {}
+    for word in rows.keys() & passage.vocabulary:
+        for row in rows[word]:
+            called.setdefault(row, []).extend(passage.places[word])
     taken: list[tuple[int, int]] = []
     for row in sorted(called, key=lambda row: row.number):
         if row.dialect and row.dialect != dialect:
             continue
-        for found in row.find.finditer(passage.text):
+        for found in _found(row.find, passage.text, called[row]):
             named = "term" in row.find.groupindex and found["term"] is not None
             start, end = found.span("term" if named else 0)
             if any(start < stop and begin < end for begin, stop in taken) or _quoted(
@@ -151,6 +156,20 @@ def _in_passage(
                 write=write if row.fix else None,
                 safe=safe,
             )
+
+
+def _found(pattern: re.Pattern[str], text: str, places: list[int]) -> Iterator[re.Match[str]]:
+    """The matches around the words that call for a pattern, in the order of the text."""
+    end = 0
+    for place in sorted(places):
+        if place < end - _AROUND and end:
+            continue  # the words around it were searched with those before it
+        last = text.find(" ", place + 2 * _AROUND)
+        stop = last if last >= 0 else len(text)
+        for match in pattern.finditer(text, max(end, place - _AROUND), stop):
+            yield match
+            end = max(end, match.end())
+        end = max(end, stop - _AROUND)
 
 
 def _row(number: int, data: Mapping[str, Any]) -> Row:

@@ -8,7 +8,7 @@ element that is not prose, so that no rule takes it for words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -130,6 +130,14 @@ class Passage:
         """The words of `text` in small letters, each a run of unaccented letters: whether a word
         can occur in the passage at all."""
         return frozenset(_LETTERS.findall(self.text.lower()))
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """Where each word of the vocabulary begins in `text`."""
+        found: dict[str, list[int]] = {}
+        for word in _LETTERS.finditer(self.text.lower()):
+            found.setdefault(word[0], []).append(word.start())
+        return found
 
     @cached_property
     def has_digits(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from casepress.core.findings import Code, Finding, Severity
 from casepress.lint.context import LintContext
@@ -48,7 +49,9 @@ def check(context: LintContext) -> Iterator[Finding]:
     for passage in context.passages:
         if passage.kind not in ("para", "item", "note", "legend"):
             continue
-        for pattern in (long_form, terms):
+        for pattern, called in ((long_form, _last()), (terms, _firsts())):
+            if called.isdisjoint(passage.vocabulary):
+                continue
             for match in passage.find(pattern, "term"):
                 before = passage.text[max(0, match.start - _NEAR) : match.start]
                 if pattern is long_form and any(name in match.words for name in names):
@@ -58,3 +61,15 @@ def check(context: LintContext) -> Iterator[Finding]:
                 write = match.words.lower()
                 message = f"“{match.words}” is not a name; write “{write}”"
                 yield match.finding(TXT031, message, write=write)
+
+
+@cache
+def _last() -> frozenset[str]:
+    """The last words of long forms, in small letters."""
+    return frozenset(word.lower() for word in lexicon("capitals")["last"])
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """The first run of letters of each term, in small letters."""
+    return frozenset(re.split("[^a-z]+", term.lower())[0] for term in lexicon("capitals")["terms"])

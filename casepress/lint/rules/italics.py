@@ -45,7 +45,8 @@ _NO_SPECIES = frozenset(
 def check(context: LintContext) -> Iterator[Finding]:
     """Findings on names in roman type; each passage that is in italics as a whole is left out."""
     genera = _genera()
-    named = {genus for p in context.passages for genus in genera if genus.lower() in p.vocabulary}
+    words: frozenset[str] = frozenset().union(*(p.vocabulary for p in context.passages))
+    named = {genus for genus in genera if genus.lower() in words}
     genes = _genes(context)
     short = _short(frozenset(named)) if named else None
     for passage in context.passages:

@@ -35,6 +35,7 @@ _TIMES = re.compile(
 )
 _HEX = re.compile(r"\b0[xX][0-9a-fA-F]|\d[xX]\d{3}|[A-Za-z]\d+[xX]\d")
 _ACCENT = re.compile(r"(?<=[^\W\d_])(?P<mark>[´`ʹ′\u02bc])(?=s\b)|(?<=s)(?P<of>[´`ʹ])(?=\s)")
+_MARKS = "´`ʹ′\u02bc"
 _AMPERSAND = re.compile(
     r"(?<=\d) (?P<and>&) (?=[x×]?\s?\d)|(?<=[a-z]{4}) (?P<words>&) (?!editing)(?=[a-z]{4})"
 )
@@ -48,7 +49,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         text = passage.text
         if passage.has_digits and ("x" in text or "X" in text or "*" in text):
             yield from _times(passage)
-        for found in _ACCENT.finditer(text):
+        for found in _ACCENT.finditer(text) if any(mark in text for mark in _MARKS) else ():
             match = Match(passage, *found.span(found.lastgroup or 0))
             message = f"“{match.words}” is not an apostrophe; type ’ or '"
             yield match.finding(TXT029, message, write="’", safe=True)

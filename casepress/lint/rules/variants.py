@@ -49,7 +49,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         return
     words: frozenset[str] = frozenset().union(*(p.vocabulary for p in context.passages))
     british = context.language not in ("en", "en-US", "en-CA")
-    long_words = {word for word in words if len(word) >= _LONG}
+    long_words = {word for word in words if len(word) >= _LONG and _splits(word, words)}
     forms: defaultdict[str, list[tuple[Match, str]]] = defaultdict(list)
     for passage in context.passages:
         if passage.kind in ("alt", "title"):
@@ -58,12 +58,17 @@ def check(context: LintContext) -> Iterator[Finding]:
             first, second = found[1].lower(), found[2].lower()
             if first + second in words and not closes(first, second, british=british):
                 forms[first + second].append((Match(passage, *found.span()), "-"))
-        for found in _PAIR.finditer(passage.text):
+        for found in _PAIR.finditer(passage.text) if long_words else ():
             closed = found[1].lower() + found[2].lower()
             if closed in long_words and found[1].lower() not in _OPEN:
                 forms[closed].append((Match(passage, found.start(), found.end(2)), " "))
     for closed, several in sorted(forms.items()):
         yield from _rarer(context, closed, several)
+
+
+def _splits(word: str, words: frozenset[str]) -> bool:
+    """Whether the article has two words that make this one."""
+    return any(word[:i] in words and word[i:] in words for i in range(2, len(word) - 2))
 
 
 def _rarer(
