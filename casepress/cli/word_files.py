@@ -22,13 +22,7 @@ from casepress.importing.codes import DOC013
 from casepress.importing.word_file import Imported
 from casepress.source.repository import Repository, repository
 
-ENDINGS = (".docx", ".docm", ".doc", ".odt", ".rtf")
 _SHOWN = 8
-
-
-def is_word_file(name: str) -> bool:
-    """Whether an argument of `casepress lint` names a Word file."""
-    return name.lower().endswith(ENDINGS)
 
 
 def journal(folder: Path | None) -> Journal:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pypdfium2
 from lxml import etree, html
 
 from casepress.core.errors import UsageError
@@ -255,6 +254,8 @@ def _runs(paragraph: etree._Element) -> str:
 
 
 def _pdf(path: Path) -> str:
+    import pypdfium2  # 43 ms, which lint need not wait: it reads this module's code alone
+
     with pypdfium2.PdfDocument(path) as document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
     # the letters of formulae are not words
