@@ -79,6 +79,8 @@ def publish(repo: Repository, identifier: str, options: argparse.Namespace) -> N
         if not wanted:
             print(f"{identifier} is as it was published on {known.last.date}")
             return
+    elif status == "published":  # before it came to casepress: it is recorded as it is
+        wanted = {}
     elif status == "accepted":
         wanted = _first_version(repo, identifier, facts, options)
     else:

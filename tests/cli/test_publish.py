@@ -120,6 +120,15 @@ def test_a_notice_writes_its_way_back(repo: Repo) -> None:
     ]
 
 
+def test_an_article_that_was_published_elsewhere_is_recorded_as_it_is(repo: Repo) -> None:
+    _published(repo, "letter")
+    record, before = repo.path("manuscript/letter/published.json"), repo.article("letter")
+    known, text = record.read_bytes(), before.read_bytes()
+    record.unlink()
+    assert _main(repo, "publish", "letter", "--no-build") == 0
+    assert record.read_bytes() == known and before.read_bytes() == text
+
+
 def _status(words: str) -> Callable[[Repo], None]:
     return lambda repo: repo.edit("manuscript/letter/article.md", "status: submitted", words)
 
