@@ -204,7 +204,18 @@ def _report(
     lines = {name: text for one in checked for name, text in one.lines.items()}
     lines |= _other_lines(repo, findings, lines)
     code = _printed(findings, lines, repo.journal, options)
+    if options.format == "text" and len(checked) > 1:
+        print(*_by_article(checked, chosen), sep="\n")
     return 2 if any(one.unreadable for one in checked) else code
+
+
+def _by_article(checked: list[pipeline.Checked], chosen: Profile) -> list[str]:
+    """A line for each article: how many findings of each severity it has."""
+    counts = {
+        one.id: report.summary(f.severity for f in chosen.apply(one.findings)) for one in checked
+    }
+    width = max(map(len, counts))
+    return [f"{identifier:{width}}  {count}" for identifier, count in counts.items()]
 
 
 def _printed(

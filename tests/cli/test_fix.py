@@ -100,3 +100,13 @@ def test_a_word_that_no_edit_is_about_is_noticed() -> None:
     assert fixes.changes_only("the kne was 5 x 7", "the knee was 5 × 7", edits)
     assert not fixes.changes_only("the kne was 5 x 7", "the knee 5 × 7", edits)
     assert not fixes.changes_only("the kne was 5 x 7", "the knee was dry 5 × 7", edits)
+
+
+def test_lint_of_several_ends_with_a_line_for_each_article(repo: support.Repo) -> None:
+    other = repo.root / "manuscript" / "elbow"
+    other.mkdir()
+    other.joinpath("article.md").write_text("nothing", encoding="utf-8")
+    lines = lint(repo, ID, "elbow").out.splitlines()
+    assert [line.split()[0] for line in lines[-2:]] == [ID, "elbow"]
+    assert "1 error" in lines[-1]
+    assert not lint(repo, ID).out.splitlines()[-1].startswith(ID)
