@@ -104,6 +104,7 @@ def keys_of(text: str, by_number: Mapping[int, str]) -> tuple[str, ...]:
 def bracketed(
     line: Line, by_number: Mapping[int, str], notes: list[Note], number: int
 ) -> Iterator[Found]:
+    """Numbers in brackets; a group that its place makes doubtful is reported."""
     for match in SERIES.finditer(line.text):
         before = line.text[: match.start()]
         if re.search(
@@ -126,6 +127,7 @@ def bracketed(
 
 
 def may_cite(text: str, match: re.Match[str]) -> bool:
+    """Whether numbers in parentheses are at a place that can have a citation."""
     before, after = text[: match.start()], text[match.end() :]
     closed = re.match(r"\s*(?:[.,;:)]|$)", after)
     if re.search(rf"(?:\b(?:{_UNIT_WORDS})|[%°])\s*$", before) and not closed:
@@ -143,6 +145,7 @@ def may_cite(text: str, match: re.Match[str]) -> bool:
 def parenthetic(
     line: Line, by_number: Mapping[int, str], notes: list[Note], number: int
 ) -> Iterator[Found]:
+    """Numbers in parentheses; a group that may be a count or a dose is reported."""
     for match in PARENTHESES.finditer(line.text):
         if not may_cite(line.text, match):
             continue
