@@ -18,7 +18,7 @@ from casepress.core.errors import UsageError
 from casepress.core.findings import Finding, InFile, Severity, Stage, Unreadable, report
 from casepress.core.journal import Journal
 from casepress.core.privacy.redaction import redacted
-from casepress.lint.documentation import traits
+from casepress.lint.documentation import Documentation, traits
 from casepress.lint.profile import Profile, named
 from casepress.lint.reports import FORMATS, formatter
 from casepress.lint.reports.github import github_summary
@@ -283,6 +283,8 @@ def explain(name: str) -> int:
     code = found[0]
     print(f"{code.code} {code.name} ({traits(code)})\n")
     print(code.doc.strip())
+    if (measured := Documentation.of(code).parts.get("Precision")) and measured not in code.doc:
+        print(f"Precision: {measured}")
     return 0
 
 

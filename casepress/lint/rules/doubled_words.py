@@ -18,7 +18,8 @@ TXT028 = Code(
 Why: it is a slip that the eye passes over, above all across a line end.
 Scope: all prose but tables, in every language.
 Source: copy-editing practice
-Traps: “that that”, “had had”; “Baden Baden”; in French “nous nous”, “vous vous”; numbers, letters.
+Traps: “that that”, “had had”; “Baden Baden”; in French “nous nous”, in German “die die”; numbers,
+letters.
 Fails: `The the knee was dry.`
 Passes: `She said that that knee had had no swelling.`
 """,
@@ -29,6 +30,7 @@ _TWICE = re.compile(r"(?<![\w.’'-])([^\W\d_]{2,})[ \u00a0](?P<again>\1)(?![\w�
 _ALLOWED = frozenset(
     {
         *("that", "had", "baden", "nous", "vous", "walla", "beri", "chin", "sing", "bora", "pago"),
+        *("die", "der", "das", "den", "dem", "sie", "dass", "faire", "de", "het"),
         *("en", "si", "no", "bye", "so", "much", "very", "long", "tse", "dengue", "can", "will"),
     }
 )
