@@ -37,7 +37,7 @@ SET_UP = (
 #: The lock files of the environment.
 LOCKS = ("requirements/python.lock", "requirements/build.lock", "package-lock.json")
 #: The suffixes of files that a build runs or reads as its own.
-CODE = (".py", ".typ", ".j2", ".css", ".js", ".json", ".yaml", ".lua", ".bash")
+CODE = (".py", ".typ", ".j2", ".css", ".js", ".json", ".yaml", ".txt", ".lua", ".bash")
 #: What commands note beside the sources (the baseline of lint, what was published, the journal's
 #: register of DOIs), and files that file managers leave in a folder.
 _NO_INPUTS = frozenset(
