@@ -16,7 +16,7 @@ PYTHON ?= python3.11 python3 python3.12 python3.13 python3.14
 LOCK_OPTIONS ?=
 PIP_TOOLS := pip==25.3 pip-tools==7.6.2
 SYSTEM_PACKAGES := libreoffice-writer-nogui libreoffice-math-nogui fonts-liberation \
-  default-jre-headless libjaxb-java chromium libxml2-utils
+  default-jre-headless libjaxb-java chromium libxml2-utils libimage-exiftool-perl
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet

@@ -18,6 +18,8 @@ from generate import _entry, _sentence, manuscript, workflow
 from PIL import Image, ImageDraw
 
 COUNTS = {"references": 2_000, "figures": 200}
+#: How many references a sentence cites.
+_TOGETHER = 8
 #: The steps after the first, with the sources and the name of each one's output.
 STEPS = (
     ("jats", "article", "xml"),
@@ -39,7 +41,9 @@ def references(folder: Path, count: int) -> str:
     (home / "references.bib").write_text(
         (home / "references.bib").read_text() + "\n" + entries, encoding="utf-8"
     )
-    sentences = [f"{_sentence(chance, [])[:-1]} [@{key}]." for key in keys]
+    # an article may have 120,000 characters, so each sentence cites several
+    cited = (keys[at : at + _TOGETHER] for at in range(0, count, _TOGETHER))
+    sentences = [f"{_sentence(chance, [])[:-1]} [@{'; @'.join(some)}]." for some in cited]
     _insert(home / "article.md", sentences)
     return identifier
 

@@ -58,12 +58,14 @@ class PictureFile:
 
 @lru_cache(maxsize=512)
 def _open(path: str, _changed: int) -> Any:
+    from PIL import ExifTags
+
     try:
         with pillow(Path(path)) as library:
             image = library.open(path, formats=FORMATS)
             if image.format == "PNG" and text_behind_pixels(Path(path).read_bytes()):
                 image.load()  # until then Pillow has only read the chunks before the pixels
-            exif(image)  # a TIFF's is read when it is asked for
+            exif(image).get_ifd(ExifTags.IFD.Exif)  # a TIFF's is read when it is asked for
             image.fp and image.fp.close()
             return image
     except BuildError:

@@ -32,6 +32,8 @@ _TOO_LARGE = f"more than {_LIMIT // 1_000_000} MB, which no package of casepress
 #: Results are dated before all else, so that `make` builds them again in an unpacked package.
 _MADE = (1980, 1, 1, 0, 0, 0)
 _DATE = (1980, 1, 2, 0, 0, 0)
+#: Findings on direct identifiers, dates, ages over 89, metadata of images and DICOM files.
+_IDENTIFYING = ("ETH008", "ETH009", "ETH010", "IMG003", "IMG004")
 _README = """# {id}
 
 A case report with everything that its files in `results/{id}/` are made from. To make them again, \
@@ -48,12 +50,18 @@ _OF_JOURNAL = (
 
 def pack(repository: Repository, identifier: str, out: Path) -> None:
     """Write the package of a built manuscript; the same bytes for the same record. Raises
-    `UsageError` where the manuscript is not built, or an input or output has changed since."""
+    `UsageError` where the manuscript is not built, an input or output has changed since, or a file
+    identifies the patient."""
     record = read_record(repository, identifier)
     inputs = Inputs.of(repository.root, identifier, repository.journal.id)
     stale = first_change(inputs, record)
     if stale:
         raise UsageError(f"{stale} has changed since {identifier} was built; build it again")
+    if where := identifying(record):
+        raise UsageError(
+            f"{where} identifies the patient, and a package is published; see `casepress lint "
+            f"{identifier}`, correct it and build again"
+        )
     paths = {path: repository.root / path for path in _named(record)}
     if missing := next((name for name, path in paths.items() if not path.is_file()), ""):
         raise UsageError(f"{missing} is missing; build {identifier} again")
@@ -67,6 +75,13 @@ def pack(repository: Repository, identifier: str, out: Path) -> None:
             "files elsewhere and name them in the text"
         )
     write(out, zipped(packed))
+
+
+def identifying(record: Record) -> str:
+    """The first file of a record's inputs that identifies the patient by its findings, with their
+    code; "" where none does."""
+    found = ((f["file"], f["code"]) for f in record.data["findings"] if f["severity"] == "error")
+    return next((f"{file} ({code})" for file, code in found if code in _IDENTIFYING), "")
 
 
 def members(

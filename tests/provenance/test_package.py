@@ -193,3 +193,35 @@ def test_a_part_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> Non
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("findings", "where"),
+    [
+        ([], ""),
+        ([("TXT001", "error", "a.md"), ("IMG003", "info", "figures/knee/a.png")], ""),
+        (
+            [("TXT001", "error", "a.md"), ("IMG003", "error", "figures/knee/a.png")],
+            "figures/knee/a.png (IMG003)",
+        ),
+        (
+            [("ETH008", "error", "manuscript/knee/article.md")],
+            "manuscript/knee/article.md (ETH008)",
+        ),
+    ],
+)
+def test_what_identifies_the_patient(findings: list[tuple[str, str, str]], where: str) -> None:
+    entries = [{"code": c, "severity": s, "file": f} for c, s, f in findings]
+    assert archive.identifying(Record({"findings": entries})) == where
+
+
+def test_a_package_with_metadata_of_a_camera_is_refused(
+    built: support.Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = archive.read_record(Repository.open(built.root), "knee")
+    found = [*record.data["findings"], {"code": "IMG003", "severity": "error", "file": "f.jpg"}]
+    spoiled = Record({**record.data, "findings": found})
+    monkeypatch.setattr(archive, "read_record", lambda *_: spoiled)
+    with pytest.raises(UsageError, match=r"^f\.jpg \(IMG003\) identifies the patient"):
+        archive.pack(Repository.open(built.root), "knee", tmp_path / "x.zip")
+    assert not (tmp_path / "x.zip").exists()

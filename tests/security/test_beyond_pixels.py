@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, TiffImagePlugin
 
 from casepress.figures.beyond_pixels import AFTER, carried, of_pdf
 from casepress.figures.colour_profile import reduced
@@ -199,3 +199,14 @@ def test_no_comment_silences_what_identifies_a_patient(tmp_path: Path, code: str
     ))  # fmt: skip
     found = [f for f in repo.check("knee").findings if code in (f.code.code, "OUT004")]
     assert code in {f.code.code for f in found}
+
+
+def test_a_tiff_with_a_block_of_exif_values(tmp_path: Path) -> None:
+    """A block that is read from the file only when it is asked for."""
+    repo = repository(tmp_path, ["knee"])
+    path = repo.path("figures/knee/figure-9.tif")
+    values = TiffImagePlugin.ImageFileDirectory_v2()
+    values[0x8769] = {0xA431: "123456"}  # BodySerialNumber
+    Image.new("RGB", (90, 70), "white").save(path, tiffinfo=values)
+    (found,) = [f for f in repo.check("knee").findings if f.code.code == "IMG003"]
+    assert "BodySerialNumber" in found.message
