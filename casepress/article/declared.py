@@ -37,6 +37,8 @@ Passes:
 """,
 )
 
+#: An answer that is a whole declaration: "None declared."
+_NOTHING = re.compile(r"(none|nil|nothing|not applicable|n/a)\b[\w ]{0,30}[.!]?", re.IGNORECASE)
 #: Roles of back sections that are no declarations; the text may have sub-sections of their names.
 _OTHERS = ("abbreviations", "supplementary", "references", "appendix")
 
@@ -76,7 +78,7 @@ def declared(blocks: Blocks, journal: Journal) -> Declared:
             top = block
         section = names.get(plain_heading(text(block))) if level > 1 and top else None
         inside = _inside(blocks, at) if section else []
-        if section and top and inside and _declares(section, inside):
+        if section and top and inside and _declares(section, block, inside):
             made.found.append((block, section, top))
             moved += [_raised(b, level - 1) for b in (block, *inside)]
             at += 1 + len(inside)
@@ -104,9 +106,12 @@ def _inside(blocks: Blocks, at: int) -> Blocks:
     return blocks[at + 1 : end]
 
 
-def _declares(section: Section, blocks: Blocks) -> bool:
+def _declares(section: Section, heading: Element, blocks: Blocks) -> bool:
+    """Whether the words below a heading declare, with the heading or as "None." does."""
     words = text(blocks, notes=True)
-    return not section.evidence or re.search(section.evidence, words, re.IGNORECASE) is not None
+    if not section.evidence or _NOTHING.fullmatch(words.strip()):
+        return True
+    return re.search(section.evidence, f"{text(heading)}. {words}", re.IGNORECASE) is not None
 
 
 def _raised(block: Element, levels: int) -> Element:

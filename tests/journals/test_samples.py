@@ -24,6 +24,7 @@ from tests.journals import samples
 from tests.outputs.copies import write_docx_copy, write_pdf_copy
 from tests.outputs.docx.test_write_docx import validate
 from tests.support import Repo
+from tests.words import of_docx
 
 pytestmark = pytest.mark.wheel
 
@@ -79,12 +80,11 @@ def build(repo: Repo, name: str, kind: str) -> Built:
 def _words(paths: dict[str, Path]) -> dict[str, str]:
     pages = pypdfium2.PdfDocument(paths["pdf"])
     pdf = " ".join(page.get_textpage().get_text_range() for page in pages)
-    word = zipfile.ZipFile(paths["docx"]).read("word/document.xml")
     page: Any = etree.HTML(paths["html"].read_bytes())
     shown = page.xpath("//body//text()[not(parent::script)]")
     parts = {
         "pdf": pdf.replace("\ufffe", ""),
-        "docx": " ".join(map(str, etree.fromstring(word).itertext())),
+        "docx": of_docx(paths["docx"]),
         "html": " ".join(map(str, shown)),
     }
     return {ending: " ".join(words.split()) for ending, words in parts.items()}

@@ -1,6 +1,6 @@
 """Random articles from an abstract document that knows its own text: the XML and the web page have
-this text and nothing else, in the same order. The expected text never comes from casepress's own
-reader.
+this text and nothing else, in the same order. The expected text never comes from the reader that is
+tested.
 """
 
 from __future__ import annotations
