@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 
+from casepress.figures.pixels import FORMATS
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Node
 
@@ -105,7 +107,7 @@ def _styled(root: Node, draw: Draw, styles: dict[Node, str]) -> Image.Image:
 def _picture(root: Node, draw: Draw) -> Image.Image:
     from lxml import etree
 
-    with Image.open(BytesIO(draw(etree.tostring(root))), formats=("PNG",)) as opened:
+    with Image.open(BytesIO(draw(etree.tostring(root))), formats=FORMATS) as opened:
         return opened.convert("RGB")
 
 

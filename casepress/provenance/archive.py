@@ -53,15 +53,15 @@ def pack(repository: Repository, identifier: str, out: Path) -> None:
     `UsageError` where the manuscript is not built, an input or output has changed since, or a file
     identifies the patient."""
     record = read_record(repository, identifier)
-    inputs = Inputs.of(repository.root, identifier, repository.journal.id)
-    stale = first_change(inputs, record)
-    if stale:
-        raise UsageError(f"{stale} has changed since {identifier} was built; build it again")
     if where := identifying(record):
         raise UsageError(
             f"{where} identifies the patient, and a package is published; see `casepress lint "
             f"{identifier}`, correct it and build again"
         )
+    inputs = Inputs.of(repository.root, identifier, repository.journal.id)
+    stale = first_change(inputs, record)
+    if stale:
+        raise UsageError(f"{stale} has changed since {identifier} was built; build it again")
     paths = {path: repository.root / path for path in _named(record)}
     if missing := next((name for name, path in paths.items() if not path.is_file()), ""):
         raise UsageError(f"{missing} is missing; build {identifier} again")

@@ -77,7 +77,7 @@ def test_of_another_pandoc_nothing_is_taken(
 def test_a_process_of_its_own_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pandoc, "_FILE_SECONDS", 0.01)
     with pytest.raises(pandoc.PandocError, match=r"pandoc took longer than 0\.01 seconds"):
-        pandoc.run(["-t", "json"], "A knee.")
+        pandoc.run(["-t", "json"], "*a **b " * 4000)
 
 
 def test_a_process_of_its_own_has_a_bound_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ def test_a_failure_does_not_hide_what_was_built(built: Repo) -> None:
     ):
         ran = built.snakemake()
     assert ran.code == 1
-    assert "results/ear/: ear.xml; lint: 4 warnings, 4 notes" in ran.err
+    assert "results/ear/: ear.xml; lint: 4 warnings, 5 notes" in ran.err
     assert "manuscript/knee/article.md:" in ran.err
     assert "1 manuscript(s) not built" in ran.err.strip().splitlines()[-1]
     for chatter in ("Select jobs", "CalledProcessError", "Complete log", "Elapsed time"):
@@ -67,7 +67,7 @@ def test_a_group_of_jobs(built: Repo) -> None:
         ran = built.snakemake(*options, env=env)
     assert ran.code == 0, ran.said
     assert built.path("submitted.txt").read_text() == "article jats\n"
-    assert ran.err.strip().splitlines()[-1] == "results/ear/: ear.xml; lint: 4 warnings, 4 notes"
+    assert ran.err.strip().splitlines()[-1] == "results/ear/: ear.xml; lint: 4 warnings, 5 notes"
     with edited(article, "# Discussion", "# Discusion"):
         ran = built.snakemake(*options, env=env)
     assert ran.code == 1
@@ -99,7 +99,7 @@ def test_a_bar_on_a_terminal(built: Repo) -> None:
     bars = [step for step in steps if step.startswith(("━", "─"))]
     assert any(bar.endswith("0/2 ear: article") for bar in bars), steps
     assert any(bar.endswith("2/2 ear: jats") for bar in bars), steps
-    assert "results/ear/: ear.xml; lint: 4 warnings, 4 notes" in steps[-1]
+    assert "results/ear/: ear.xml; lint: 4 warnings, 5 notes" in steps[-1]
 
 
 def test_an_interrupted_run_ends_in_one_line(built: Repo) -> None:

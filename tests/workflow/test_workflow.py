@@ -258,7 +258,8 @@ def test_names_of_the_workflow_are_reserved() -> None:
     rules = (ROOT / "Snakefile").read_text(encoding="utf-8")
     made = set(re.findall(r'"results/([^/"{]+)[/"]', rules))
     assert len(made) > 3
-    assert made == RESERVED
+    # `casepress issue`, which a rule calls, writes into results/issue/NAME/
+    assert made | {"issue"} == RESERVED
 
 
 def test_a_date_that_is_none_is_said_once(built: Repo) -> None:
@@ -316,7 +317,7 @@ def test_a_failing_script_says_so_last(built: Repo) -> None:
 def test_only_what_was_asked_for_is_told(built: Repo) -> None:
     with edited(built.path("manuscript/ear/article.md"), "common", "usual"):
         ran = built.snakemake("results/ear/ear.xml")
-        assert last_lines(ran).endswith("results/ear/: ear.xml; lint: 4 warnings, 4 notes")
+        assert last_lines(ran).endswith("results/ear/: ear.xml; lint: 4 warnings, 5 notes")
         assert "results/knee/" not in ran.said
         with edited(built.path("manuscript/knee/article.md"), "# Discussion", "# Discusion"):
             assert built.snakemake("results/knee/knee.xml").code == 1
