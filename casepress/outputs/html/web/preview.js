@@ -4,11 +4,12 @@ const id=D.body.dataset.id,list=$('#list'),article=$('#article'),status=$('#stat
 const sheet=new CSSStyleSheet
 D.adoptedStyleSheets=[sheet]
 const parse=html=>new DOMParser().parseFromString(html,'text/html').body
-let chosen=null,good=''
+let chosen=null,good='',faults=0
 window.shown={}
-const painted=(what,saved)=>requestAnimationFrame(()=>setTimeout(()=>{
+// What is painted after a fault was told does not take its message away.
+const painted=(what,saved,known=faults)=>requestAnimationFrame(()=>setTimeout(()=>{
 window.shown[what]={saved,at:Date.now()}
-if(what=='pages')return
+if(what=='pages'||known!=faults)return
 status.className=''
 good=new Date(saved).toLocaleTimeString([],{hour12:false})
 const took=(Date.now()-saved)/1000
@@ -29,6 +30,16 @@ const after=a[a.length-j]||null
 a.slice(i,a.length-j).forEach(node=>node.remove())
 old.insertBefore((r=>{r.append(...b.slice(i,b.length-j));return r})(D.createDocumentFragment()),after)}
 else old.replaceWith(made)}
+// What is chosen stays where the reader sees it; the browser keeps the place of anything else.
+const inPlace=change=>{
+const top=()=>{const node=$('.lit',article);return node?node.getBoundingClientRect().top:NaN}
+const before=top(),root=D.documentElement
+if(!(before>0&&before<innerHeight))return change()
+root.style.overflowAnchor='none'
+change()
+const after=top()
+if(after==after)scrollBy({top:after-before,behavior:'instant'})
+requestAnimationFrame(()=>root.style.overflowAnchor='')}
 const severities=()=>{
 const of={}
 for(const section of $$('section',list))for(const li of $$('li',section))for(const n of li.dataset.findings.split(' '))of[n]=section.dataset.severity
@@ -90,9 +101,10 @@ source.addEventListener('article',e=>{
 const {html,rules,saved}=JSON.parse(e.data)
 sheet.replaceSync(rules)
 const made=parse(html).firstElementChild,old=$('article',article)
+inPlace(()=>{
 old?renew(old,made):article.append(made)
 severities()
-light()
+light()})
 painted('article',saved)})
 source.addEventListener('pages',e=>{
 const {pages,saved}=JSON.parse(e.data),box=$('#pages'),images=$$('img',box)
@@ -105,6 +117,7 @@ Promise.all(made.map(image=>image.decode().catch(()=>{}))).then(()=>{
 box.replaceChildren(...made)
 painted('pages',saved)})})
 source.addEventListener('fault',e=>{
+faults++
 status.className='fault'
 status.textContent=`Not shown${good?' since '+good:''}: ${JSON.parse(e.data).reason}`})}
 for(const [name,,link] of views)link.addEventListener('click',e=>{e.preventDefault();view(name)})
