@@ -1,6 +1,6 @@
 """What was published of a manuscript: `manuscript/ID/published.json`, which is committed.
 
-`casepress publish` writes it; lint and builds compare the sources, and deposits the outputs, with
+`casepress publish` writes it; lint compares the sources, and builds and deposits the outputs, with
 the version that was published last. No output is made from it."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from casepress.core.errors import BuildError
 from casepress.core.files import read_json, write
-from casepress.source.inputs import hashes, own
+from casepress.source.inputs import hashes, own, sha256
 
 NAME = "published.json"
 
@@ -75,6 +75,17 @@ def sources(root: Path, identifier: str) -> dict[str, str]:
     """The hashes of a manuscript's own files, by their paths in the repository."""
     found = hashes(root, own(root, identifier))
     return {name: sha for of_kind in found.values() for name, sha in sorted(of_kind.items())}
+
+
+def changed_outputs(root: Path, identifier: str) -> list[str]:
+    """The names of the built outputs that differ from those of the version that was published
+    last. Raises `BuildError` as `Published.read` does."""
+    last = Published.read(root, identifier).last
+    built = root / "results" / identifier
+    known = last.outputs.items() if last else ()
+    return [
+        name for name, then in known if (built / name).is_file() and sha256(built / name) != then
+    ]
 
 
 def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

@@ -13,6 +13,7 @@ from casepress.cli import findings_files
 from casepress.core.errors import UsageError
 from casepress.core.findings.report import summary
 from casepress.core.paths import WEB
+from casepress.source.published import changed_outputs
 from casepress.workflow import machine
 
 #: The formats whose output has another name than ID.FORMAT; the figures for submission are a
@@ -86,8 +87,8 @@ def remove_time_stamps(identifiers: Iterable[str]) -> None:
 
 
 def report_built(built: Mapping[str, Iterable[str]]) -> None:
-    """Print for each manuscript which of these outputs were built, and how many findings are left
-    open."""
+    """Print for each manuscript which of these outputs were built, how many findings are left
+    open, and which outputs are not those that were published."""
     for identifier, names in built.items():
         folder = Path("results", identifier)
         if not (folder / "findings.json").is_file():
@@ -100,6 +101,12 @@ def report_built(built: Mapping[str, Iterable[str]]) -> None:
         counts = summary(entry["severity"] for entry in findings)
         words = f"{', '.join(shown)}; " if shown else ""
         print(f"{folder}/: {words}lint: {counts}", file=sys.stderr)
+        for name in changed_outputs(Path(), identifier):
+            print(
+                f"casepress: {identifier}: {name} differs from the one that was published; "
+                f"`casepress publish {identifier}` makes a new version of a changed article",
+                file=sys.stderr,
+            )
 
 
 def report_failures(identifiers: Sequence[str], since: float) -> None:

@@ -6,13 +6,18 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from casepress.cli.main import main
 from casepress.core.errors import UsageError
+from casepress.source.inputs import sha256
+from casepress.source.published import Published
 from casepress.source.register import Register, next_doi
+from casepress.workflow.results import report_built
 from tests.journals import samples
 from tests.support import Repo, run
 
@@ -75,6 +80,38 @@ def test_accept_and_publish(repo: Repo, capsys: pytest.CaptureFixture[str]) -> N
     (version,) = known["versions"]
     assert (version["version"], version["date"]) == ("1", "2026-03-02")
     assert "manuscript/letter/article.md" in version["sources"]
+
+
+def test_continuous_pages_follow_those_of_the_volume(repo: Repo) -> None:
+    assert _main(repo, "accept", "letter", "editorial", *_RECEIVED) == 0
+    assert _main(repo, "publish", "editorial", *_ISSUE, "--pages", "12-15") == 0
+    continuous = ("publish", "letter", *_ISSUE, "--pages", "continuous")
+    assert _main(repo, *continuous) == 2  # its pages are those of its PDF
+    pdf = pypdfium2.PdfDocument.new()
+    for _ in range(3):
+        pdf.new_page(100, 100)
+    repo.path("results/letter").mkdir(parents=True)
+    pdf.save(repo.path("results/letter/letter.pdf"))
+    assert _main(repo, *continuous) == 0
+    assert "\npages: 16-18\n" in repo.article("letter").read_text(encoding="utf-8")
+
+
+def test_an_output_that_is_not_the_published_one_is_named(
+    repo: Repo, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _published(repo, "letter")
+    repo.write("results/letter/findings.json", "[]")
+    pdf = repo.write("results/letter/letter.pdf", b"one")
+    record = Published.read(repo.root, "letter")
+    assert record.last
+    last = replace(record.last, outputs={"letter.pdf": sha256(pdf)})
+    replace(record, versions=(last,)).write(repo.root, "letter")
+    monkeypatch.chdir(repo.root)
+    report_built({"letter": [str(pdf)]})
+    assert "differs" not in capsys.readouterr().err
+    pdf.write_bytes(b"another")
+    report_built({"letter": [str(pdf)]})
+    assert "letter: letter.pdf differs from the one that was published" in capsys.readouterr().err
 
 
 def _published(repo: Repo, *kinds: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from casepress.core.errors import BuildError
 from casepress.outputs.deposit import TARGETS
 from casepress.outputs.deposit.target import File, Refused, Work, missing
-from casepress.source.published import Published
+from casepress.source.published import changed_outputs
 
 RECORD = "deposit.json"
 
@@ -39,7 +39,7 @@ class Deposit:
 def made(work: Work, targets: Iterable[str]) -> Deposit:
     """The deposits of an article at some targets. Raises `BuildError` where an output is
     missing."""
-    out = Deposit(work, changed=_changed(work))
+    out = Deposit(work, changed=changed_outputs(work.root, work.article.id))
     for name in targets:
         target = TARGETS[name]
         lacking = [f"{line} is missing" for line in missing(target, work.facts)]
@@ -124,11 +124,3 @@ def _sources(work: Work) -> dict[str, str]:
     names = ("article.json", "provenance.json", f"{own}.xml", f"{own}.pdf", f"{own}.docx")
     paths = [work.folder / name for name in names]
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()}
-
-
-def _changed(work: Work) -> list[str]:
-    """The outputs that differ from those of the version that was published last."""
-    last = Published.read(work.root, work.article.id).last
-    now = _sources(work)
-    known = last.outputs if last else {}
-    return [name for name, hash_ in known.items() if name in now and now[name] != hash_]
