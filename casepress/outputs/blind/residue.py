@@ -13,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +118,10 @@ class Residue:
         list may occur as often as in the list."""
         left = Counter[str]()
         out = []
+        spans = cache(self.identity.certain_spans)  # most attributes of a Word file are the same
         for counted, passages in ((True, said), (False, other)):
             for place, words in passages:
-                for start, end in self.identity.certain_spans(words):
+                for start, end in spans(words):
                     name = squeezed(fold(words[start:end]))
                     left[name] += counted
                     if name in self.journal:
