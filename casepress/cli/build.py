@@ -61,7 +61,7 @@ def _check(opened: Repository) -> None:
         raise UsageError("Snakefile is missing; `casepress init` writes one in a new folder")
     _ = opened.journal
     if not opened.ids():
-        raise UsageError("there is no manuscript yet; `casepress new ID` begins one")
+        raise UsageError("no manuscript was found; `casepress new ID` begins one")
 
 
 def _snakemake(opened: Repository, options: argparse.Namespace) -> int:

@@ -173,7 +173,7 @@ class Preview:
         repository = self.repository
         identifier = request.path_params["id"]
         if identifier not in repository.ids():
-            return PlainTextResponse("There is no such manuscript.", 404)
+            return PlainTextResponse("This manuscript was not found.", 404)
         made = Look(repository.journal).filled("preview.html.j2", {"id": identifier})
         return Response(made, media_type="text/html")
 
@@ -198,7 +198,7 @@ class Preview:
         """A whole font of the page."""
         face = self._faces().get(request.path_params["name"])
         if face is None:
-            return PlainTextResponse("There is no such font.", 404)
+            return PlainTextResponse("This font was not found.", 404)
         headers = {"cache-control": "private, max-age=86400"}
         return FileResponse(face.file, media_type="font/ttf", headers=headers)
 
@@ -214,14 +214,14 @@ class Preview:
         """A picture that the article names."""
         live = self._live.get(request.path_params["id"])
         path = live.session.picture_file(request.path_params["name"]) if live else None
-        return FileResponse(path) if path else PlainTextResponse("There is no such picture.", 404)
+        return FileResponse(path) if path else PlainTextResponse("This picture was not found.", 404)
 
     async def pdf_page(self, request: Request) -> Response:
         """A page of the PDF as a picture."""
         live = self._live.get(request.path_params["id"])
         data = live.pages.picture(request.path_params["name"]) if live else None
         if data is None:
-            return PlainTextResponse("There is no such page.", 404)
+            return PlainTextResponse("This page was not found.", 404)
         headers = {"cache-control": "private, max-age=86400"}
         return Response(data, media_type="image/png", headers=headers)
 
@@ -229,7 +229,7 @@ class Preview:
         """What changes, as server-sent events."""
         identifier = request.path_params["id"]
         if identifier not in self.repository.ids():
-            return PlainTextResponse("There is no such manuscript.", 404)
+            return PlainTextResponse("This manuscript was not found.", 404)
         live = self._started(identifier)
         queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
         wants_pages = request.query_params.get("view") == "pages"

@@ -153,17 +153,19 @@ def test_a_font_is_whole(preview: Preview) -> None:
     assert answer.status == 200 and len(answer.body) > 100_000
 
 
-def test_the_first_events_are_findings_and_article(preview: Preview, tmp_path: Path) -> None:
-    async def first() -> list[tuple[str, Any]]:
-        live = preview._started("knee")
-        queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
-        live.listeners.add(queue)
-        await preview._renew(live, [queue])
-        for task in live.tasks:
-            task.cancel()
-        return [queue.get_nowait() for _ in range(queue.qsize())]
+async def _told(preview: Preview) -> list[tuple[str, Any]]:
+    """The events that a window of the manuscript gets when it is opened."""
+    live = preview._started("knee")
+    queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
+    live.listeners.add(queue)
+    await preview._renew(live, [queue])
+    for task in live.tasks:
+        task.cancel()
+    return [queue.get_nowait() for _ in range(queue.qsize())]
 
-    found = asyncio.run(first())
+
+def test_the_first_events_are_findings_and_article(preview: Preview, tmp_path: Path) -> None:
+    found = asyncio.run(_told(preview))
     assert [name for name, _ in found] == ["findings", "article"]
     assert found[1][1]["html"].startswith("<article>")
     preview.close()
@@ -172,16 +174,7 @@ def test_the_first_events_are_findings_and_article(preview: Preview, tmp_path: P
 def test_a_fault_is_told_and_not_raised(preview: Preview, repo: Repo) -> None:
     repo.write("manuscript/knee/article.md", "nothing")
 
-    async def told() -> list[tuple[str, Any]]:
-        live = preview._started("knee")
-        queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
-        live.listeners.add(queue)
-        await preview._renew(live, [queue])
-        for task in live.tasks:
-            task.cancel()
-        return [queue.get_nowait() for _ in range(queue.qsize())]
-
-    found = asyncio.run(told())
+    found = asyncio.run(_told(preview))
     assert [name for name, _ in found] == ["findings", "fault"]
     assert "front matter" in found[1][1]["reason"]
     preview.close()
