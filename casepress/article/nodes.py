@@ -122,8 +122,8 @@ class Header(Node):
         return found
 
 
-class Figure(WithAttributes):
-    """`Figure Attr Caption [Block]`; `Caption (Maybe [Inline]) [Block]`"""
+class Captioned(WithAttributes):
+    """A table or a figure: an element whose second part is `Caption (Maybe [Inline]) [Block]`."""
 
     __slots__ = ()
 
@@ -132,6 +132,12 @@ class Figure(WithAttributes):
         """The long caption; the short one is never set in an article."""
         found: Blocks = self.content[1][1]
         return found
+
+
+class Figure(Captioned):
+    """`Figure Attr Caption [Block]`; `Caption (Maybe [Inline]) [Block]`"""
+
+    __slots__ = ()
 
     @property
     def blocks(self) -> Blocks:

@@ -9,19 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from casepress.article.ast import Blocks
-from casepress.article.nodes import WithAttributes
+from casepress.article.nodes import Captioned
 
 
-class Table(WithAttributes):
+class Table(Captioned):
     """`Table Attr Caption [ColSpec] TableHead [TableBody] TableFoot`"""
 
     __slots__ = ()
-
-    @property
-    def caption(self) -> Blocks:
-        """The long caption; the short one is never set in an article."""
-        found: Blocks = self.content[1][1]
-        return found
 
     @property
     def columns(self) -> list[Any]:

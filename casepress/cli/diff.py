@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from casepress import pipeline
 from casepress.core.errors import BuildError, UsageError
-from casepress.core.journal import Journal
 from casepress.outputs.blind import Residue, checked_blind
 from casepress.outputs.changes.versions import check_names, names, since
 from casepress.outputs.docx import write_docx
@@ -45,8 +43,15 @@ def run(options: argparse.Namespace) -> int:
     for (copy, ending), name in names(options.id).items():
         if copy in made:
             document, root = made[copy]
-            write = _docx if ending == "docx" else _pdf
-            write(document, repo.journal, folder / name, root, copy, found)
+            out, checked = folder / name, found if copy == "review" else []
+            if ending == "docx":
+                check = _all([residue.check_docx for residue in checked])
+                write_docx(document, repo.journal, out, root=root, copy=copy, check=check)
+            else:
+                check = _all([residue.check_pdf for residue in checked])
+                write_pdf(
+                    document, repo.journal, out, root=root, attachment=None, copy=copy, check=check
+                )
             print(repo.name(folder / name))
     return 0
 
@@ -69,30 +74,6 @@ def _built(repo: Repository, identifier: str) -> Mapping[str, Any]:
             f"`casepress lint {identifier}`"
         )
     return checked.document
-
-
-def _docx(
-    document: Mapping[str, Any],
-    journal: Journal,
-    out: Path,
-    root: Path,
-    copy: str,
-    found: Sequence[Residue],
-) -> None:
-    check = _all([residue.check_docx for residue in found]) if copy == "review" else None
-    write_docx(document, journal, out, root=root, copy=copy, check=check)
-
-
-def _pdf(
-    document: Mapping[str, Any],
-    journal: Journal,
-    out: Path,
-    root: Path,
-    copy: str,
-    found: Sequence[Residue],
-) -> None:
-    check = _all([residue.check_pdf for residue in found]) if copy == "review" else None
-    write_pdf(document, journal, out, root=root, attachment=None, copy=copy, check=check)
 
 
 def _all(checks: Sequence[Callable[[bytes, str], None]]) -> Callable[[bytes, str], None]:
