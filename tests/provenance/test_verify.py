@@ -47,6 +47,18 @@ def changed(repo: support.Repo, name: str, data: bytes) -> Iterator[None]:
 
 
 @contextmanager
+def added(repo: support.Repo, name: str, data: bytes) -> Iterator[None]:
+    """One more file for a while; then its folder is as old as before, for Snakemake."""
+    state = repo.path(name).parent.stat()
+    path = repo.write(name, data)
+    try:
+        yield
+    finally:
+        path.unlink()
+        os.utime(path.parent, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
+@contextmanager
 def unbuilt(repo: support.Repo) -> Iterator[None]:
     """A second manuscript for a while, of which nothing was made."""
     repo.write("manuscript/elbow/article.md", b"---\ntitle: Elbow\n---\n")
@@ -163,9 +175,8 @@ def test_no_package_of_an_output_that_changed_since(built: support.Repo, tmp_pat
 
 
 def test_a_file_that_no_record_lists(built: support.Repo) -> None:
-    extra = built.write("results/knee/submission/evil.tif", b"evil")
-    ran = verify(built, "knee")
-    extra.unlink()
+    with added(built, "results/knee/submission/evil.tif", b"evil"):
+        ran = verify(built, "knee")
     assert ran.code == 1
     assert "results/knee/submission/evil.tif is not made by this configuration" in ran.err
     assert "remove it" in ran.err
