@@ -28,36 +28,57 @@ _EXAMPLES = os.environ.get("CASEPRESS_FUZZ")
 SLOW = (
     "bad_input/test_build.py",
     "bad_input/test_line_ends.py",
+    "bad_input/test_lint.py",
     "bad_input/test_machine.py",
     "ci/",
+    "cli/test_import.py",
     "cli/test_init.py",
+    "cli/test_merge.py",
     "cli/test_new.py",
     "cli/test_other_systems.py",
-    "core/test_redaction.py::test_identifiers_are_in_no_record",
+    "cli/test_publish.py",
+    "cli/test_timeline.py",
+    "core/test_redaction.py",
     "core/test_yaml12.py::test_both_parsers_give_the_same_for_a_damaged_text",
     "docs/test_new_case_report.py",
+    "docs/test_new_journal.py",
     "docs/test_source_format.py",
+    "figures/test_pictures.py",
     "figures/test_script_files.py",
     "figures/test_scripts.py",
     "figures/test_svg.py",
     "figures/test_svg_hidden.py",
     "filters/test_alone.py",
     "fuzz/",
+    "importing/returned/test_merge.py",
+    "importing/test_habits.py",
+    "journals/test_article_types.py",
+    "journals/test_translations.py",
+    "lint/test_examples.py",
+    "lint/test_journal_tables.py",
     "lint/test_outputs.py",
-    "outputs/deposit/test_refusals.py",
-    "outputs/deposit/test_retraction.py",
-    "outputs/deposit/test_targets.py",
+    "lint/test_picture_files.py",
+    "live/",
+    "outputs/blind/",
+    "outputs/changes/",
+    "outputs/deposit/",
     "outputs/docx/test_constructs.py",
     "outputs/docx/test_corpus.py",
+    "outputs/docx/test_review.py",
     "outputs/docx/test_write_docx.py",
+    "outputs/html/",
     "outputs/jats/test_varied.py",
+    "outputs/overview/",
     "outputs/pdf/",
+    "outputs/test_conserved.py",
     "outputs/test_contents.py",
     "outputs/test_proof.py",
+    "outputs/test_random_articles.py",
     "outputs/test_submission.py",
     "provenance/",
     "references/bibtex/test_pandoc_input.py",
     "references/csl/test_properties.py",
+    "security/",
     "source/test_nesting.py",
     "source/test_symlinks.py",
     "test_hard.py",
@@ -74,6 +95,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("casepress")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no files of which every test would be left out."""
+    name = collection_path.relative_to(support.ROOT / "tests").as_posix()
+    left_out = "not slow" in str(config.option.markexpr) and name.startswith(SLOW)
+    return left_out or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
