@@ -6,7 +6,7 @@ import re
 
 from tests import support
 
-PAGE = support.ROOT / "journal" / "medpeer" / "page.typ"
+PAGE = support.ROOT / "casepress" / "outputs" / "pdf" / "columns.typ"
 
 
 def test_the_pages_style_holds_nothing_of_the_text() -> None:
