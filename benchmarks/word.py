@@ -28,14 +28,14 @@ from casepress.core.journal_file import read_journal  # noqa: E402
 from casepress.importing import word_file  # noqa: E402
 from casepress.importing.draft import Figure, Grid, Heading  # noqa: E402
 from casepress.importing.grids import cells  # noqa: E402
-from tests.importing import habits  # noqa: E402
+from tests.importing import habits, invented, works  # noqa: E402
 
-_SECTIONS = len(habits.TEXT) + len(habits.DECLARATIONS)
-_CELLS = sum(map(len, habits.CELLS))
+_SECTIONS = len(invented.TEXT) + len(invented.DECLARATIONS)
+_CELLS = sum(map(len, invented.CELLS))
 #: How many there are of each in every file.
 WANTED = {
-    "title": 1, "authors": len(habits.PEOPLE), "sections": _SECTIONS,
-    "citations": len(habits.CITED), "references": len(habits.WORKS), "figures": 2, "cells": _CELLS,
+    "title": 1, "authors": len(invented.PEOPLE), "sections": _SECTIONS,
+    "citations": len(invented.CITED), "references": len(works.WORKS), "figures": 2, "cells": _CELLS,
 }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def main() -> int:
 
 def _found(draft: Any) -> Iterator[tuple[str, int]]:
     things = [part.is_ for part in draft.parts]
-    yield "title", int(draft.title.text.casefold() == habits.TITLE.casefold())
+    yield "title", int(draft.title.text.casefold() == invented.TITLE.casefold())
     yield "authors", len(draft.authors)
     yield "sections", sum(isinstance(t, Heading) and bool(t.role) for t in things)
     nodes = [n.node for part in draft.parts for n in part.line.pieces if n.node]

@@ -125,7 +125,7 @@ def shown(findings: Iterable[Finding]) -> list[str]:
 
 
 def at(before: str, words: str) -> tuple[int, int, int, int]:
-    """Line, column, end line and end column of words that stand after `before`, counted by
+    """Line, column, end line and end column of words that are after `before`, counted by
     splitting lines: another way than the code under test goes."""
     start = re.split(r"\r\n|\n|\r", before)
     end = re.split(r"\r\n|\n|\r", before + words)

@@ -152,7 +152,7 @@ def test_counts_agree(built: Built) -> None:
 
 
 def test_no_words_are_lost(built: Built) -> None:
-    """Every paragraph, list item, legend and cell stands in every output (formulae apart)."""
+    """Every paragraph, list item, legend and cell is in every output (formulae apart)."""
     for formula in list(built.xml.iter(f"{{{NAMESPACE}}}math")):
         formula.clear(keep_tail=True)
     tagged = _bare("".join(built.xml.getroot().itertext()))
@@ -162,7 +162,7 @@ def test_no_words_are_lost(built: Built) -> None:
     for words in _passages([*meta, *body]):
         assert words in tagged, words
         assert words in built.docx, words
-        # a page's foot and head, or a figure, may stand in the midst of a paragraph
+        # a page's foot and head, or a figure, may be in the midst of a paragraph
         assert words[:12] in built.pdf, words
         assert words[-12:] in built.pdf, words
         checked += 1

@@ -157,7 +157,7 @@ DOC017 = Code(
     "DOC017",
     "table-form",
     Severity.WARNING,
-    """A table of the Word file is a picture, is set with tabs, or stands in another table.
+    """A table of the Word file is a picture, is set with tabs, or is in another table.
 
 Why: its cells were read from its look, or cannot be read at all.
 Source: ICMJE Recommendations IV.A.3.h

@@ -57,7 +57,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Items:
-    """A list; each item is a line and how deep it stands."""
+    """A list; each item is a line and how deep it is nested."""
 
     ordered: bool
     start: int
@@ -72,7 +72,7 @@ class Gone:
 
 @dataclass(frozen=True)
 class Followed:
-    """A paragraph behind which a figure stands."""
+    """A paragraph that a figure follows."""
 
     part: Part
     figure: Figure
@@ -127,7 +127,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Affiliation:
-    """An institution; `typed` is the whole of it as it stands in the Word file."""
+    """An institution; `typed` is the whole of it as it is in the Word file."""
 
     id: str
     typed: str

@@ -11,7 +11,7 @@ from typing import Any
 
 from casepress.article.ast import Element, Inlines
 
-#: What stands in the text for an element without words: a formula, a note, a comment.
+#: What is in the text for an element without words: a formula, a note, a comment.
 OBJECT = "\ufffc"
 _FORMATS = ("Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps")
 _HOLDERS = ("Link", "Span")

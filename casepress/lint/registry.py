@@ -69,7 +69,7 @@ from casepress.lint.rules import (
     typed_citations,
     typed_headings,
     typed_signs,
-    units,
+    unit_format,
     usage,
     variants,
 )
@@ -109,7 +109,7 @@ RULES: tuple[ModuleType, ...] = (
     spelling,  # TXT007
     spaces,  # TXT008 TXT009
     commas,  # TXT010
-    units,  # TXT012
+    unit_format,  # TXT012
     decimals,  # TXT013
     doses,  # TXT014
     ranges,  # TXT015

@@ -84,7 +84,7 @@ Words with **a note**[^2] in them.
 
 @pytest.mark.parametrize("path", [*support.ROOT.glob("manuscript/*/article.md"), None])
 def test_rewriting_blocks_finds_all_of_them(path: Path | None) -> None:
-    """Those of a footnote too, wherever its mark stands."""
+    """Those of a footnote too, wherever its mark is."""
     blocks = pandoc.read(path.read_text(encoding="utf-8") if path else _NOTED)[0]["blocks"]
 
     def action(element: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Findings stand in the same lines and columns, whatever ends the lines of the files."""
+"""Findings are in the same lines and columns, whatever ends the lines of the files."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def test_lint(
     ours = [line for line in lines if f" {case['code']} " in line and case["words"] in line]
     assert len(ours) == 1, lines
     assert ours[0].startswith(place), (place, ours)
-    assert "; " in ours[0], "the remedy stands after a semicolon"
+    assert "; " in ours[0], "the remedy is after a semicolon"
     also = (case["code"], *case.get("also", ()))
     others = [x for x in lines if x not in ours and not any(f" {c}" in x for c in also)]
     assert not others

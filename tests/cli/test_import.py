@@ -12,7 +12,7 @@ import pytest
 from casepress.source.inputs import Inputs
 from casepress.source.repository import Repository
 from tests import support
-from tests.importing import habits
+from tests.importing import habits, invented, works
 from tests.importing.docx import Word, p, run
 
 ID = "itching-ear"
@@ -33,7 +33,7 @@ def test_it_writes_a_manuscript_that_lint_reads(repo: support.Repo) -> None:
     made = repo.run("import", "case.docx", ID)
     assert made.code == 0, made.said
     article = repo.article(ID).read_text(encoding="utf-8")
-    assert f'title: "{habits.TITLE}"' in article
+    assert f'title: "{invented.TITLE}"' in article
     assert "Read 3 authors, 2 institutions, 2 pictures, 6 of 6 references." in made.out
     report = repo.path(f"manuscript/{ID}/original/import-report.html").read_text(encoding="utf-8")
     assert "was read as the title" in report
@@ -115,7 +115,7 @@ def test_libreoffice_converts_where_it_is_asked_to(repo: support.Repo, ending: s
     made = repo.run("import", f"case.{ending}", ID, "--convert", env={"HOME": str(home)})
     assert made.code in (0, 1), made.said
     article = repo.article(ID).read_text(encoding="utf-8")
-    assert habits.TITLE in article and "# Discussion" in article
+    assert invented.TITLE in article and "# Discussion" in article
     assert not list(home.iterdir())
     kept = repo.path(f"manuscript/{ID}/original/casepress-original.docx").read_bytes()
     assert kept.startswith(b"PK")
@@ -159,11 +159,11 @@ def test_word_files_and_manuscripts_are_linted_apart(repo: support.Repo) -> None
 
 
 def test_refs_parse(repo: support.Repo) -> None:
-    good, bad = habits.set_(habits.WORKS[0], "vancouver"), "Somebody, something, about 1990."
+    good, bad = works.set_(works.WORKS[0], "vancouver"), "Somebody, something, about 1990."
     repo.write("list.txt", f"1. {good}\n2. {bad}\n")
     made = repo.run("refs", "parse", "list.txt")
     (record,) = json.loads(made.out)
-    assert record["title"] == habits.WORKS[0].title and record["id"] == "example2020itching"
+    assert record["title"] == works.WORKS[0].title and record["id"] == "example2020itching"
     assert made.code == 1 and "list.txt:2" in made.err and "DOC015" in made.err
 
 

@@ -15,7 +15,7 @@ from tests.support import ROOT
 
 MEDPEER = ROOT / "journal" / "medpeer"
 
-#: What stands in the journal, what an editor makes of it, and what casepress says.
+#: What is in the journal, what an editor makes of it, and what casepress says.
 MISTAKES = [
     ("title: MedPeer Publisher\nabb", "abb", "SRC007 `title` is missing"),
     ("publisher: MedPeer", "publihser: MedPeer", "SRC005 unknown key `publihser`"),

@@ -1,4 +1,4 @@
-"""`docs/source-format.md` is the specification: each of its examples is built, and what stands
+"""`docs/source-format.md` is the specification: each of its examples is built, and what is
 beside it is looked up in the outputs."""
 
 from __future__ import annotations

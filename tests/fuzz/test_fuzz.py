@@ -51,7 +51,7 @@ BIB_TOKENS = (
 
 @st.composite
 def mutated(draw: st.DrawFn, text: str, tokens: Sequence[str]) -> str:
-    """A text of which lines are lost, doubled or moved, or in which tokens stand anywhere."""
+    """A text of which lines are lost, doubled or moved, or in which tokens are anywhere."""
     lines = text.split("\n")
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, len(lines) - 1))

@@ -17,7 +17,7 @@ from casepress.outputs.pdf import write_pdf
 from casepress.source.repository import Repository
 from tests import support
 
-#: What may stand anywhere in a text.
+#: What may be anywhere in a text.
 # fmt: off
 _BLOCKS = (
     "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: Cap {#tbl-7}\n\n@tbl-7\n\n",

@@ -13,9 +13,10 @@ from casepress.importing.draft import Draft, Figure, Grid, Heading
 from casepress.importing.grids import cells
 from casepress.importing.reading import plain
 from casepress.importing.word_file import Imported
-from tests.importing import habits
-from tests.importing.habits import HABITS, WORKS, Habit
+from tests.importing import habits, invented, works
+from tests.importing.habits import HABITS, Habit
 from tests.importing.importing import JOURNAL, words
+from tests.importing.works import WORKS
 
 _ROLES = [
     *("introduction", "case-report", "discussion", "conclusion", "consent", "ethics", "funding"),
@@ -37,41 +38,41 @@ Read = tuple[Habit, Imported]
 
 
 def test_title(read: Read) -> None:
-    assert read[1].draft.title.text.casefold() == habits.TITLE.casefold()
+    assert read[1].draft.title.text.casefold() == invented.TITLE.casefold()
 
 
 def test_authors(read: Read) -> None:
     habit, draft = read[0], read[1].draft
     found = [(a.given, f"{a.particle} {a.family}".strip()) for a in draft.authors]
-    assert found == [(given, family) for given, family, *_ in habits.PEOPLE]
+    assert found == [(given, family) for given, family, *_ in invented.PEOPLE]
     if habit.degrees and habit.names != "comma-first":
-        assert [list(a.degrees) for a in draft.authors] == [p[2] for p in habits.PEOPLE]
+        assert [list(a.degrees) for a in draft.authors] == [p[2] for p in invented.PEOPLE]
 
 
 def test_institutions(read: Read) -> None:
     habit, draft = read[0], read[1].draft
-    wanted = habits.PLACES[:1] if habit.places == "none" else habits.PLACES
+    wanted = invented.PLACES[:1] if habit.places == "none" else invented.PLACES
     assert [words(a.typed) for a in draft.affiliations] == [words(place) for place in wanted]
     assert [a.country for a in draft.affiliations] == ["NL", "FR"][: len(wanted)]
     if habit.places != "none":
         joined = [[int(a[3:]) for a in author.affiliations] for author in draft.authors]
-        assert joined == [p[3] for p in habits.PEOPLE]
+        assert joined == [p[3] for p in invented.PEOPLE]
 
 
 def test_letters_to_the_author(read: Read) -> None:
     draft = read[1].draft
-    assert [a.email for a in draft.authors] == [habits.PEOPLE[0][4], "", ""]
+    assert [a.email for a in draft.authors] == [invented.PEOPLE[0][4], "", ""]
     assert [a.corresponding for a in draft.authors] == [True, False, False]
 
 
 def test_abstract_and_keywords(read: Read) -> None:
     habit, draft = read[0], read[1].draft
-    heads = list(habits.ABSTRACT) if habit.abstract.startswith("structured") else []
+    heads = list(invented.ABSTRACT) if habit.abstract.startswith("structured") else []
     text = " ".join(line.text for line in draft.abstract)
-    assert sorted(words(text)) == sorted(words(" ".join([*habits.ABSTRACT.values(), *heads])))
+    assert sorted(words(text)) == sorted(words(" ".join([*invented.ABSTRACT.values(), *heads])))
     if heads:
         assert [line.text.split(".")[0] for line in draft.abstract] == heads
-    assert [line.text for line in draft.keywords] == habits.KEYWORDS
+    assert [line.text for line in draft.keywords] == invented.KEYWORDS
 
 
 def test_sections(read: Read) -> None:
@@ -86,7 +87,7 @@ def test_references(read: Read) -> None:
     for reference in draft.references:
         assert reference.record is not None, f"left typed: {reference.typed}"
         work = next(w for w in WORKS if w.title == reference.record["title"])
-        wanted = habits.record(work)
+        wanted = works.record(work)
         gone = set() if habit.manager else _UNPRINTED.get(habit.style, set())
         if not habit.manager and habit.style not in _WITH_DOI:
             gone = gone | {"DOI"}
@@ -108,7 +109,7 @@ def test_citations(read: Read) -> None:
     draft = read[1].draft
     titles = [work.title for work in WORKS]
     numbers = {r.key: titles.index((r.record or {})["title"]) + 1 for r in draft.references}
-    assert [[numbers[key] for key in group] for group in _cited(draft)] == habits.CITED
+    assert [[numbers[key] for key in group] for group in _cited(draft)] == invented.CITED
 
 
 def _cited(draft: Draft) -> Iterator[list[str]]:
@@ -124,14 +125,14 @@ def test_figures_and_tables(read: Read) -> None:
     habit, imported = read
     figures = [p.is_ for p in imported.draft.parts if isinstance(p.is_, Figure)]
     found = [(f.number, f.legend.text, len(f.pictures)) for f in figures]
-    assert found == [(n, legend, 1) for n, legend in enumerate(habits.LEGENDS, 1)]
+    assert found == [(n, legend, 1) for n, legend in enumerate(invented.LEGENDS, 1)]
     assert sorted(imported.files.pictures) == ["figure-1.png", "figure-2.png"]
     (table,) = (p.is_ for p in imported.draft.parts if isinstance(p.is_, Grid))
-    assert (table.number, table.caption.text) == (1, habits.CAPTION)
+    assert (table.number, table.caption.text) == (1, invented.CAPTION)
     texts = [plain(cell.blocks).strip() for cell in cells(table.table)]
-    assert texts == [text for row in habits.CELLS for text in row]
+    assert texts == [text for row in invented.CELLS for text in row]
     if habit.tables != "below":
-        assert [note.text for note in table.notes] == [habits.TABLE_NOTE]
+        assert [note.text for note in table.notes] == [invented.TABLE_NOTE]
 
 
 def test_callouts(read: Read) -> None:

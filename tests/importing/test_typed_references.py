@@ -12,8 +12,8 @@ from ruamel.yaml import YAML
 
 from casepress.importing.typed import reading
 from casepress.importing.typed.reading import Reading, Refused
-from tests.importing import habits
-from tests.importing.habits import Work
+from tests.importing import works
+from tests.importing.works import Work
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(
     Path(__file__).with_name("typed_references.yaml")
@@ -97,7 +97,7 @@ def test_what_is_read_is_what_was_set(
     """An independent printer of each style; no part may come back as another."""
     volume, issue, first, more = map(str, (*numbers[:2], numbers[2], numbers[2] + numbers[3]))
     work = Work(tuple(names), title, journal, str(year), volume, issue, first, more)
-    found = reading.read(habits.set_(work, style))
+    found = reading.read(works.set_(work, style))
     if isinstance(found, Refused):
         return  # doubt is allowed, an error is not
     record = found.record
@@ -116,6 +116,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 def test_most_of_a_list_is_read() -> None:
     """A check that cannot be passed by refusing everything."""
-    typed = [habits.set_(work, style) for work in habits.WORKS for style in _STYLES]
+    typed = [works.set_(work, style) for work in works.WORKS for style in _STYLES]
     read = [t for t in typed if isinstance(reading.read(t), Reading)]
     assert len(read) >= 0.95 * len(typed)

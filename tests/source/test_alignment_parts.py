@@ -1,4 +1,4 @@
-"""Texts are cut where nothing is moved across, and findings stand where they stood in the whole."""
+"""Texts are cut where nothing is moved across, and findings are where they were in the whole."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from casepress.article import pandoc
 from casepress.source.cut_rows import cut_rows
 from casepress.source.markdown_format import FORMAT
 
-#: What stands around the word of a cell, and may or may not hide a stroke.
+#: What is around the word of a cell, and may or may not hide a stroke.
 _AROUND = (
     *("%", "%", "%", " % ", "`%`", "`%|%`", "``%`|`` %", "`%", "$%|%$", "$%$", "$%", "%\\|%"),
     *(

@@ -1,4 +1,4 @@
-"""Places of nodes: exact to the code point, whatever stands before them."""
+"""Places of nodes: exact to the code point, whatever is before them."""
 
 from __future__ import annotations
 

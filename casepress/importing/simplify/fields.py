@@ -1,7 +1,7 @@
 """Fields: what they show, without their codes; those of citations become marks of citations.
 
 A field is a run that begins it, runs with its code, one that parts code from result, the result,
-and a run that ends it; fields stand in one another, and some end in a later paragraph.
+and a run that ends it; fields are in one another, and some end in a later paragraph.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def _link(one: Field) -> None:
 
 
 def _dynamic(tree: Tree) -> None:
-    """What Word writes anew each time: page numbers of where a reference stands, and the like."""
+    """What Word writes anew each time: page numbers of where a reference is, and the like."""
     for name in ("w:instrText", "w:fldChar"):
         for one in every(tree, name):
             drop(one)

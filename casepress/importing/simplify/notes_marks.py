@@ -16,7 +16,7 @@ def identity(reference: Tree) -> int | None:
 
 
 def bookmarked(tree: Tree, name: str) -> int | None:
-    """The note whose reference stands in a bookmark, as a NOTEREF field names it."""
+    """The note whose reference is in a bookmark, as a NOTEREF field names it."""
     inside, identifier = False, ""
     for one in tree.iter(q("w:bookmarkStart"), q("w:bookmarkEnd"), *_KINDS):
         if one.tag == q("w:bookmarkStart") and one.get(q("w:name")) == name:

@@ -24,7 +24,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Item:
-    """A paragraph's place in a list: the list, how deep it stands, the format ("bullet",
+    """A paragraph's place in a list: the list, how deep it is nested, the format ("bullet",
     "decimal", …), its number, and what Word shows before it ("2.1")."""
 
     list: str

@@ -16,7 +16,7 @@ from casepress.importing.simplify.tokens import mark, without
 @dataclass(frozen=True)
 class Facts:
     """A paragraph's look: the name of its style, its level as a heading by style (0: none), how
-    all of its words look, the largest size, its place in a list, and where it stands."""
+    all of its words look, the largest size, its place in a list, and where it is."""
 
     number: int = 0
     style: str = ""

@@ -74,7 +74,7 @@ class Story:
         return [one for tree, _ in self.trees for one in every(tree, *names)]
 
     def number(self, tree: Tree) -> int:
-        """The number of the paragraph that an element stands in, counted before any change; 0
+        """The number of the paragraph that an element is in, counted before any change; 0
         outside the body."""
         holder = tree if tree.tag == q("w:p") else above(tree, "w:p")
         return self.numbers.get(holder, 0) if holder is not None else 0

@@ -1,4 +1,4 @@
-"""Text boxes and frames: their paragraphs stand behind the paragraph that they are anchored to."""
+"""Text boxes and frames: their paragraphs are behind the paragraph that they are anchored to."""
 
 from __future__ import annotations
 

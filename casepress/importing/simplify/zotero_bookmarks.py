@@ -25,7 +25,7 @@ def _codes(story: Story) -> dict[str, str]:
 
 
 def resolve(tree: Tree, story: Story) -> None:
-    """Put marks of citations where such bookmarks stand."""
+    """Put marks of citations where such bookmarks are."""
     begins = [b for b in every(tree, "w:bookmarkStart") if _NAME.fullmatch(b.get(q("w:name"), ""))]
     codes = _codes(story) if begins else {}
     for begin in begins:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from casepress.importing.codes import DOC011, DOC013, DOC014
+from casepress.importing.contacts import contacts
 from casepress.importing.data import table
 from casepress.importing.draft import Affiliation, Author, Draft, Given, Heading, Part, told
+from casepress.importing.front import PHONE, Front
+from casepress.importing.institutions import country, is_institution
+from casepress.importing.institutions import parsed as institution
 from casepress.importing.lexicon import folded, lead, unnumbered
 from casepress.importing.notes import Note, Result, noted
 from casepress.importing.people import EMAIL, ORCID, marked, marks_of, parsed
-from casepress.importing.places import country, is_institution
-from casepress.importing.places import parsed as institution
 from casepress.importing.simplify.tokens import without
 from casepress.importing.steps.title import front_end
 
@@ -23,31 +24,13 @@ _SIGN = r"([*∗†‡§¶#‖]+)"
 _ENTRY = re.compile(
     rf"(?:^|(?<=[;.,\n])|(?<=\)))\s*(?:{_RAISED}|{_SIGN}|\(?(\d{{1,2}}|[a-h])[.):]|(\d{{1,2}})(?=\s?[A-Z]))\s*"
 )
-_INITIALED = re.compile(r"\b([A-Z](?:[.\s-]?[A-Z]){1,3})\.?\s*[:=(–-]\s*")
-_PHONE = re.compile(r"(?:\+|\(?00)[\d\s().\-–/]{6,}\d|\b\d[\d\s().\-–/]{7,}\d\b")
-
-
-@dataclass
-class _Front:
-    """What the lines have given so far."""
-
-    authors: list[Author] = field(default_factory=list)
-    #: For each author the institutions that stand below them without marks.
-    below: dict[int, list[int]] = field(default_factory=dict)
-    places: list[tuple[str, str]] = field(default_factory=list)  # (mark, address)
-    letters: list[Part] = field(default_factory=list)
-    orcids: list[str] = field(default_factory=list)
-    mails: list[str] = field(default_factory=list)
-    equal: list[str] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
 
 
 def step(draft: Draft, given: Given) -> Result[Draft]:
     """Read the lines between the title and the abstract. Lines that are none of these stay out of
     the article, each with a note."""
     end = front_end(draft.parts)
-    front = _Front()
+    front = Front()
     gone: set[int] = set()
     state = ""
     back = {s.role for s in given.lexicon.journal.sections if s.where == "back"}
@@ -70,7 +53,7 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
             front.letters.append(part)
             gone.add(i)
     authors, places = _joined(front)
-    authors = _written_to(authors, front)
+    authors = contacts(authors, front)
     if not authors:
         front.notes.append(Note(DOC014, "no authors were found; write them in article.md"))
     return noted(
@@ -84,7 +67,7 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     )
 
 
-def _line(part: Part, state: str, front: _Front) -> str:
+def _line(part: Part, state: str, front: Front) -> str:
     """Read one line; what kind of line it was."""
     typed = without(part.line.text).strip()
     text = unnumbered(part.text) if isinstance(part.is_, Heading) else typed
@@ -168,12 +151,12 @@ def _line(part: Part, state: str, front: _Front) -> str:
         EMAIL.search(text)
         or lead("email").match(text)
         or lead("phone").match(text)
-        or _PHONE.search(text)
+        or PHONE.search(text)
         or not _entry_marks(raised)
     ):
         front.letters.append(part)
         return state
-    if lead("phone").match(text) or (_PHONE.fullmatch(text)):
+    if lead("phone").match(text) or (PHONE.fullmatch(text)):
         return _out(part, front, "is not part of the article", state)
     if EMAIL.search(text) and not is_institution(text):
         front.mails.append(text)
@@ -189,7 +172,7 @@ def _line(part: Part, state: str, front: _Front) -> str:
         )
     ):
         return _places(raised, state, front)
-    return _out(part, front, "stands on the title page and was not understood", state)
+    return _out(part, front, "is on the title page and was not understood", state)
 
 
 def _before_institution(part: Part) -> tuple[Part, Part] | None:
@@ -206,13 +189,13 @@ def _before_institution(part: Part) -> tuple[Part, Part] | None:
     return None
 
 
-def _out(part: Part, front: _Front, what: str, state: str) -> str:
+def _out(part: Part, front: Front, what: str, state: str) -> str:
     front.left.append(part.text)
     front.notes.append(told(part, DOC011, f"{what}; it was left out"))
     return "" if state in ("counts", "kind", "date", "running") else state
 
 
-def _known(people: Sequence[Author], front: _Front) -> bool:
+def _known(people: Sequence[Author], front: Front) -> bool:
     names = {folded(a.family) for a in front.authors}
     return all(folded(a.family) in names for a in people)
 
@@ -222,7 +205,7 @@ def _entry_marks(raised: str) -> bool:
     return bool(found and found.start() == 0 and (found[1] or found[2] or found[3] or found[4]))
 
 
-def _places(raised: str, state: str, front: _Front) -> str:
+def _places(raised: str, state: str, front: Front) -> str:
     """The institutions of a line, each with the mark before it."""
     found = list(_ENTRY.finditer(raised))
     if not found or (found[0].start() > 0 and raised[: found[0].start()].strip()):
@@ -257,7 +240,7 @@ def _unraised(text: str) -> str:
     return re.sub(_RAISED, r"\1", text)
 
 
-def _joined(front: _Front) -> tuple[list[Author], list[Affiliation]]:
+def _joined(front: Front) -> tuple[list[Author], list[Affiliation]]:
     """Authors with the ids of their institutions."""
     merged: list[tuple[list[str], str, list[int]]] = []
     for number, (mark, address) in enumerate(front.places):
@@ -319,170 +302,3 @@ def _joined(front: _Front) -> tuple[list[Author], list[Affiliation]]:
                 )
             )
     return authors, places
-
-
-def _written_to(authors: list[Author], front: _Front) -> list[Author]:
-    """Authors with their addresses, ORCID iDs, and who of them answers letters."""
-    text = "\n".join(p.text for p in front.letters)
-    unmailed = EMAIL.sub(" ", text)
-    sign = re.match(r"\s*([*∗†‡§¶#✉])", text)
-    star = sign[1].replace("∗", "*") if sign else "*"
-    chosen = {i for i, a in enumerate(authors) if text and _named(a, unmailed)}
-    if not chosen:
-        chosen = {i for i, a in enumerate(authors) if star in a.marks and star not in front.equal}
-    if not chosen and len(authors) == 1:
-        chosen = {0}
-    mails = EMAIL.findall(text)
-    out = [replace(a, corresponding=i in chosen) for i, a in enumerate(authors)]
-    if text:
-        front.notes.append(
-            Note(DOC013, "was read as the address for letters", text, front.letters[0].number)
-        )
-        rest = EMAIL.sub("", text)
-        front.left.append(rest)
-        if _PHONE.search(rest):
-            front.notes.append(
-                Note(
-                    DOC011,
-                    "has a telephone number or an address for letters, which an article does "
-                    "not print; it was left out",
-                    rest,
-                    front.letters[0].number,
-                )
-            )
-        if not chosen:
-            front.notes.append(
-                Note(
-                    DOC014,
-                    "names no author of the title page; set `corresponding: true` in article.md",
-                    text,
-                    front.letters[0].number,
-                )
-            )
-    for mail in mails:
-        owner = _owner(mail, out, text, chosen)
-        if owner is not None and not out[owner].email:
-            out[owner] = replace(out[owner], email=mail)
-    for line in front.mails:
-        for mail in EMAIL.findall(line):
-            owner = _owner(
-                mail,
-                out,
-                line,
-                set(range(len(out)))
-                if len(out) == 1
-                else chosen
-                if len(front.mails) == 1 and not mails
-                else set(),
-            )
-            if owner is not None and not out[owner].email:
-                out[owner] = replace(out[owner], email=mail)
-            elif owner is None:
-                front.notes.append(
-                    Note(
-                        DOC014,
-                        "is the address of an author who was not found; add it in article.md",
-                        mail,
-                    )
-                )
-        front.left.append(EMAIL.sub("", line))
-    if not any(a.corresponding for a in out):
-        first = [i for i, a in enumerate(out) if a.email]
-        if len(first) == 1:
-            out[first[0]] = replace(out[first[0]], corresponding=True)
-    for line in front.orcids:
-        _identified(line, out, front)
-    return out
-
-
-def _named(author: Author, text: str) -> bool:
-    plain = folded(text)
-    return bool(re.search(rf"(?<!\w){re.escape(folded(author.family))}(?!\w)", plain)) and (
-        folded(author.given.split()[0].strip(".")) in plain or len(author.given.strip(".")) <= 3
-    )
-
-
-def _owner(mail: str, authors: Sequence[Author], text: str, chosen: set[int]) -> int | None:
-    """Whose address it is: by the initials before it, by the family name in it, by the name
-    nearest before it, else the only author who answers letters."""
-    before = text[: text.find(mail)]
-    found = list(_INITIALED.finditer(before))
-    if found and not re.search(r"[;,@\n]", before[found[-1].end() :]):
-        hits = [i for i, a in enumerate(authors) if initials(a) == re.sub(r"\W", "", found[-1][1])]
-        if len(hits) == 1:
-            return hits[0]
-    local = re.sub(r"[^a-z]", "", _ascii(mail.partition("@")[0]))
-    parts = {i: re.findall(r"[a-z]{4,}", _ascii(a.family)) for i, a in enumerate(authors)}
-    hits = [
-        i
-        for i, a in enumerate(authors)
-        if (k := re.sub(r"[^a-z]", "", _ascii(a.family))) and len(k) > 2 and k in local
-    ]
-    if len(hits) > 1:
-        hits = [
-            i
-            for i in hits
-            if _ascii(authors[i].given)[:1]
-            and re.sub(r"[^a-z]", "", _ascii(authors[i].given.split()[0])) in local
-        ] or hits
-    hits = hits or [i for i, words in parts.items() if any(w in local for w in words)]
-    hits = hits or [
-        i for i, a in enumerate(authors) if a.given and _ascii(a.given.split()[0]) == local
-    ]
-    if len(hits) == 1:
-        return hits[0]
-    segment = re.split(r"[;\n]", before)[-1]
-    named = [i for i, a in enumerate(authors) if _named(a, segment)]
-    if len(named) == 1:
-        return named[0]
-    return next(iter(chosen)) if len(chosen) == 1 else None
-
-
-def _ascii(text: str) -> str:
-    return "".join(
-        c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c)
-    )
-
-
-def initials(author: Author) -> str:
-    """The initials of a name: "BC", also "AFHM" for hyphened names."""
-    return "".join(
-        p[0]
-        for p in re.split(r"[\s\-‐]+", f"{author.given} {author.family}")
-        if p and p[0].isupper()
-    )
-
-
-def _identified(line: str, authors: list[Author], front: _Front) -> None:
-    """Give each ORCID iD of a line to the author whose name or initials stand before it."""
-    at = 0
-    for found in ORCID.finditer(line):
-        segment = line[at : found.start()]
-        at = found.end()
-        named = [i for i, a in enumerate(authors) if _named(a, segment)]
-        if not named:
-            marks = re.findall(
-                r"\b[A-Z](?:[.\s-]?[A-Z]){0,3}\b",
-                re.sub(r"\bORCID(?:\s*iDs?)?\b", "", segment, flags=re.I),
-            )
-            plain = re.sub(r"\W", "", marks[-1]) if marks else ""
-            named = [i for i, a in enumerate(authors) if plain and _short(a, plain)]
-        if not named and len(authors) == 1:
-            named = [0]
-        if len(named) == 1:
-            authors[named[0]] = replace(authors[named[0]], orcid=found[1].upper())
-        else:
-            front.notes.append(
-                Note(
-                    DOC014,
-                    "is an ORCID iD whose author was not found; add it in article.md",
-                    found[0],
-                )
-            )
-    front.left.append(ORCID.sub("", line))
-
-
-def _short(author: Author, marks: str) -> bool:
-    """Whether initials are an author's, with or without those of middle names."""
-    whole = initials(author)
-    return marks == whole or (len(marks) == 2 and marks == whole[:1] + author.family[:1])

@@ -229,7 +229,7 @@ def _marked(line: Line, given: Given, works: Sequence[Reference]) -> Iterator[Fo
 
 
 def _noted(line: Line, ids: Mapping[int, int], by_number: Mapping[int, str]) -> Iterator[Found]:
-    """Notes that are references: the mark, and the note behind it where it stands."""
+    """Notes that are references: the mark, and the note behind it where it is."""
     for mark in PATTERN.finditer(line.text):
         if mark[1] != "n" or not mark[2] or int(mark[2]) not in ids:
             continue

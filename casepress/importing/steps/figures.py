@@ -196,7 +196,7 @@ def _emptied(parts: list[Part], place: int) -> bool:
 
 
 def _listed(captions: dict[int, Caption], pictures: dict[int, list[int]]) -> list[list[int]]:
-    """Each paragraph with pictures alone, where legends stand in a list and there are as many of
+    """Each paragraph with pictures alone, where legends are in a list and there are as many of
     these as of those; none in all other cases."""
     full = [i for i, c in captions.items() if c.kind == "figure" and not c.bare]
     together = any(b - a == 1 for a, b in pairwise(full))
@@ -209,7 +209,7 @@ def _listed(captions: dict[int, Caption], pictures: dict[int, list[int]]) -> lis
 def _groups(
     parts: list[Part], captions: dict[int, Caption], pictures: dict[int, list[int]]
 ) -> list[list[int]]:
-    """Neighbouring paragraphs with pictures; short panel letters may stand between them."""
+    """Neighbouring paragraphs with pictures; short panel letters may be between them."""
     out: list[list[int]] = []
     last = -9
     for i in sorted(pictures):
@@ -329,7 +329,7 @@ def _orphans(
         for other in group[1:]:
             if not _emptied(parts, other):
                 gone.add(other)
-        if rest:  # it stands in the words of a paragraph: behind it
+        if rest:  # it is in the words of a paragraph: behind it
             _emptied(parts, place)
             block = parts[place]
             parts[place] = replace(block, is_=Followed(block, Figure(number, Line(), numbers)))

@@ -37,7 +37,7 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
             notes.append(
                 Note(
                     DOC013,
-                    "stands in a table that only lays out the page; its content was taken",
+                    "is in a table that only lays out the page; its content was taken",
                     words,
                     part.number,
                 )

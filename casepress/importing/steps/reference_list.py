@@ -198,7 +198,7 @@ def _italics(line: Line) -> list[str]:
 
 
 def _managed(text: str, managed: Sequence[Managed], used: set[int]) -> int | None:
-    """Which record a typed entry shows: the one whose title's words all stand in it, and its DOI or
+    """Which record a typed entry shows: the one whose title's words all are in it, and its DOI or
     year, if it has one."""
     words = _words(text)
     best, score = None, 0.0

@@ -1,4 +1,4 @@
-"""Headings that stand at the head of their paragraph: “**Funding:** none.”"""
+"""Headings that are at the head of their paragraph: “**Funding:** none.”"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casepress.importing.line import Line
 from casepress.importing.line import words as words_line
 from casepress.importing.notes import Note, Result, noted
 
-#: What may stand in a line of its own within the text; others only where the look says so.
+#: What may be in a line of its own within the text; others only where the look says so.
 _FORMATS = ("Strong", "Underline", "Emph", "SmallCaps")
 _BODY = ("introduction", "case-report", "discussion", "conclusion")
 _NEVER = (

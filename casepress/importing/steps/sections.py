@@ -14,7 +14,7 @@ from casepress.importing.line import Line, Piece
 from casepress.importing.line import words as words_line
 from casepress.importing.notes import Note, Result, noted
 
-#: Headings that say where something stands in the file, and are no sections of an article.
+#: Headings that say where something is in the file, and are no sections of an article.
 _UMBRELLA = ("declarations", "legends", "pages", "references")
 
 
@@ -165,7 +165,7 @@ def _led(words: Line, body: list[Part]) -> list[Part]:
 
 
 def _floats_home(parts: tuple[Part, ...], back: set[str]) -> tuple[Part, ...]:
-    """Figures and tables that stand behind the text, among legends or in a declaration, behind the
+    """Figures and tables that are behind the text, among legends or in a declaration, behind the
     paragraph that first calls them out; with none, behind the case."""
     role = ""
     away: list[Part] = []

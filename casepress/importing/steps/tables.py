@@ -33,7 +33,7 @@ def join_tables(
     notes: list[Note],
     typed: list[str],
 ) -> set[int]:
-    """Join tables with their captions and notes; the places of the captions. Labels that stand in
+    """Join tables with their captions and notes; the places of the captions. Labels that are in
     cells are added to `typed`."""
     used: set[int] = set()
     above = sum(1 for i in tables if _near(parts, captions, i, -1) is not None)
@@ -81,7 +81,7 @@ def join_tables(
 
 
 def _near(parts: list[Part], captions: dict[int, Caption], at: int, side: int) -> int | None:
-    """The table caption next to a table on one side; short notes may stand between."""
+    """The table caption next to a table on one side; short notes may be between."""
     places = [i for i in range(at + side, at + 5 * side, side) if 0 <= i < len(parts)]
     places = [i for i in places if not isinstance(parts[i].is_, Gone)]
     for distance, i in enumerate(places[:2], 1):

@@ -1,4 +1,4 @@
-"""The title, the short title, and what stands above them."""
+"""The title, the short title, and what is above them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import replace
 from casepress.importing.codes import DOC011, DOC013, DOC014
 from casepress.importing.data import table
 from casepress.importing.draft import Draft, Given, Heading, Part, told
+from casepress.importing.institutions import is_institution
 from casepress.importing.lexicon import folded, lead, unnumbered
 from casepress.importing.line import Line
 from casepress.importing.notes import Note, Result, noted
 from casepress.importing.people import marked, parsed
-from casepress.importing.places import is_institution
 from casepress.importing.steps.headings import recased
 
 #: Among so many paragraphs the title is looked for.

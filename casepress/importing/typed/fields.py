@@ -29,7 +29,7 @@ _PATTERNS = {
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 _ABBREVIATION = re.compile(r"[A-Z][\w'’-]{0,6}")
-#: What stands behind or before a title and is none of it.
+#: What is behind or before a title and is none of it.
 _NO_TITLE = re.compile(
     rf"\b\d+(?:st|nd|rd|th) ed$|;\s?{YEAR}$|[.?!] {YEAR}$|^(?:editors?|eds?)\b|,\s?editors?$|"
     r"\[(?:Internet|online|dissertation|thesis|[\w' ]+ (?:thesis|dissertation))\]$|"
@@ -147,7 +147,7 @@ def balanced(words: str) -> bool:
 
 
 def _title(words: str) -> bool:
-    """Whether words can be a title: not what stands around titles, and no volume or page in it."""
+    """Whether words can be a title: not what is around titles, and no volume or page in it."""
     if len(words) < 3 or not (words[0].isalnum() or words[0] in "“\"'‘([«¿¡<>+"):
         return False
     if _NO_TITLE.search(words) or _ends_in_journal(words):
@@ -156,7 +156,7 @@ def _title(words: str) -> bool:
 
 
 def _journal(words: str) -> bool:
-    """A journal's name: capitals first, no sentence in it. Full stops stand behind abbreviations
+    """A journal's name: capitals first, no sentence in it. Full stops are behind abbreviations
     alone ("Proc. Natl. Acad. Sci."); digits alone or in brackets ("Spine (Phila Pa 1976)")."""
     if (
         not (words[0].isupper() or words[0].isdigit() or words[:2] in ("e", "m", "i"))

@@ -1,7 +1,7 @@
 """The names of authors as references write them, read and printed.
 
 A way of writing names is a row of `_WAYS`: a pattern for one name, and a function that prints one.
-Between names stands one sign throughout, before the last perhaps another; "et al." ends the list.
+Between names is one sign throughout, before the last perhaps another; "et al." ends the list.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ class Names:
 
 @lru_cache(maxsize=4096)
 def ends(style: str, text: str, at: int) -> tuple[tuple[Names, int], ...]:
-    """Each list of names that can stand at a place, and where it ends."""
+    """Each list of names that can be at a place, and where it ends."""
     return tuple(_ends(style, text, at))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from casepress.core.yaml12 import load
 from casepress.importing.typed import fields, names, tail
 from casepress.importing.typed.names import Names
-from casepress.importing.typed.template import Either, Node, Text, compiled
+from casepress.importing.typed.notation import Either, Node, Text, compiled
 from casepress.references import dates
 
 _PEOPLE = ("names", "editors", "initialed")
@@ -66,7 +66,7 @@ def rows() -> tuple[Row, ...]:
 
 
 def read(typed: str, italics: Sequence[str] = ()) -> Reading | Refused:
-    """The record of one reference, given without its number. `italics` are the words that stand in
+    """The record of one reference, given without its number. `italics` are the words that are in
     italics: they part title and journal where nothing else does."""
     text = " ".join(typed.replace("\u00a0", " ").replace("\u2009", " ").split())
     if len(text) < 20:
@@ -78,7 +78,7 @@ def read(typed: str, italics: Sequence[str] = ()) -> Reading | Refused:
     readings = _distinct(readings)
     readings = _by_italics(readings, italics)
     if not readings:
-        return Refused("its parts do not stand as in any known style")
+        return Refused("its parts are in the order of no known style")
     if len(readings) > 1:
         return Refused(_difference(readings))
     return readings[0]
@@ -168,7 +168,7 @@ def _match(
 def _literal(
     signs: str, text: str, at: int, printed: str, loose: bool, *, last: bool
 ) -> Iterator[tuple[str, int]]:
-    """How a literal can stand at a place: quotation marks straight or curved, spaces any or,
+    """How a literal can be at a place: quotation marks straight or curved, spaces any or,
     where the reference is set tight (`loose`), none; a full stop behind another is not set."""
     position, out = at, ""
     for index, sign in enumerate(signs):
@@ -336,7 +336,7 @@ def _by_italics(readings: list[Reading], italics: Sequence[str]) -> list[Reading
 
 
 def _source(record: Mapping[str, Any]) -> str:
-    """What stands in italics of most references: the journal, or the title of a book."""
+    """What is in italics of most references: the journal, or the title of a book."""
     book = record["title"] if record["type"] == "book" else ""
     return str(record.get("container-title") or book)
 

@@ -1,4 +1,4 @@
-"""What stands at the end of references in any style: DOI, PubMed's numbers, addresses, and words of
+"""What is at the end of references in any style: DOI, PubMed's numbers, addresses, and words of
 databases that say nothing of the work."""
 
 from __future__ import annotations

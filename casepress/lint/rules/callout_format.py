@@ -16,7 +16,7 @@ FIG010 = Code(
     Severity.INFO,
     """The words of a callout set the letter of a panel in brackets.
 
-Why: brackets stand within brackets, “(Figure 1(a))”, and the journal's callouts are “Figure 1A”.
+Why: brackets are within brackets, “(Figure 1(a))”, and the journal's callouts are “Figure 1A”.
 Scope: links to figures whose words the author typed.
 Source: AMA Manual of Style, 4.2.7 (citation of figures) and 8.5.1 (brackets within brackets)
 Traps: `@fig-1A` is set as the journal sets it.

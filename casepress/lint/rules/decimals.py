@@ -8,7 +8,7 @@ from functools import cache
 
 from casepress.core.findings import Code, Finding, Severity, Stage
 from casepress.lint.context import LintContext
-from casepress.lint.rules.units import units
+from casepress.lint.rules.unit_format import units
 
 TXT013 = Code(
     "TXT013",

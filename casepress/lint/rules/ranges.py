@@ -9,7 +9,7 @@ from functools import cache
 from casepress.core.findings import Code, Finding, Severity
 from casepress.lint.context import LintContext
 from casepress.lint.prose import Match
-from casepress.lint.rules.units import units
+from casepress.lint.rules.unit_format import units
 
 TXT015 = Code(
     "TXT015",

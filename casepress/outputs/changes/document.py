@@ -56,7 +56,7 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any], journal: Journal) -
 
 
 def _terms(old: list[Element], new: list[Element]) -> Inlines:
-    """The keywords in one line, where they differ: what stands between two belongs to a change."""
+    """The keywords in one line, where they differ: what is between two belongs to a change."""
     was, now = (_joined(terms) for terms in (old, new))
     return compared_line(was, now, ("", "", "", "")) if was != now else []
 

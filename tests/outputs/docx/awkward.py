@@ -202,7 +202,7 @@ def _relabelled(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def names_in(text: str) -> list[str]:
-    """The names of the rich article that stand in a text; a short one as a word of its own."""
+    """The names of the rich article that are in a text; a short one as a word of its own."""
     found = []
     for name in SECRETS:
         whole = rf"(?<!\w){re.escape(name)}(?!\w)"

@@ -1,4 +1,4 @@
-"""An article with every construct, in which names of people and institutions stand everywhere.
+"""An article with every construct, in which names of people and institutions are everywhere.
 
 All persons, institutions and texts are invented.
 """
@@ -62,7 +62,7 @@ Compare @fig-1A, @fig-2, @tbl-1, @tbl-2 and @eq-1, doi:10.70780/medpeer.0EXAMPL.
 
 
 def rich(root: Path) -> dict[str, Any]:
-    """Every construct, with the names of people and institutions wherever one could stand."""
+    """Every construct, with the names of people and institutions wherever one could be."""
     one, two, three = (
         picture(root, n, s)
         for n, s in (("a", (900, 700)), ("b", (900, 700)), ("graphic", (1600, 900)))

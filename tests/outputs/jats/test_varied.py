@@ -1,4 +1,4 @@
-"""Whatever stands inside whatever: the file stays valid and keeps the words."""
+"""Whatever is inside whatever: the file stays valid and keeps the words."""
 
 from __future__ import annotations
 

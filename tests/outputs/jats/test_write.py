@@ -101,7 +101,7 @@ def test_escaped_once() -> None:
 
 ENDS_A_WORD = {"p", "title", "td", "th", "term", "verse-line", "alt-text", "attrib", "code"}
 ENDS_A_WORD |= {"preformat", "copyright-statement", "disp-formula"}
-#: What stands in the XML beside the words: numbers that JATS wants printed,
+#: What is in the XML beside the words: numbers that JATS wants printed,
 #: and footnotes, which `FACTS` look at.
 BESIDE = """
 .//label | .//fn | .//xref[@ref-type='fn' or @ref-type='table-fn']
@@ -134,7 +134,7 @@ def set_apart(blocks: Blocks) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_words_of_body(name: str) -> None:
-    """Every word of the article's body stands in the XML's body, and no other."""
+    """Every word of the article's body is in the XML's body, and no other."""
     facts = Article.from_json(article(name))
     set_apart(facts.blocks)
     body = etree.fromstring(xml(name)).find("body")

@@ -1,4 +1,4 @@
-"""Where every manuscript stands, as data, as a page and as lines of text."""
+"""The state of every manuscript, as data, as a page and as lines of text."""
 
 from __future__ import annotations
 

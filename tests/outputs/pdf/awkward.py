@@ -35,7 +35,7 @@ def _facts(**facts: Any) -> dict[str, Any]:
 
 
 def no_figure() -> dict[str, Any]:
-    """Text only, of every kind of block that stands in a column."""
+    """Text only, of every kind of block that is in a column."""
     body = (
         f"# Introduction {{#introduction}}\n\n{PROSE}\n\n{MORE}\n\n"
         f"# Case report {{#case-report}}\n\n{PROSE}\n\n- one\n- two\n\n{MORE}\n\n"

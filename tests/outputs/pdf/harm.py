@@ -49,7 +49,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Pages:
-    """What stands on the pages of a PDF."""
+    """What is on the pages of a PDF."""
 
     words: tuple[Word, ...]
     pictures: tuple[Picture, ...]
@@ -217,11 +217,11 @@ def widow_headings(pages: Pages) -> Iterator[str]:
             and not ("Semibold" in w.font and w.size in HEADINGS)
         ]
         if not below:
-            yield f"page {word.page}: the heading “{word.text}” stands at the foot"
+            yield f"page {word.page}: the heading “{word.text}” is at the foot"
 
 
 def late_figures(pages: Pages) -> Iterator[str]:
-    """Figures and tables that stand more than a page after their first callout."""
+    """Figures and tables that are more than a page after their first callout."""
     captions: dict[str, int] = {}
     callouts: dict[str, int] = {}
     by_page: dict[int, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Reading finished PDFs: words, tags, everything that stands in their streams."""
+"""Reading finished PDFs: words, tags, everything that is in their streams."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def test_panels_have_letters(made: Path) -> None:
 
 
 def test_decimals_stand_below_each_other(made: Path) -> None:
-    """The decimal points, or what stands in their place: the right edge of a whole number."""
+    """The decimal points, or what is in their place: the right edge of a whole number."""
     edges = {}
     with pdfium.PdfDocument(made) as document:
         for page in document:

@@ -88,7 +88,7 @@ def test_a_broken_formula_stays_one(medpeer: Journal, root: Path) -> None:
 
 
 def test_a_formula_over_the_page(medpeer: Journal, root: Path) -> None:
-    """One that cannot be broken; links lead to where it stands."""
+    """One that cannot be broken; links lead to where it is."""
     out = made(f"See [(1)](#eq-1). {tight.display(tight.matrix(9))}", medpeer, root)
     assert formulae(out) == [tight.matrix(9)]
     assert any("Math" in w.font and w.box[2] > harm.SECOND + 40 for w in harm.Pages.read(out).words)

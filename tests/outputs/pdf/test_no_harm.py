@@ -61,7 +61,7 @@ def over(word: harm.Word, **box: float) -> harm.Word:
         ([over(WORD, x1=harm.LEFT + harm.COLUMN + 6)], [], "into the gutter"),
         ([over(WORD, x0=harm.SECOND, x1=harm.RIGHT + 6)], [], "over the margin"),
         ([], [replace(PICTURE, ppi=149)], "149 pixels an inch"),
-        ([WORD, HEAD], [], "stands at the foot"),
+        ([WORD, HEAD], [], "is at the foot"),
         ([replace(WORD, page=1, text="see Figure 1 here"), replace(CAPTION, page=3)], [], "called"),
     ],
 )

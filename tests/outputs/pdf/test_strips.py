@@ -74,7 +74,7 @@ def days(rows: int) -> str:
 def test_a_page_that_a_table_fills(
     before: int, rows: int, after: list[str], medpeer: Journal, tmp_path: Path
 ) -> None:
-    """Nothing stands below the table's part: no block that is kept whole either."""
+    """Nothing is below the table's part: no block that is kept whole either."""
     body = [*[samples.PROSE] * before, days(rows), *after]
     document = samples.article(
         "\n\n".join(["# Case report {#case-report}", *body]),

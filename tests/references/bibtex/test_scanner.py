@@ -1,4 +1,4 @@
-"""The scanner of BibTeX finds what stands where."""
+"""The scanner of BibTeX finds what is where."""
 
 from __future__ import annotations
 

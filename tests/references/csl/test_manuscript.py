@@ -1,4 +1,4 @@
-"""Citing in a manuscript: where citations may stand, and which records they may mean."""
+"""Citing in a manuscript: where citations may be, and which records they may mean."""
 
 from __future__ import annotations
 

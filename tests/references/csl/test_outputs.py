@@ -107,7 +107,7 @@ def test_the_pdf(document: Any, medpeer: Journal, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
     write_pdf(document, medpeer, out, root=tmp_path, attachment=None)
     pages = pdfium.PdfDocument(out)
-    # Running heads and feet stand between the pages' columns: they are left out.
+    # Running heads and feet are between the pages' columns: they are left out.
     inside = [page.get_textpage().get_text_bounded(0, 70, 9999, 842 - 60) for page in pages]
     found = _bare("".join(inside))
     at = found.rindex("References")

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class Text:
-    """Signs that stand as they are; a space is any white space."""
+    """Signs that are kept as they are; a space is any white space."""
 
     signs: str
 
