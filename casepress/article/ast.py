@@ -175,6 +175,13 @@ def marked(inlines: Inlines) -> Inlines:
     return [inlines[place] for place in as_line(inlines).places]
 
 
+def copied(node: Any) -> Any:
+    """A copy of elements that may be changed in place."""
+    if isinstance(node, list):
+        return [copied(item) for item in node]
+    return {key: copied(value) for key, value in node.items()} if type(node) is dict else node
+
+
 def rewrite(node: Any, action: Callable[[Element], Element | list[Element] | None]) -> Any:
     """The tree with what `action` put for its elements: `None` keeps an element and goes into it,
     an element or a list takes its place and is not entered. Nothing is changed in place, and

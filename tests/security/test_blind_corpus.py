@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -20,6 +21,7 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.blind import Residue, build_blind, write_blind
 from casepress.outputs.docx import write_docx
+from casepress.outputs.docx.ooxml import NS
 from casepress.outputs.html import write_html
 from casepress.outputs.pdf import write_pdf
 from tests import support
@@ -245,6 +247,25 @@ def test_a_name_that_was_overlooked_stops_the_output(
         with pytest.raises(BuildError, match="would name an author"):
             write(spoiled, journal, out, root=whole["root"], copy="review", check=check, **more)
         assert not out.exists()
+
+
+def test_runs_of_a_word_file_are_read_together_and_paragraphs_apart(whole: dict[str, Any]) -> None:
+    """The end of a paragraph and the beginning of the next are not one word."""
+
+    word = NS["w"]
+
+    def word_file(between: str) -> bytes:
+        text = f"<w:p><w:r><w:t>By Quill{between}feather</w:t></w:r></w:p>"
+        made = f'<w:document xmlns:w="{word}"><w:body>{text}</w:body></w:document>'
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            package.writestr("word/document.xml", made)
+        return out.getvalue()
+
+    check = whole["residue"].check_docx
+    check(word_file("</w:t></w:r></w:p><w:p><w:r><w:t>"), "x.docx")
+    with pytest.raises(BuildError, match="would name an author"):
+        check(word_file("</w:t></w:r><w:r><w:t>"), "x.docx")
 
 
 def test_a_drawing_that_names_somebody_stops_the_blind_form(whole: dict[str, Any]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -20,6 +19,7 @@ from casepress.article.ast import (
     Element,
     Inlines,
     attr_of,
+    copied,
     from_meta,
     get,
     identifier,
@@ -29,7 +29,6 @@ from casepress.article.ast import (
     para,
     structure,
     text,
-    walk,
 )
 from casepress.article.dangling_links import identifiers, unlink
 from casepress.article.model import Article
@@ -128,7 +127,7 @@ def _meta_inlines(content: Inlines) -> Element:
 def _own_works(article: Article, identity: Identity) -> dict[str, Element]:
     """The entries of the reference list that name an author or an institution, by id."""
     records = {str(r.get("id", "")): r for r in article.references}
-    entries = [e for e in walk(article.blocks) if is_div(e, "csl-entry")]
+    entries = [e for e in structure(article.blocks) if is_div(e, "csl-entry")]
     return {
         identifier(e): e
         for e in entries
@@ -144,8 +143,8 @@ def _redacted(
     if get(block, "role") != "references":
         made: Element = redactor.clean(block)
         return made
-    made = deepcopy(block)
-    for entry in (e for e in walk(made) if is_div(e, "csl-entry")):
+    made = copied(block)
+    for entry in (e for e in structure(made) if is_div(e, "csl-entry")):
         pairs = Div(entry).pairs
         pairs[:] = [pair for pair in pairs if pair[0] in ("number", "nocite")]
         if identifier(entry) in own:
@@ -157,11 +156,12 @@ def _renamed(blocks: Blocks) -> Blocks:
     """The blocks, changed in place, with ids that reveal nothing: a section's id consists of the
     words of its heading."""
     names: dict[str, str] = {}
-    for element in walk(blocks):
+    elements = list(structure(blocks))
+    for element in elements:
         key = identifier(element)
         if key and not _NEUTRAL_ID.fullmatch(key):
             names.setdefault(key, f"part-{len(names) + 1}")
-    for element in walk(blocks):
+    for element in elements:
         key = identifier(element)
         if key in names:
             attr_of(element)[0] = names[key]

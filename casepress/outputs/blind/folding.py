@@ -38,6 +38,8 @@ _PLAIN = {
 }
 _SOFT = "\u00ad"
 _DIVIDED = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
+#: Signs that may fold to others: all but the plain ones of ASCII.
+_UNPLAIN = re.compile(r"[^ -_a-~]")
 #: German and Scandinavian letters as they are written without accents.
 _SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 
@@ -60,27 +62,32 @@ class Folded:
 
     def joined(self) -> Folded | None:
         """The same without hyphens at the ends of lines; `None` if it has none."""
-        gone = {k for m in _DIVIDED.finditer(self.text) for k in range(*m.span())}
+        gone = [m.span() for m in _DIVIDED.finditer(self.text)]
         if not gone:
             return None
-        kept = [k for k in range(len(self.text)) if k not in gone]
-        text = "".join(self.text[k] for k in kept)
-        return Folded(text, [self.at[k] for k in kept], self.original)
+        begins, ends = [0, *(end for _, end in gone)], [*(start for start, _ in gone), None]
+        at = [k for begin, end in zip(begins, ends, strict=True) for k in self.at[begin:end]]
+        return Folded(_DIVIDED.sub("", self.text), at, self.original)
 
 
 def folded(text: str) -> Folded:
     """A text with its letters folded."""
-    if text.isascii():
-        return Folded(re.sub(r"\s", " ", text), range(len(text)), text)
     out: list[str] = []
     at: list[int] = []
-    for place, sign in enumerate(text):
+    done = 0
+    for match in _UNPLAIN.finditer(text):
+        place, sign = match.start(), match[0]
         plain = _plain(sign)
         if sign == _SOFT and text[place + 1 : place + 2].isspace():
             plain = "-"
-        out.append(plain)
+        out += text[done:place], plain
+        at += range(done, place)
         at += [place] * len(plain)
-    return Folded("".join(out), at, text)
+        done = place + 1
+    if not done:
+        return Folded(text, range(len(text)), text)
+    at += range(done, len(text))
+    return Folded("".join(out) + text[done:], at, text)
 
 
 def fold(text: str) -> str:

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
-from casepress.article.ast import text, walk
+from casepress.article.ast import structure, text
 from casepress.article.model import Article
 from casepress.outputs.blind import persons
 from casepress.outputs.blind.folding import Folded, Span, fold, folded, spellings
@@ -49,13 +50,13 @@ class Harmless:
 @dataclass(frozen=True)
 class Identity:
     """The persons and institutions of an article as patterns: the `certain` ones name somebody
-    wherever they match; the `likely` ones are words in company that only a name has; the `lone`
-    ones are names that are also words, with whether they are names of months."""
+    wherever they match. Those of weaker evidence are made when they are first looked for, which a
+    check for residues never does: the `likely` ones are words in company that only a name has; the
+    `lone` ones are names that are also words, with whether they are names of months."""
 
+    article: Article
+    said: str
     certain: tuple[re.Pattern[str], ...]
-    likely: tuple[re.Pattern[str], ...]
-    lone: tuple[tuple[re.Pattern[str], bool], ...]
-    signatures: Signatures
     institutions: Institutions
     persons: tuple[Person, ...]
     people: tuple[tuple[str, str], ...]
@@ -67,18 +68,14 @@ class Identity:
     def of(cls, article: Article, keep: Harmless) -> Identity:
         """The identity in the article's facts, except for what `keep` lists as harmless."""
         authors = [a for a in article.authors if a.family]
-        people = tuple(Person.of(a) for a in authors)
+        people = tuple(map(Person.of, authors))
         said = fold(text([*article.abstract, *article.blocks], notes=True))
         houses = Institutions.of(article, keep.words, said)
         by_name = [p for person in people for p in persons.certain(person)]
-        made = cls(
+        return cls(
+            article=article,
+            said=said,
             certain=(*by_name, *houses.certain),
-            likely=tuple(persons.likely(people)),
-            lone=(
-                *((persons.lone(p), p.month) for p in people if not (p.plain or p.capital)),
-                *((city, False) for city in houses.guarded),
-            ),
-            signatures=Signatures(),
             institutions=houses,
             persons=people,
             people=tuple(_person(a.family, a.given, a.particle) for a in authors),
@@ -86,8 +83,21 @@ class Identity:
             keep=_phrases(keep.phrases),
             whole=tuple(p for person in people for p in _whole(person)),
         )
-        signatures = Signatures.of(authors, frozenset(_spelled_out(article, made)))
-        return cls(**{**vars(made), "signatures": signatures})
+
+    @cached_property
+    def likely(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(persons.likely(self.persons))
+
+    @cached_property
+    def lone(self) -> tuple[tuple[re.Pattern[str], bool], ...]:
+        people = (p for p in self.persons if not (p.plain or p.capital))
+        guarded = ((city, False) for city in self.institutions.guarded)
+        return (*((persons.lone(p), p.month) for p in people), *guarded)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        authors = [a for a in self.article.authors if a.family]
+        return Signatures.of(authors, frozenset(_spelled_out(self)))
 
     def spans(self, text: str) -> list[Span]:
         """The places in a text that identify somebody, in order and without overlaps."""
@@ -167,26 +177,33 @@ class Identity:
 
 
 def _person_in(person: Person, parts: list[str], whole: str, mail: bool) -> bool:
+    names, given, initials = _in_addresses(person)
+    for name in names:
+        if person.plain and (name in parts or (len(name) >= _WITHIN and name in whole)):
+            return True
+        if any(f"{g}{name}" in whole or f"{name}{g}" in whole for g in given if len(g) > 2):
+            return True
+        if any(f"{i}{name}" in parts for i in initials):
+            return len(name) > 2
+        if mail and any(f"{name}{i}" in parts for i in initials):
+            return True
+        for one, two in pairwise(parts):
+            if one in initials and two == name and (mail or len(one) > 1 or person.plain):
+                return True
+            if mail and one == name and two in initials:
+                return True
+    return False
+
+
+@cache
+def _in_addresses(person: Person) -> tuple[list[str], list[str], list[str]]:
+    """A person's family names, given names and initials as addresses have them."""
     particle = squeezed(fold("".join(person.particle)))
+    families = map(squeezed, spellings("".join(person.family)))
+    names = [n for family in families for n in dict.fromkeys((family, particle + family))]
     given = [s for w in person.given for s in spellings(w)]
     short = [i.lower() for i in person.initials]
-    initials = ["".join(short[:n]) for n in range(1, len(short) + 1)]
-    for family in map(squeezed, spellings("".join(person.family))):
-        for name in dict.fromkeys((family, particle + family)):
-            if person.plain and (name in parts or (len(name) >= _WITHIN and name in whole)):
-                return True
-            if any(f"{g}{name}" in whole or f"{name}{g}" in whole for g in given if len(g) > 2):
-                return True
-            if any(f"{i}{name}" in parts for i in initials):
-                return len(name) > 2
-            if mail and any(f"{name}{i}" in parts for i in initials):
-                return True
-            for one, two in pairwise(parts):
-                if one in initials and two == name and (mail or len(one) > 1 or person.plain):
-                    return True
-                if mail and one == name and two in initials:
-                    return True
-    return False
+    return names, given, ["".join(short[:n]) for n in range(1, len(short) + 1)]
 
 
 def _whole(person: Person) -> Iterator[re.Pattern[str]]:
@@ -213,14 +230,14 @@ def _addresses(article: Article) -> Iterator[str]:
         yield article.doi.lower()
 
 
-def _spelled_out(article: Article, identity: Identity) -> Iterator[str]:
+def _spelled_out(identity: Identity) -> Iterator[str]:
     """The abbreviations of the article's list whose meaning names no author or institution."""
-    for element in walk(article.blocks):
+    for element in structure(identity.article.blocks):
         if element["t"] == "DefinitionList":
             for term, meanings in element["c"]:
                 if not identity.certain_spans(text(meanings)):
                     yield text(term)
-    said = fold(text([*article.abstract, *article.blocks], notes=True))
+    said = identity.said
     for match in re.finditer(r"\(([A-Z][A-Za-z]{1,5})\)", said):
         before = re.findall(r"[^\W_]+", said[max(0, match.start() - 120) : match.start()])
         first = "".join(w[0] for w in before[-len(match[1]) :]).lower()

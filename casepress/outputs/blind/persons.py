@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from casepress.article.model import Author
 from casepress.outputs.blind.folding import fold, spellings
@@ -46,7 +47,7 @@ class Person:
             tuple(w for w in family if w),
         )
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether the family name alone, in any letters, is evidence of the person."""
         whole = "".join(self.family)

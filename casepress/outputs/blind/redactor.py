@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from casepress.article.ast import Attr, Element, Inlines, attr, attr_of, para, walk
+from casepress.article.ast import Attr, Element, Inlines, attr, attr_of, copied, para, structure
 from casepress.article.nodes import Cite, Header, Link
 from casepress.outputs.blind.identity import Identity
 
@@ -46,8 +45,8 @@ class Redactor:
 
     def clean(self, node: Any) -> Any:
         """A copy of blocks without names."""
-        made = deepcopy(node)
-        for element in walk(made):
+        made = copied(node)
+        for element in structure(made):
             for leaves in lines(element):
                 self._line(leaves)
             self._attributes(element)

@@ -17,7 +17,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from casepress.article.ast import attr_of, get, identifier, is_div, structure, text, walk
+from casepress.article.ast import (
+    Element,
+    attr_of,
+    get,
+    identifier,
+    is_div,
+    rewrite,
+    structure,
+    text,
+)
 from casepress.article.model import Article
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
@@ -61,7 +70,7 @@ class Residue:
     @classmethod
     def of(cls, document: Mapping[str, Any], journal: Journal, blind: Mapping[str, Any]) -> Residue:
         """The check for the outputs of an article: its article JSON, and its blind form."""
-        entries = (e for e in walk(blind["blocks"]) if is_div(e, "csl-entry"))
+        entries = (e for e in structure(blind["blocks"]) if is_div(e, "csl-entry"))
         listed = " ".join(text(e) for e in entries)
         harmless = Harmless(journal.review.keep, journal.review.generic)
         identity = Identity.of(Article.from_json(document), harmless)
@@ -73,7 +82,7 @@ class Residue:
 
     def check_drawing(self, data: bytes, name: str) -> None:
         """Raise `BuildError` where a drawing names somebody, in its text or anywhere else."""
-        self._refuse(name, self._found((), _of_xml("the drawing", data)))
+        self._refuse(name, self._found((), _of_xml("the drawing", _parsed(data))))
 
     def check_docx(self, data: bytes, name: str) -> None:
         """Raise `BuildError` where any part of a Word file names somebody."""
@@ -83,9 +92,12 @@ class Residue:
                 other.append(("the names of its parts", part))
                 inner = package.read(part)
                 if part.endswith((".xml", ".rels")):
-                    said += [(part, p) for p in _paragraphs(inner)]
+                    root = _parsed(inner)
+                    # what is in different paragraphs or cells does not belong together
+                    paragraphs = [(part, words) for words in _paragraphs(root)]
+                    said += paragraphs
                     if not part.endswith(_LOOKS):
-                        other += _of_xml(part, inner)
+                        other += _of_xml(part, root, joined=not paragraphs)
                 else:
                     other += [(part, words) for words in _of_image(inner)]
         self._refuse(name, self._found(said, other))
@@ -152,7 +164,8 @@ def _line(node: Any) -> str:
 
 def _of_document(blind: Mapping[str, Any]) -> Iterator[Passage]:
     """All texts of a blind JSON, except for the reference list."""
-    for element in _without_entries([blind["meta"], blind["blocks"]]):
+    shown = rewrite([blind["meta"], blind["blocks"]], lambda e: [] if _is_entry(e) else None)
+    for element in structure(shown):
         place = f"#{identifier(element)}" if identifier(element) else "the text"
         for leaves in lines(element):
             yield place, "".join(characters(leaf) for leaf in leaves)
@@ -170,17 +183,21 @@ def _values(element: Mapping[str, Any]) -> list[str]:
     return [value for _, value in attr_of(dict(element))[2]]
 
 
-def _without_entries(node: Any) -> Iterator[dict[str, Any]]:
-    inside = {id(e) for entry in walk(node) if is_div(entry, "csl-entry") for e in walk(entry)}
-    return (e for e in walk(node) if id(e) not in inside)
+def _is_entry(element: Element) -> bool:
+    return is_div(element, "csl-entry")
 
 
-def _of_xml(place: str, data: bytes) -> Iterator[Passage]:
-    """The text of each element that holds letters, joined, then all attributes and comments."""
+def _parsed(data: bytes) -> Any:
     from lxml import etree  # 12 ms, for files of XML alone
 
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-    yield place, " ".join("".join(map(str, root.itertext())).split())
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _of_xml(place: str, root: Any, *, joined: bool = True) -> Iterator[Passage]:
+    """The text of all elements together, where it is to be `joined`; then the text of each, all
+    attributes and comments."""
+    if joined:
+        yield place, " ".join("".join(map(str, root.itertext())).split())
     for node in root.iter():
         if not isinstance(node.tag, str):
             yield f"a comment in {place}", str(node.text or "")
@@ -191,11 +208,8 @@ def _of_xml(place: str, data: bytes) -> Iterator[Passage]:
                 yield f"an attribute in {place}", str(value)[:2000]
 
 
-def _paragraphs(data: bytes) -> Iterator[str]:
+def _paragraphs(root: Any) -> Iterator[str]:
     """The paragraphs of a part of a Word file, with the runs of each joined."""
-    from lxml import etree  # 12 ms, for files of XML alone
-
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     for paragraph in root.iter(f"{_W}p"):
         out = []
         for node in paragraph.iter():
