@@ -366,6 +366,29 @@ use rule html as review_html with:
         options="--copy review",
 
 
+# the checklist of CARE, with pages and lines of the copy for review
+rule care:
+    input:
+        article="results/{id}/article.json",
+        blind="results/{id}/blind.json",
+        pictures=lambda w: manuscripts.pictures(w.id),
+        layout=configuration.layout_files("docx.yaml", "reference.docx"),
+        pages=configuration.own_files("review.typ"),
+    output:
+        pdf="results/{id}/{id}-care.pdf",
+        docx="results/{id}/{id}-care.docx",
+    log:
+        "results/{id}/logs/care.log",
+    group:
+        "manuscript"
+    params:
+        code=code_hash("cli/care.py"),
+        date=configuration.source_date(),
+        state=configuration.look("review.typ", "docx.yaml", "reference.docx", "care"),
+    shell:
+        "casepress care {wildcards.id:q} -o {output.pdf:q} {output.docx:q} 2> {log:q}"
+
+
 rule figures:
     input:
         article="results/{id}/article.json",

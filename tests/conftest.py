@@ -59,6 +59,7 @@ SLOW = (
     "lint/test_outputs.py",
     "lint/test_picture_files.py",
     "live/",
+    "outputs/test_care.py",
     "outputs/blind/",
     "outputs/changes/",
     "outputs/deposit/",

@@ -43,6 +43,7 @@ PLUMBING: Mapping[str, str] = {
     "diff": "mark up what changed in a manuscript since a commit",
     "accept": "give accepted manuscripts their DOI, date and licence",
     "proof": "write the author's proof, with the open queries",
+    "care": "complete the checklist of CARE for a manuscript",
     "publish": "give articles their place and date, and record what is published",
     "check": "check files, wherever they come from",
     "issue": "write the contents of an issue",

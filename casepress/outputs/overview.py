@@ -32,6 +32,8 @@ OUTPUTS = (
     ("-review.docx", "Review Word"),
     ("-review.html", "Review HTML"),
     ("-title-page.docx", "Title page"),
+    ("-care.pdf", "CARE form"),
+    ("-care.docx", "CARE form, Word"),
 )
 SEVERITIES = ("error", "warning", "info")
 #: The first page of a PDF as a picture: its width in pixels, and how many colours it has.

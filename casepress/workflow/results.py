@@ -16,17 +16,19 @@ from casepress.core.paths import WEB
 from casepress.source.published import changed_outputs
 from casepress.workflow import machine
 
-#: The formats whose output has another name than ID.FORMAT; the figures for submission are a
-#: folder.
-_NAMES = {
-    "review-pdf": "{id}-review.pdf",
-    "review-docx": "{id}-review.docx",
-    "review-html": "{id}-review.html",
-    "title-page": "{id}-title-page.docx",
-    "figures": "submission",
+#: The folder of the figures for submission.
+_FIGURES = "submission"
+#: The formats whose outputs have other names than ID.FORMAT.
+_NAMES: Mapping[str, Sequence[str]] = {
+    "review-pdf": ("{id}-review.pdf",),
+    "review-docx": ("{id}-review.docx",),
+    "review-html": ("{id}-review.html",),
+    "title-page": ("{id}-title-page.docx",),
+    "figures": (_FIGURES,),
+    "care": ("{id}-care.pdf", "{id}-care.docx"),
 }
 #: The formats that are written from blind.json.
-_BLIND = {"review-pdf", "review-docx", "review-html"}
+_BLIND = {"review-pdf", "review-docx", "review-html", "care"}
 DEFAULT = ("pdf", "docx", "xml", "html")
 #: The marked-up files of a revision, by the format that they belong to.
 CHANGES = {
@@ -56,7 +58,8 @@ PAGE = tuple(
 
 def outputs(config: Mapping[str, Any]) -> list[str]:
     """The patterns of the outputs in the formats of a configuration."""
-    names = (_NAMES.get(name, f"{{id}}.{name}") for name in config.get("formats", DEFAULT))
+    formats = config.get("formats", DEFAULT)
+    names = (name for one in formats for name in _NAMES.get(one, (f"{{id}}.{one}",)))
     return [f"results/{{id}}/{name}" for name in names]
 
 
@@ -78,7 +81,7 @@ def remove_time_stamps(identifiers: Iterable[str]) -> None:
     """Take Snakemake's hidden file out of the folders that are sent. It held the folder's time,
     which the folder itself keeps from then on."""
     for identifier in identifiers:
-        folder = Path("results", identifier, _NAMES["figures"])
+        folder = Path("results", identifier, _FIGURES)
         stamp = folder / ".snakemake_timestamp"
         if stamp.is_file():
             times = stamp.stat()

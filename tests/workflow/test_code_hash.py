@@ -24,7 +24,7 @@ PDF, DOCX, HTML = (
 )
 #: The marked-up revision: the version before it, and the comparison.
 CHANGES = {"changes", "review_changes"}
-OUTPUTS = {"jats", "blind", "figures", *PDF, *DOCX, *HTML}
+OUTPUTS = {"jats", "blind", "figures", "care", *PDF, *DOCX, *HTML}
 #: What packs the outputs of manuscripts.
 PACKED = {"deposit", "issue"}
 ALL = {*PICTURES, "article", "earlier", *CHANGES, *OUTPUTS, "overview", *PACKED}
@@ -38,7 +38,7 @@ ROOMS = {
     "article/model.py": {"article", "earlier", *CHANGES, *OUTPUTS, "overview", *PACKED},
     "source/inputs.py": ALL,
     "source/manuscript.py": READING,
-    "figures/scripts.py": {"picture", *READING, "figures", *PACKED, *DOCX},
+    "figures/scripts.py": {"picture", *READING, "figures", *PACKED, *DOCX, "care"},
     "references/bibtex/importer.py": READING,
     "references/csl/style.py": READING,
     "filters/metadata.py": READING,
@@ -46,10 +46,11 @@ ROOMS = {
     "pipeline.py": READING,
     "importing/word_file.py": set(),
     "outputs/jats/dtd.py": {"jats", *PACKED},
-    "outputs/blind/identity.py": {"blind", "earlier", *CHANGES, *PDF, *DOCX, *HTML},
-    "outputs/docx/writer.py": DOCX,
-    "outputs/pdf/writer.py": {*PDF, "issue"},
-    "outputs/pdf/figure.typ": {*PDF, "issue"},
+    "outputs/blind/identity.py": {"blind", "earlier", *CHANGES, *PDF, *DOCX, *HTML, "care"},
+    "outputs/care/answers.py": {"care"},
+    "outputs/docx/writer.py": {*DOCX, "care"},
+    "outputs/pdf/writer.py": {*PDF, "issue", "care"},
+    "outputs/pdf/figure.typ": {*PDF, "issue", "care"},
     "outputs/html/web/article.css": {*HTML, "overview", "issue"},
     "outputs/metadata/facts.py": {*HTML, "overview", *PACKED},
     "outputs/submission.py": {"figures", *PACKED},

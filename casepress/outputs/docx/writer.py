@@ -58,8 +58,16 @@ def render(
 ) -> opc.Package:
     """The parts of one copy; `withheld` is what the title page lists, `digest` that of the article
     JSON. Raises `BuildError`."""
-    creation_date(article, journal)  # raises for a date at which pandoc would only stop
     blocks = content(article, journal, copy, withheld)
+    return rendered(blocks, article, journal, root, copy, digest)
+
+
+def rendered(
+    blocks: Blocks, article: Article, journal: Journal, root: Path, copy: Copy, digest: str = ""
+) -> opc.Package:
+    """The parts of a Word file with these blocks, in the layout of a copy, with the properties of
+    the article. Raises `BuildError`."""
+    creation_date(article, journal)  # raises for a date at which pandoc would only stop
     made = body(blocks, copy.layout, root)
     placeholders = PlaceholderImages(root)
     raw = _from_pandoc(
