@@ -165,7 +165,7 @@ COMPILE := $(LOCK) CUSTOM_COMPILE_COMMAND='make lock' build/lock/bin/pip-compile
 lock:
 	PATH="$(OUTER_PATH)" python3.11 -m venv --clear build/lock
 	$(LOCK) build/lock/bin/python -m pip --quiet install $(PIP_TOOLS)
-	$(COMPILE) --extra build --output-file requirements/python.lock pyproject.toml
+	$(COMPILE) --extra build --extra preview --output-file requirements/python.lock pyproject.toml
 	$(COMPILE) --all-extras -c requirements/python.lock --output-file requirements/test.lock pyproject.toml
 	$(COMPILE) --output-file requirements/lint.lock requirements/lint.in
 	$(COMPILE) --output-file requirements/node.lock requirements/node.in

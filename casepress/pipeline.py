@@ -12,6 +12,7 @@ from typing import Any
 
 from casepress.article import pandoc
 from casepress.article.ast import API_VERSION, from_meta, meta
+from casepress.article.quotations import are_meant, quoted
 from casepress.core import paths
 from casepress.core.files import write
 from casepress.core.findings import Finding, InFile, Severity, Unreadable
@@ -209,13 +210,23 @@ def _result(
 ) -> Checked:
     """The result, with the document as article.json has it."""
     placed = [f if f.span else f.placed(f.at.span) for f in findings]  # type: ignore[union-attr]
-    document = document if locator else strip(document)
+    document = _in_own_marks(document if locator else strip(document), context.journal)
     own = {"schema": "1", "id": identifier, "journal": context.journal.id}
     if any(f.blocks for f in placed):
         own["blocked"] = True  # type: ignore[assignment]
     document["meta"]["casepress"] = meta(own)
     document["journal"] = context.journal.data
     return Checked(identifier, document, placed, lines, locator)
+
+
+def _in_own_marks(document: dict[str, Any], journal: Journal) -> dict[str, Any]:
+    """A document with the quotation marks of its language, the same for every output. They are put
+    after the rules have compared the article with what was read."""
+    lang = document["meta"].get("lang")
+    marks = journal.labels(str(from_meta(lang)) if lang else str(journal.data["lang"]))["quotes"]
+    if are_meant(marks):
+        return document
+    return {**document, **{key: quoted(document[key], marks) for key in ("meta", "blocks")}}
 
 
 def _empty() -> dict[str, Any]:

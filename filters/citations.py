@@ -28,6 +28,7 @@ from casepress.article.ast import (
 from casepress.article.callouts import is_callout
 from casepress.article.floats import is_float
 from casepress.article.model import Article
+from casepress.article.quotations import quoted
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
 from casepress.core.paths import cache_file
 from casepress.core.yaml12 import SRC001
@@ -126,7 +127,9 @@ def _cite_as(document: Document, context: Context) -> Document:
     style = context.journal.data["citations"]
     if style.get("cite-as") != "style":
         return document
-    record = own_record(Article.from_json(document), context.journal)
+    marks = context.journal.labels(language(document, context))["quotes"]
+    own = {**document, "meta": quoted(document["meta"], marks)}
+    record = own_record(Article.from_json(own), context.journal)
     made = cite(
         {"self": record},
         [],

@@ -7,10 +7,11 @@ from typing import Any
 
 from casepress.article.ast import Element, Inlines, from_meta, inlines, meta
 from casepress.article.model import parse_author
+from casepress.article.quotations import quoted
 from casepress.core import schema
 from casepress.core.findings import Code, Finding, InMetadata
 from casepress.filters.alone import run_alone
-from casepress.filters.context import Context, Document, downgrade_for_draft
+from casepress.filters.context import Context, Document, downgrade_for_draft, language
 from casepress.source.frontmatter import contributors, publication
 from casepress.source.frontmatter.citing import cite_as, running
 
@@ -41,6 +42,7 @@ def metadata(document: Document, context: Context) -> tuple[Document, list[Findi
         downgrade_for_draft(f, document) if f.code is publication.MET021 else f for f in found
     ]
     titles = {key: _inlines(read[key]) for key in ("title", "short-title") if values.get(key)}
+    marks = context.journal.labels(language(document, context))["quotes"]
     authors = [parse_author(a) for a in people["author"]]
     normal: dict[str, Element] = {
         "casepress": meta(
@@ -48,7 +50,7 @@ def metadata(document: Document, context: Context) -> tuple[Document, list[Findi
         ),
         **{key: {"t": "MetaInlines", "c": title} for key, title in titles.items()},
         **{key: meta(value) for key, value in {**facts, **people}.items() if value},
-        "running": meta(running({**facts, **titles}, authors, context.journal)),
+        "running": meta(running({**facts, **quoted(titles, marks)}, authors, context.journal)),
         "cite-as": {
             "t": "MetaInlines",
             "c": cite_as({**facts, **titles}, authors, context.journal),

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from casepress.article import pandoc
 from casepress.article.ast import Blocks, Element, from_meta, meta, structure, text
+from casepress.article.quotations import quoted
 from casepress.core.findings import Code, Finding, InMetadata, Severity
 from casepress.core.schema import SRC011
 from casepress.core.vocabularies import language_known
@@ -64,7 +65,7 @@ def translations(document: Document, context: Context) -> tuple[Document, list[F
             message = f"`{lang}` is the language of the article itself; remove this translation"
             findings.append(Finding(ABS023, message, InMetadata(path, key=True)))
             continue
-        parts, wrong = _read(given, path)
+        parts, wrong = _read(given, path, context.journal.labels(lang)["quotes"])
         findings += wrong
         found.append({"t": "MetaMap", "c": {"lang": meta(lang), **parts}})
     kept = {k: v for k, v in document["meta"].items() if k != "translations"}
@@ -74,9 +75,10 @@ def translations(document: Document, context: Context) -> tuple[Document, list[F
 
 
 def _read(
-    given: Mapping[str, Any], path: tuple[str | int, ...]
+    given: Mapping[str, Any], path: tuple[str | int, ...], marks: Sequence[str]
 ) -> tuple[dict[str, Element], list[Finding]]:
-    """The parts of a translation as metadata, with findings on what is not words."""
+    """The parts of a translation as metadata, quoted between `marks`, with findings on what is not
+    words."""
     parts: dict[str, Element] = {}
     findings: list[Finding] = []
     if given.get("title"):
@@ -93,7 +95,7 @@ def _read(
         for i, blocks in enumerate(lines):
             findings += _beyond(blocks, (*path, "keywords", i))
         parts["keywords"] = {"t": "MetaList", "c": [_inlines(blocks) for blocks in lines]}
-    return parts, findings
+    return {key: quoted(part, marks) for key, part in parts.items()}, findings
 
 
 def _line(value: Any) -> str:

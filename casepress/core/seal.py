@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from casepress.core.errors import BuildError
+from casepress.core.ownership import is_private, user
 
 _SIZE = 32
 
@@ -52,7 +52,7 @@ def _folders() -> Iterator[Path]:
         state = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser()
         if state.is_absolute():
             yield state / "casepress"
-    yield Path(tempfile.gettempdir(), f"casepress-{_user()}")
+    yield Path(tempfile.gettempdir(), f"casepress-{user()}")
 
 
 def _kept(folder: Path) -> bytes:
@@ -70,17 +70,9 @@ def _kept(folder: Path) -> bytes:
         finally:
             new.unlink(missing_ok=True)
     for each in (folder, path):
-        state = each.lstat()
-        foreign = hasattr(os, "getuid") and state.st_uid != _user()
-        # Windows shows the same bits for everybody
-        shared = os.name == "posix" and state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        if foreign or stat.S_ISLNK(state.st_mode) or shared:
+        if not is_private(each.lstat()):
             raise PermissionError(f"{each} belongs to others too")
     key = path.read_bytes()
     if len(key) != _SIZE:
         raise OSError(f"{path} is damaged")
     return key
-
-
-def _user() -> int:
-    return os.getuid() if hasattr(os, "getuid") else 0

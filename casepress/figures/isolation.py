@@ -64,8 +64,10 @@ def writable(scratch: str) -> list[str]:
 
 def bound() -> None:
     """Bound memory, files and time of this process, where the system knows such bounds."""
-    import resource  # Windows has none, where lint and import run
-
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_FSIZE, FILE_SIZE),

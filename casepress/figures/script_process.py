@@ -4,12 +4,13 @@ its scratch folder. The whole process group ends with it."""
 from __future__ import annotations
 
 import os
-import selectors
 import signal
 import stat
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,39 +67,46 @@ def _watch(
 ) -> tuple[int, bytes]:
     """Read what the script prints until it has ended. A process that it left behind may hold the
     pipe open: that is not waited for."""
-    assert process.stdout is not None
+    heard = _Heard(process, limits.printed)
     end = time.monotonic() + limits.seconds
     last_look = time.monotonic()
-    printed, count = b"", 0
-    os.set_blocking(process.stdout.fileno(), False)
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            if selector.get_map() and selector.select(_PAUSE):
-                chunk = process.stdout.read(_QUOTED)
-                count += len(chunk or b"")
-                printed = (printed + (chunk or b""))[-_QUOTED:]
-                if chunk == b"":  # every writer has closed it: the script ends now, or soon
-                    selector.unregister(process.stdout)
-                    _wait(process)
-            elif not selector.get_map():
-                _wait(process)
-            if count > limits.printed:
-                raise _TooMuchError(
-                    f"prints more than {limits.printed // 1_000_000} MB; let it print less, or "
-                    "nothing"
-                )
-            now = time.monotonic()
-            if process.poll() is not None:
-                _look(process.pid, scratch, limits, before)
-                return process.returncode, printed
-            if now > end:
-                raise _TooMuchError(
-                    f"still drawing after {limits.seconds:g} s; make the script faster"
-                )
-            if now - last_look > _PAUSE:
-                last_look = now
-                _look(process.pid, scratch, limits, before)
+    while True:
+        heard.join(_PAUSE)
+        if not heard.is_alive():  # every writer has closed the pipe: the script ends now, or soon
+            _wait(process)
+        if heard.count > limits.printed:
+            raise _TooMuchError(
+                f"prints more than {limits.printed // 1_000_000} MB; let it print less, or nothing"
+            )
+        now = time.monotonic()
+        if process.poll() is not None:
+            _look(process.pid, scratch, limits, before)
+            heard.join(_PAUSE)
+            return process.returncode, heard.end
+        if now > end:
+            raise _TooMuchError(f"still drawing after {limits.seconds:g} s; make the script faster")
+        if now - last_look > _PAUSE:
+            last_look = now
+            _look(process.pid, scratch, limits, before)
+
+
+class _Heard(threading.Thread):
+    """Reads what a process prints, which is more than a pipe holds; in a thread, since Windows has
+    no other way to wait for a pipe and for a time. Stops where that is more than `most` bytes."""
+
+    def __init__(self, process: subprocess.Popen[bytes], most: int) -> None:
+        super().__init__(daemon=True)
+        assert process.stdout is not None
+        self.pipe, self.most = process.stdout, most
+        self.count, self.end = 0, b""
+        self.start()
+
+    def run(self) -> None:
+        """Read to the end."""
+        with suppress(OSError, ValueError):  # the pipe was closed
+            while self.count <= self.most and (chunk := self.pipe.read(_QUOTED)):
+                self.count += len(chunk)
+                self.end = (self.end + chunk)[-_QUOTED:]
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
@@ -109,7 +117,11 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the script and all processes of its group, those that outlive it included."""
+    """End the script and all processes of its group, those that outlive it included; Windows knows
+    no such groups."""
+    if not hasattr(os, "killpg"):
+        process.kill()
+        return
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
@@ -121,7 +133,7 @@ def _look(pid: int, scratch: Path, limits: Limits, before: int) -> None:
     size, count = 0, 0
     try:
         for state in _kept(scratch):
-            size += state.st_blocks * 512
+            size += _on_disk(state)
             count += 1
             if count > before + limits.files:
                 raise _TooMuchError(
@@ -171,4 +183,9 @@ def _removed_but_open(pid: int) -> Iterator[int]:
         except OSError:
             continue
         if stat.S_ISREG(state.st_mode) and not state.st_nlink:
-            yield state.st_blocks * 512
+            yield _on_disk(state)
+
+
+def _on_disk(state: os.stat_result) -> int:
+    """The bytes that a file takes on the disk; its size where the system does not tell."""
+    return state.st_blocks * 512 if hasattr(state, "st_blocks") else state.st_size

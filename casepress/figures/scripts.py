@@ -16,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from casepress.core.errors import BuildError
 from casepress.core.files import write
+from casepress.core.ownership import is_private, user
 from casepress.figures import isolation, script_runner
 from casepress.figures.images import repository_of
 from casepress.figures.script_process import Limits, run
@@ -32,6 +33,13 @@ LIMITS = Limits()
 TRUST = "CASEPRESS_TRUST_SCRIPTS"
 #: The most bytes that a picture or a report of an error may have.
 _LARGEST_PICTURE, _LARGEST_REPORT = isolation.FILE_SIZE, 10_000
+#: How what a script wrote is opened, as far as the system knows it: no link is followed, no pipe
+#: waited for, and no end of a line changed.
+_OPENED = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+    _OPENED |= getattr(os, _flag, 0)
+#: What programs on Windows need of the environment: to find the system's own libraries.
+_SYSTEM = ("SYSTEMROOT", "WINDIR")
 
 
 def drawn(script: Path, suffix: str = ".png") -> bytes:
@@ -87,23 +95,28 @@ def _scratch() -> Iterator[Path]:
         try:
             shutil.rmtree(folder)
         except (OSError, RecursionError):
-            subprocess.run(["chmod", "-R", "u+rwX", folder], check=False, capture_output=True)
-            subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)
+            with suppress(OSError):  # Windows has no such programs
+                subprocess.run(["chmod", "-R", "u+rwX", folder], check=False, capture_output=True)
+                subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)
 
 
 def _temporary() -> str:
     """The folder for temporary files; /tmp where root has one that the user as whom root's scripts
     run cannot reach."""
     given = Path(tempfile.gettempdir()).resolve()
+    if user() or not hasattr(os, "getuid"):
+        return str(given)
     reachable = all(folder.stat().st_mode & stat.S_IXOTH for folder in (given, *given.parents))
-    return str(given) if reachable or os.getuid() else "/tmp"
+    return str(given) if reachable else "/tmp"
 
 
 def _written(path: Path, most: int) -> bytes | None:
     """What a script wrote to a file; `None` where it wrote no file: a link, a pipe or a folder in
     its place is not followed, since it could lead to what the script itself must not read."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        if path.is_symlink():
+            return None
+        handle = os.open(path, _OPENED)
     except OSError:
         return None
     with os.fdopen(handle, "rb") as file:
@@ -157,7 +170,8 @@ def _ended(code: int) -> str:
 def _environment(folder: Path, matplotlib: Path) -> dict[str, str]:
     """The whole environment of the script, with nothing of the user's."""
     return {
-        "HOME": str(folder),
+        **{name: os.environ[name] for name in _SYSTEM if name in os.environ},
+        **dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), str(folder)),
         "LC_ALL": "C.UTF-8",
         "MPLBACKEND": "Agg",
         "MPLCONFIGDIR": str(matplotlib),
@@ -167,7 +181,6 @@ def _environment(folder: Path, matplotlib: Path) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": "0",
-        "TMPDIR": str(folder),
         "TZ": "UTC",
     }
 
@@ -185,7 +198,7 @@ def _names_matplotlib(folder: Path) -> bool:
 
 def _font_lists() -> Path:
     """The folder for matplotlib's lists of fonts, which take seconds to make."""
-    return Path(tempfile.gettempdir()) / f"casepress-matplotlib-{os.getuid()}"
+    return Path(tempfile.gettempdir()) / f"casepress-matplotlib-{user()}"
 
 
 def _copy_font_lists(target: Path, trusted: str) -> None:
@@ -221,9 +234,9 @@ def _make_font_lists(target: Path, trusted: str) -> None:
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether only this user can write into a folder."""
+    """Whether it is a folder, and only this user can write into it."""
     try:
         state = folder.lstat()
     except OSError:
         return False
-    return stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid() and not state.st_mode & 0o022
+    return stat.S_ISDIR(state.st_mode) and is_private(state)

@@ -23,7 +23,7 @@ for name in ("snakemake", "snakemake_interface_logger_plugins"):
 started = subprocess.Popen.__init__
 def only_programs(self, args, *more, **options):
     program = os.path.basename(args if isinstance(args, str) else str(args[0]))
-    assert program in ("pandoc", "git") and not options.get("shell"), args
+    assert program in ("pandoc", "git", "python") and not options.get("shell"), args
     started(self, args, *more, **options)
 subprocess.Popen.__init__ = only_programs
 """,
@@ -33,8 +33,15 @@ def refused(*_, **__):
 os.symlink = refused
 """,
     "fork and the modules of Unix": """
-for name in ("fork", "forkpty", "killpg", "getuid", "geteuid", "setsid", "sched_getaffinity"):
+for name in (
+    "fork", "forkpty", "killpg", "getuid", "geteuid", "getgid", "setsid", "sched_getaffinity",
+    "statvfs", "chown", "set_blocking", "O_NOFOLLOW", "O_NONBLOCK", "O_DIRECTORY",
+):
     delattr(os, name)
+import selectors
+def no_socket(*_, **__):
+    raise OSError(10038, "An operation was attempted on something that is not a socket")
+selectors.EpollSelector.register = selectors.SelectSelector.register = no_socket
 for name in ("resource", "fcntl", "pwd", "grp", "termios", "pty"):
     sys.modules[name] = None
 """,
@@ -54,10 +61,23 @@ COMMANDS = (
     ("refs", "check", "knee"),
     ("status", "--format", "json"),
 )
+#: An interpreter that takes the same away before it runs a module, `python -P -s -m MODULE …`.
+_INTERPRETER = """#!{python} -P
+import os, sys
+{without}
+import runpy
+del sys.argv[:4]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
 _START = """
 import contextlib, io, json, os, sys
 {without}
 from casepress.cli.main import main
+# figure scripts are isolated on Linux only: elsewhere they run where they are trusted
+from casepress.figures import isolation
+isolation.missing = lambda: "isolation is built for Linux"
+os.environ["CASEPRESS_TRUST_SCRIPTS"] = "1"
+sys.executable = sys.argv[2]  # in a script's interpreter, too, all that is taken away
 said = []
 for command in json.loads(sys.argv[1]):
     out, err = io.StringIO(), io.StringIO()
@@ -70,7 +90,7 @@ from casepress.live.pages import Pages
 from casepress.live.session import Session
 work = Path("work")
 work.mkdir()
-session = Session(Path.cwd(), "ear", work)  # without a figure script
+session = Session(Path.cwd(), "knee", work)  # with a figure that a script draws
 session.check()
 page, _ = session.page_html(session.marks())
 said.append([len(Pages(session).names()), page, ""])
@@ -88,8 +108,13 @@ def _repository(folder: Path) -> support.Repo:
 def _said(without: str, folder: Path) -> list[list[object]]:
     """The exit code and the words of each command."""
     folder.mkdir()
-    script = _START.format(without=WITHOUT[without])
-    command = [sys.executable, "-P", "-c", script, json.dumps(COMMANDS)]
+    taken = WITHOUT[without]
+    script = _START.format(without=taken)
+    interpreter = folder.parent / "python"
+    own = taken if without.startswith("fork") else ""
+    interpreter.write_text(_INTERPRETER.format(python=sys.executable, without=own))
+    interpreter.chmod(0o755)
+    command = [sys.executable, "-P", "-c", script, json.dumps(COMMANDS), str(interpreter)]
     ran = support.run(command, _repository(folder).root)
     assert ran.code == 0, ran.err
     said: list[list[object]] = json.loads(ran.out)

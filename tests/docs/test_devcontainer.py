@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 
 import pytest
 
+from casepress.source.release import LOCKS
 from tests.support import ROOT
 
 FILES = (".devcontainer", "casepress/data/template/.devcontainer")
@@ -22,6 +24,15 @@ def test_it_sets_up_what_the_commands_need(folder: str) -> None:
         assert re.search(rf"^{target[1]}:", (ROOT / "Makefile").read_text("utf-8"), re.M)
     else:  # in a journal's repository, the lock file that `casepress init` writes
         assert "--require-hashes --no-deps -r requirements/build.lock" in command
+
+
+def test_the_preview_is_among_what_authors_install() -> None:
+    """A browser is enough to write, too: the lock file that both containers install has the
+    packages of `casepress preview`."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {each.split()[0] for each in extras["optional-dependencies"]["preview"]}
+    lock = (ROOT / "requirements" / LOCKS["requirements/build.lock"]).read_text("utf-8")
+    assert wanted <= {line.split()[0] for line in lock.splitlines() if line}
 
 
 def test_the_readme_has_a_section_for_each_reader() -> None:

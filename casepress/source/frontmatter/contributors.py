@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from casepress.article.quotations import apostrophes
 from casepress.core.check_digits import orcid_valid
 from casepress.core.findings import Code, Finding, InMetadata, Severity, Stage
 from casepress.core.schema import nearest
 from casepress.core.vocabularies import CREDIT_URI, country, credit, credit_in, nearest_country
 
 Values = Mapping[str, Any]
+#: What an affiliation prints, beside its country.
+_PLACE = ("name", "department", "city", "region")
 
 MET004 = Code(
     "MET004",
@@ -165,9 +168,9 @@ def _author(
     findings = list(_name_findings(raw, path))
     out: dict[str, Any] = {}
     if raw.get("collective"):
-        out["collective"] = " ".join(raw["collective"].split())
+        out["collective"] = apostrophes(" ".join(raw["collective"].split()))
     elif raw.get("name"):
-        out["name"] = {k: " ".join(v.split()) for k, v in raw["name"].items() if v}
+        out["name"] = {k: apostrophes(" ".join(v.split())) for k, v in raw["name"].items() if v}
     out["degrees"] = [d for d in raw.get("degrees") or [] if d]
     orcid = str(raw.get("orcid") or "").removeprefix("https://orcid.org/")
     if orcid and not orcid_valid(orcid):
@@ -309,6 +312,7 @@ def _affiliation(
 ) -> tuple[dict[str, Any], list[Finding]]:
     findings = []
     out = {k: " ".join(v.split()) for k, v in raw.items() if v}
+    out |= {k: apostrophes(out[k]) for k in _PLACE if k in out}
     if "ror" in out and not out["ror"].startswith("https"):
         out["ror"] = f"https://ror.org/{out['ror']}"
     missing = [key for key in ("city", "country") if key not in out]
@@ -325,5 +329,5 @@ def _affiliation(
             message = f"`{out['country']}` was not recognised; {remedy}"
             findings.append(Finding(MET008, message, InMetadata((*path, "country"))))
         else:
-            out["country-code"], out["country"] = found
+            out["country-code"], out["country"] = found[0], apostrophes(found[1])
     return out, findings

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from casepress.article.quotations import apostrophes
 from casepress.core.findings import Code, Finding, InMetadata, Severity, Stage
 from casepress.core.journal import Journal
 from casepress.core.schema import SRC011, nearest
@@ -184,7 +185,11 @@ def publication(values: Values, journal: Journal) -> tuple[dict[str, Any], list[
     earlier = [dict(v) for v in values.get("history") or [] if v and all(v.values())]
     out["history"], found = _dated(earlier, "history")
     findings += found
-    out["funding"] = [dict(f) for f in values.get("funding") or [] if f and f.get("source")]
+    out["funding"] = [
+        {**f, "source": apostrophes(f["source"])}
+        for f in values.get("funding") or []
+        if f and f.get("source")
+    ]
     findings += _identity(out, journal)
     findings += _missing(out)
     return out, findings
