@@ -76,6 +76,7 @@ def words(text: str) -> list[str]:
     """The words and numbers of a text, for comparing."""
     apart = _SUPERSCRIPTS.sub(r" \g<0> ", without(text))
     plain_ = unicodedata.normalize("NFKC", apart).replace("\u00ad", "").casefold()
+    plain_ = plain_.replace("i\u0307", "i").replace("ı", "i")  # names in Turkish capitals
     return _WORD.findall(plain_)
 
 

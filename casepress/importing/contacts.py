@@ -14,7 +14,9 @@ from casepress.importing.lexicon import folded
 from casepress.importing.notes import Note
 from casepress.importing.people import EMAIL, ORCID
 
-_INITIALED = re.compile(r"\b([A-Z](?:[.\s-]?[A-Z]){1,3})\.?\s*[:=(–-]\s*")
+#: A capital letter of any script.
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿıšžčćłńřğş]"
+_INITIALED = re.compile(rf"\b({_CAPITAL}(?:[.\s-]?{_CAPITAL}){{1,3}})\.?\s*[:=(–-]\s*")
 
 
 def contacts(authors: list[Author], front: Front) -> list[Author]:
@@ -28,6 +30,7 @@ def contacts(authors: list[Author], front: Front) -> list[Author]:
         chosen = {i for i, a in enumerate(authors) if star in a.marks and star not in front.equal}
     if not chosen and len(authors) == 1:
         chosen = {0}
+    chosen = chosen or {i for i, a in enumerate(authors) if a.corresponding}
     mails = EMAIL.findall(text)
     out = [replace(a, corresponding=i in chosen) for i, a in enumerate(authors)]
     if text:
@@ -59,6 +62,8 @@ def contacts(authors: list[Author], front: Front) -> list[Author]:
         owner = _owner(mail, out, text, chosen)
         if owner is not None and not out[owner].email:
             out[owner] = replace(out[owner], email=mail)
+        elif owner is not None and out[owner].email == mail:
+            front.left.append(mail)  # once more
     for line in front.mails:
         for mail in EMAIL.findall(line):
             owner = _owner(
@@ -92,6 +97,8 @@ def contacts(authors: list[Author], front: Front) -> list[Author]:
 
 
 def _named(author: Author, text: str) -> bool:
+    if not (author.given.strip() and author.family):  # a group
+        return False
     plain = folded(text)
     return bool(re.search(rf"(?<!\w){re.escape(folded(author.family))}(?!\w)", plain)) and (
         folded(author.given.split()[0].strip(".")) in plain or len(author.given.strip(".")) <= 3
@@ -158,7 +165,7 @@ def _identified(line: str, authors: list[Author], front: Front) -> None:
         named = [i for i, a in enumerate(authors) if _named(a, segment)]
         if not named:
             marks = re.findall(
-                r"\b[A-Z](?:[.\s-]?[A-Z]){0,3}\b",
+                rf"\b{_CAPITAL}(?:[.\s-]?{_CAPITAL}){{0,3}}\b",
                 re.sub(r"\bORCID(?:\s*iDs?)?\b", "", segment, flags=re.I),
             )
             plain = re.sub(r"\W", "", marks[-1]) if marks else ""

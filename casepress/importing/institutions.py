@@ -30,11 +30,40 @@ def country(text: str) -> str:
     return found[0] if found and found[0] != "XK" else ""
 
 
+def _state(text: str, code: str) -> str:
+    """The country of a state's name, of all countries or the one that is known; "" for others."""
+    plain = folded(re.sub(r"\s*\d[\d-]*$", "", text))
+    found = (c for c, names in table("institutions")["states"].items() if code in ("", c)
+             and any(folded(n) == plain for n in names))  # fmt: skip
+    return next(found, "")
+
+
 def is_institution(text: str) -> bool:
     """Whether a line reads like an address of an institution."""
     plain = folded(text)
     words = table("institutions")
     return any(part in plain for kind in ("parts", "whole") for part in words[kind])
+
+
+#: "Nephrologist", "consultant orthopaedic surgeon".
+_SPECIALIST = re.compile(
+    r"(?:(?:senior|consultant|specialist|chief|attending|staff|interventional|resident)\s){0,2}"
+    r"(?:\w+\s)?(?:\w+ologist|\w+iatrist|\w*surgeon|\w*physician|internist|p(?:a?e)diatrician|"
+    r"obstetrician|an(?:a?e)sthetist|intensivist)"
+)
+
+
+def position(address: str) -> int:
+    """How far the positions of a person reach at the head of an address, "Professor and Head, ",
+    or in all of it; 0 for none."""
+    known = table("institutions")["positions"]
+    at = 0
+    for found in re.finditer(r"[^,;\n]+[,;\n]?\s*", address):
+        words = folded(found[0]).strip(" ,;.")
+        if found.start() != at or not (words in known or _SPECIALIST.fullmatch(words)):
+            break
+        at = found.end()
+    return at
 
 
 def parsed(identifier: str, typed: str, mark: str = "") -> Affiliation:
@@ -52,7 +81,8 @@ def parsed(identifier: str, typed: str, mark: str = "") -> Affiliation:
     while code and len(parts) > 1 and country(parts[-1]) == code:  # "Taiwan, ROC"
         parts.pop()
     region = ""
-    if len(parts) > 2 and _REGION.fullmatch(parts[-1]):
+    if len(parts) > 2 and (_REGION.fullmatch(parts[-1]) or _state(parts[-1], code)):
+        code = code or _state(parts[-1], code)
         region = parts.pop()
     city = parts.pop() if len(parts) > 1 and not is_institution(parts[-1]) else ""
     department = ""

@@ -19,8 +19,10 @@ _MARKS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-",
 
 
 def folded(text: str) -> str:
-    """Text for comparing: small letters, one kind of apostrophe, hyphen and space."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_MARKS).casefold().split())
+    """Text for comparing: small letters, one kind of apostrophe, hyphen and space; the two kinds
+    of i in Turkish are one."""
+    small = unicodedata.normalize("NFC", text).translate(_MARKS).casefold()
+    return " ".join(small.replace("i\u0307", "i").replace("ı", "i").split())
 
 
 def unnumbered(text: str) -> str:
@@ -64,6 +66,9 @@ class Lexicon:
 
     def title(self, text: str) -> Title | None:
         """The section that a heading names, whatever its number, capitals and colon."""
+        if re.fullmatch(r"(?:[^\W\d_]\s+){3,}[^\W\d_]", text.strip()):  # "A B S T R A C T"
+            letters = "".join(text.split()).casefold()
+            return next((t for name, t in self.titles.items() if name == letters), None)
         plain = folded(unnumbered(text))
         return self.titles.get(plain) or self.titles.get(folded(text).rstrip(" :."))
 
@@ -73,7 +78,7 @@ def lead(kind: str) -> re.Pattern[str]:
     """A pattern for the words of `leads.yaml` at the head of a line, with the sign behind them;
     the group is the words."""
     names = sorted(table("leads")[kind], key=len, reverse=True)
-    joined = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in names)
+    joined = "|".join(re.escape(n).replace(r"\ ", r"\s+").replace("'", "['’‘]") for n in names)
     return re.compile(
         rf"^[\s*∗†‡§#¹✉]*({joined})(?:\(s\)|s)?\s*(?:[:：.]|\s[-–—]+\s|[-–—]+\s|\s*\n|\s*$|(?<=to)\s)\s*",
         re.IGNORECASE,
@@ -98,7 +103,7 @@ def degree(text: str) -> str | None:
     plain = text.strip().strip(",;")
     key = re.sub(r"[.\s()\-/]", "", plain).upper()
     if key in degrees() and (plain.isupper() or any(c.isupper() for c in plain)):
-        return plain
+        return f"{plain}." if re.search(r"\.\w+$", plain) else plain  # "M.D", before its full stop
     bare = re.sub(r"\([^)]*\)", "", plain)  # "MS (Ortho)", "FRCS (Tr & Orth)"
     key = re.sub(r"[.\s()\-/]", "", bare).upper()
     return plain if bare != plain and bare.strip() and key in degrees() else None

@@ -205,17 +205,23 @@ def _degrees(text: str) -> list[str]:
     return [p for p in parts if p] if all(parts) and parts else []
 
 
+#: Words within names that are neither particles nor names of their own: "Siti binti Abdullah".
+_JOINING = ("ben", "abu", "ibn", "bin", "binti", "binte", "bint", "abd", "st", "st.", "a/l", "a/p")
+
+
 def _is_name(words: list[str]) -> bool:
     if not 2 <= len(words) <= 6:
         return False
     named = 0
     for word in words:
-        if word.lower() in particles() or word.lower() in ("ben", "abu", "ibn", "bin", "st", "st."):
+        if word.lower() in particles() or word.lower() in _JOINING:
             continue
         if not _WORD.fullmatch(word) or not (word[0].isupper() or word[:2] in ("d'", "d’", "l'")):
             return False
         named += 1
     text = folded(" ".join(words))
+    if text in table("institutions")["positions"]:
+        return False
     institution = any(
         part in text for kind in ("parts", "whole") for part in table("institutions")[kind]
     )
@@ -271,14 +277,24 @@ def _compound(words: list[str]) -> int:
 
 def _recased(people: list[Author]) -> Iterable[Author]:
     """Names that are typed in capitals as names are written."""
+    turkish = any(c in "İıĞğŞş" for one in people for c in one.name)
     for one in people:
-        yield replace(one, given=_cased(one.given), family=_cased(one.family))
+        given, family = _cased(one.given, turkish), _cased(one.family, turkish)
+        yield replace(one, given=given, family=family)
 
 
-def _cased(name: str) -> str:
+#: In Turkish, I is the capital of ı, and İ that of i.
+_TURKISH = str.maketrans({"I": "ı", "İ": "i"})
+
+
+def _cased(name: str, turkish: bool) -> str:
     words = []
     for word in name.split():
         letters = [c for c in word if c.isalpha()]
         typed = len(letters) > 2 and all(c.isupper() for c in letters) and "." not in word
-        words.append(re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word) if typed else word)
+        if typed:
+            small = word.translate(_TURKISH).lower() if turkish else word.lower()
+            heads = {m.start() for m in re.finditer(r"(?<![^\W\d_])[^\W\d_]", word)}
+            word = "".join(c if i in heads else small[i] for i, c in enumerate(word))
+        words.append(word)
     return " ".join(words)

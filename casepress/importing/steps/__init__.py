@@ -17,6 +17,7 @@ from casepress.importing.steps import (
     layout_tables,
     lists,
     parts,
+    placeholders,
     reference_list,
     run_in_headings,
     sections,
@@ -27,6 +28,7 @@ from casepress.importing.steps import (
 STEPS: tuple[tuple[str, Step], ...] = (
     ("layout tables", layout_tables.step),
     ("tables of tabs", tab_tables.step),
+    ("places of figures", placeholders.step),
     ("headings", headings.step),
     ("headings in paragraphs", run_in_headings.step),
     ("title", title.step),

@@ -10,6 +10,7 @@ from casepress.importing.draft import Draft, Given, Heading, Part, told
 from casepress.importing.lexicon import lead
 from casepress.importing.line import Line, Piece
 from casepress.importing.notes import Note, Result, noted
+from casepress.importing.steps.headings import STYLED
 
 _STOPS = re.compile(r"[:：.]|\s[–—-]\s")
 _LEADS = re.compile(
@@ -55,7 +56,7 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     for i, part in enumerate(draft.parts):
         if i in gone or (part.is_ is not None and not isinstance(part.is_, Heading)):
             continue
-        if isinstance(part.is_, Heading) and part.is_.role == "keywords":
+        if isinstance(part.is_, Heading) and part.is_.role == "keywords" and not keywords:
             gone.add(i)
             after = i + 1
             while after < len(draft.parts) and draft.parts[after].is_ is None and after not in gone:
@@ -71,6 +72,10 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
             keywords += _keywords(part.line.cut(_behind(part.line, found[0])))
             notes.append(told(part, DOC013, "was read as the keywords"))
             gone.add(i)
+    for i, part in enumerate(draft.parts):
+        if i not in gone and isinstance(part.is_, Heading) and part.is_.role == "abstract":
+            again = "is a second abstract; put one of another language under `translations:`"
+            notes.append(told(part, DOC014, again))
     if not keywords:
         notes.append(Note(DOC014, "no keywords were found; write them in article.md"))
     leads = (lead("keywords").match(draft.parts[i].text) for i in gone)
@@ -98,6 +103,8 @@ def _span(parts: tuple[Part, ...], begin: int) -> range:
     roles = [p.is_.role if isinstance(p.is_, Heading) else None for p in parts]
     for i in range(begin + 1, len(parts)):
         role = roles[i]
+        if role != "keywords" and _below(parts[i], parts[begin]):
+            continue
         if role == "keywords" or (role is None and parts[i].is_ is not None):
             return range(begin, i)
         if role is None and lead("keywords").match(parts[i].text):
@@ -111,6 +118,17 @@ def _span(parts: tuple[Part, ...], begin: int) -> range:
             if not keywords or (role in ("introduction",) and not _before_keywords(parts, i)):
                 return range(begin, i)
     return range(begin, len(parts))
+
+
+def _below(part: Part, abstract: Part) -> bool:
+    """Whether a heading's own style puts it below that of the abstract."""
+    one, top = part.is_, abstract.is_
+    return (
+        isinstance(one, Heading)
+        and isinstance(top, Heading)
+        and one.why == top.why == STYLED
+        and one.level > top.level
+    )
 
 
 def _before_keywords(parts: tuple[Part, ...], start: int) -> bool:
@@ -127,6 +145,8 @@ def _is_keywords(part: Part) -> bool:
 def _parts(line: Line) -> list[Line]:
     """The paragraphs of a structured abstract, each with a bold lead; a plain paragraph alone."""
     starts = []
+    alone = [m.span() for m in _LEADS.finditer(line.text) if _is_sentence(line.text, m)]
+    spoken = len(alone) > 1 and not line.text[: alone[0][0]].strip()
     for found in _LEADS.finditer(line.text):
         before = line.text[: found.start()].rstrip()
         formatted = (
@@ -139,7 +159,7 @@ def _parts(line: Line) -> list[Line]:
         if (
             capital
             and (not before or before[-1] in ".!?\n\u2029")
-            and (formatted or colon or (not before and found[0].rstrip()[-1:] in ":"))
+            and (formatted or colon or (spoken and found.span() in alone))
         ):
             starts.append(found)
     head = line.lead("Strong", "Underline")
@@ -156,6 +176,17 @@ def _parts(line: Line) -> list[Line]:
         rest = line.cut(one.end(), after.start() if after else None).stripped(" \n")
         out.append(_bold(line.cut(*one.span(1)), rest))
     return out
+
+
+def _is_sentence(text: str, found: re.Match[str]) -> bool:
+    """Whether a lead is a sentence of its own, as in "Background. Itching is"."""
+    before, after = text[: found.start()].rstrip(), text[found.end() :]
+    return (
+        found[1][:1].isupper()
+        and found[0].rstrip().endswith(".")
+        and (not before or before[-1] in ".!?")
+        and after[:1].isupper()
+    )
 
 
 def _bold(head: Line, rest: Line) -> Line:

@@ -11,7 +11,7 @@ from casepress.importing.contacts import contacts
 from casepress.importing.data import table
 from casepress.importing.draft import Affiliation, Author, Draft, Given, Heading, Part, told
 from casepress.importing.front import PHONE, Front
-from casepress.importing.institutions import country, is_institution
+from casepress.importing.institutions import country, is_institution, position
 from casepress.importing.institutions import parsed as institution
 from casepress.importing.lexicon import folded, lead, unnumbered
 from casepress.importing.notes import Note, Result, noted
@@ -19,10 +19,13 @@ from casepress.importing.people import EMAIL, ORCID, marked, marks_of, parsed
 from casepress.importing.simplify.tokens import without
 from casepress.importing.steps.title import front_end
 
+#: A keyword in a line of its own is no longer.
+_KEYWORD = 60
 _RAISED = r"⁅([^⁆]*)⁆"
 _SIGN = r"([*∗†‡§¶#‖]+)"
 _ENTRY = re.compile(
-    rf"(?:^|(?<=[;.,\n])|(?<=\)))\s*(?:{_RAISED}|{_SIGN}|\(?(\d{{1,2}}|[a-h])[.):]|(\d{{1,2}})(?=\s?[A-Z]))\s*"
+    rf"(?:^|(?<=[;.,\n])|(?<=\))|(?<=\band)|(?<=[Tt]he))\s*"
+    rf"(?:{_RAISED}|{_SIGN}|\(?(\d{{1,2}}|[a-h])(?:[.):]|\s[-–])|(\d{{1,2}})(?=\s?[A-Z]))\s*"
 )
 
 
@@ -33,16 +36,16 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     front = Front()
     gone: set[int] = set()
     state = ""
-    back = {s.role for s in given.lexicon.journal.sections if s.where == "back"}
-    declared = False
+    back = {s.role for s in given.lexicon.journal.sections if s.where == "back"} | {"keywords"}
+    declared = listing = False
     for i, part in enumerate(draft.parts[:end]):
         if part.is_ is not None and not isinstance(part.is_, Heading):
             continue
         if isinstance(part.is_, Heading) and part.is_.role in back:
-            declared = True
+            declared, listing = True, part.is_.role == "keywords"
             continue
-        if declared and part.is_ is None:  # a declaration of the title page
-            declared = False
+        if declared and part.is_ is None:  # a declaration of the title page, or its keywords
+            declared = listing and len(part.text) <= _KEYWORD
             continue
         gone.add(i)
         state = _line(part, state, front)
@@ -76,6 +79,8 @@ def _line(part: Part, state: str, front: Front) -> str:
     item = part.block.facts.item
     if item is not None and item.format != "bullet" and item.shown:  # a number that Word writes
         raised = f"⁅{item.shown.strip('().[] ')}⁆ {raised}"
+    if position(text) == len(text):
+        return _out(part, front, "is a position, which an article does not print", state)
     if plain in table("leads")["banner"]:
         return _out(part, front, "is not part of the article", state)
     if any(phrase in plain for phrase in table("institutions")["equal"]):
@@ -105,6 +110,8 @@ def _line(part: Part, state: str, front: Front) -> str:
         and len(ORCID.sub("", text)) < 60 * len(ORCID.findall(text))
         and parsed(part.line) is None
     ):
+        if state == "correspondence" and not _named_in(text, front):
+            text = f"{front.letters[-1].text} {text}"  # of who is named above it
         front.orcids.append(text)
         return "orcid" if state != "correspondence" else state
     if re.match(r"^[*∗]\s*\S+@\S+$", text) or (
@@ -113,10 +120,13 @@ def _line(part: Part, state: str, front: Front) -> str:
         front.mails.append(text)
         return "email"
     people = parsed(part.line)
-    alone = people is None and not _entry_marks(raised)
+    listed = bool(re.match(r"\d{1,2}[.)]\s", typed)) and not front.authors
+    listed = listed or (bool(front.below) and bool(re.match(r"\d{1,2}[.)]\s", typed)))
+    alone = people is None and (not _entry_marks(raised) or listed)
     alone = alone and (not front.places or state.startswith("authors:"))
     split = _before_institution(part) if alone else None
     if split is not None:
+        front.left += [m[0] for m in _ASIDE.finditer(part.text)]
         author, below = split
         _line(author, state, front)
         return _line(below, f"authors:{len(front.authors) - 1}", front)
@@ -159,7 +169,8 @@ def _line(part: Part, state: str, front: Front) -> str:
     if lead("phone").match(text) or (PHONE.fullmatch(text)):
         return _out(part, front, "is not part of the article", state)
     if EMAIL.search(text) and not is_institution(text):
-        front.mails.append(text)
+        if not _below_one(text, state, front):
+            front.mails.append(text)
         return "email"
     if (
         _entry_marks(raised)
@@ -177,6 +188,7 @@ def _line(part: Part, state: str, front: Front) -> str:
 
 def _before_institution(part: Part) -> tuple[Part, Part] | None:
     """The author and the institution of a line such as "Ana Example, MD, First Hospital, Paris"."""
+    part = _plain_author(part)
     text = part.line.text
     for comma in (i for i, c in enumerate(text) if c == ","):
         segment = text[comma + 1 :].split(",")[0]
@@ -187,6 +199,19 @@ def _before_institution(part: Part) -> tuple[Part, Part] | None:
                 return part.with_line(head), part.with_line(part.line.cut(comma + 1).stripped())
             return None
     return None
+
+
+_ASIDE = re.compile(r"\s*\(([^()]{4,60})\)")
+
+
+def _plain_author(part: Part) -> Part:
+    """A line of an author and an institution without the number of its place in the list, and
+    without positions in brackets: "1. Ana Example, MD (Professor), First Hospital"."""
+    line = part.line
+    spans = [m.span() for m in _ASIDE.finditer(line.text) if position(m[1]) == len(m[1])]
+    if found := re.match(r"\s*\d{1,2}[.)]\s+(?=[^\W\d_])", line.text):
+        spans.insert(0, found.span())
+    return part.with_line(line.replaced((a, b, ()) for a, b in spans)) if spans else part
 
 
 def _out(part: Part, front: Front, what: str, state: str) -> str:
@@ -200,6 +225,26 @@ def _known(people: Sequence[Author], front: Front) -> bool:
     return all(folded(a.family) in names for a in people)
 
 
+def _below_one(text: str, state: str, front: Front) -> bool:
+    """Give the address of a line to the one author above it, whose block it ends; whether it is
+    such a line. What else it says may be that this author answers letters."""
+    begin = int(state.partition(":")[2] or -1) if state.startswith("authors:") else -1
+    mails = EMAIL.findall(text)
+    if begin != len(front.authors) - 1 or len(mails) != 1 or front.authors[begin].email:
+        return False
+    rest = EMAIL.sub("", text).strip(" ()[],;:.–-")
+    answers = bool(lead("correspondence").match(f"{rest}:"))
+    author = replace(front.authors[begin], email=mails[0], corresponding=answers)
+    front.authors[begin] = author
+    front.left.append(rest)
+    return True
+
+
+def _named_in(text: str, front: Front) -> bool:
+    plain = folded(text)
+    return any(folded(a.family) in plain for a in front.authors)
+
+
 def _entry_marks(raised: str) -> bool:
     found = _ENTRY.match(raised)
     return bool(found and found.start() == 0 and (found[1] or found[2] or found[3] or found[4]))
@@ -207,9 +252,12 @@ def _entry_marks(raised: str) -> bool:
 
 def _places(raised: str, state: str, front: Front) -> str:
     """The institutions of a line, each with the mark before it."""
-    found = list(_ENTRY.finditer(raised))
-    if not found or (found[0].start() > 0 and raised[: found[0].start()].strip()):
-        found = [m for m in found if m[1]] if found and found[0][1] else []
+    found = _in_order(list(_ENTRY.finditer(raised)))
+    head = raised[: found[0].start()].strip() if found else ""
+    if head:
+        found = [m for m in found if m[1]] if found[0][1] else []
+    if found and head:  # "From the"
+        front.left.append(head)
     entries: list[tuple[str, str]] = []
     if found:
         for one, after in zip(found, [*found[1:], None], strict=True):
@@ -219,13 +267,21 @@ def _places(raised: str, state: str, front: Front) -> str:
         entries = [("", _unraised(piece)) for piece in raised.split("\n")]
     begin = int(state.partition(":")[2] or 0) if state.startswith("authors:") else None
     for mark, address in entries:
-        address = address.strip(" ;.,\n")
+        address = re.sub(r"[\s;,]+(?:and|y|et|und|e)$", "", address.strip(" ;.,\n")).strip(" ;.,")
         mails = EMAIL.findall(address)
         if mails:
-            front.mails.append(address)
+            if not (begin is not None and _below_one(mails[0], state, front)):
+                front.mails.append(address)
             address = re.sub(
                 r"[,;.\s]*(?:e-?mail\s*:?)?\s*$", "", EMAIL.sub("", address), flags=re.I
             ).strip(" ;.,")
+        if reach := position(address):
+            front.left.append(address[:reach])
+            front.notes.append(
+                Note(DOC011, "is a position, which an article does not print; it was left out",
+                     address[:reach].strip(" ,"))
+            )  # fmt: skip
+            address = address[reach:]
         if not address:
             continue
         front.places.append((mark.replace("∗", "*").lower() if len(mark) == 1 else mark, address))
@@ -234,6 +290,24 @@ def _places(raised: str, state: str, front: Front) -> str:
             for author in range(owner, len(front.authors)):
                 front.below.setdefault(author, []).append(len(front.places) - 1)
     return state if state.startswith("authors:") else "affiliations"
+
+
+def _in_order(found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Marks without the numbers and letters of addresses, "12 Main Street": typed marks follow one
+    another, and are none where the first is raised."""
+    out: list[re.Match[str]] = []
+    for one in found:
+        typed = one[3] or one[4] or ""
+        if typed and out:
+            before = out[-1][3] or out[-1][4] or ""
+            if not before or _next(before) != typed.lower():
+                continue
+        out.append(one)
+    return out
+
+
+def _next(mark: str) -> str:
+    return str(int(mark) + 1) if mark.isdigit() else chr(ord(mark.lower()) + 1)
 
 
 def _unraised(text: str) -> str:

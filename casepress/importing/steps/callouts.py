@@ -90,6 +90,12 @@ def _linked(
             link = ("Link", (f"#{there[number_].id}",))
             spans.append((found.start(), found.end(), (Piece(found[0], (*formats, link)),)))
             typed.append(found[0])
+    if len(there) == 1:
+        [only] = there.values()
+        for found in re.finditer(rf"(?<=\()(?i:{labels(kind)})\.?(?=\))", line.text):
+            link = ("Link", (f"#{only.id}",))
+            spans.append((found.start(), found.end(), (Piece(found[0], (link,)),)))
+            typed.append(found[0])
     return line.replaced(sorted(spans, key=lambda span: span[0]))
 
 

@@ -28,6 +28,10 @@ LABEL = re.compile(
     rf"(?P<stop>\s*(?:[.:：|)\]]|[-–—]+(?=\s|[A-Z])|$)?)\s*",
     re.IGNORECASE,
 )
+#: A label without a number, as the only figure or table of a text may have: "Table. Findings".
+_UNNUMBERED = re.compile(
+    rf"\s*(?P<word>(?i:{labels('figure')}|{labels('table')}))\s*[.:]\s+(?=[^\W\d_a-z])"
+)
 #: After its number a caption goes on with such a word only where it is running text.
 _VERB = re.compile(
     r"(?:shows?|showed|showing|demonstrates?|depicts?|illustrates?|presents?|summari[sz]es|lists?|and|,|reveals?|displays|is|are|was|were|contains?|gives?|muestra|montre|zeigt|mostra)\b",
@@ -46,6 +50,7 @@ class Caption:
     panel: str = ""
     bare: bool = False
     sure: bool = False
+    numbered: bool = True
 
 
 def caption_of(part: Part) -> Caption | None:
@@ -55,7 +60,9 @@ def caption_of(part: Part) -> Caption | None:
     lead = PATTERN.match(part.line.text)
     offset = lead.end() if lead and lead[1] == "i" else 0
     found = LABEL.match(part.line.text, offset)
-    if not found or found["supplement"]:
+    if not found:
+        return _unnumbered(part, offset)
+    if found["supplement"]:
         return None
     number = (
         int(found["number"]) if found["number"].isdigit() else ROMAN.get(found["number"].lower(), 0)
@@ -98,6 +105,23 @@ def caption_of(part: Part) -> Caption | None:
         bare,
         styled or stop,
     )
+
+
+def _unnumbered(part: Part, offset: int) -> Caption | None:
+    found = _UNNUMBERED.match(part.line.text, offset)
+    if not found or len(part.text.split()) > 60:
+        return None
+    kind = "figure" if re.fullmatch(labels("figure"), found["word"], re.IGNORECASE) else "table"
+    facts = part.block.facts
+    words = without_look(part.line.cut(found.end()).stripped(" \n"), facts.bold, facts.italic)
+    return Caption(kind, 1, words, found[0].strip(), sure=True, numbered=False)
+
+
+def only_numbered(captions: dict[int, Caption]) -> dict[int, Caption]:
+    """Captions by their places, without those that lack a number, except the only one of its
+    kind."""
+    kinds = [c.kind for c in captions.values()]
+    return {i: c for i, c in captions.items() if c.numbered or kinds.count(c.kind) == 1}
 
 
 def without_look(line: Line, bold: bool, italic: bool) -> Line:

@@ -176,12 +176,35 @@ def _line(
     found = _joined(line, found)
     cited |= {k for f in found for k in f.keys}
     typed += [line.text[f.start : f.end] for f in found]
-    return line.replaced((f.start, f.end, _set(line, f)) for f in found)
+    found = [_unwrapped(line, f) for f in found]
+    inward = [_signs(line, f) if kind in ("raised", "brackets") else 0 for f in found]
+    return line.replaced(
+        (f.start - back, f.end, (*_set(line, f, back), *line.cut(f.start - back, f.start).pieces))
+        for f, back in zip(found, inward, strict=True)
+    )
 
 
-def _set(line: Line, found: Found) -> tuple[Piece, ...]:
-    """The citation as a piece, with a space before it where it follows a word."""
-    before = line.text[found.start - 1 : found.start]
+def _unwrapped(line: Line, found: Found) -> Found:
+    """With the brackets around a group: "[[2], [3]]"."""
+    around = line.text[found.start - 1 : found.start] + line.text[found.end : found.end + 1]
+    return replace(found, start=found.start - 1, end=found.end + 1) if around == "[]" else found
+
+
+def _signs(line: Line, found: Found) -> int:
+    """How many signs before a raised citation go behind it: "twice.²" is "twice [@key]." The
+    full stop of an abbreviation stays."""
+    before, after = line.text[: found.start], line.text[found.end :]
+    if re.search(r"[^\W\d_][,;:]$", before):
+        return 1
+    ends = re.match(r"\s+[^\W\d_a-z]|\s*$", after)
+    abbreviated = re.search(r"\b(?:al|vs|nos?|figs?|dr|prof|approx|ca|cf|\w)\.$", before, re.I)
+    return int(bool(ends and not abbreviated and re.search(r"[\w%)\]”\"]\.$", before)))
+
+
+def _set(line: Line, found: Found, back: int = 0) -> tuple[Piece, ...]:
+    """The citation as a piece, with a space before it where it follows a word. `back` signs before
+    it go behind it."""
+    before = line.text[found.start - back - 1 : found.start - back]
     gap = () if not before or before.isspace() or before in "([—–" else (Piece(" "),)
     return (*gap, Piece(OBJECT, (), cite(found.keys, found.around)))
 

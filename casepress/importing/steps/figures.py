@@ -20,7 +20,8 @@ from casepress.importing.draft import (
 from casepress.importing.line import Line, Piece
 from casepress.importing.notes import Note, Result, noted
 from casepress.importing.simplify.tokens import PATTERN, mark
-from casepress.importing.steps.captions import Caption, caption_of, without_look
+from casepress.importing.steps.captions import Caption, caption_of, only_numbered, without_look
+from casepress.importing.steps.headings import STYLED
 from casepress.importing.steps.tables import join_tables, placeholder
 
 
@@ -29,7 +30,7 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     no picture, caption or note is dropped."""
     parts = list(draft.parts)
     notes: list[Note] = []
-    captions = {i: c for i, p in enumerate(parts) if (c := caption_of(p))}
+    captions = only_numbered({i: c for i, p in enumerate(parts) if (c := caption_of(p))})
     captions = _once(parts, captions, notes)
     typed = [c.label for c in captions.values()]
     tables = [i for i, p in enumerate(parts) if isinstance(p.is_, Grid)]
@@ -55,13 +56,21 @@ def _once(parts: list[Part], captions: dict[int, Caption], notes: list[Note]) ->
         if not one.bare:
             continue
         after = parts[i + 1] if i + 1 < len(parts) else None
+        third = parts[i + 2] if i + 2 < len(parts) else None
+        between = third is not None and (  # the words are between the label and the thing itself
+            bool(third.block.marks("i")) if one.kind == "figure" else isinstance(third.is_, Grid)
+        )
         joins = (
             (one.kind, one.number) not in full
-            and after is not None and after.is_ is None and not after.block.marks("i")
+            and after is not None and _is_text(after) and not after.block.marks("i")
             and i + 1 not in captions and 0 < len(after.text) <= 300
-            and (parts[i].block.facts.bold or "caption" in parts[i].block.facts.style)
             and (
-                after.block.facts.style == parts[i].block.facts.style
+                between
+                or parts[i].block.facts.bold or "caption" in parts[i].block.facts.style
+            )
+            and (
+                between
+                or after.block.facts.style == parts[i].block.facts.style
                 or (one.kind == "table" and len(after.text) < 160)
             )
         )  # fmt: skip
@@ -74,6 +83,14 @@ def _once(parts: list[Part], captions: dict[int, Caption], notes: list[Note]) ->
             full.add((one.kind, one.number))
             parts[i + 1] = replace(after, line=Line(), is_=Gone())
     return out
+
+
+def _is_text(part: Part) -> bool:
+    """Whether a part is a paragraph, or one that only its look made a heading."""
+    heading = part.is_
+    return heading is None or (
+        isinstance(heading, Heading) and not heading.role and heading.why != STYLED
+    )
 
 
 def _figures(

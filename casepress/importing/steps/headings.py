@@ -17,6 +17,8 @@ from casepress.importing.simplify.tokens import PATTERN
 
 _LABEL = re.compile(rf"\s*(?:{labels('figure')}|{labels('table')})\.?\s*[\dIVX]", re.IGNORECASE)
 _LETTERED = re.compile(r"[^\W\d_]{2}")
+#: Why a paragraph is a heading.
+STYLED = "its style is a heading's"
 #: Longer ones are sentences.
 _LONGEST, _STYLED = 14, 30
 
@@ -70,7 +72,9 @@ def _candidate(
 ) -> _Candidate | None:
     facts, text = part.block.facts, part.text
     words = text.split()
-    if part.is_ is not None or not words or facts.in_table or not _LETTERED.search(text):
+    if part.is_ is not None or not words or facts.in_table:
+        return None
+    if not _LETTERED.search(text) and not given.lexicon.title(text):  # "A B S T R A C T" is one
         return None
     if any(k in "ion" for k, _ in PATTERN.findall(part.line.text)):
         return None
@@ -83,7 +87,7 @@ def _candidate(
             own,
             title.role if title else "",
             title.wording if title else "",
-            "its style is a heading's",
+            STYLED,
             look,
         )
     if len(words) > _LONGEST or len(text) > 120 or (facts.item and facts.item.format == "bullet"):

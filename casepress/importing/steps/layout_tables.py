@@ -9,12 +9,18 @@ from dataclasses import replace
 from casepress.importing.codes import DOC013
 from casepress.importing.draft import Draft, Given, Grid, Part
 from casepress.importing.grids import Cell, cells, content, size
-from casepress.importing.lexicon import labels
-from casepress.importing.line import Line
+from casepress.importing.lexicon import labels, lead
+from casepress.importing.line import Line, words
 from casepress.importing.notes import Note, Result, noted
 from casepress.importing.reading import Block, plain, stripped
-from casepress.importing.simplify.tokens import PATTERN
+from casepress.importing.simplify.tokens import PATTERN, without
 
+#: A title page is among so many parts, and its lines begin with these words.
+_FRONT = 6
+_LEADS = (
+    *("title", "running", "authors", "affiliations", "correspondence", "email", "phone", "orcid"),
+    *("abstract", "keywords", "counts", "kind", "date"),
+)
 _CAPTION = re.compile(rf"\s*(?:{labels('figure')})\.?\s*\d", re.IGNORECASE)
 
 
@@ -22,7 +28,8 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     """Dissolve every table that holds no data."""
     out: list[Part] = []
     notes: list[Note] = []
-    for part in draft.parts:
+    for index, part in enumerate(draft.parts):
+        out_of_front = index > _FRONT
         grid = part.is_
         if not isinstance(grid, Grid):
             out.append(part)
@@ -31,7 +38,11 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
         if inner is not None:
             grid = replace(grid, table=inner)
             part = replace(part, is_=grid)
-        if _is_layout(grid.table):
+        if not out_of_front and (lines := _title_page(grid.table, part)):
+            note = "lists the parts of a title page; each row was read as a line"
+            notes.append(Note(DOC013, note, lines[0].text, part.number))
+            out += lines
+        elif _is_layout(grid.table):
             found = [p for cell in cells(grid.table) for p in _parts(cell, part)]
             words = next((p.text for p in found if p.text), "")
             notes.append(
@@ -46,6 +57,28 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
         else:
             out.append(part)
     return noted(replace(draft, parts=tuple(out)), notes)
+
+
+def _title_page(table: dict[str, object], holder: Part) -> list[Part]:
+    """The rows of a table of a label and its words, "Authors | …", as lines "Authors: …"; none
+    where less than half of the labels are those of a title page."""
+    if size(table)[1] != 2:
+        return []
+    rows: dict[int, list[Cell]] = {}
+    for cell in cells(table):
+        rows.setdefault(cell.row, []).append(cell)
+    pairs = [row for row in rows.values() if len(row) == 2]
+    labels_ = [without(plain(row[0].blocks)).strip(" :\n") for row in pairs]
+    known = [any(lead(kind).match(f"{text}:") for kind in _LEADS) for text in labels_]
+    if len(pairs) < 2 or len(pairs) != len(rows) or sum(known) * 2 < len(pairs):
+        return []
+    out: list[Part] = []
+    for label, row in zip(labels_, pairs, strict=True):
+        found = _parts(row[1], holder)
+        if found:
+            first = found[0].with_line(words(f"{label}: ") + found[0].line)
+            out += [first, *found[1:]]
+    return out
 
 
 def _nested(table: dict[str, object]) -> dict[str, object] | None:

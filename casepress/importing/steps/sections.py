@@ -22,7 +22,7 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     """Put the sections in the form that the source format asks for."""
     notes: list[Note] = []
     back = {s.role for s in given.lexicon.journal.sections if s.where == "back"}
-    parts = _umbrellas(_floats_home(draft.parts, back), notes)
+    parts = _umbrellas(_floats_home(_declared_last(draft.parts, back), back), notes)
     parts = _unlisted(parts, notes)
     parts = _raised(parts, back)
     parts = _merged(parts, given, notes)
@@ -35,6 +35,20 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
             )
         )
     return noted(replace(draft, parts=tuple(parts)), notes)
+
+
+def _declared_last(parts: tuple[Part, ...], back: set[str]) -> tuple[Part, ...]:
+    """Declarations of the title page behind the text."""
+    body = next((i for i, p in enumerate(parts)
+                 if isinstance(p.is_, Heading) and p.is_.role in _BODY), 0)  # fmt: skip
+    kept: list[Part] = []
+    moved: list[Part] = []
+    moving = False
+    for i, part in enumerate(parts):
+        if isinstance(part.is_, Heading):
+            moving = i < body and part.is_.role in back
+        (moved if moving and not isinstance(part.is_, Figure | Grid) else kept).append(part)
+    return (*kept, *moved)
 
 
 def _umbrellas(parts: tuple[Part, ...], notes: list[Note]) -> tuple[Part, ...]:
@@ -170,12 +184,15 @@ def _floats_home(parts: tuple[Part, ...], back: set[str]) -> tuple[Part, ...]:
     role = ""
     away: list[Part] = []
     kept: list[Part] = []
-    for part in parts:
+    last_words = max((i for i, p in enumerate(parts) if not _is_float(p)), default=0)
+    for i, part in enumerate(parts):
         heading = part.is_
         if isinstance(heading, Heading):
             role = heading.role if heading.level == 1 or heading.role else role
-        float_ = isinstance(part.is_, Figure | Grid)
-        if float_ and (role in back or role in ("legends", "references", "declarations", "pages")):
+        behind = i > last_words and _called(list(parts[:last_words]), part) is not None
+        if _is_float(part) and (
+            behind or role in back or role in ("legends", "references", "declarations", "pages")
+        ):
             away.append(part)
         else:
             kept.append(part)
@@ -199,6 +216,10 @@ def _floats_home(parts: tuple[Part, ...], back: set[str]) -> tuple[Part, ...]:
     for i, part in enumerate(kept):
         out += [part, *placed.get(i, [])]
     return tuple(out)
+
+
+def _is_float(part: Part) -> bool:
+    return isinstance(part.is_, Figure | Grid)
 
 
 def _called(parts: list[Part], float_: Part) -> int | None:

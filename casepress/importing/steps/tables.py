@@ -100,7 +100,9 @@ def _near(parts: list[Part], captions: dict[int, Caption], at: int, side: int) -
 def _first_row(grid: Grid) -> tuple[Line, int, Grid] | None:
     """A caption that is the first row of its table, in one cell over all columns."""
     every = cells(grid.table)
-    if not every or every[0].columns < size(grid.table)[1] or size(grid.table)[0] < 3:
+    if not every or size(grid.table)[0] < 3:
+        return None
+    if any(c.row == 0 and c.column and without(plain(c.blocks)).strip() for c in every):
         return None
     lines = [Line.of(stripped(x)).stripped(" \n") for x in content(every[0].blocks)]
     text = Line(

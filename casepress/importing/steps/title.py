@@ -11,6 +11,7 @@ from casepress.importing.draft import Draft, Given, Heading, Part, told
 from casepress.importing.institutions import is_institution
 from casepress.importing.lexicon import folded, lead, unnumbered
 from casepress.importing.line import Line
+from casepress.importing.line import words as words_line
 from casepress.importing.notes import Note, Result, noted
 from casepress.importing.people import marked, parsed
 from casepress.importing.steps.headings import recased
@@ -58,7 +59,7 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     gone.add(at)
     following = draft.parts[at + 1] if at + 1 < end else None
     if following is not None and _continues(part, following):
-        title = title + Line.of([{"t": "Space"}]) + _clean(following)
+        title = title + words_line(_between(title.text, following)) + _clean(following)
         gone.add(at + 1)
     notes.append(told(part, DOC013, f"was read as the title, since {_why(part)}"))
     for i, other in enumerate(draft.parts):
@@ -78,14 +79,12 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
                     else "is above the title and is not part of the article; it was left out",
                 )
             )
-    title = _plain(title)
-    if _capitals(title.text):
-        title = recased(title, draft.parts)
+    title = _written(_plain(title), draft.parts)
     return noted(
         replace(
             draft.without(gone),
             title=title,
-            short_title=_plain(short),
+            short_title=_written(_plain(short), draft.parts),
             left_out=(*draft.left_out, *left),
             generated=(*draft.generated, *typed),
         ),
@@ -158,6 +157,8 @@ def _names(part: Part) -> bool:
 
 def _continues(part: Part, other: Part) -> bool:
     """Whether a second line belongs to the title."""
+    if other.block.facts.style == "subtitle" and not _names(other):
+        return other.is_ is None or isinstance(other.is_, Heading)
     if (
         _names(other)
         or is_institution(other.text)
@@ -176,11 +177,15 @@ def _continues(part: Part, other: Part) -> bool:
         theirs.style,
     )
     open_ = part.text.rstrip().endswith((":", "-", "–", ",")) or other.text[:1].islower()
-    return (
-        (open_ and alike)
-        or theirs.style == "subtitle"
-        or (alike and mine.bold and mine.centred and mine.size > 12 and parsed(other.line) is None)
+    return (open_ and alike) or (
+        alike and mine.bold and mine.centred and mine.size > 12 and parsed(other.line) is None
     )
+
+
+def _between(title: str, other: Part) -> str:
+    """What joins a second line to the title: a colon before a subtitle."""
+    subtitle = other.block.facts.style == "subtitle" and other.text[:1].isupper()
+    return ": " if subtitle and title.rstrip()[-1:] not in (":", "–", "-", "?", "!", ".") else " "
 
 
 def _clean(part: Part) -> Line:
@@ -207,6 +212,11 @@ def _plain(line: Line) -> Line:
     )
     text = made.text
     return made.cut(0, len(text) - 1) if text.endswith(".") and text.count(".") == 1 else made
+
+
+def _written(line: Line, parts: tuple[Part, ...]) -> Line:
+    """A line that is typed in capitals as the text writes its words."""
+    return recased(line, parts) if _capitals(line.text) else line
 
 
 def _capitals(text: str) -> bool:

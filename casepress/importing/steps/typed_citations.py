@@ -21,6 +21,9 @@ _BRACKETS = re.compile(
 )
 SERIES = re.compile(rf"\[\s*({_GROUP})\s*\]")
 PARENTHESES = re.compile(rf"\(\s*(?:[Rr]efs?\.?\s*)?({_GROUP})\s*\)")
+#: Raised digits that are characters of their own: "¹,³" and "⁴⁻⁶".
+_SMALL_DIGITS = re.compile(r"[⁰¹²³⁴-⁹]+(?:\s?[,˒⁻–-]\s?[⁰¹²³⁴-⁹]+)*")
+_FULL_SIZE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹˒⁻", "0123456789,-")
 _NUMBERS = re.compile(r"(\d{1,3})(?:\s*[-–—‑−]\s*(\d{1,3}))?")
 #: Before a number in parentheses: a karyotype, a gene, a formula, a label: no citation.
 _NO_PLACE = re.compile(
@@ -76,6 +79,10 @@ _NARRATIVE = re.compile(
 )
 
 
+#: The page of a work: "(Example, 2003, p. 12)".
+_LOCATOR = re.compile(r",\s*(?:pp?\.|pages?)\s*(?P<page>\d+(?:\s?[–-]\s?\d+)?)$")
+
+
 @dataclass(frozen=True)
 class Found:
     """A citation in a line: where, and the works that it names."""
@@ -126,6 +133,12 @@ def bracketed(
             )
 
 
+#: Words before which such a noun counts no thing: "per year (1)" cites.
+_COUNTS_NONE = re.compile(
+    r"\b(?:per|each|every|this|same|our|a|an)\s+(?:day|week|month|year|case|patient)\s*$"
+)
+
+
 def may_cite(text: str, match: re.Match[str]) -> bool:
     """Whether numbers in parentheses are at a place that can have a citation."""
     before, after = text[: match.start()], text[match.end() :]
@@ -133,12 +146,13 @@ def may_cite(text: str, match: re.Match[str]) -> bool:
     if re.search(rf"(?:\b(?:{_UNIT_WORDS})|[%°])\s*$", before) and not closed:
         return False
     year = re.search(r"\b(?:19|20)\d\d\s$", before) and re.match(r"\s*[.,;]|\s*$", after)
-    if _NO_PLACE.search(before) and not year and not re.search(r"\d\s*[).]\s*$|\.\s*$", before):
+    free = year or (closed and _COUNTS_NONE.search(before))
+    if _NO_PLACE.search(before) and not free and not re.search(r"\d\s*[).]\s*$|\.\s*$", before):
         return False
     if re.search(r"\S\($", before[-1:] + "(") and re.match(r"[pq]\d", after):
         return False
     return not re.match(r"\s*\(?[pq]\d|\w|\(", after) and bool(
-        year or re.search(r"[^\W\d_]\s*$|[).,;%”\"]\s*$", before)
+        free or re.search(r"[^\W\d_]\s*$|[).,;%”\"]\s*$", before)
     )
 
 
@@ -148,6 +162,15 @@ def parenthetic(
     """Numbers in parentheses; a group that may be a count or a dose is reported."""
     for match in PARENTHESES.finditer(line.text):
         if not may_cite(line.text, match):
+            if _doubtful(line.text, match) and keys_of(match[1], by_number):
+                notes.append(
+                    Note(
+                        DOC016,
+                        f"{match[0]} may be a citation or a number; it was kept as it is typed",
+                        line.text[max(0, match.start() - 50) : match.end()],
+                        number,
+                    )
+                )
             continue
         if (
             re.search(r"[:.;]\s*$|^\s*$", line.text[: match.start()])
@@ -167,6 +190,13 @@ def parenthetic(
                     number,
                 )
             )
+
+
+def _doubtful(text: str, match: re.Match[str]) -> bool:
+    """Whether numbers that are behind a word such as "patient" may cite all the same, since the
+    sentence ends with them."""
+    before, after = text[: match.start()], text[match.end() :]
+    return bool(re.match(r"\s*(?:[.,;]|$)", after) and re.search(r"[a-z]{4,}\s$", before))
 
 
 def _listed(text: str) -> bool:
@@ -191,8 +221,9 @@ def raised_numbers(
             else:
                 spans.append([at, end])
         at = end
-    for start, end in spans:
-        inner = line.text[start:end]
+    spans += [[*m.span()] for m in _SMALL_DIGITS.finditer(line.text)]
+    for start, end in sorted(spans):
+        inner = line.text[start:end].translate(_FULL_SIZE)
         left = len(inner) - len(inner.lstrip(" ,"))
         right = len(inner.rstrip(" ,"))
         keys = keys_of(inner, by_number)
@@ -245,6 +276,7 @@ def dated(
     ):
         keys: list[str] = []
         prefix = ""
+        around: dict[int, dict[str, str]] = {}
         for item in match[1].split(";"):
             text = item.strip()
             lead = re.match(
@@ -256,19 +288,28 @@ def dated(
             if lead and not keys:
                 prefix = lead[0].strip()
                 text = text[lead.end() :]
-            found = _AUTHOR_YEAR.fullmatch(text)
+            page = _LOCATOR.search(text)
+            found = _AUTHOR_YEAR.fullmatch(text[: page.start()] if page else text)
             works = works_named(found, years) if found else ()
             if not works:
                 keys = []
+                if found and re.match(r"[^\W\d_a-z]", text):
+                    notes.append(
+                        Note(
+                            DOC016,
+                            "names no reference of the list; it was kept as it is typed",
+                            match[0],
+                            number,
+                        )
+                    )
                 break
+            if page:
+                around.setdefault(len(keys), {})["locator"] = page["page"]
             keys += works
         if keys:
-            yield Found(
-                match.start(),
-                match.end(),
-                tuple(dict.fromkeys(keys)),
-                {0: {"prefix": prefix}} if prefix else None,
-            )
+            if prefix:
+                around.setdefault(0, {})["prefix"] = prefix
+            yield Found(match.start(), match.end(), tuple(dict.fromkeys(keys)), around or None)
     for match in _NARRATIVE.finditer(line.text):
         works = works_named(match, years)
         if len(works) == 1:

@@ -14,7 +14,7 @@ Found = tuple[str, int]
 
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _PATTERNS = {
-    "year": rf"{YEAR}(?=[a-z]?\b)",
+    "year": rf"{YEAR}[a-z]?\b",
     "volume": r"\d{1,4}(?:\s?[-–/]\s?\d{1,4})?[A-Z]?(?:\s(?:Suppl|Supplement|suppl|supplement|Pt|"
     r"Part|Spec No)\.?(?:\s?[A-Z]?\d+|\s[A-Z])?)?(?![\w])"
     r"|[A-Z]{1,2}-?\d{1,3}(?!\w)|[IVXLC]{1,7}(?!\w)",
@@ -24,14 +24,17 @@ _PATTERNS = {
     r"(?:\s?[-–—]\s?[A-Za-z]{0,4}\d\w*(?:\.[A-Za-z]?\d+)*)?(?:\s?[A-Z](?!\w))?",
     "range": r"[A-Za-z]{0,3}\d\w*(?:\s?[-–—]\s?[A-Za-z]{0,3}\d\w*)?",
     "single": r"[A-Za-z]{0,3}\d\w*(?!\s?[-–])",
+    "count": r"\d{1,4}(?!\w)",
     "edition": r"\d{1,2}(?:st|nd|rd|th|ª|e|ème|\.)?|(?:First|Second|Third|Fourth|Fifth|Sixth|"
-    r"Seventh|Eighth|Ninth|Tenth|Revised|Rev\.?|Int(?:ernational)?\.?)(?:\srev\.?)?",
+    r"Seventh|Eighth|Ninth|Tenth|first|second|third|fourth|fifth|sixth|seventh|eighth|Revised|Rev\.?|Int(?:ernational)?\.?)(?:\srev\.?)?",
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 _ABBREVIATION = re.compile(r"[A-Z][\w'’-]{0,6}")
 #: What is behind or before a title and is none of it.
 _NO_TITLE = re.compile(
-    rf"\b\d+(?:st|nd|rd|th) ed$|;\s?{YEAR}$|[.?!] {YEAR}$|^(?:editors?|eds?)\b|,\s?editors?$|"
+    rf"\b\d+(?:st|nd|rd|th) edn?$|;\s?{YEAR}$|[.?!] {YEAR}$|: [^:]+, {YEAR}$|"
+    rf"\({YEAR}\)$|"
+    r"^(?:editors?|eds?)\b|,\s?editors?$|"
     r"\[(?:Internet|online|dissertation|thesis|[\w' ]+ (?:thesis|dissertation))\]$|"
     rf"\bIn: |https?:|\b{YEAR}\s?;\s?\d|\bet al\b|\d\s?\(\d+\)\s?:\s?\d",
     re.IGNORECASE,
@@ -53,7 +56,7 @@ _DATES = tuple(
         rf"{_SPAN}\s+\d{{1,2}}(?:st|nd|rd|th)?,\s+{YEAR}(?!\w)",
         rf"{_SPAN},?\s+{YEAR}(?!\w)",
         rf"{YEAR}-\d{{2}}-\d{{2}}(?!\w)",
-        rf"{YEAR}(?=[a-z]?\b)",
+        rf"{YEAR}[a-z]?\b",
     )
 )
 _MONTH = re.compile(rf"{_SPAN}(?:\s\d{{1,2}})?")
@@ -63,7 +66,8 @@ def _dates(text: str, at: int) -> Iterator[Found]:
     """The longest date that is one in the calendar."""
     for pattern in _DATES:
         found = pattern.match(text, at)
-        if found and (dates.parse_iso(found[0]) or dates.parse_words(found[0])):
+        plain = re.sub(r"(?<=\d)[a-z]$", "", found[0]) if found else ""  # "2020a"
+        if found and (dates.parse_iso(plain) or dates.parse_words(plain)):
             yield found[0], found.end()
             return
 
@@ -123,7 +127,9 @@ def fits(name: str, words: str) -> bool:
             if name == "journal"
             else len(words) > 4
             and words[0].isupper()
-            and not re.search(r"\d{4};|https?:|\b[Ee]ds?\b|\beditors?\b", words)
+            and not re.search(
+                r"\d{4};|https?:|\b[Ee]dn?s?\b|\beditors?\b|\d(?:st|nd|rd|th) edition\b", words
+            )
         )
     if name == "place":
         return (
@@ -174,15 +180,24 @@ def _journal(words: str) -> bool:
     if len(parts) == 1:
         return True
     typed = words.split()[:-1]  # the full stop of the last one may be the row's
-    return all(_ABBREVIATION.fullmatch(w.rstrip(".")) or w in _SMALL for w in typed) and all(
-        w.endswith(".") or w in _SMALL for w in typed
+    dotted = [w for w in typed if w.endswith(".")]
+    whole = [w for w in typed if not w.endswith(".") and w not in _SMALL]  # "Korean J. Intern. Med"
+    few = len(whole) < len(dotted) or (len(whole) == 1 and typed[0] == whole[0])
+    return (few or not whole) and all(
+        _ABBREVIATION.fullmatch(w.rstrip(".")) if w in dotted else re.fullmatch(r"[A-Z][a-z]+", w)
+        for w in (*dotted, *whole)
     )
 
 
 def _ends_in_journal(title: str) -> bool:
-    """Whether a title ends in sentences of one abbreviation of which one begins a journal's name:
-    "… in mice. Proc. Natl"."""
+    """Whether a title ends in sentences of one abbreviation of which one begins a journal's name,
+    "… in mice. Proc. Natl", or in a short one that ends as such a name begins,
+    "… bone. Korean J"."""
     tail: list[str] = []
+    *before, last = _BREAK.split(title)
+    typed = last.split()
+    if before and len(typed) in (2, 3) and all(w[0].isupper() or w in _SMALL for w in typed):
+        tail.append(typed[-1].rstrip("."))
     for sentence in reversed(_BREAK.split(title)[1:]):
         if not _ABBREVIATION.fullmatch(sentence.rstrip(".")):
             break

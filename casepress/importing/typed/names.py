@@ -74,6 +74,13 @@ _ET_AL = re.compile(
 )
 
 
+#: A group behind people: "Agha RA, Kerwan A; SCARE Group".
+_BEHIND = re.compile(
+    r"[;,]\s+(?:(?:and|for|on behalf of|in behalf of)\s+)?(?:the\s+)?"
+    r"(?P<group>[^\W\d_a-z][^.;:,?!]{4,120})(?=\.\s|\s\(\d{4}|:)"
+)
+
+
 @dataclass(frozen=True)
 class _Way:
     """One way of writing a name: what matches it, and how it is printed."""
@@ -178,19 +185,18 @@ class Names:
     """A list of names, whether others were left out, and how it is printed."""
 
     names: tuple[Name, ...] = ()
+    #: A group, alone or behind the people.
     group: str = ""
     others: bool = False
     typed: str = ""
 
     def records(self) -> list[dict[str, str]]:
         """The names as CSL-JSON."""
-        if self.group:
-            return [{"literal": self.group}]
         out = []
         for family, given, suffix in self.names:
             one = {"family": family, "given": given}
             out.append({**one, "suffix": suffix} if suffix else one)
-        return out
+        return [*out, {"literal": self.group}] if self.group else out
 
 
 @lru_cache(maxsize=4096)
@@ -217,7 +223,7 @@ def _groups(text: str, at: int) -> Iterator[tuple[Names, int]]:
         words = text[at : at + found.start()]
         if not words[:1].isupper() or len(words) > 160:
             return
-        if any(end < at + len(words) for _, end in ends("family-initials", text, at)):
+        if ends("family-initials", text, at):
             return  # people, and perhaps a group behind them
         if GROUP.search(words) and not re.search(r"[?!:;]|\.\s", words):
             yield Names(group=words, typed=words), at + found.start()
@@ -263,6 +269,9 @@ def _list(way: _Way, separator: str, text: str, at: int) -> Iterator[tuple[Names
     more = _ET_AL.match(text, end)
     if more:
         yield Names(tuple(names), others=True, typed=text[at : more.end()]), more.end()
+        return
+    if (behind := _BEHIND.match(text, end)) and GROUP.search(behind["group"]):
+        yield Names(tuple(names), behind["group"], typed=text[at : behind.end()]), behind.end()
         return
     yield Names(tuple(names), typed=typed), end
 

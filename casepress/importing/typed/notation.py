@@ -1,8 +1,8 @@
 """The notation of `rows.yaml`: one text that both reads and prints.
 
-`{field}` is a part of the record; `[a|b]` is a, b or nothing where it holds a field or several, and
-`[.,]` any one of these signs or none; a literal bracket within such a group is `[[`…`]]`-balanced
-text like `[[Internet]]`.
+`{field}` is a part of the record; `[a|b]` is a, b or nothing where it holds a field or several,
+`<a|b>` is a or b, and `[.,]` any one of these signs or none; words in brackets that are typed with
+them are a way of their own: `<[Internet]|[online]>`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _sequence(source: str, at: int, stops: str) -> tuple[tuple[Node, ...], int]:
             end = source.index("}", at)
             out.append(Part(source[at + 1 : end]))
             at = end + 1
-        elif sign == "[":
+        elif sign in "[<":
             flush()
             group, at = _group(source, at)
             out.append(group)
@@ -74,9 +74,10 @@ def _sequence(source: str, at: int, stops: str) -> tuple[tuple[Node, ...], int]:
 
 def _group(source: str, at: int) -> tuple[Either, int]:
     end, level = at, 0
+    opening, closing = source[at], "]" if source[at] == "[" else ">"
     for end in range(at, len(source)):
-        level += source[end] == "["
-        level -= source[end] == "]"
+        level += source[end] == opening
+        level -= source[end] == closing
         if level == 0:
             break
     if level:
@@ -95,7 +96,7 @@ def _group(source: str, at: int) -> tuple[Either, int]:
         if stop != len(way):
             raise ValueError(f"a group is not closed: {source}")
         ways.append(nodes)
-    return Either((*ways, ())), end + 1
+    return Either((*ways, ()) if opening == "[" else tuple(ways)), end + 1
 
 
 def _ways(inner: str) -> list[str]:

@@ -21,6 +21,7 @@ _PEOPLE = ("names", "editors", "initialed")
 _VARIABLES = {
     "title": "title", "journal": "container-title", "book": "container-title", "volume": "volume",
     "issue": "issue", "publisher": "publisher", "place": "publisher-place", "edition": "edition",
+    "count": "number-of-pages",
 }  # fmt: skip
 _MOST = 400
 
@@ -261,6 +262,7 @@ def _record(
             return None
         record["page"] = expanded
     typed = parts.get("date") or parts.get("year", "")
+    typed = re.sub(r"(?<=\d)[a-z]$", "", typed)  # "2020a": which of a year's works is generated
     if month := parts.get("month"):
         typed = f"{month} {typed}" if len(month.split()) == 1 else f"{month}, {typed}"
     if typed:
@@ -296,6 +298,11 @@ def _has_names(title: str) -> bool:
         ):
             return True
     first = re.split(r"\.\s", title)[0]
+    others = [part.strip() for part in re.split(r"[,;]", first)[1:]]  # "Chintamani, Singhal V, …"
+    if any(
+        end == len(part) for part in others for _, end in names.ends("family-initials", part, 0)
+    ):
+        return True
     return bool(names.GROUP.search(first)) and first != title
 
 

@@ -23,6 +23,15 @@ _FROM = (
 )
 
 
+#: The language of a work, as PubMed names it behind the pages, to its ISO 639 code.
+_LANGUAGES = {
+    "Chinese": "zh", "Czech": "cs", "Danish": "da", "Dutch": "nl", "English": "en", "French": "fr",
+    "German": "de", "Greek": "el", "Hebrew": "he", "Hungarian": "hu", "Italian": "it",
+    "Japanese": "ja", "Korean": "ko", "Norwegian": "no", "Persian": "fa", "Polish": "pl",
+    "Portuguese": "pt", "Russian": "ru", "Spanish": "es", "Swedish": "sv", "Turkish": "tr",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Tail:
     """The variables that the end of a reference gave."""
@@ -78,9 +87,24 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], dict[str, Any]
     (
         re.compile(
             r"[\s.;,]*(?:Epub\s+(?:ahead of print\s*)?(?:\d{4}\s+\w{3}(?:\s+\d{1,2})?)?|\[Epub "
-            r"ahead of print\]|Published online [\w ,]{4,24}|Online ahead of print)\.?\s*$"
+            r"ahead of print\]|Published(?: online)?:? [\w ,]{4,24}|Online ahead of print)\.?\s*$"
         ),
         lambda m: {},
+    ),
+    (
+        re.compile(r";\s*(?:discussion|quiz|author reply|reply)\s+[\w–-]+\.?\s*$"),
+        lambda m: {},
+    ),
+    (
+        re.compile(r"(?<=[.;,])\s*(?P<count>\d{1,4})\s?(?:p|pp|pages)\.?\s*$"),
+        lambda m: {"number-of-pages": m["count"]},
+    ),
+    (
+        re.compile(
+            rf"(?:(?<=\.)\s+(?P<open>[(\[])?|\s+[(\[])(?:[Ii]n |Article in )?"
+            rf"(?P<language>{'|'.join(_LANGUAGES)})[)\]]?\.?\s*$"
+        ),
+        lambda m: {"language": _LANGUAGES[m["language"]]},
     ),
     (
         re.compile(
@@ -91,7 +115,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], dict[str, Any]
     ),
     (
         re.compile(
-            rf"[\s.;,\[(]*{_ACCESS}(?P<before>[\w ,.]{{6,24}}?)[\])]?[.,;]?\s+(?:Available (?:from|at)\s*:?\s*|at\s+|from\s+)?(?P<url>https?://[^\s\]>]+?)[\]).]?\s*$"
+            rf"[\s.;,\[(]*{_ACCESS}(?P<before>[\w ,.]{{6,24}}?)[\])]?[.,;:]?\s+(?:Available (?:from|at)\s*:?\s*|at\s+|from\s+)?(?P<url>https?://[^\s\]>]+?)[\]).]?\s*$"
         ),
         _url,
     ),
