@@ -69,7 +69,7 @@ class Checked:
 
 
 @contextmanager
-def _without_cycle_search() -> Iterator[None]:
+def without_cycle_search() -> Iterator[None]:
     """Suspend Python's search for reference cycles: a document is a tree of thousands of lists and
     mappings, which it would traverse again and again in vain."""
     enabled = gc.isenabled()
@@ -114,7 +114,7 @@ def filtered(
     return Filtered(manuscript, context, document, found)
 
 
-@_without_cycle_search()
+@without_cycle_search()
 def check(
     repository: Repository,
     journal: Journal,

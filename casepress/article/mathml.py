@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from casepress.article.ast import API_VERSION, Element, para, walk
+from casepress.article.ast import API_VERSION, Element, para, structure
 from casepress.article.pandoc import PandocError, write
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -26,7 +26,7 @@ def key(formula: Element) -> Key:
 def mathml(parts: Any) -> dict[Key, Node]:
     """The `math` element of every formula in a document's parts, from one call of pandoc, if there
     are any. A formula for which pandoc has no MathML has no entry."""
-    return _converted(sorted({key(e) for e in walk(parts) if e["t"] == "Math"}))
+    return _converted(sorted({key(e) for e in structure(parts) if e["t"] == "Math"}))
 
 
 def _converted(keys: list[Key]) -> dict[Key, Node]:

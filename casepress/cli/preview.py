@@ -26,6 +26,8 @@ _MISSING = (
     "the preview is not installed; install the wheel again with its extra, "
     "`casepress-VERSION-py3-none-any.whl[preview]` (docs/live.md)"
 )
+#: Seconds after which what is sent may interrupt what is being made (Python's own: 0.005).
+_SWITCH = 0.0005
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
         from casepress.live.server import Preview
     except ImportError:
         raise UsageError(_MISSING) from None
+    sys.setswitchinterval(_SWITCH)
     with _listening(options.port) as listener, tempfile.TemporaryDirectory() as work:
         port = listener.getsockname()[1]
         preview = Preview(opened.root, Path(work), opened.overrides)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -11,8 +13,8 @@ from casepress.live.session import Session
 from casepress.outputs.pdf.draft import draft_pages
 from casepress.source.positions import strip
 
-#: Pixels for an inch of the page.
-_PPI = 110
+#: What Typst says of a page's width and height, in points.
+_SIZE = re.compile(rb'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 @dataclass
@@ -22,17 +24,25 @@ class Pages:
     session: Session
     _pictures: dict[str, bytes] = field(default_factory=dict)
 
-    def names(self) -> list[str]:
-        """The addresses of the pages of the article as it was last checked. A page that has not
-        changed keeps its address. Raises `BuildError`."""
+    def pages(self) -> list[Mapping[str, str | int]]:
+        """The pages of the article as it was last checked: the address of each, and its width and
+        height in points. A page that has not changed keeps its address. Raises `BuildError`."""
         checked = self.session.checked
         if checked is None or checked.blocked:
             raise BuildError("the PDF is not made while a finding stops the build")
         document = strip(checked.document)
-        found = draft_pages(document, self.session.journal(), self.session.work, _PPI)
-        self._pictures = {f"{hashlib.sha256(p).hexdigest()[:24]}.png": p for p in found}
-        return [f"/pages/{quote(self.session.id)}/{name}" for name in self._pictures]
+        found = draft_pages(document, self.session.journal(), self.session.work)
+        named = [(f"{hashlib.sha256(picture).hexdigest()[:24]}.svg", picture) for picture in found]
+        self._pictures = dict(named)
+        folder = f"/pages/{quote(self.session.id)}"
+        return [{"src": f"{folder}/{name}", **_size(picture)} for name, picture in named]
 
     def picture(self, name: str) -> bytes | None:
         """The picture of a page."""
         return self._pictures.get(name)
+
+
+def _size(picture: bytes) -> Mapping[str, int]:
+    match = _SIZE.match(picture)
+    width, height = map(float, match.groups()) if match else (0, 0)
+    return {"width": round(width), "height": round(height)}

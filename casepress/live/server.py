@@ -38,6 +38,7 @@ from casepress.live.pages import Pages
 from casepress.live.session import Session
 from casepress.outputs.html.fonts import Face, faces, math_face, wordmark_faces
 from casepress.outputs.html.page import Look
+from casepress.pipeline import without_cycle_search
 from casepress.source.repository import Repository
 
 COOKIE = "casepress-preview"
@@ -223,7 +224,7 @@ class Preview:
         if data is None:
             return PlainTextResponse("This page was not found.", 404)
         headers = {"cache-control": "private, max-age=86400"}
-        return Response(data, media_type="image/png", headers=headers)
+        return Response(data, media_type="image/svg+xml", headers=headers)
 
     async def events(self, request: Request) -> Response:
         """What changes, as server-sent events."""
@@ -275,7 +276,8 @@ class Preview:
         """Read again and tell: the findings first, then the article, then the pages of the PDF
         where somebody looks at them."""
         async with live.busy:
-            await self._told(live, queues)
+            with without_cycle_search():
+                await self._told(live, queues)
 
     async def _told(self, live: Live, queues: list[asyncio.Queue[tuple[str, Any]]]) -> None:
         session = live.session
@@ -286,12 +288,10 @@ class Preview:
 
         try:
             saved = session.saved().timestamp() * 1000
-            await self._do(session.check)
-            marked = await self._do(session.marks)
-            listed = await self._do(lambda: session.findings_html(marked))
+            marked, listed = await self._do(session.read)
             tell("findings", html=listed, saved=saved)
             if live.viewers.intersection(queues):
-                tell("pages", pages=await self._do(live.pages.names), saved=saved)
+                tell("pages", pages=await self._do(live.pages.pages), saved=saved)
             if live.listeners.intersection(queues):
                 html, rules = await self._do(lambda: session.page_html(marked))
                 tell("article", html=html, rules=rules, saved=saved)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from casepress import pipeline
@@ -26,8 +27,7 @@ from casepress.source.repository import Repository
 _SEVERITIES = (("error", "■", "Errors"), ("warning", "▲", "Warnings"), ("info", "●", "Notes"))
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):  # its template takes it apart, which is quicker than to name each part
     """A place of an entry: the number of its finding, its line and column, and whether the text
     has a mark there."""
 
@@ -38,8 +38,8 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Findings with the same message."""
+class Listed:
+    """Findings with the same message, as the preview's list shows them."""
 
     severity: str
     code: str
@@ -59,7 +59,10 @@ class Session:
     work: Path
     overrides: Mapping[str, Any] = field(default_factory=dict)
     checked: Checked | None = None
+    #: The article of the last text that could be read.
+    readable: Mapping[str, Any] = field(default_factory=lambda: {"meta": {}, "blocks": []})
     _known: dict[Path, int] = field(default_factory=dict)
+    _journal: tuple[Any, Journal] | None = None
 
     @property
     def article(self) -> Path:
@@ -84,14 +87,28 @@ class Session:
         """The repository as its `config.yaml` is now. Raises `Unreadable`."""
         return Repository.open(self.root, self.overrides)
 
+    def _house(self, repository: Repository) -> Journal:
+        """The journal, read again where one of its files has changed. Raises `Unreadable`."""
+        state = _state(repository.journal_folder())
+        if self._journal is None or self._journal[0] != state:
+            self._journal = (state, repository.journal)
+        return self._journal[1]
+
     def check(self, source: str | None = None) -> Checked:
         """Read, filter and lint the manuscript; `source` is its text where an editor has another
         than the file. Raises `Unreadable` for a repository that cannot be read."""
         repository = self.repository
-        self.checked = pipeline.check(
-            repository, repository.journal, self.id, source, with_places=True
-        )
+        house = self._house(repository)
+        self.checked = pipeline.check(repository, house, self.id, source, with_places=True)
+        if self.checked.document["blocks"]:
+            self.readable = self.checked.document
         return self.checked
+
+    def read(self) -> tuple[Marks, str]:
+        """Check the manuscript as it is saved: the marks, and the list of findings."""
+        self.check()
+        marked = self.marks()
+        return marked, self.findings_html(marked)
 
     def marks(self) -> Marks:
         """What of the checked document the findings are about."""
@@ -100,7 +117,7 @@ class Session:
             return {}
         return marks(checked.document, checked.locator, checked.findings)
 
-    def entries(self, marked: Marks) -> list[tuple[str, str, str, list[Entry]]]:
+    def entries(self, marked: Marks) -> list[tuple[str, str, str, list[Listed]]]:
         """The findings by severity (its name, shape and heading), those with one message as one
         entry, in the order of their places."""
         findings: Sequence[Finding] = self.checked.findings if self.checked else ()
@@ -109,7 +126,7 @@ class Session:
         for number, one in enumerate(findings):
             key = (str(one.severity), one.code.code, one.message)
             grouped.setdefault(key, []).append((number, one))
-        found = [_entry(group, known) for group in grouped.values()]
+        found = [_listed(group, known) for group in grouped.values()]
         return [
             (severity, shape, heading, [e for e in found if e.severity == severity])
             for severity, shape, heading in _SEVERITIES
@@ -189,21 +206,31 @@ class Session:
         return Journal(folder.name, folder, self.checked.document["journal"])
 
     def _look(self) -> Look:
-        return Look(self.repository.journal)
+        return Look(self._house(self.repository))
 
     def saved(self) -> datetime:
         """When the manuscript was last written."""
         return datetime.fromtimestamp(self.article.stat().st_mtime, UTC)
 
 
-def _entry(group: list[tuple[int, Finding]], known: set[int]) -> Entry:
+def _state(folder: Path) -> list[tuple[Path, int, int]]:
+    """What tells whether a folder's files have changed."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        with contextlib.suppress(OSError):  # a link without its goal
+            stat = path.stat()
+            found.append((path, stat.st_mtime_ns, stat.st_size))
+    return found
+
+
+def _listed(group: list[tuple[int, Finding]], known: set[int]) -> Listed:
     first = group[0][1]
     places = tuple(
         Place(number, one.span.line, one.span.column, number in known)
         for number, one in group
         if one.span
     )
-    return Entry(
+    return Listed(
         str(first.severity),
         first.code.code,
         first.code.name,

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from casepress.article.callouts import meant, prefix_of, without_panels
@@ -253,7 +253,14 @@ def _read(path: Path, name: str) -> Records:
         return Records(findings=[Finding(SRC020, message, InFile(Span(name)))])
     if excess := bounds.excess(text, importer.record, braces=importer.braces):
         return Records(findings=[Finding(SRC021, f"{name} {excess}", InFile(Span(name)))])
-    return _as_typed(importer.read(text, name), composition)
+    return _as_typed(_imported(importer, text, name), composition)
+
+
+@lru_cache(maxsize=8)
+def _imported(importer: Importer, text: str, name: str) -> Records:
+    """A text's records, which callers do not change: while a manuscript is written, its references
+    are read again with every word."""
+    return importer.read(text, name)
 
 
 def _as_typed(records: Records, composition: Composition) -> Records:

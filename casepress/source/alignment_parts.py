@@ -8,9 +8,9 @@ between them, and each such part is aligned separately, when it is first needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from casepress.article.ast import Blocks
@@ -48,10 +48,16 @@ class Part:
         return [m.span() for m in WORD.finditer(self.text, self.start, self.end)]
 
     @cached_property
-    def matches(self) -> list[int]:
+    def matches(self) -> Sequence[int]:
         """For each word of the blocks the index of its range in `tokens`, or -1."""
         source = [composed(self.text[begin:end]) for begin, end in self.tokens]
-        return align(self.words.words, source)
+        return _aligned(tuple(self.words.words), tuple(source))
+
+
+@lru_cache(maxsize=64)
+def _aligned(document: tuple[str, ...], source: tuple[str, ...]) -> Sequence[int]:
+    """`align`, once for the parts that stay while another one is written."""
+    return align(document, source)
 
 
 def split_at_headings(blocks: Blocks, text: str, start: int) -> list[Part]:

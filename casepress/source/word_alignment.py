@@ -8,7 +8,7 @@ moved text; difflib is used between the anchors, where the order is the same.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _GRAM_SIZES = (5, 3, 1)
 _DIFF_LIMIT = (
@@ -17,7 +17,7 @@ _DIFF_LIMIT = (
 _LOOK_AHEAD = 64
 
 
-def align(document: list[str], source: list[str]) -> list[int]:
+def align(document: Sequence[str], source: Sequence[str]) -> list[int]:
     """For each word of the document the index of the same word in the source, or -1."""
     match = [-1] * len(document)
     taken = bytearray(len(source))
@@ -32,7 +32,7 @@ def align(document: list[str], source: list[str]) -> list[int]:
     return match
 
 
-def _unique_grams(words: list[str], size: int, placed: bytearray) -> dict[tuple[str, ...], int]:
+def _unique_grams(words: Sequence[str], size: int, placed: bytearray) -> dict[tuple[str, ...], int]:
     """Runs of `size` words, none placed yet, that occur once."""
     found: dict[tuple[str, ...], int] = {}
     repeated: set[tuple[str, ...]] = set()
@@ -58,7 +58,12 @@ def _runs(placed: bytearray) -> Iterator[tuple[int, int]]:
 
 
 def _extend(
-    document: list[str], source: list[str], match: list[int], taken: bytearray, i: int, j: int
+    document: Sequence[str],
+    source: Sequence[str],
+    match: list[int],
+    taken: bytearray,
+    i: int,
+    j: int,
 ) -> None:
     for step in (1, -1):
         a, b = (i, j) if step == 1 else (i - 1, j - 1)
@@ -73,7 +78,9 @@ def _extend(
             a, b = a + step, b + step
 
 
-def _fill(document: list[str], source: list[str], match: list[int], taken: bytearray) -> None:
+def _fill(
+    document: Sequence[str], source: Sequence[str], match: list[int], taken: bytearray
+) -> None:
     """Place the words between two anchors among the free source words between them."""
     i = 0
     while i < len(document):
@@ -96,8 +103,8 @@ def _fill(document: list[str], source: list[str], match: list[int], taken: bytea
 
 
 def _by_diff(
-    document: list[str],
-    source: list[str],
+    document: Sequence[str],
+    source: Sequence[str],
     match: list[int],
     taken: bytearray,
     ours: range,
@@ -111,8 +118,8 @@ def _by_diff(
 
 
 def _greedily(
-    document: list[str],
-    source: list[str],
+    document: Sequence[str],
+    source: Sequence[str],
     match: list[int],
     taken: bytearray,
     ours: range,

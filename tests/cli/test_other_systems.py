@@ -93,7 +93,7 @@ work.mkdir()
 session = Session(Path.cwd(), "knee", work)  # with a figure that a script draws
 session.check()
 page, _ = session.page_html(session.marks())
-said.append([len(Pages(session).names()), page, ""])
+said.append([len(Pages(session).pages()), page, ""])
 print(json.dumps(said))
 """
 

@@ -108,14 +108,18 @@ light()})
 painted('article',saved)})
 source.addEventListener('pages',e=>{
 const {pages,saved}=JSON.parse(e.data),box=$('#pages'),images=$$('img',box)
-const made=pages.map((src,i)=>{
-const image=images[i]||new Image
-image.alt=`Page ${i+1}`
-if(image.getAttribute('src')!=src)image.src=src
-return image})
-Promise.all(made.map(image=>image.decode().catch(()=>{}))).then(()=>{
-box.replaceChildren(...made)
-painted('pages',saved)})})
+pages.slice(images.length).forEach((_,i)=>{
+const image=new Image
+image.alt=`Page ${images.length+i+1}`
+image.loading='lazy'
+box.append(image)})
+images.slice(pages.length).forEach(image=>image.remove())
+const seen=$$('img',box).filter((image,i)=>{
+const {src,width,height}=pages[i]
+if(image.getAttribute('src')!=src)Object.assign(image,{src,width,height})
+const {top,bottom}=image.getBoundingClientRect()
+return bottom>0&&top<innerHeight})
+Promise.all(seen.map(image=>image.decode().catch(()=>{}))).then(()=>painted('pages',saved))})
 source.addEventListener('fault',e=>{
 faults++
 status.className='fault'
