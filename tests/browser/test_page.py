@@ -245,3 +245,79 @@ def test_forced_colours_keep_images_and_edges(written: dict[str, Sample], show: 
     style = "e=>[getComputedStyle(e).borderTopStyle,getComputedStyle(e).forcedColorAdjust]"
     assert page.eval_on_selector(".abstract", style)[0] == "solid"
     assert page.eval_on_selector("figure img", style)[1] == "none"
+
+
+def test_the_picture_of_a_card_leaves_room_for_its_legend(
+    written: dict[str, Sample], show: Show
+) -> None:
+    page = show(written["hard"].url, height=900)
+    page.locator("a.figref").first.click()
+    assert page.locator("#page-card img").bounding_box()["height"] <= 256
+    box = page.locator("#page-card").bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 900
+
+
+def test_a_picture_fits_the_viewer(written: dict[str, Sample], show: Show) -> None:
+    page = show(written["hard"].url, height=600)
+    page.locator(".enlarge").nth(1).click()  # taller than wide
+    box = page.locator(".stage img").bounding_box()
+    legend = page.locator(".viewer .legend").bounding_box()
+    assert box["y"] >= 60 and box["y"] + box["height"] <= legend["y"]
+
+
+def test_a_table_that_scrolls(written: dict[str, Sample], show: Show) -> None:
+    """Its head and its first column stay, and a shadow tells that there is more."""
+    page = show(written["hard"].url, 390)
+    table = page.locator("#tbl-course .rows")
+    table.evaluate("s => s.scrollTo({top: 900, left: 200, behavior: 'instant'})")
+    page.wait_for_timeout(100)
+    top, left = (table.bounding_box()[side] for side in ("y", "x"))
+    assert abs(table.locator("thead").bounding_box()["y"] - top) <= 2
+    first = table.locator("tbody tr").nth(25).locator("th")
+    assert abs(first.bounding_box()["x"] - left) <= 2
+    assert "linear-gradient" in table.evaluate("e => getComputedStyle(e).backgroundImage")
+    # a cell below a taller one is not in the first column
+    moved = page.locator("#tbl-cultures thead tr").nth(1).locator(":first-child")
+    assert moved.evaluate("e => getComputedStyle(e).position") == "static"
+
+
+def test_a_wide_table_takes_the_margin(written: dict[str, Sample], show: Show) -> None:
+    page = show(written["hard"].url)
+    usual = page.locator("#tbl-course").bounding_box()["width"]
+    page.evaluate("document.querySelector('#tbl-course .rows').classList.add('many')")
+    page.wait_for_timeout(100)
+    assert page.locator("#tbl-course").bounding_box()["width"] > usual + 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    table = page.locator("#tbl-course .rows")
+    assert table.bounding_box()["height"] <= 720
+    table.evaluate("s => s.scrollTo({top: 900, behavior: 'instant'})")
+    assert abs(table.locator("thead").bounding_box()["y"] - table.bounding_box()["y"]) <= 2
+
+
+def test_an_odd_address_stops_nothing(written: dict[str, Sample], show: Show) -> None:
+    page = show(written["hard"].url + "#%E0%A4%A")
+    assert page.locator("#page-cite button").count() == 1
+
+
+def test_from_right_to_left(written: dict[str, Sample], show: Show) -> None:
+    """All is mirrored; what is written from left to right keeps its own order."""
+    page = show(written["hard"].url)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    link = page.locator(".contents a").nth(1)
+    assert link.evaluate("a => getComputedStyle(a).paddingRight") == "12px"
+    facts, text = (page.locator(s).bounding_box() for s in (".facts", "#introduction"))
+    assert facts["x"] + facts["width"] <= text["x"]
+    order = """date => {
+      const place = word => {
+        const range = document.createRange(), at = date.textContent.indexOf(word)
+        range.setStart(date.firstChild, at), range.setEnd(date.firstChild, at + word.length)
+        return range.getBoundingClientRect().left
+      }
+      return place('2 ') < place('March') && place('March') < place('2025')
+    }"""
+    assert page.locator(".facts time").first.text_content() == "2 March 2025"
+    assert page.locator(".facts time").first.evaluate(order)
+    for width in (320, 390, 820, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("scrollX") == 0

@@ -183,7 +183,8 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
     import uharfbuzz as hb
 
     chosen = hb.SubsetInput()
-    chosen.flags = hb.SubsetFlags.NO_HINTING
+    # with the box that is drawn for a character that no font of the reader's has
+    chosen.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     chosen.sets(hb.SubsetInputSets.UNICODE).update(ord(c) for c in characters)
     features = chosen.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG)
     features.clear()

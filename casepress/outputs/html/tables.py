@@ -71,7 +71,11 @@ def table(state: State, block: Element, decimal: list[int]) -> Markup:
 def _scroller(state: State, block: Element, decimal: list[int], caption_id: str) -> Markup:
     columns = len(block["c"][2])
     rows = sum(len(own) for _, _, _, own in block["c"][4])
-    kinds = ["scroller", "many" if columns > _MANY_COLUMNS else "", "long" * (rows > _MANY_ROWS)]
+    kinds = [
+        "scroller rows",
+        "many" if columns > _MANY_COLUMNS else "",
+        "long" * (rows > _MANY_ROWS),
+    ]
     named = {"aria-labelledby": caption_id} if caption_id else {"aria-label": state.labels["table"]}
     attributes = {
         "class": " ".join(kind for kind in kinds if kind),
@@ -84,11 +88,12 @@ def _scroller(state: State, block: Element, decimal: list[int], caption_id: str)
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell and where it begins."""
+    """A cell and where it begins; whether it is the first of its row, but below a taller one."""
 
     row: int
     column: int
     raw: list[Any]
+    moved: bool
 
     @property
     def text(self) -> str:
@@ -131,13 +136,13 @@ class _Table:
     def _placed(self, rows: list[Any]) -> Iterator[list[_Cell]]:
         spans = [0] * len(self.aligned)
         for number, (_, cells) in enumerate(rows):
-            placed = []
+            placed: list[_Cell] = []
             column = 0
             for cell in cells:
                 while column < len(spans) and spans[column]:
                     spans[column] -= 1
                     column += 1
-                placed.append(_Cell(number, column, cell))
+                placed.append(_Cell(number, column, cell, bool(column) and not placed))
                 for i in range(column, min(column + int(cell[3]), len(spans))):
                     spans[i] = int(cell[2]) - 1
                 column += int(cell[3])
@@ -164,7 +169,7 @@ class _Table:
         numbers = cell.column in self.decimals and int(across) == 1
         where = "end" if numbers else _ALIGN.get(align["t"], _ALIGN.get(own))
         attributes: dict[str, str | int | None] = {
-            "class": where,
+            "class": " ".join(filter(None, (where, "in" if cell.moved else ""))) or None,
             "rowspan": int(down) if int(down) > 1 else None,
             "colspan": int(across) if int(across) > 1 else None,
         }

@@ -39,7 +39,8 @@ def _everywhere(node: Any) -> Any:
 _CLOSED = ("casepress", "article-type", "status", "lang", "date", "date-received", "date-accepted")
 
 
-def _attacked(name: str) -> dict[str, Any]:
+def attacked(name: str) -> dict[str, Any]:
+    """A sample article with the attack in every text and attribute."""
     document = pages.article(name)
     facts = copy.deepcopy(document["meta"])
     made = {k: v if k in _CLOSED else _everywhere(v) for k, v in facts.items()}
@@ -49,7 +50,7 @@ def _attacked(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", pages.ARTICLES)
 def test_a_script_in_every_text_and_attribute_stays_text(name: str) -> None:
     usual = pages.read(pages.written(pages.article(name)))
-    tree = pages.read(pages.written(_attacked(name)))
+    tree = pages.read(pages.written(attacked(name)))
     assert len(tree.xpath("//script")) == len(usual.xpath("//script"))
     assert len(tree.xpath("//style")) == 1
     handlers = [a for e in tree.iter() for a in e.attrib if a.startswith("on")]

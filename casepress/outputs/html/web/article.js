@@ -111,7 +111,7 @@ mark()
 on(nav,'click',e=>e.target.closest('a')&&nav.matches(':popover-open')&&nav.hidePopover())
 // What is folded opens when a link leads into it.
 const unfold=()=>{
-const goal=by(decodeURIComponent(location.hash.slice(1))),fold=goal?.closest('details:not([open])')
+const goal=to(location),fold=goal?.closest('details:not([open])')
 if(fold){fold.open=true;goal.scrollIntoView()}}
 on(self,'hashchange',unfold)
 unfold()
