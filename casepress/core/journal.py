@@ -52,7 +52,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """The page of the PDF in mm: its size, its margins, and its columns with the space between."""
+    """The page of the PDF in mm: its size, its margins, its columns with the space between, and the
+    width of a picture `beside` its legend (0 where the page has no such pictures)."""
 
     width: float
     height: float
@@ -62,6 +63,12 @@ class Page:
     bottom: float
     columns: int = 1
     gutter: float = 0
+    beside: float = 0
+
+    @property
+    def text_height(self) -> float:
+        """The height of the type area."""
+        return self.height - self.top - self.bottom
 
     @property
     def text_width(self) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casepress.article.ast import Element, get, structure
 from casepress.article.nodes import Figure
 from casepress.core.findings import Code, Finding, Severity
-from casepress.figures.image_width import printed_width
+from casepress.figures.forms import Shape, widest
 from casepress.lint.context import LintContext
 from casepress.lint.picture_files import PictureFile
 
@@ -18,8 +18,9 @@ IMG002 = Code(
     """An image has too few pixels for the size at which it is printed.
 
 Why: below 150 pixels per inch the print is visibly coarse (an error), below 300 it is not sharp.
-Scope: the raster images that figures show, at the width of the journal's type area (`page`)
-or at their own `width=`. The resolution that a file claims for itself is not read.
+Scope: the raster images that figures show, at the greatest width at which the layout may print
+them: it prints an image no wider than its pixels suffice for, but no narrower than a column or its
+own `width=`. The resolution that a file claims for itself is not read.
 Source: ICMJE Recommendations IV.A.3.i; the journal's `lint: limits`
 Traps: CT and MR matrices have 256 to 512 pixels: export the image larger from the PACS, or print it
 smaller; enlarging it adds nothing. Images of pure black and white need 600 pixels per inch.
@@ -36,21 +37,22 @@ Passes:
 CODES = (IMG002,)
 
 _INCH = 25.4
-_UPRIGHT = 1.05  # the same as in casepress/outputs/pdf/figure.typ
 _LINE_FACTOR = 2  # line art needs twice the pixels of a half-tone
 
 
 def check(context: LintContext) -> Iterator[Finding]:
-    """Findings on images that are shown, at the widest place where they are."""
-    frame = context.journal.page.text_width
+    """Findings on images that are shown, at the greatest width at which the layout may print
+    them."""
     least, wanted = context.limit("least-dpi", 150), context.limit("wanted-dpi", 300)
+    widths = dict(_widths(context, wanted))
     for file in context.pictures:
         if not file.raster or not file.images or file.opened is None:
             continue
-        full = _width(context, file, frame)
-        width = max(printed_width(get(image, "width"), full) for image in file.images)
+        width = max(widths.get(id(image), 0.0) for image in file.images)
+        if not width:
+            continue
         pixels = file.opened.size[0]
-        factor = _LINE_FACTOR if file.opened.mode == "1" else 1
+        factor = _factor(file)
         dpi = round(pixels / (width / _INCH))
         if dpi >= wanted * factor:
             continue
@@ -64,19 +66,27 @@ def check(context: LintContext) -> Iterator[Finding]:
         yield file.finding(IMG002, message, severity)
 
 
-def _width(context: LintContext, file: PictureFile, frame: float) -> float:
-    """How wide the layout sets an image: across the page as far as its height allows; an upright
-    image beside its legend; one of several images beside another."""
-    across, down = (float(side) for side in file.opened.size)
-    aspect = across / down
-    if sum(e["t"] == "Image" for e in structure(Figure(_figure(context, file)).blocks)) > 1:
-        return frame / 2
-    if aspect < _UPRIGHT:
-        return context.journal.page.column_width
-    return min(frame, context.limit("figure-height", 176) * aspect)
+def _widths(context: LintContext, wanted: float) -> Iterator[tuple[int, float]]:
+    """For each image that a figure shows, by its identity, the greatest width in millimetres."""
+    files = {id(image): file for file in context.pictures for image in file.images}
+    for figure in context.figures:
+        images = [e for e in structure(Figure(figure).blocks) if e["t"] == "Image"]
+        shapes = [_shape(image, files.get(id(image))) for image in images]
+        known = [shape for shape in shapes if shape]
+        if len(known) < len(shapes):
+            # of a figure with a drawing among its images: each at its place in a row
+            known = [shape or Shape(4, 3, drawn=True) for shape in shapes]
+        panels = len(get(figure, "panels").split())
+        found = widest(known, panels, context.journal.page, wanted) if known else []
+        yield from ((id(image), width) for image, width in zip(images, found, strict=True))
 
 
-def _figure(context: LintContext, file: PictureFile) -> Element:
-    return next(
-        f for f in context.figures if any(e is file.images[0] for e in structure(Figure(f).blocks))
-    )
+def _shape(image: Element, file: PictureFile | None) -> Shape | None:
+    if file is None or not file.raster or file.opened is None:
+        return None
+    across, down = file.opened.size
+    return Shape(across, down, factor=_factor(file), width=get(image, "width"))
+
+
+def _factor(file: PictureFile) -> int:
+    return _LINE_FACTOR if file.opened.mode == "1" else 1

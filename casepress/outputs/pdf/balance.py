@@ -3,23 +3,35 @@ margin, balanced columns on the last page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
 from casepress.core.errors import MisfitError
+from casepress.outputs.pdf.arrange import best_forms, measured, natural, plan_of
 from casepress.outputs.pdf.plan import SPACER, Anchor, Early, Layout, Plan, WholeBlock
 
 STEP = 12.0  # points: one line of the grid
 LINE = 10.0  # points: the lowest line of running text, in the reference list
 
+#: How much worse pages may be that Typst has set already.
+_AS_GOOD = 0.03
+
 LayOut = Callable[[Plan], Layout]
 
 
-def best(lay_out: LayOut) -> Plan:
-    """The plan for the article. Raises `MisfitError` where no plan keeps a block on its page."""
-    first = Plan(cover=lay_out(Plan()).crowded)
-    plan = loosened(pulled_up(first, lay_out), lay_out)
+def best(
+    lay_out: LayOut, forms: Mapping[int, Sequence[str]] = {}, references: Sequence[int] = ()
+) -> Plan:
+    """The plan for the article: `forms` are those that suit its figures, by number, the best first;
+    `references` the numbers of the entries of the reference list. Raises `MisfitError` where no
+    plan keeps a block on its page."""
+    first = Plan(forms=tuple((number, some[0]) for number, some in forms.items()))
+    first = replace(first, cover=lay_out(first).crowded)
+    plan = arranged_pages(first, lay_out, forms, references)
+    if plan is None:
+        first = replace(first, forms=())
+        plan = loosened(pulled_up(first, lay_out), lay_out)
     if lay_out(plan).overflowing:
         plan = set_apart(first, lay_out)
     if lay_out(plan).overflowing:
@@ -30,6 +42,26 @@ def best(lay_out: LayOut) -> Plan:
     spaced = balanced(plan, lay_out)
     # The spacer takes space from blocks that are kept whole.
     return plan if lay_out(spaced).overflowing else spaced
+
+
+def arranged_pages(
+    first: Plan, lay_out: LayOut, forms: Mapping[int, Sequence[str]], references: Sequence[int]
+) -> Plan | None:
+    """The plan with the best pages (`arrange.py`); `None` without floats, or where Typst's pages
+    have a block below the margin."""
+    plain = lay_out(first)
+    pieces, text = measured(plain, forms, references)
+    if not pieces:
+        return None
+    cost, chosen, places = best_forms(pieces, forms, text)
+    if natural(plain, pieces, text) <= cost + _AS_GOOD:
+        return first
+    made = plan_of(first, plain, chosen, places, references)
+    for measuring in (False, True):
+        plan = loosened(replace(made, measured=measuring), lay_out)
+        if not lay_out(plan).overflowing:
+            return plan
+    return None
 
 
 def _too_high(block: WholeBlock, layout: Layout) -> MisfitError:
@@ -52,7 +84,7 @@ def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:
     now = lay_out(plan)
     for anchor in now.anchors:
         here = now.floats.get(anchor.block)
-        wanted = now.callouts.get(anchor.id, anchor.page)
+        wanted = now.page_of(anchor)
         if here is None or here <= wanted or wanted < 2 or _overtakes(anchor, wanted, plan, now):
             continue
         for mark in now.first_on(wanted):
@@ -60,7 +92,7 @@ def pulled_up(plan: Plan, lay_out: LayOut) -> Plan:
                 break
             trial = plan.with_early(Early(anchor.block, mark.block))
             then = lay_out(trial)
-            called = then.callouts.get(anchor.id, wanted)
+            called = then.callouts[anchor.id].page if anchor.id in then.callouts else wanted
             no_worse = then.pages <= now.pages and len(then.overflowing) <= len(now.overflowing)
             if then.floats.get(anchor.block) == wanted == called and no_worse:
                 plan, now = trial, then

@@ -27,7 +27,8 @@ def draft_pages(document: Mapping[str, Any], journal: Journal, root: Path) -> li
     with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
         stage = staged(Path(folder), article, journal, root, None, COPIES["journal"])
         with typst_fonts(stage.fonts) as fonts:
-            plan = Plan().json(stage.floats)
+            first = tuple((number, some[0]) for number, some in stage.forms.items())
+            plan = Plan(forms=first).json(stage.floats)
             (stage.root / "plan.json").write_text(plan, encoding="utf-8")
             try:
                 compiler = typst.Compiler(str(stage.page), root=str(stage.root), font_paths=fonts)

@@ -29,8 +29,9 @@ class Early:
 class Plan:
     """How to set the article: floats that are set early, small tables that may still break, floats
     with a page of their own, an invisible float of `height` points at the foot of a block's page,
-    whether the front matter has pages of its own, and whether blocks that are kept whole are
-    measured, so that they skip strips that are too low."""
+    whether the front matter has pages of its own, whether blocks that are kept whole are measured,
+    so that they skip strips that are too low, the forms of figures (`casepress.figures.forms`), and
+    the floats that are at the foot of their column or page."""
 
     early: tuple[Early, ...] = ()
     loose: frozenset[int] = field(default_factory=frozenset)
@@ -39,6 +40,8 @@ class Plan:
     height: float = 0
     cover: bool = False
     measured: bool = False
+    forms: tuple[tuple[int, str], ...] = ()
+    foot: frozenset[int] = field(default_factory=frozenset)
 
     def json(self, nodes: Mapping[int, Element]) -> str:
         """The plan as JSON for the page; `nodes` are the article's floats by number."""
@@ -50,6 +53,8 @@ class Plan:
                 "alone": sorted(self.alone),
                 "cover": self.cover,
                 "measured": self.measured,
+                "forms": {str(number): form for number, form in self.forms},
+                "foot": sorted(self.foot),
                 "spacer": {"before": self.spacer_before, "height": self.height},
             },
             ensure_ascii=False,
@@ -71,12 +76,38 @@ class Mark(NamedTuple):
     y: float
 
 
+class Spot(NamedTuple):
+    """A place on a page, in points from the left and upper edge."""
+
+    page: int
+    x: float
+    y: float
+
+
 class Anchor(NamedTuple):
-    """The place of a float in the text: its number, its id, the page."""
+    """The place of a float in the text: its number, its id, the page, points from the left and
+    upper edge."""
 
     block: int
     id: str
     page: int
+    x: float = 0
+    y: float = 0
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.page, self.x, self.y)
+
+
+class Set(NamedTuple):
+    """A float that is set: its number, its place, its height with the clearance, whether it is in
+    a column, and the heights of its parts on further pages."""
+
+    block: int
+    at: Spot
+    room: float
+    narrow: bool
+    further: tuple[float, ...]
 
 
 class WholeBlock(NamedTuple):
@@ -95,7 +126,7 @@ class Layout:
     marks: tuple[Mark, ...]
     anchors: tuple[Anchor, ...]
     floats: Mapping[int, int]  # number: page
-    callouts: Mapping[str, int]  # id: page of the first link to it
+    callouts: Mapping[str, Spot]  # id: the first link to it
     kept: tuple[WholeBlock, ...]  # references among them
     pages: int
     second: float  # where the second column begins
@@ -105,19 +136,26 @@ class Layout:
     area: Area | None = None  # of a page, where its layout file states it
     places: tuple[Any, ...] = ()  # of what links lead to: `links.places`
     noteless: tuple[int, ...] = ()  # the pages of footnote marks without footnotes
+    set_floats: tuple[Set, ...] = ()
+    rooms: Mapping[int, Mapping[str, float]] = field(default_factory=dict)  # of figures, by form
+    front: float = 0  # where the front matter ends on the first page
 
     @classmethod
     def read(cls, answer: str) -> Layout:
         """The layout in Typst's answer."""
         raw: dict[str, Any] = json.loads(answer)
         frame = raw["frame"][0] if raw["frame"] else _NO_FRAME
-        callouts: dict[str, int] = {}
-        for target, page in raw["links"]:
-            callouts.setdefault(target, page)
+        callouts: dict[str, Spot] = {}
+        for target, *spot in raw["links"]:
+            callouts.setdefault(target, Spot(*spot))
+        floats = [
+            Set(f["n"], Spot(*at), f["room"], f["narrow"], tuple(f["further"]))
+            for f, *at in raw["floats"]
+        ]
         return cls(
             marks=_with_end([Mark(*m) for m in raw["marks"]]),
             anchors=tuple(Anchor(*a) for a in raw["anchors"]),
-            floats=dict(raw["floats"]),
+            floats={found.block: found.at.page for found in floats},
             callouts=callouts,
             kept=tuple(WholeBlock(*k) for k in raw["kept"]),
             pages=frame["pages"],
@@ -128,11 +166,19 @@ class Layout:
             area=Area(*raw["area"][0]) if raw["area"] else None,
             places=tuple(raw["places"]),
             noteless=tuple(raw["noteless"]),
+            set_floats=tuple(floats),
+            rooms={form["n"]: form["rooms"] for form in raw["forms"]},
+            front=raw["front"][0][1] if raw["front"] else 0,
         )
 
     @property
     def end(self) -> Mark:
         return self.marks[-1]
+
+    def page_of(self, anchor: Anchor) -> int:
+        """The page of a float's first callout; without one, of its own place in the text."""
+        called = self.callouts.get(anchor.id)
+        return called.page if called else anchor.page
 
     @property
     def begun(self) -> frozenset[int]:
@@ -163,20 +209,27 @@ SPACER = -2
 
 def question(targets: Iterable[str]) -> str:
     """The expression that Typst evaluates for a `Layout`, with the places of these ids."""
-    return f"({_LAYOUT}, places: {places_of(targets)})"
+    return f"{{ {_SPOT}\n({_LAYOUT}, places: {places_of(targets)}) }}"
 
 
 #: For a layout without columns to balance.
 _NO_FRAME = {"pages": 0, "second": 0, "foot": 0, "head": 0, "full": 0}
 
+#: Where an element is on its page.
+_SPOT = """let spot(it) = {
+    let at = it.location().position()
+    (at.page, at.x.pt(), at.y.pt())
+  }"""
+
 _LAYOUT = """marks: query(<casepress-mark>).map(m => {
     let at = m.location().position()
     (m.value, at.page, at.x.pt(), at.y.pt())
   }),
-  anchors: query(<casepress-anchor>).map(m => (..m.value, m.location().page())),
-  floats: query(<casepress-float>).map(m => (m.value, m.location().page())),
+  anchors: query(<casepress-anchor>).map(m => (..m.value, ..spot(m))),
+  floats: query(<casepress-float>).map(m => (m.value, ..spot(m))),
+  forms: query(<casepress-forms>).map(m => m.value),
   links: query(link).filter(l => type(l.dest) == str and l.dest.starts-with("#"))
-    .map(l => (l.dest.slice(1), l.location().page())),
+    .map(l => (l.dest.slice(1), ..spot(l))),
   front: query(<casepress-front>).map(m => {
     let at = m.location().position()
     (at.page, at.y.pt())

@@ -241,6 +241,17 @@ def numbered_entries(blocks: Blocks) -> dict[int, int]:
     return out
 
 
+def entries(blocks: Blocks) -> list[int]:
+    """The numbers of the entries of the reference list."""
+    out: list[int] = []
+    for block in blocks:
+        if ast.is_div(block, "csl-entry"):
+            out.append(block["n"])
+        elif block["t"] == "Div" and "n" not in block:
+            out += entries(Div(block).blocks)
+    return out
+
+
 def _floats(blocks: Blocks) -> Iterator[tuple[int, ast.Element]]:
     for block in blocks:
         if "n" in block:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from casepress.article import ast
 from casepress.article.model import Article
+from casepress.article.nodes import Figure, Image
 from casepress.article.review import check_blind
 from casepress.article.source_date import creation_date
 from casepress.core.errors import BuildError, MisfitError
@@ -23,7 +24,9 @@ from casepress.core.journal import Journal
 from casepress.core.paths import journal_pictures
 from casepress.core.process import within
 from casepress.figures.coverage import needed
+from casepress.figures.dimensions import shape
 from casepress.figures.fonts import typst_fonts
+from casepress.figures.forms import forms
 from casepress.figures.svg_names import PACKAGES
 from casepress.outputs.pdf.balance import best
 from casepress.outputs.pdf.edges import check_edges
@@ -34,7 +37,7 @@ from casepress.outputs.pdf.objects import Objects
 from casepress.outputs.pdf.plan import Layout, Plan, question
 from casepress.outputs.pdf.source_lookup import located
 from casepress.outputs.pdf.tags import join_lists
-from casepress.outputs.pdf.view import numbered_entries, numbered_floats, view
+from casepress.outputs.pdf.view import entries, numbered_entries, numbered_floats, view
 from casepress.outputs.pdf.xmp import add_facts
 
 #: What Typst may take to set one article once, by the clock.
@@ -64,13 +67,16 @@ COPIES = {
 class Stage:
     """The folder that is Typst's root, the packages of the fonts, the article's figures and tables
     by number, the length of the reference list by the numbers of its entries, and for each id to
-    which a link leads a description of what is there."""
+    which a link leads a description of what is there; the forms that suit each figure; and
+    the numbers of the entries of the reference list."""
 
     root: Path
     fonts: tuple[str, ...]
     floats: Mapping[int, ast.Element]
     parts: Mapping[int, int]
     linked: Mapping[str, str]
+    forms: Mapping[int, Sequence[str]]
+    entries: Sequence[int]
     stamped: bool = False
 
     @property
@@ -187,6 +193,10 @@ def staged(
         described = {**mark, "fonts": seen["fonts"]["sans"], "lang": seen["lang"]}
         (top / "stamp.json").write_text(json.dumps(described), encoding="utf-8")
     seen["math"] = _formulae(needs.math)
+    floats = numbered_floats(seen["blocks"])
+    suited = figure_forms(floats, needs.images, root, journal) if kind.balanced else {}
+    for number, some in suited.items():
+        floats[number]["forms"] = [*some]
     seen["attachment"] = None
     if attachment:
         name, data = attachment
@@ -197,9 +207,11 @@ def staged(
     return Stage(
         top,
         packages,
-        numbered_floats(seen["blocks"]),
+        floats,
         numbered_entries(seen["blocks"]),
         descriptions(needs.named, needs.linked),
+        suited,
+        entries(seen["blocks"]),
         bool(mark),
     )
 
@@ -236,6 +248,26 @@ def _place(query: Mapping[str, Any]) -> str:
     """Where a query is: below which heading, after which words, in which line of the text."""
     parts = (query["section"], f"… {query['after']}", f"{query['file']}:{query['line']}")
     return " · ".join(part for part in parts if part.strip("… "))
+
+
+def figure_forms(
+    floats: Mapping[int, ast.Element], files: Mapping[str, str], root: Path, journal: Journal
+) -> dict[int, tuple[str, ...]]:
+    """The forms that suit each figure, by number. `files` are those of the images by target."""
+    dpi = float(journal.setting("limits", {}).get("wanted-dpi", 1))
+    out: dict[int, tuple[str, ...]] = {}
+    for number, element in floats.items():
+        if element["t"] != "Figure":
+            continue
+        images = [e for e in ast.structure(Figure(element).blocks) if e["t"] == "Image"]
+        shapes = [
+            shape(root / unquote(files[Image(image).target]), ast.get(image, "width"))
+            for image in images
+        ]
+        known = [one for one in shapes if one]
+        panels = len(ast.get(element, "panels").split())
+        out[number] = forms(known if len(known) == len(shapes) else (), panels, journal.page, dpi)
+    return out
 
 
 def _formulae(wanted: Collection[tuple[str, str]]) -> dict[str, dict[str, str]]:
@@ -292,7 +324,7 @@ def compiled(stage: Stage, fonts: Any, when: datetime, kind: Copy) -> tuple[byte
         return Layout.read(within(_SECONDS, lambda: compiler(plan).eval(asked)))
 
     try:
-        plan = best(lay_out) if kind.balanced else Plan()
+        plan = best(lay_out, stage.forms, stage.entries) if kind.balanced else Plan()
         layout = lay_out(plan)
         data, warnings = within(
             _SECONDS,

@@ -63,8 +63,8 @@ def test_a_drawing_that_is_not_there(root: Path, medpeer: Journal, tmp_path: Pat
 @pytest.mark.parametrize(
     ("image", "wish", "width"),
     [
-        ("panels", "", 174.0),
-        ("panels", "60%", 0.6 * 174),
+        ("panels", "", 83.5),
+        ("panels", "60%", 0.6 * 83.5),
         ("panels", "80mm", 80.0),
         ("panels", "900mm", 174.0),
         ("upright", "40mm", 40.0),

@@ -26,10 +26,10 @@ def test_pages(sample: Callable[[], dict[str, Any]], medpeer: Journal, root: Pat
 
 
 def test_a_coarse_image_is_printed_small(medpeer: Journal, root: Path, tmp_path: Path) -> None:
-    """As large as the journal's limit lets it, which is less than the page is wide."""
+    """As large as the journal's limit lets it, which is less than a column is wide."""
     from PIL import Image
 
-    Image.new("L", (600, 400), 128).save(root / "images" / "coarse.png")
+    Image.new("L", (300, 200), 128).save(root / "images" / "coarse.png")
     document = samples.article(
         f'# Case report\n\n{samples.PROSE}\n\n![**T.** c](images/coarse.png){{alt="a"}}',
         title=samples.meta_inlines("T"),

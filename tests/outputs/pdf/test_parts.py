@@ -14,7 +14,7 @@ from casepress.core.journal import Journal
 from casepress.figures.fonts import font_files
 from casepress.outputs.pdf import balance, write_pdf
 from casepress.outputs.pdf.messages import refusal
-from casepress.outputs.pdf.plan import SPACER, Anchor, Layout, Mark, Plan, WholeBlock
+from casepress.outputs.pdf.plan import SPACER, Anchor, Layout, Mark, Plan, Spot, WholeBlock
 from casepress.outputs.pdf.view import ended, language, numbered, numbered_entries, view
 from tests.outputs.pdf import samples
 
@@ -141,7 +141,7 @@ def test_floats_are_brought_up_to_their_callout(
             marks=(Mark(0, 1, 50, 50), Mark(4, 2, 50, 50), Mark(-1, 3, 50, 99)),
             anchors=(Anchor(6, "fig-1", 2),),
             floats={6: 2 if early else 3},
-            callouts={"fig-1": callout} if callout else {},
+            callouts={"fig-1": Spot(callout, 50, 50)} if callout else {},
             kept=(),
             pages=pages_after if early else 3,
             second=300,

@@ -30,8 +30,8 @@ def set_pages(body: list[str], journal: Journal, folder: Path) -> harm.Pages:
     from PIL import Image
 
     (folder / "images").mkdir()
-    Image.new("L", (1400, 798), 180).save(folder / "images" / "low.png")
-    figure = '![**View.** A legend.](images/low.png){alt="a"}'
+    Image.new("L", (2800, 1596), 180).save(folder / "images" / "low.png")
+    figure = '![**View.** A legend.](images/low.png){alt="a" width="174mm"}'
     parts = ["# Case report {#case-report}", *[samples.PROSE] * 9, figure, figure, *body]
     document = samples.article(
         "\n\n".join([*parts, samples.MORE]), refs=9, title=samples.meta_inlines("T"), lang="en-US"
@@ -41,19 +41,19 @@ def set_pages(body: list[str], journal: Journal, folder: Path) -> harm.Pages:
 
 
 @pytest.mark.parametrize(
-    ("body", "apart"),
+    "body",
     [
         # Parted, the first one leaves too little room for the second.
-        ([samples.PROSE, samples.MORE, table(1), table(2)], False),
-        # Formulae cannot be parted: the second figure gives way.
-        ([formula()] * 4, True),
+        [samples.PROSE, samples.MORE, table(1), table(2)],
+        # Formulae cannot be parted: a figure gives way.
+        [formula()] * 4,
     ],
     ids=("tables", "formulae"),
 )
-def test_a_low_strip(body: list[str], apart: bool, medpeer: Journal, tmp_path: Path) -> None:
+def test_a_low_strip(body: list[str], medpeer: Journal, tmp_path: Path) -> None:
     pages = set_pages(body, medpeer, tmp_path)
     assert harm.faults(pages, float(medpeer.data["lint"]["limits"]["least-dpi"])) == []
-    assert [p.page for p in pages.pictures] == ([2, 3] if apart else [2, 2])
+    assert len({p.page for p in pages.pictures}) == 2
 
 
 def days(rows: int) -> str:
