@@ -52,18 +52,31 @@ class Text:
     end: float
     references: float
     tables: tuple[tuple[int, float], ...] = ()
+    first: int = 1  # the first page with text
 
 
 @dataclass(frozen=True)
 class Place:
     """Where a float comes: the page (0 is the first with text), the column (-1 for both), whether
-    at its foot, and where the text of that column or page begins in the stream."""
+    at its foot, and which part of the stream is the text of that column or page."""
 
     number: int
     page: int
     side: int
     foot: bool
-    begin: float
+    begin: float = 0
+    end: float = 0
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How bad the pages of an article are, how many they are, the forms of its figures by number,
+    and where each float comes."""
+
+    cost: float
+    pages: int
+    forms: Mapping[int, str]
+    places: tuple[Place, ...] = ()
 
 
 @dataclass
@@ -84,6 +97,13 @@ class _Page:
         """The height of text that it holds."""
         return 2 * (self.height - self.wide) - sum(self.narrow)
 
+    def within(self, place: Place) -> Place:
+        """A place on the page with its part of the stream, which each further float changes."""
+        first, second = (self.height - self.wide - narrow for narrow in self.narrow)
+        begin = self.begin + (first if place.side == 1 else 0)
+        length = (first, second, first + second)[place.side]
+        return replace(place, begin=begin, end=begin + length)
+
     def takes(self, rest: float) -> bool:
         """Whether a strip of that height is left empty or high enough for text."""
         return rest >= _STRIP or -0.5 <= rest < LINE
@@ -91,9 +111,9 @@ class _Page:
 
 def arranged(
     pieces: Sequence[Piece], forms: Mapping[int, str], text: Text, *, eager: bool = False
-) -> tuple[float, list[Place]]:
-    """How bad an arrangement with these forms is, and where each float comes. An `eager` one sets a
-    float on the page of its callout even if the callout then comes to the next page."""
+) -> Arrangement:
+    """The arrangement with these forms. An `eager` one sets a float on the page of its callout even
+    if the callout then comes to the next page."""
     places: dict[int, Place] = {}
     begins: list[float] = []
     queues = [[p for p in pieces if p.figure], [p for p in pieces if not p.figure]]
@@ -102,21 +122,24 @@ def arranged(
     titled = text.opening < text.column
     while at < text.end or any(queues) or further:
         page = _Page(number, text.column if number else text.opening, at, number == 0 and titled)
+        here: list[Place] = []
         if further:
             page.wide = further.pop(0)
         while not further and (found := _next(queues, forms, page, text, eager)):
             piece, place = found
-            places[piece.number] = place
+            here.append(place)
             further = list(piece.further)
+        places |= {place.number: page.within(place) for place in here}
         begins.append(at)
         if at >= text.end:  # nothing but floats
             hole += max(0.0, 2 / 3 - (page.wide + sum(page.narrow) / 2) / page.height)
         at += max(page.text, 0.0)
         number += 1
         if number > _MOST_PAGES:
-            return float("inf"), []
+            return Arrangement(float("inf"), number, forms)
     cost = _PAGE * number + _HOLE * hole + _faults(pieces, places, begins, text)
-    return cost, sorted(places.values(), key=lambda place: (place.page, place.side, place.foot))
+    order = sorted(places.values(), key=lambda place: (place.page, place.side, place.foot))
+    return Arrangement(cost, number, forms, tuple(order))
 
 
 def _next(
@@ -156,7 +179,7 @@ def _placed(
     page.wide += room
     if foot:
         page.closed.add(piece.figure)
-    return Place(piece.number, page.number, -1, foot and not piece.further, page.begin)
+    return Place(piece.number, page.number, -1, foot and not piece.further)
 
 
 def _in_column(piece: Piece, room: float, page: _Page) -> Place | None:
@@ -171,10 +194,9 @@ def _in_column(piece: Piece, room: float, page: _Page) -> Place | None:
         opening = page.titled and side == 0
         if not page.takes(rest) or (opening and page.narrow[0]):
             continue
-        begin = page.begin + (first if side else 0)
         page.narrow[side] += room
         page.last[piece.figure] = side
-        return Place(piece.number, page.number, side, opening, begin)
+        return Place(piece.number, page.number, side, opening)
     return None
 
 
@@ -209,7 +231,6 @@ def natural(layout: Layout, pieces: Sequence[Piece], text: Text) -> float:
             one.at.page - stream.first,
             stream.side(one.at.x) if one.narrow else -1,
             False,
-            0,
         )
         for one in layout.set_floats
     }
@@ -233,33 +254,31 @@ def natural(layout: Layout, pieces: Sequence[Piece], text: Text) -> float:
     return cost + _faults(pieces, places, stream.pages, text)
 
 
-def best_forms(
+def best_arrangement(
     pieces: Sequence[Piece], forms: Mapping[int, Sequence[str]], text: Text
-) -> tuple[float, dict[int, str], list[Place]]:
-    """The forms with the best pages, how bad these are, and the places of the floats in them: from
-    the best form of each figure on, changing one at a time."""
+) -> Arrangement:
+    """The arrangement with the best pages: from the best form of each figure on, changing one at a
+    time."""
     order = {n: [f for f in some if f in _rooms(pieces, n)] for n, some in forms.items()}
     order = {n: some or list(_rooms(pieces, n)) for n, some in order.items()}
 
-    def trial(chosen: Mapping[int, str]) -> tuple[float, list[Place]]:
+    def trial(chosen: Mapping[int, str]) -> Arrangement:
         steps = sum(order[n].index(form) for n, form in chosen.items())
         both = (arranged(pieces, chosen, text, eager=eager) for eager in (False, True))
-        cost, places = min(both, key=lambda found: found[0])
-        return cost + _STEP * steps, places
+        found = min(both, key=lambda one: one.cost)
+        return replace(found, cost=found.cost + _STEP * steps)
 
-    chosen = {n: some[0] for n, some in order.items()}
-    now, places = trial(chosen)
+    now = trial({n: some[0] for n, some in order.items()})
     for _ in range(_ROUNDS):
         before = now
         for number, some in order.items():
             for form in some:
-                other = {**chosen, number: form}
-                then, where = trial(other)
-                if then < now - 1e-6:
-                    chosen, now, places = other, then, where
-        if now == before:
+                then = trial({**now.forms, number: form})
+                if then.cost < now.cost - 1e-6:
+                    now = then
+        if now is before:
             break
-    return now, chosen, places
+    return now
 
 
 def _rooms(pieces: Sequence[Piece], number: int) -> Mapping[str, float]:
@@ -287,7 +306,7 @@ def measured(
         pieces.append(Piece(number, number in figures, callout, rooms, one.further))
     listed = [begin.at for begin in stream.begins if begin.block in set(references)]
     ends = min(listed, default=stream.end)
-    text = Text(stream.opening, stream.column, stream.end, ends, tuple(tables))
+    text = Text(stream.opening, stream.column, stream.end, ends, tuple(tables), stream.first)
     return _in_order(pieces), text
 
 
@@ -304,26 +323,27 @@ def _in_order(pieces: Sequence[Piece]) -> list[Piece]:
 def plan_of(
     plan: Plan,
     layout: Layout,
-    forms: Mapping[int, str],
-    places: Sequence[Place],
+    found: Arrangement,
     references: Sequence[int],
 ) -> Plan:
-    """The plan with these forms, in which each float is set at the beginning of the page or column
-    of its place; not within the reference list."""
+    """The plan for an arrangement, in which each float is set at the beginning of the page or
+    column of its place; not within the reference list."""
     listed = set(references)
     begins = [begin for begin in Stream(layout).begins if begin.block not in listed]
     early, foot = [], set()
-    for place in places:
+    for place in found.places:
         before = _block_at(begins, place)
         early.append(Early(place.number, before))
         if place.foot:
             foot.add(place.number)
     return replace(
-        plan, early=tuple(early), forms=tuple(sorted(forms.items())), foot=frozenset(foot)
+        plan, early=tuple(early), forms=tuple(sorted(found.forms.items())), foot=frozenset(foot)
     )
 
 
 def _block_at(begins: Sequence[Begin], place: Place) -> int:
-    """The first block that begins in a column or page."""
-    after = [begin for begin in begins if begin.at >= place.begin - LINE / 2]
-    return (after or begins[-1:])[0].block
+    """The first block that begins in a column or page. Where none does, the one before: Typst then
+    takes the float on to the next column."""
+    before = [begin for begin in begins if begin.at < place.begin - LINE / 2]
+    within = [begin for begin in begins if place.begin - LINE / 2 <= begin.at <= place.end - LINE]
+    return (within[:1] or before[-1:] or list(begins[:1]))[0].block

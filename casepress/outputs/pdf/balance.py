@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import inf
 
 from casepress.core.errors import MisfitError
-from casepress.outputs.pdf.arrange import best_forms, measured, natural, plan_of
+from casepress.outputs.pdf.arrange import best_arrangement, measured, natural, plan_of
 from casepress.outputs.pdf.plan import SPACER, Anchor, Early, Layout, Plan, WholeBlock
 
 STEP = 12.0  # points: one line of the grid
@@ -16,6 +16,8 @@ LINE = 10.0  # points: the lowest line of running text, in the reference list
 
 #: How much worse pages may be that Typst has set already.
 _AS_GOOD = 0.03
+#: Points by which the text may be longer than it seems: blocks that are kept whole leave strips.
+_MARGIN = 8 * LINE
 
 LayOut = Callable[[Plan], Layout]
 
@@ -53,10 +55,21 @@ def arranged_pages(
     pieces, text = measured(plain, forms, references)
     if not pieces:
         return None
-    cost, chosen, places = best_forms(pieces, forms, text)
-    if natural(plain, pieces, text) <= cost + _AS_GOOD:
-        return first
-    made = plan_of(first, plain, chosen, places, references)
+    plans: list[Plan] = []
+    for margin in (0.0, _MARGIN):
+        longer = replace(text, end=text.end + margin)
+        found = best_arrangement(pieces, forms, longer)
+        if not margin and natural(plain, pieces, text) <= found.cost + _AS_GOOD:
+            return first
+        if plan := _whole(plan_of(first, plain, found, references), lay_out):
+            plans.append(plan)
+            if lay_out(plan).pages < text.first + found.pages:
+                break
+    return min(plans, key=lambda plan: lay_out(plan).pages, default=None)
+
+
+def _whole(made: Plan, lay_out: LayOut) -> Plan | None:
+    """The plan, changed so that nothing is below the margin; `None` where that fails."""
     for measuring in (False, True):
         plan = loosened(replace(made, measured=measuring), lay_out)
         if not lay_out(plan).overflowing:
