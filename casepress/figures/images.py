@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -41,7 +42,7 @@ def vector_name(source: str) -> str | None:
 
 
 def _stem(source: str) -> str:
-    path = PurePosixPath(source)
+    path = PurePosixPath(unicodedata.normalize("NFC", source))
     if path.suffix.lower() in SCRIPTS and path.stem.lower().endswith(".svg"):
         return path.stem[:-4]
     return path.stem
@@ -59,15 +60,46 @@ def vector_path(identifier: str, source: str) -> str | None:
 
 
 def sources(folder: Path) -> dict[str, Path]:
-    """The images and scripts of a figures folder by the name of their normalised picture. Of two
-    with the same name, the first in alphabetical order is taken."""
+    """The images and scripts of a figures folder that the manuscript's text names, by the name of
+    their normalised picture. Of two with the same name, the first in alphabetical order is taken.
+    """
+    return _sources(folder, named_in(folder))
+
+
+def every_source(folder: Path) -> dict[str, Path]:
+    """`sources`, with the images that the text as it was saved does not name."""
+    return {**_sources(folder, None), **sources(folder)}
+
+
+def _sources(folder: Path, text: str | None) -> dict[str, Path]:
     found: dict[str, Path] = {}
     if folder.is_dir():
-        names = sorted(path.name for path in folder.iterdir())
-        for name in names:
-            if _is_source(name):
+        for name in sorted(path.name for path in folder.iterdir()):
+            if _is_source(name) and is_named(name, text):
                 found.setdefault(picture_name(name), folder / name)
     return found
+
+
+def named_in(folder: Path) -> str | None:
+    """The text in which the files of a figures folder are named, as `is_named` searches it; `None`
+    if it cannot be read."""
+    article = folder.parent.parent / "manuscript" / folder.name / "article.md"
+    try:
+        return _letters(article.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def is_named(name: str, text: str | None) -> bool:
+    """Whether a text from `named_in` has the name of a file, however its signs are typed; true
+    without a text, since the file may then be needed."""
+    return text is None or _letters(name) in text
+
+
+def _letters(words: str) -> str:
+    """Words without what may be typed in several ways: escapes, entities, spaces, accents."""
+    plain = unescape(unquote(words)).replace("\\", "")
+    return unicodedata.normalize("NFC", "".join(plain.split())).casefold()
 
 
 def repository_of(image: Path) -> Path | None:
@@ -101,12 +133,9 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
     names = sorted(p.name for p in home.iterdir()) if home.is_dir() else []
     if path.name not in names:
         composed = unicodedata.normalize("NFC", path.name)
-        if twin := next((n for n in names if unicodedata.normalize("NFC", n) == composed), None):
-            plain = _unaccented(twin)
-            return (
-                f"the name of {shown}{composed} has its accents as separate characters, as macOS "
-                f"writes them; rename the file, to {plain} for example, and write that here"
-            )
+        twin = next((n for n in names if unicodedata.normalize("NFC", n) == composed), None)
+        path = home / twin if twin else path
+    if path.name not in names:
         other = next((n for n in names if n.lower() == path.name.lower()), None)
         if other:
             return f"the file is called {other}; write it with the same capitals"
@@ -125,20 +154,11 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
     if unlike(path):
         return f"{shown}{path.name} {UNREADABLE if path.stat().st_size else EMPTY}"
     clash = [n for n in names if n != path.name and _same_picture(n, path.name)]
-    if clash and PurePosixPath(clash[0]).suffix in SCRIPTS:
-        return (
-            f"{path.name} and the script {clash[0]} would become one picture; delete the script if "
-            "it is the example that came with the manuscript, or rename one of them"
-        )
+    text = named_in(home) if clash else None
+    clash = [n for n in clash if is_named(n, text)]
     if clash:
         return f"{path.name} and {clash[0]} would become one picture; rename one of them"
     return None
-
-
-def _unaccented(name: str) -> str:
-    """A file's name with plain letters only."""
-    letters = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _head(path: Path) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from casepress.article.ast import Element
@@ -19,9 +20,12 @@ from casepress.source.manuscript import Manuscript
 _MARKS = re.compile(
     r"<!--(?:[^-]|-(?!->))*-->|\[\^[^\]\s]+\]|&#?\w+;|\{[^{}]*\}|^[ \t]*(?::::+|```+|~~~+)[^\n]*"
     r"|\]\([^)]*\)|\]\[[^\]]*\]|^[ \t]*\[[^\]\n]+\]:[^\n]*|<[^<>\n]*>"
-    rf"|^{LINE_PREFIX}",
+    rf"|^{LINE_PREFIX}(?:\[[ xX]\][ \t])?",
     re.MULTILINE,
 )
+_REFERENCE = re.compile(r"&#?\w+;")
+#: A word with characters by their names or numbers in it.
+_CHARACTER = re.compile(r"\w*&#?\w+;(?:\w|&#?\w+;)*")
 #: The definition of a footnote: its paragraph, and the indented paragraphs below it.
 _NOTE = re.compile(
     r"^\[\^([^\]\s]+)\]:[^\n]*"
@@ -41,6 +45,7 @@ def unread_words(manuscript: Manuscript) -> Iterator[tuple[int, int]]:
     marks = [match.span() for match in _MARKS.finditer(text, start)]
     marks += _overridden(text, start)
     missing -= Counter(_words(" ".join(text[begin:end] for begin, end in marks)))
+    missing -= _beside_characters(text[start:], read)
     if not missing:
         return
     for part in manuscript.locator.parts:
@@ -51,6 +56,16 @@ def unread_words(manuscript: Manuscript) -> Iterator[tuple[int, int]]:
             if at not in matched and missing[word] > 0 and not inside:
                 missing[word] -= 1
                 yield begin, end
+
+
+def _beside_characters(text: str, read: Counter[str]) -> Counter[str]:
+    """The parts of words that have a character by its name or number within them, `&micro;g`, where
+    the whole word was read."""
+    found: Counter[str] = Counter()
+    for match in _CHARACTER.finditer(text) if "&" in text else ():
+        if all(word in read for word in _words(unescape(match[0]))):
+            found.update(_words(_REFERENCE.sub(" ", match[0])))
+    return found
 
 
 def _overridden(text: str, start: int) -> Iterator[tuple[int, int]]:

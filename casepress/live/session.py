@@ -16,7 +16,7 @@ from casepress.article.ast import Element, get, structure
 from casepress.core.errors import BuildError
 from casepress.core.findings import Finding
 from casepress.core.journal import Journal
-from casepress.figures.images import sources, vector_name
+from casepress.figures.images import every_source, vector_name
 from casepress.figures.pictures import make
 from casepress.live.places import Marks, marks
 from casepress.outputs.html.images import Picture, pictures
@@ -154,7 +154,7 @@ class Session:
     def make_pictures(self, document: Any) -> None:
         """Make the pictures that the article names and that are not there or are older than what
         they are made from; take those of the last build that are not. Raises `BuildError`."""
-        own = sources(self.root / "figures" / self.id)
+        own = every_source(self.root / "figures" / self.id)
         for image in structure([document["meta"], document["blocks"]]):
             if image["t"] != "Image":
                 continue

@@ -20,7 +20,14 @@ from casepress.core.findings import Code, Finding, InFile, Severity, Span
 from casepress.core.findings.report import text
 from casepress.core.zips import ZIP_ERRORS
 from casepress.outputs.conserved import formulae, missing_runs, missing_signs, runs
-from casepress.outputs.missing_words import RIGHT_TO_LEFT, Words, folded, missing_words
+from casepress.outputs.conserved_order import added, garbled, moved, repeated
+from casepress.outputs.missing_words import (
+    RIGHT_TO_LEFT,
+    Words,
+    folded,
+    missing_words,
+    unmatched,
+)
 from casepress.source.repository import Repository
 
 OUT002 = Code(
@@ -34,13 +41,14 @@ Scope: built outputs, checked by `casepress check outputs`: the title, the famil
 the labels of figures and tables, the titles of references and the words of the XML (title,
 abstract, text, statements). Each run of words of the article, from one formula, picture or footnote
 to the next, is in the XML, the Word file and the web page sign by sign, and its words and signs are
-in the PDF. For Arabic and Hebrew in a PDF the letters are compared, because their
+in the PDF; its paragraphs are in the order of the article, none is there twice, and no other is
+among them. For Arabic and Hebrew in a PDF the letters are compared, because their
 words come in pieces and in another order; for Chinese, Japanese and Korean the characters and
 their neighbours.
 Source: all outputs are written from one article (docs/article-json.md)
 Traps: hyphenation, ligatures, words broken by the end of a page, running heads and the order of
-columns. Words are counted without hyphens and without their order, so a word missing from the text
-is not noticed if a label or the masthead repeats it.
+columns. The words of a PDF are counted without hyphens, so a word missing from the text is not
+noticed there if a label or the masthead repeats it.
 Fails: (a PDF with nine references and an XML with ten)
 Passes: (the outputs of one build)
 """,
@@ -85,14 +93,22 @@ def unconserved(document: Mapping[str, Any], outputs: Iterable[Path]) -> Iterato
     """Findings on words and signs of an article that its outputs have not, or have in another
     order; outputs of other kinds are passed over. Raises `UsageError` for a file that cannot be
     read."""
-    for path in outputs:
-        reader = _TEXTS.get(path.suffix[1:])
-        if reader is None:
-            continue
-        words = _read(path, reader)
+    known = [path for path in outputs if path.suffix[1:] in _TEXTS]
+    texts = {path: _read(path, _TEXTS[path.suffix[1:]]) for path in known}
+    for path, words in texts.items():
         at = InFile(Span(f"results/{path.parent.name}/{path.name}"))
-        if path.suffix == ".pdf":
+        paged = path.suffix == ".pdf"
+        for run_ in moved(document, words, paged=paged):
+            message = f"“{_shortened(run_)}” of the article is in another place in it"
+            yield Finding(OUT002, f"{message}; build it again", at)
+        for run_ in repeated(document, words, paged=paged):
+            message = f"“{_shortened(run_)}” of the article is more than once in it"
+            yield Finding(OUT002, f"{message}; build it again", at)
+        if paged:
             signs = missing_signs(document, words)
+            for run_ in garbled(document, words) if not signs else ():
+                message = f"the words of “{_shortened(run_)}” are in another order in it"
+                yield Finding(OUT002, f"{message}; build it again", at)
             if signs:
                 shown = ", ".join(f"“{sign}”" for sign in signs[:8])
                 yield Finding(OUT002, f"{shown} of the article is not in it; build it again", at)
@@ -107,10 +123,36 @@ def unconserved(document: Mapping[str, Any], outputs: Iterable[Path]) -> Iterato
         if lost > 0:
             shown = "1 formula is" if lost == 1 else f"{lost} formulae are"
             yield Finding(OUT002, f"{shown} of the article not in it; build it again", at)
-        for run_ in missing_runs(document, words):
-            shown = run_ if len(run_) < 60 else f"{run_[:28]} … {run_[-28:]}"
-            message = f"“{shown}” of the article is not in it, or is other there; build it again"
+        missing = list(missing_runs(document, words))
+        for run_ in missing:
+            message = f"“{_shortened(run_)}” of the article is not in it, or is other there"
+            yield Finding(OUT002, f"{message}; build it again", at)
+        lines = _read(path, _lines_of_xml) if path.suffix == ".xml" else words
+        for line in added(document, lines) if not missing else ():
+            message = f"“{_shortened(line)}” in it is not of the article; build it again"
             yield Finding(OUT002, message, at)
+
+
+def _shortened(run_: str) -> str:
+    return run_ if len(run_) < 60 else f"{run_[:28]} … {run_[-28:]}"
+
+
+def _added_words(
+    pages: list[str], others: Iterable[str], drawn: Counter[str], heads: Counter[str]
+) -> list[str]:
+    """The words between the first and the last line of each page of a PDF that none of the other
+    outputs has, or not as often; `drawn` are the words of its drawings, `heads` those of the heads
+    of tables, which each page may repeat. Of right-to-left words and scripts without spaces a PDF
+    gives other pieces."""
+    most: Counter[str] = Counter()
+    for other in others:
+        most |= Words.of(other).left
+    most += drawn
+    lines = [page.splitlines() for page in pages]
+    seen = Counter(line for page in lines for line in {*page[:2], *page[-2:]})
+    body = [line for page in lines for line in page[1:-1] if seen[line] < 2]
+    here = Words.of("\n".join(body)).left
+    return sorted(word for word in unmatched(here - most, most - here) if word not in heads)
 
 
 def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
@@ -134,6 +176,17 @@ def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
         gone = missing_words(expected, Words.of(words), title_again, paged=path.suffix == ".pdf")
         if any(gone):
             yield Finding(OUT002, f"{_missing(xml.name, *gone)} not in it; build it again", at)
+        beside = [text_ for other, text_ in read.items() if other.suffix != ".pdf"]
+        compared = path.suffix == ".pdf" and beside
+        whole = [*beside, " ".join(map(str, root.itertext()))]  # with the words of formulae
+        heads = [*map(_text, root.iterfind(".//thead"))]  # each page may repeat them
+        drawings = (path.parent / "figures").glob("*.svg")
+        drawn = [" ".join(map(str, _read(svg, _xml).itertext())) for svg in drawings]
+        again = (Words.of("\n".join(parts)).left for parts in (drawn, heads))
+        more = _added_words(_read(path, _pages), whole, *again) if compared else []
+        if more:
+            shown = ", ".join(f"“{word}”" for word in more[:8])
+            yield Finding(OUT002, f"{shown} is in it alone, or more often; build it again", at)
         missing = [
             n for n, ref in enumerate(references, 1) if not _has_reference(ref, letters, anywhere)
         ]
@@ -254,12 +307,24 @@ def _runs(paragraph: etree._Element) -> str:
 
 
 def _pdf(path: Path) -> str:
+    return "\n".join(_pages(path))
+
+
+def _pages(path: Path) -> list[str]:
+    """The text of each page of a PDF, without the letters of formulae, which are not words."""
     import pypdfium2  # 43 ms, which lint need not wait: it reads this module's code alone
 
     with pypdfium2.PdfDocument(path) as document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
-    # the letters of formulae are not words
-    return _FORMULA.sub(" ", "\n".join(pages))
+    return [_FORMULA.sub(" ", page) for page in pages]
+
+
+def _lines_of_xml(path: Path) -> str:
+    """The text of the JATS XML without its front, one paragraph a line."""
+    root = _xml(path)
+    return "".join(
+        part for tag in ("body", "back") for e in root.iterfind(tag) for part in _prose(e)
+    )
 
 
 def _html(path: Path) -> str:

@@ -27,7 +27,7 @@ _SIGN = re.compile(rf"([^-–—]{{0,2}})([{_SIGNS}])(?=([^-–—]{{0,2}}))")
 
 def runs(document: Mapping[str, Any]) -> list[str]:
     """The runs of words of an article's title, abstracts and text, without its references."""
-    found = _Runs()
+    found = Runs()
     meta = document["meta"]
     for key in ("title", "abstract", "plain-summary"):
         value = meta.get(key, {})
@@ -95,7 +95,7 @@ def _unworded(div: Div) -> Blocks:
     return div.blocks[1:] if "section" in div.classes and div.get("role") else div.blocks
 
 
-class _Runs:
+class Runs:
     """Collects the runs of words of an article."""
 
     def __init__(self) -> None:

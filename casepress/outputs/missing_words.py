@@ -66,7 +66,7 @@ def missing_words(text: Words, other: Words, repeated: Words, *, paged: bool) ->
     words a PDF does not preserve. `repeated` are words that `other` has once more than `text`;
     `paged` is true for a PDF, in which a page break may separate the parts of a word."""
     has = other.left - repeated.left
-    left = _unmatched(text.left - has, has - text.left)
+    left = unmatched(text.left - has, has - text.left)
     right = text.right - (other.right - repeated.right)
     characters = text.characters - (other.characters - repeated.characters)
     if not paged:
@@ -105,7 +105,7 @@ def _letters(words: Counter[str]) -> Counter[str]:
     return Counter(c for word, n in words.items() for c in word * n)
 
 
-def _unmatched(left: Counter[str], spare: Counter[str]) -> Counter[str]:
+def unmatched(left: Counter[str], spare: Counter[str]) -> Counter[str]:
     """The words of `left` that `spare` has neither in two pieces nor joined with another word."""
     unmatched = left.copy()
     for whole, parts in ((unmatched, spare), (spare, unmatched)):

@@ -22,11 +22,14 @@ _BEGINNING = re.compile(
         (?P<quotation>>)(?![>\n])[ \t]*
       | (?P<bullet>[-+*])[ \t]+
       | (?P<definition>[:~])[ \t]+
+      | (?P<bar>\|)[ ]+
       | (?P<number>\(?(?:\d{1,9}|[a-z]{1,5}|[A-Z]{1,5})[.)])[ \t]+
     )(?=\S)
     """,
     re.VERBOSE | re.MULTILINE,
 )
+#: A definition as pandoc's authors write it has three spaces behind its mark.
+_ONE_SPACE = re.compile(r"[ ]*[:~][ ]\S")
 #: A line of stars, hyphens or underscores alone, which is not an item.
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*")
 _CODE = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)|<!--.*?-->", re.DOTALL | re.MULTILINE)
@@ -44,6 +47,10 @@ _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000
 _QUOTATION_DOUBT = (
     "this line is a quotation if `>` is markup, and a comparison if it is a sign; write `\\>` for "
     "the sign"
+)
+_DEFINITION_DOUBT = (
+    "this line is what the line above it means if `:` is markup, and goes on with it if it is a "
+    "sign; write `\\:` for the sign, or leave three spaces after it for the meaning of a term"
 )
 
 
@@ -103,6 +110,10 @@ def signs_at_line_beginnings(text: str) -> Signs:
             _quotation(run, lines, found)
         elif len(run) == 1 and _is_sign(first, lines):
             found.offsets.append(first.sign)
+    glued = [item for item in items if item.kind == "definition" and _is_glued(item, lines)]
+    if len(glued) == 1 and _is_ratio(glued[0], lines) and _ONE_SPACE.match(lines[glued[0].line]):
+        begin = glued[0].begin
+        found.doubts.append(Doubt(begin, begin + 1, _DEFINITION_DOUBT, f"\\{glued[0].mark}"))
     return found
 
 
@@ -139,10 +150,11 @@ def _begins_block(item: _Item, lines: Sequence[str]) -> bool:
 
 
 def _continues(first: _Item, second: _Item, lines: Sequence[str]) -> bool:
-    """Whether only lines of the first item are between two items; none in a quotation."""
+    """Whether only lines of the first item are between two items; none in a quotation or
+    between lines with bars."""
     blank = False
     between = lines[first.line + 1 : second.line]
-    if first.kind == "quotation":
+    if first.kind in ("quotation", "bar"):
         return not between
     for line in between:
         if not line.strip():
@@ -152,14 +164,26 @@ def _continues(first: _Item, second: _Item, lines: Sequence[str]) -> bool:
     return True
 
 
+def _is_glued(item: _Item, lines: Sequence[str]) -> bool:
+    """Whether a line continues the paragraph above it, unless it is markup."""
+    return bool(item.line and lines[item.line - 1].strip())
+
+
+def _is_ratio(item: _Item, lines: Sequence[str]) -> bool:
+    """Whether the only meaning of a term, in the line below it, may be a number behind a colon."""
+    captions = "{#" in item.rest or _beside_table(item.line, lines)
+    return not captions and _NUMBER.match(item.rest) is not None
+
+
 def _is_sign(item: _Item, lines: Sequence[str]) -> bool:
-    """Whether a bullet or a colon alone is a sign."""
+    """Whether a bullet, a bar or a colon alone is a sign."""
+    if item.kind == "bar":
+        following = lines[item.line + 1] if item.line + 1 < len(lines) else ""
+        return "|" not in item.rest and not following.strip()
     if item.kind == "bullet":
         pattern = STAR_NOTE if item.mark == "*" else _NUMBER
         return pattern.match(item.rest) is not None
-    captions = "{#" in item.rest or _beside_table(item.line, lines)
-    glued = bool(item.line and lines[item.line - 1].strip())
-    return not captions and not glued and _NUMBER.match(item.rest) is not None
+    return not _is_glued(item, lines) and _is_ratio(item, lines)
 
 
 def _beside_table(line: int, lines: Sequence[str]) -> bool:

@@ -17,7 +17,8 @@ SRC044 = Code(
     """A link has no address, or one of a kind that an article must not link to.
 
 Why: `javascript:` and `data:` run or show content of the article itself, and `file:` leads into the
-reader's own computer; a link without an address leads nowhere, and no PDF can have it.
+reader's own computer; a link without an address leads nowhere, and no PDF can have it; one
+without words is not printed.
 Scope: links in the text, the titles and the legends, and the addresses of references: http, https,
 ftp, mailto, tel, doi, and `#id` within the article.
 Source: RFC 3986, section 7; WHATWG URL, 4.4; OWASP, Cross Site Scripting Prevention
@@ -53,5 +54,11 @@ def fault(address: str) -> str | None:
 def faulty(elements: Iterable[Element]) -> Iterator[Finding]:
     """A finding for each link among the elements whose address is not acceptable."""
     for element in elements:
-        if element["t"] == "Link" and (wrong := fault(Link(element).target)):
+        if element["t"] != "Link":
+            continue
+        link = Link(element)
+        wrong = fault(link.target)
+        if not wrong and not link.inlines and not link.target.startswith("#"):
+            wrong = "the link has no words, so it would not be printed; write `<address>` for it"
+        if wrong:
             yield Finding(SRC044, wrong, InNode(element))

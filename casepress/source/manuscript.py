@@ -28,13 +28,13 @@ from casepress.core.findings import (
 from casepress.source.cut_rows import CutRow, cut_rows
 from casepress.source.formula_check import invalid_formulae
 from casepress.source.grid_rows import crooked_rows
-from casepress.source.line_beginnings import signs_at_line_beginnings
 from casepress.source.markdown_format import FORMAT, format_for
 from casepress.source.nesting import TooDeep, check_marks, deepest, offsets
 from casepress.source.positions import Locator, number
 from casepress.source.reading_faults import SRC012, of_crooked_row, of_cut_row, of_pandoc
 from casepress.source.sign_shield import shield
-from casepress.source.signs_in_words import Doubt, signs_in_words
+from casepress.source.signs import signs
+from casepress.source.signs_in_words import Doubt
 from casepress.source.unclosed_marks import fences
 from casepress.source.unsupported import CODES as UNSUPPORTED
 from casepress.source.unsupported import SRC013, unsupported_markup
@@ -274,8 +274,8 @@ def _parse(
     head = "".join(f"{_GUARD}{value}\n\n" for value in titles.values())
     shift = head.count("\n")
     check_marks(body)
-    marks, beginnings = signs_in_words(head + body), signs_at_line_beginnings(head + body)
-    shielded = shield(head + body, (*marks.offsets, *beginnings.offsets))
+    found = signs(head + body)
+    shielded = shield(head + body, found.offsets)
     try:
         made, warnings = pandoc.convert(shielded.text, format_for(shielded.text), "json")
         document = json.loads(shielded.restored(made))
@@ -314,7 +314,7 @@ def _parse(
         _Doubted(
             doubt, doubt.begin - len(head), keys[doubt.begin] if doubt.begin < len(keys) else ""
         )
-        for doubt in (*marks.doubts, *beginnings.doubts)
+        for doubt in found.doubts
     ]
     return document, warnings, rows, doubts
 

@@ -20,7 +20,7 @@ from casepress.source.line_prefix import LIST_MARKER
 from casepress.source.positions import Locator
 
 #: Every string that a mark is found in has one of these characters.
-SIGNS = frozenset("^~=#{[•·▪◦●‣∙")
+SIGNS = frozenset("^~=#{[•·▪◦●‣∙–—→➢►✓✔")
 _HIDDEN = re.compile(
     r"(?P<fence>^`{3,}|^~{3,}).*?^(?P=fence)|(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)"
     r"|<!--.*?-->|\$\$.*?\$\$|\$(?=\S)[^$\n]*?\S\$(?!\d)|\]\([^()\s]*\)|https?://\S+",
@@ -76,12 +76,25 @@ _KINDS = (
         "\n{mark}",
     ),
     _Kind(
-        re.compile(r"^(?P<mark>\#{1,6}(?P<heading>[^\W\d_]\w+))(?!\S)(?=(?P<more>[^\n]*))", re.M),
+        re.compile(
+            r"^(?P<mark>\#{1,6}(?P<heading>[^\W\d_][\w’'-]+:?))(?!\S)(?=(?P<more>[^\n]*))", re.M
+        ),
         "“{mark}” looks like a heading; leave a space after the `#`, and an empty line above it",
     ),
 )
+_ROLE = re.compile(rf"(?<![\w:])(?P<mark>:(?:{_ROLES}):)(?=`)")
+_ROLE = re.compile(rf"(?<![\w:])(?P<mark>:(?:{_ROLES}):)(?=`)")
 _DIRECTIVE = re.compile(r"^[ \t]*(?P<mark>`{3,}\{[a-z][\w:-]*\})", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t]*(?P<mark>[•·▪◦●‣∙])[ \t]*\S", re.MULTILINE)
+#: A dash, an arrow or a tick begins a list where the next line has it too.
+_BULLET = re.compile(
+    r"^[ \t]*(?:(?P<mark>[•·▪◦●‣∙])[ \t]*\S"
+    r"|(?P<dash>[–—→➢►✓✔])[ \t]+\S[^\n]*(?=\n[ \t]*(?P=dash)[ \t]))",
+    re.MULTILINE,
+)
+#: Dashes and arrows, which begin a list where several lines of a paragraph have them.
+_DASHED = re.compile(
+    r"^(?P<mark>[–—→➢►✓✔])[ \t]+\S[^\n]*(?=\n[ ]{0,3}(?P=mark)[ \t]+\S)", re.MULTILINE
+)
 _GLUED = re.compile(rf"(?<=\S\n)(?:[ ]{{0,3}})(?P<mark>{_DASHES}|\d{{1,2}}[.)])[ \t]+\S")
 #: A block in which a line may begin with a bullet or a number: a list, a quotation, a table, code.
 _HOLDS = re.compile(
@@ -102,7 +115,7 @@ def printed_marks(
     for kind in _KINDS if printed else ():
         for match in kind.pattern.finditer(text, start):
             mark = match["mark"]
-            if mark not in printed:
+            if mark.replace("'", "’") not in printed and mark not in printed:
                 continue
             hidden = _hidden(text, start) if hidden is None else hidden
             if not _within(hidden, match.start("mark")):
@@ -113,6 +126,12 @@ def printed_marks(
         message = (
             f"“{match['mark']}” is of another dialect and would be printed; write the figure as "
             "`![legend](path){#fig-1 alt=…}`, or a table as lines with `|`"
+        )
+        yield Finding(code, message, InFile(locator.at(*match.span("mark"))))
+    for match in _ROLE.finditer(text, start) if ":`" in text else ():
+        message = (
+            f"“{match['mark']}” is of another dialect and would be printed; write `[@key]` for a "
+            "citation, `@fig-1` for a callout"
         )
         yield Finding(code, message, InFile(locator.at(*match.span("mark"))))
     yield from _indented(elements, code, locator)
@@ -152,12 +171,13 @@ def _bullets(
     """The first of each list with bullets that were typed as such."""
     last = -1
     for match in _BULLET.finditer(text, start):
-        begin, end = match.span("mark")
+        kind = str(match.lastgroup)
+        begin, end = match.span(kind)
         line = text.count("\n", 0, begin)
-        if match["mark"] in printed and line > last + 2:
+        if match[kind] in printed and line > last + 2:
             glued = re.search(r"\S[ \t]*\n[ \t]*\Z", text[max(0, begin - 200) : begin]) is not None
             above = ", and leave an empty line above the list" if glued else ""
-            message = f"“{match['mark']}” begins no list; write `-` for it{above}"
+            message = f"“{match[kind]}” begins no list; write `-` for it{above}"
             span = locator.at(begin, end)
             yield Finding(code, message, InFile(span), fix=Fix(span, "\n-" if glued else "-"))
         last = line

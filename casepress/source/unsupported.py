@@ -20,7 +20,13 @@ from casepress.article.ast import (
     walk,
 )
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
-from casepress.source import link_addresses, marked_words, printed_marks, unclosed_marks
+from casepress.source import (
+    link_addresses,
+    marked_words,
+    printed_marks,
+    raw_markup,
+    unclosed_marks,
+)
 from casepress.source.positions import Locator
 
 SRC013 = Code(
@@ -82,7 +88,6 @@ _PARAGRAPH = ("\n\n", "\n", "")  # what ends a paragraph
 COMMENTS = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
-_NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*|\\[A-Za-z]+\*?|<!--|<[!?]\w*")
 _MARKS = re.compile(r"\[\^[^\]\s]+\]|^:::+|\{[#.][A-Za-z][\w-]*|!\[")
 _RAW = ("RawInline", "RawBlock")
 #: Every mark has one of these characters.
@@ -135,23 +140,11 @@ def _raw(document: dict[str, Any], whole: list[Element]) -> Iterator[Finding]:
             continue
         if opening:
             opened.add(opening[1])
-        token = _shown(content)
-        message = (
-            f"raw {format_} `{token}` does not reach every output; write it in markdown "
-            "(`H~2~O`, `10^9^`, `*E. coli*`) or remove it"
-        )
+        token, remedy = raw_markup.shown(content), raw_markup.remedy(format_, content)
+        message = f"raw {format_} `{token}` does not reach every output; {remedy}"
         yield Finding(SRC013, message, InNode(item))
     for part in ("blocks", "meta"):  # in a copy, since findings refer to the blocks as read
         document[part] = rewrite(document[part], lambda e: [] if e["t"] in _RAW else None)
-
-
-def _shown(raw: str) -> str:
-    """The name of raw markup without its content, which may identify the patient."""
-    whole = raw.strip()
-    name = _NAME.match(whole)
-    if not name or name[0] == whole:
-        return name[0] if name else "…"
-    return f"{name[0]}>" if name[0] == whole[:-1] else f"{name[0]} …"
 
 
 def _reserved(document: dict[str, Any], elements: list[Element]) -> Iterator[Finding]:

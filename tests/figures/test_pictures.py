@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -249,6 +250,7 @@ def test_what_is_wrong_with_a_path(tmp_path: Path, target: str, words: str | Non
     home.mkdir(parents=True)
     for name in ("a.png", "my knee.png", "data.csv", "twin.png", "twin.tif"):
         (home / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "article.md").write_text("![](../../figures/ID/twin.png) ![](twin.tif)")
     (home / "empty.png").touch()
     (home / "text.png").write_text("no image")
     said = fault(target, folder, tmp_path)
@@ -262,3 +264,25 @@ def test_a_link_out_of_the_repository(tmp_path: Path) -> None:
     (tmp_path / "out.png").write_text("x")
     (home / "a.png").symlink_to(tmp_path / "out.png")
     assert "is not in figures/ID/" in str(fault("../../figures/ID/a.png", folder, tmp_path / "r"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("re\u0301sume\u0301.png", "re\u0301sume\u0301.png"),
+        ("r\u00e9sum\u00e9.png", "re\u0301sume\u0301.png"),
+        ("re\u0301sume\u0301.png", "r\u00e9sum\u00e9.png"),
+        ("r%C3%A9sum%C3%A9.png", "re\u0301sume\u0301.png"),
+        ("figure\\_1.png", "figure_1.png"),
+        ("my%20knee.png", "my knee.png"),
+    ],
+)
+def test_a_name_is_found_however_it_is_typed(tmp_path: Path, typed: str, name: str) -> None:
+    """A Mac writes accents as separate characters; the picture's name has them composed."""
+    folder, home = tmp_path / "manuscript" / "ID", tmp_path / "figures" / "ID"
+    folder.mkdir(parents=True)
+    home.mkdir(parents=True)
+    (home / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "article.md").write_text(f"![](../../figures/ID/{typed})", encoding="utf-8")
+    assert fault(f"../../figures/ID/{typed}".replace("\\", ""), folder, tmp_path) is None
+    assert list(sources(home)) == [unicodedata.normalize("NFC", name)]

@@ -142,6 +142,9 @@ def test_without_a_fault_nothing_is_found(ear: Repo) -> None:
         "(@) example\n\nterm\n:   meaning",
         "# Unknown section\n\nWords of it.\n\n# Discussion\n\nAgain.",
         "<b>raw</b> <!-- a comment --> &nbsp; \\newpage",
+        "5 &micro;g and &#181;mol/L of &beta;2-m, &Aring;ngstr&ouml;m, R&D; and a&nbsp;b.",
+        "- [ ] open\n- [x] done",
+        "[Note]: the words of it\n\n[one]: https://example.org 'Its title'",
     ],
 )
 def test_no_other_fault_is_taken_for_one(words: str, ear: Repo) -> None:

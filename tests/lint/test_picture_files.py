@@ -12,6 +12,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from casepress.cli.main import main
+from casepress.core.findings import Severity
+from casepress.figures.images import sources
 from casepress.lint.picture_files import text_behind_pixels
 from tests.lint.examples import lint
 from tests.support import Repo
@@ -89,28 +91,56 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("shown", [True, False])
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_the_build_refuses_lint_says_in_its_words(
-    name: str, shown: bool, repo: Repo, capsys: pytest.CaptureFixture[str]
+    name: str, repo: Repo, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data, words = REFUSED[name]
     repo.write(f"figures/knee/{name}", data)
-    article, line = "manuscript/knee/article.md", 0
-    if shown:
-        repo.edit(article, "figures/knee/figure-1.svg", f"figures/knee/{name}")
-        text = repo.article("knee").read_text(encoding="utf-8")
-        line = text[: text.index(name)].count("\n") + 1
+    article = "manuscript/knee/article.md"
+    repo.edit(article, "figures/knee/figure-1.svg", f"figures/knee/{name}")
+    text = repo.article("knee").read_text(encoding="utf-8")
+    line = text[: text.index(name)].count("\n") + 1
     for _ in range(2):  # the second time from what was kept
         found = [f for f in repo.check("knee").findings if f.blocks]
         assert [(f.code.code, f.span and f.span.line) for f in found] == [("IMG001", line)]
     (finding,) = found
     assert words in finding.message and "; " in finding.message
-    assert finding.span and finding.span.file == (article if shown else f"figures/knee/{name}")
+    assert finding.span and finding.span.file == article
     out = repo.path("results/figure.png")
     with contextlib.chdir(repo.root):
         assert main(["figure", f"figures/knee/{name}", "-o", str(out)]) == 1
     assert capsys.readouterr().err.strip() == f"casepress: {finding.message}"
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_no_figure_shows_stops_nothing(name: str, repo: Repo) -> None:
+    repo.write(f"figures/knee/{name}", REFUSED[name][0])
+    checked = repo.check("knee")
+    assert not checked.blocked
+    assert f"figures/knee/{name}" in {f.span.file for f in checked.findings if f.span}
+    assert name not in {path.name for path in sources(repo.path("figures/knee")).values()}
+
+
+@pytest.mark.parametrize(
+    ("beside", "words"),
+    [
+        ("figure-1.tif", "another one of its name; delete it"),
+        ("figure-1.bmp", "another one of its name; delete it"),
+        ("figure-1.py", "delete the script if it is the example"),
+    ],
+)
+def test_a_file_beside_the_one_that_is_shown(beside: str, words: str, repo: Repo) -> None:
+    repo.write("figures/knee/figure-1.png", encoded("PNG"))
+    repo.edit("manuscript/knee/article.md", "knee/figure-1.svg", "knee/figure-1.png")
+    repo.path("figures/knee/figure-1.svg").unlink()
+    repo.write(f"figures/knee/{beside}", "print()\n" if beside.endswith("py") else encoded("BMP"))
+    checked = repo.check("knee")
+    assert not checked.blocked
+    (found,) = [f for f in checked.findings if f.code.code == "IMG008"]
+    assert found.severity is Severity.WARNING and words in found.message
+    assert found.span and found.span.file == f"figures/knee/{beside}"
+    assert sources(repo.path("figures/knee"))["figure-1.png"].name == "figure-1.png"
 
 
 @pytest.mark.parametrize("kind", ["GIF", "TIFF", "WEBP", "PNG", "JPEG", "BMP"])
@@ -127,6 +157,7 @@ def test_one_frame_of_each_kind_passes(kind: str, repo: Repo) -> None:
 
 def test_a_file_that_changes_is_looked_at_again(repo: Repo) -> None:
     path = repo.write("figures/knee/figure-3.png", encoded("PNG")[:30_000])
+    repo.edit("manuscript/knee/article.md", "knee/figure-1.svg", "knee/figure-3.png")
     assert repo.check("knee").blocked
     path.write_bytes(encoded("PNG"))
     assert not repo.check("knee").blocked

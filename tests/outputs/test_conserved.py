@@ -13,7 +13,7 @@ from casepress import pipeline
 from casepress.article.ast import string, structure
 from casepress.core.journal import Journal
 from casepress.figures.pictures import make
-from casepress.outputs.compare import READERS, unconserved
+from casepress.outputs.compare import READERS, disagreements, unconserved
 from casepress.outputs.conserved import plain, runs
 from casepress.outputs.docx import write_docx
 from casepress.outputs.html import write_html
@@ -51,15 +51,70 @@ def _swap(line: list[Any]) -> None:
     line[one], line[other] = line[other], line[one]
 
 
+def _exchange_paragraphs(document: dict[str, Any]) -> None:
+    one, other = _section(document, "case-report"), _section(document, "case-report")
+    at, behind = (n for n, block in enumerate(one) if _has(block, "peculiarly", "gardener"))
+    one[at], other[behind] = other[behind], one[at]
+
+
+def _exchange_sections(document: dict[str, Any]) -> None:
+    blocks = document["blocks"]
+    at = [n for n, block in enumerate(blocks) if _role(block) in ("introduction", "discussion")]
+    blocks[at[0]], blocks[at[1]] = blocks[at[1]], blocks[at[0]]
+
+
+def _repeat_a_paragraph(document: dict[str, Any]) -> None:
+    blocks = _section(document, "case-report")
+    blocks.append(next(block for block in blocks if _has(block, "peculiarly")))
+
+
+def _add_a_paragraph(document: dict[str, Any]) -> None:
+    words = [
+        "Nothing",
+        "of",
+        "this",
+        "sentence",
+        "was",
+        "ever",
+        "typed",
+        "by",
+        "anyone",
+        "who",
+        "wrote",
+        "it",
+    ]
+    line = [part for word in words for part in (string(word), {"t": "Space"})]
+    _section(document, "case-report").insert(2, {"t": "Para", "c": line})
+
+
+def _role(block: dict[str, Any]) -> str:
+    return dict(block["c"][0][2]).get("role", "") if block["t"] == "Div" else ""
+
+
+def _section(document: dict[str, Any], role: str) -> list[Any]:
+    section = next(block for block in document["blocks"] if _role(block) == role)
+    section["c"] = list(section["c"])
+    section["c"][1] = list(section["c"][1])
+    return section["c"][1]  # type: ignore[no-any-return]
+
+
+def _has(block: dict[str, Any], *words: str) -> bool:
+    return block["t"] == "Para" and any(e.get("c") in words for e in block["c"])
+
+
+#: Faults in the order and number of paragraphs.
+BLOCK_FAULTS = (_exchange_paragraphs, _exchange_sections, _repeat_a_paragraph, _add_a_paragraph)
+
+
 def _lose_a_formula(line: list[Any]) -> None:
     del line[next(i for i, e in enumerate(line) if e["t"] == "Math")]
 
 
 FAULTS = (_lose, _lose_a_sign, _turn_a_sign, _add, _swap)
-#: In a PDF, lines and columns come between words, so their order is not compared.
+#: Words that only a PDF has more are found beside the other outputs.
 CASES = [
     *((kind, fault) for kind in ("xml", "docx", "html") for fault in (*FAULTS, _lose_a_formula)),
-    *(("pdf", fault) for fault in FAULTS[:3]),
+    *(("pdf", fault) for fault in (*FAULTS[:3], _swap)),
 ]
 
 
@@ -112,6 +167,23 @@ def test_a_fault_in_a_writer_is_found(kind: str, fault: Fault, article: _Article
     out = article.write(kind, article.changed(fault))
     found = list(unconserved(article.document, [out]))
     assert [f.code.code for f in found] == ["OUT002"]
+
+
+@pytest.mark.parametrize("kind", ["xml", "docx", "html", "pdf"])
+@pytest.mark.parametrize("fault", BLOCK_FAULTS, ids=lambda fault: fault.__name__)
+def test_a_fault_in_the_order_of_paragraphs_is_found(
+    kind: str, fault: Callable[[dict[str, Any]], None], article: _Article
+) -> None:
+    changed = copy.deepcopy(article.document)
+    fault(changed)
+    out = article.write(kind, changed)
+    found = list(unconserved(article.document, [out]))
+    if kind == "pdf" and not found:  # it is compared with the other outputs
+        others = [article.write(each, article.document) for each in ("docx", "html")]
+        xml = article.write("xml", article.document)
+        assert list(disagreements(xml, others)) == []
+        found = list(disagreements(xml, [out, *others]))
+    assert {f.code.code for f in found} == {"OUT002"}
 
 
 @pytest.mark.parametrize("kind", ["xml", "docx", "html", "pdf"])

@@ -27,7 +27,8 @@ IMG001 = Code(
 it is empty, damaged, of an unknown kind, too large, or has several frames or pages.
 
 Why: on another computer the build would fail, or it would have to guess what the figure shows.
-Scope: the paths of images, and every image in `figures/ID/` itself, shown or not.
+Scope: the paths of images, and every image in `figures/ID/` itself; one that the text does not
+name is a warning, because the build leaves it out.
 Source: docs/source-format.md
 Fails: `![**Knee.** Grains in the knee.](C:/Users/x/fig1.png)`
 Passes: `![**Knee.** Grains in the knee.](../../figures/knee/figure-1.svg)`

@@ -60,6 +60,7 @@ _LOWER = re.compile(r"[a-zà-öø-ÿ][\w’'-]*")
 _LAST_WORD = re.compile(rf"[\w{CITE}{XREF}][^\s]*\s*$")
 _OPEN_BLOCKS = ("BulletList", "OrderedList", "DefinitionList", "BlockQuote", "LineBlock", "Table")
 _FEWEST_WORDS = 5
+_ITEM = re.compile(r"[ \t]*(?:[-+*•·▪◦●‣∙–—→➢►✓✔]|\d{1,2}[.)])[ \t]")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -85,13 +86,22 @@ def check(context: LintContext) -> Iterator[Finding]:
                 "without a full stop; join the two"
             )
             yield Match(after, *first.span()).finding(SEC004, message)
-        elif not _MAY_END.search(passage.text) and not _leads_to(following, after):
+        elif not _MAY_END.search(passage.text) and not (
+            _leads_to(following, after) or _is_item(passage)
+        ):
             yield _unended(passage)
 
 
 def _unended(passage: Passage) -> Finding:
     last = _last(passage)
     return last.finding(SEC005, f"the full stop after “{last.shown}” is missing; add it")
+
+
+def _is_item(passage: Passage) -> bool:
+    """Whether the last line is an item of a list that was typed as a paragraph (SRC042)."""
+    text = passage.manuscript.text
+    at, _ = passage.offsets(len(passage.raw) - 1, len(passage.raw))
+    return _ITEM.match(text, text.rfind("\n", 0, at) + 1) is not None
 
 
 def _last(passage: Passage) -> Match:

@@ -141,7 +141,7 @@ def _pasted(context: LintContext) -> Iterator[Finding]:
             "these lines have tabs, as from a spreadsheet, and are printed as one paragraph; type "
             "a table: `| Test | Result |`, below it `|---|---|`, then a line for each row"
         )
-        end = typed.text.find("\n", match.start())
+        end = match.start() + len(match[0].rstrip())
         yield Finding(TXT009, message, typed.at(match.start(), end), Severity.ERROR)
 
 

@@ -19,7 +19,7 @@ apostrophe, an ampersand between numbers.
 Why: readers and machines take the letter for a letter.
 Scope: all prose and tables.
 Source: AMA Manual of Style, 17.4 (multiplication) and 8.7 (apostrophe); Unicode, chapter 6
-Traps: chromosome X, X-ray, “X 5” as a heading; `5×` is right.
+Traps: chromosome X, X-ray, “X 5” as a heading; `5×` is right; the star of an allele, `CYP2D6*4`.
 Fails: `It measured 5 x 7 mm, at a magnification of x40.`
 Passes: `It measured 5 × 7 mm, at a magnification of ×40.`
 """,
@@ -27,11 +27,15 @@ Passes: `It measured 5 × 7 mm, at a magnification of ×40.`
 CODES = (TXT029,)
 
 _TIMES = re.compile(
-    r"(?<=\d)(?P<both>[ \u00a0]?[xX*][ \u00a0]?)(?=\d)"
+    r"(?<=\d)(?P<both>[ \u00a0]?[xX][ \u00a0]?)(?=\d)"
     r"|(?<=[a-z] )(?P<size>x)(?=[ \u00a0]?\d)"
     r"|(?<=[(,;:] )(?P<before>[xX])(?=[ \u00a0]?\d{2,})"
     r"|(?<=\()(?P<open>[xX])(?=[ \u00a0]?\d{2,})|(?<=cation )(?P<of>[xX])(?=[ \u00a0]?\d{2,})"
     r"|(?<=(?:mm|cm) )(?P<unit>[xX])(?=[ \u00a0]?\d)|(?<=& )(?P<and>x)(?=[ \u00a0]?\d)"
+)
+#: A star between two quantities; between a gene and its allele (`CYP2D6*4`) it is a sign.
+_STAR = re.compile(
+    r"(?<![\w.,:/*-])\d+(?:[.,]\d+)*(?P<star>[ \u00a0]?\*[ \u00a0]?)(?=\d+(?:[.,]\d+)*(?![\w:*/]))"
 )
 _HEX = re.compile(r"\b0[xX][0-9a-fA-F]|\d[xX]\d{3}|[A-Za-z]\d+[xX]\d")
 _ACCENT = re.compile(r"(?<=[^\W\d_])(?P<mark>[´`ʹ′\u02bc])(?=s\b)|(?<=s)(?P<of>[´`ʹ])(?=\s)")
@@ -47,8 +51,12 @@ def check(context: LintContext) -> Iterator[Finding]:
         if passage.kind == "alt":
             continue
         text = passage.text
-        if passage.has_digits and ("x" in text or "X" in text or "*" in text):
+        if passage.has_digits and ("x" in text or "X" in text):
             yield from _times(passage)
+        for found in _STAR.finditer(text) if "*" in text and passage.has_digits else ():
+            match = Match(passage, *found.span("star"))
+            write = match.words.replace("*", "×")
+            yield match.finding(TXT029, "write × for “times”, not a star", write=write, safe=True)
         for found in _ACCENT.finditer(text) if any(mark in text for mark in _MARKS) else ():
             match = Match(passage, *found.span(found.lastgroup or 0))
             message = f"“{match.words}” is not an apostrophe; type ’ or '"
@@ -66,5 +74,5 @@ def _times(passage: Passage) -> Iterator[Finding]:
         if any(first <= start < last for first, last in hexadecimal):
             continue
         match = Match(passage, start, end)
-        write = match.words.replace("x", "×").replace("X", "×").replace("*", "×")
+        write = match.words.replace("x", "×").replace("X", "×")
         yield match.finding(TXT029, "write × for “times”, not the letter x", write=write, safe=True)
