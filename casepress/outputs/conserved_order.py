@@ -1,4 +1,4 @@
-"""The order of an article's text in one output, and what the output has that the article has not.
+"""The order of an article's text in one output, and what only the output has.
 
 Paragraphs of the text come one after another in every output; figures, tables, boxes and notes may
 be elsewhere. Only runs of words that an output has once tell where they are.
@@ -41,7 +41,7 @@ class _Flow(Runs):
             super().inline(element)
 
     def block(self, block: Element) -> None:
-        """Add the words of one block that is no float."""
+        """Add the words of one block unless it is a float."""
         floats = block["t"] == "Div" and not _FLOATS.isdisjoint(Div(block).classes)
         if block["t"] not in ("Figure", "Table") and not floats:
             super().block(block)

@@ -58,11 +58,13 @@ def read(text: str, *, person: bool = False) -> Read:
     """Read a name; with `person`, it is that of a person whatever its words.
 
     "Family, Given" is certain, with a suffix ("Jr") in any place. A name that ends with a comma
-    (EndNote) or has a word such as "Society" is a group. The initials show how to read
-    "Family AB". Any other name without a comma is taken as given names and a family name, which
-    is not certain.
+    (EndNote), is in braces (LaTeX), or has a word such as "Society" or "for" is a group. The
+    initials show how to read "Family AB". Any other name without a comma is taken as given names
+    and a family name, which is not certain.
     """
     text = " ".join(text.split())
+    if not person and text.startswith("{") and text.endswith("}") and text.count("{") == 1:
+        return Read({"literal": text.strip("{} ")}, True)
     if text.endswith(","):
         return Read({"literal": text.rstrip(", ")}, True)
     if not person and (turned := _TURNED.fullmatch(text)):
@@ -146,7 +148,7 @@ def _without_comma(text: str, suffix: str, *, person: bool) -> tuple[dict[str, s
     words = text.split()
     if len(words) == 1 and suffix:
         return _name(text, "", suffix), True
-    if not person and (len(words) < 2 or re.search(r"[\d&/(]", text)):
+    if not person and (len(words) < 2 or re.search(r"[\d&/(]|(?<=\w )(?:for|of|on|für) ", text)):
         return {"literal": text}, True
     if _OTHERS.fullmatch(text):
         return {"literal": text}, True

@@ -197,7 +197,8 @@ class _Normaliser:
             del parts["literal"]
         if "family" not in parts and "literal" not in parts:
             # A single name takes the place of the family name (Citing Medicine, chapter 1).
-            alone = parts.pop("given", "")
+            # Some programs write a group as `name`.
+            alone = parts.pop("given", "") or self.string(raw.get("name") or "", variable)
             if not alone:
                 if raw:
                     self.report(SRC025, f"a name in `{variable}` is empty; remove it", variable)

@@ -37,7 +37,7 @@ def remedy(format_: str, raw: str) -> str:
         name = _NAME.match(whole)
         tag = name[0].strip("</").lower() if name else ""
         if tag and not _TAGS.fullmatch(tag):
-            return f"write `\\{shown(raw)}` if it is no markup, or remove it"
+            return f"write `\\{shown(raw)}` if it is not markup, or remove it"
         return _MARKDOWN
     if cited := _CITED.match(whole):
         keys = "; ".join(f"@{key.strip()}" for key in cited["keys"].split(",") if key.strip())

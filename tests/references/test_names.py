@@ -25,3 +25,21 @@ def test_initials_and_degrees(written: str, given: str, dropped: str) -> None:
         given,
         dropped,
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "group"),
+    [
+        ("{World Health Organization}", "World Health Organization"),
+        ("{Robert Koch-Institut}", "Robert Koch-Institut"),
+        ("Unit for Rare Diseases", "Unit for Rare Diseases"),
+        ("Friends of Ear Care", "Friends of Ear Care"),
+    ],
+)
+def test_groups_without_a_word_of_theirs(written: str, group: str) -> None:
+    assert read(written).parts == {"literal": group}
+
+
+@pytest.mark.parametrize("written", ["Forman, Ann", "Vander Offord, J.", "Onfray, M.", "Smith J"])
+def test_surnames_that_begin_like_such_words(written: str) -> None:
+    assert "family" in read(written).parts

@@ -157,7 +157,9 @@ def _entry(style: Style, item: Mapping[str, Any]) -> Inlines:
 
 def _tidied(marked: str) -> str:
     """The text without the punctuation that a style leaves around absent values: before the pages
-    of an article without a volume ("2020;:7"), and at the end of an entry."""
+    of an article without a volume ("2020;:7"), behind a title that ends in a quotation with its own
+    full stop, and at the end of an entry."""
+    marked = re.sub(r"(?<=[.?!])(['”’»][\ufdd0-\ufdef]*)\.(?=\s)", r"\1", marked)
     return re.sub(r"\. \.$", ".", re.sub(r"(?<=\d);:(?=\w)", ";", marked))
 
 

@@ -210,3 +210,10 @@ def test_joining() -> None:
     assert shown(to_inlines(joined(f"{italic}."))) == "*et al.*"
     assert shown(to_inlines(joined(f"{rich('<i>why?</i>')}."))) == "*why?*"
     assert shown(to_inlines(joined("a..b"))) == "a..b"
+
+
+@pytest.mark.parametrize("title", ["This is “the one.”", "Is it ‘that?’", "Il dit « non ! »"])
+def test_a_title_that_ends_in_a_quotation_has_one_full_stop(title: str) -> None:
+    printed = _entry(STYLE, {**RECORD, "title": title})
+    assert title in printed
+    assert f"{title}." not in printed or title.endswith("! »")
