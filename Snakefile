@@ -76,9 +76,10 @@ rule picture:
         "manuscript"
     params:
         code=code_hash("cli/figure.py"),
+        options=configuration.override_option("journal"),
         state=lambda w: manuscripts.picture_state(w.id, w.picture),
     shell:
-        "casepress figure {input.source:q} -o {output:q} 2> {log:q}"
+        "casepress {params.options} figure {input.source:q} -o {output:q} 2> {log:q}"
 
 
 rule article:

@@ -31,12 +31,10 @@ EVENTS = """day,until,event
 90,,Last visit: well
 """
 FIGURE = f"""
-@fig-1 shows the course of the illness.
+@fig-timeline shows the course of the illness.
 
 ![**Course of the illness.** Days are counted from the first
-symptom.](../../figures/{ID}/figure-1.py){{#fig-1 alt="Timeline in
-days: itch from day 0 to 30; first visit on day 21, patch test on day 23, treatment until
-day 28; well at the last visit on day 90."}}
+symptom.](../../figures/{ID}/timeline.csv){{#fig-timeline}}
 """
 
 
@@ -88,10 +86,10 @@ def main() -> None:
         run(folder, "snakemake", str(pdf.relative_to(folder)))
         save(page(pdf, 0, 0.56), "new-draft.png")
         (folder / "manuscript" / ID / "article.md").write_text(finished(), encoding="utf-8")
-        (folder / "figures" / ID / "figure-1.csv").write_text(EVENTS, encoding="utf-8")
+        (folder / "figures" / ID / "timeline.csv").write_text(EVENTS, encoding="utf-8")
         run(folder, "snakemake", str(pdf.relative_to(folder)))
         save(page(pdf, 0), "new-finished.png")
-        figure = Image.open(folder / "results" / ID / "figures" / "figure-1.png")
+        figure = Image.open(folder / "results" / ID / "figures" / "timeline.png")
         save(figure.resize((figure.width // 2, figure.height // 2)), "new-timeline.png")
 
 

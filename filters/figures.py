@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from casepress.article.ast import (
     Blocks,
@@ -24,11 +26,13 @@ from casepress.article.ast import (
 )
 from casepress.article.floats import CODES as FLOAT_CODES
 from casepress.article.floats import caption, identified, noted, panels
-from casepress.article.nodes import Div, Figure
+from casepress.article.nodes import Div, Figure, Image
+from casepress.core.errors import BuildError
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005, SRC006, nearest
 from casepress.figures.image_width import normalised_width
 from casepress.figures.images import results_path, vector_path
+from casepress.figures.timeline import Timeline, is_timeline, read
 from casepress.filters.alone import run_alone
 from casepress.filters.context import Context, Document, language
 
@@ -64,6 +68,9 @@ Passes: `Grains, as seen in @fig-1.`
 CODES = (*FLOAT_CODES, FIG009, FIG020)
 _NOTES = ("source", "permission")
 _ATTRIBUTES = ("alt", *_NOTES, "width")
+#: The alternative text of a timeline that cannot be read, which a rule reports.
+_TIMELINE = "Timeline"
+T = TypeVar("T")
 
 
 @dataclass
@@ -76,6 +83,8 @@ class _Pass:
     findings: list[Finding] = field(default_factory=list)
 
     def visit(self, element: Element) -> Element | None:
+        if table := self.timeline_table(element):
+            return table
         if element["t"] == "Figure":
             return self.figure(element, Figure(element).caption, Figure(element).blocks)
         if element["t"] == "Div" and identifier(element).startswith("fig-"):
@@ -134,6 +143,8 @@ class _Pass:
         given, vector = dict(attributes[2]), None
         alt = given.get("alt") or text(shown)
         context = self.context
+        if (not alt or alt == text(legend)) and is_timeline(target):
+            alt = self.events(target, lambda found: found.words) or _TIMELINE
         if not alt or alt == text(legend):
             message = (
                 "the alt text of this image is missing; after its path write "
@@ -158,6 +169,36 @@ class _Pass:
         made = {"t": "Image", "c": [attr("", [], kept), inlines(alt), [target, ""]]}
         return with_origin(image, made)
 
+    def timeline_table(self, element: Element) -> Element | None:
+        """A timeline with the id of a table becomes one; `None` for everything else."""
+        images = [e for e in structure(element) if e["t"] == "Image"]
+        if element["t"] not in ("Figure", "Para") or len(images) != 1:
+            return None
+        image, target = images[0], Image(images[0]).target
+        name = identifier(element) or identifier(image)
+        if not (name.startswith("tbl-") and is_timeline(target)):
+            return None
+        found = self.events(target, lambda timeline: timeline)
+        legend = Figure(element).caption if element["t"] == "Figure" else []
+        if dict(Image(image).pairs).get("alt") or text(Image(image).alt) != text(legend):
+            message = "a table has no alt text; delete `alt=`, or name it `fig-` for a figure"
+            self.findings.append(Finding(SRC005, message, InNode(image, "alt=")))
+        rows = [(found.when(e), e.words) for e in found.events] if found else []
+        made = table(found.headings if found else ("", ""), rows, legend, name)
+        return with_origin(image, made)
+
+    def events(self, target: str, use: Callable[[Timeline], T]) -> T | None:
+        """What `use` makes of the timeline that an image names; `None` for a table that cannot be
+        read, which a rule reports."""
+        context = self.context
+        if not (context.folder and context.root):
+            return None
+        path = context.root / "figures" / context.id / PurePosixPath(unquote(target)).name
+        try:
+            return use(read(path.read_bytes(), path.name))
+        except (OSError, BuildError):
+            return None
+
 
 def figures(document: Document, context: Context) -> tuple[Document, list[Finding]]:
     """Bring every figure into the form of `docs/article-json.md`, numbered in the order of the
@@ -174,6 +215,19 @@ def figures(document: Document, context: Context) -> tuple[Document, list[Findin
                 element["c"][0] = attr("", ["figure"])
         work.findings += apart.findings
     return {**document, "meta": metadata, "blocks": blocks}, work.findings
+
+
+def table(head: tuple[str, str], rows: list[tuple[str, str]], legend: Blocks, name: str) -> Element:
+    """A table of two columns, as pandoc would have read it."""
+
+    def row(cells: tuple[str, str]) -> list[Any]:
+        made = ([attr(), {"t": "AlignDefault"}, 1, 1, [plain(inlines(c))]] for c in cells)
+        return [attr(), [*made]]
+
+    columns = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}] for _ in head]
+    body = [attr(), 0, [], [row(cells) for cells in rows]]
+    parts = [attr(name), [None, legend], columns, [attr(), [row(head)]], [body], [attr(), []]]
+    return {"t": "Table", "c": parts}
 
 
 def _within_lines(block: Element) -> Iterator[Element]:

@@ -37,7 +37,7 @@ SLOW = (
     "cli/test_new.py",
     "cli/test_other_systems.py",
     "cli/test_publish.py",
-    "cli/test_timeline.py",
+    "figures/test_timeline.py",
     "core/test_redaction.py",
     "core/test_yaml12.py::test_both_parsers_give_the_same_for_a_damaged_text",
     "docs/test_new_case_report.py",

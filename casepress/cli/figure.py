@@ -1,4 +1,4 @@
-"""`casepress figure`: the normalised picture of an image or a script."""
+"""`casepress figure`: the normalised picture of an image, a timeline or a script."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import argparse
 from pathlib import Path
 
 from casepress.figures.pictures import make
+from casepress.figures.timeline import is_timeline
+from casepress.figures.timeline_drawing import Style
 from casepress.provenance import stamps
+from casepress.source.repository import repository
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the picture and its stamp; the exit code. Raises `BuildError`."""
-    make(options.source, options.output)
+    style = None
+    if is_timeline(options.source.name):
+        journal = repository(options.repository, options.config).journal
+        style = Style.of(journal.data["colours"], journal.page.text_width)
+    make(options.source, options.output, style)
     stamps.write_stamps(options.output)
     return 0

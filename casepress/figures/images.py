@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from casepress.figures.pixels import DICOM, EMPTY, UNREADABLE, is_dicom
+from casepress.figures.timeline import is_timeline
 from casepress.source.inputs import is_left_out
 
 #: The suffixes of images. A JPEG stays a JPEG, everything else becomes a PNG.
@@ -34,9 +35,11 @@ def picture_name(source: str) -> str:
 
 
 def vector_name(source: str) -> str | None:
-    """The file name of the cleaned drawing beside the picture of an SVG, or of a script that draws
-    one; `None` for other images."""
+    """The file name of the cleaned drawing beside the picture of an SVG, of a timeline, or of a
+    script that draws one; `None` for other images."""
     path = PurePosixPath(source)
+    if is_timeline(source):
+        return f"{path.stem}.svg"
     drawing = PurePosixPath(path.stem) if path.suffix.lower() in SCRIPTS else path
     return f"{_stem(source)}.svg" if drawing.suffix.lower() == ".svg" else None
 
@@ -142,7 +145,11 @@ def fault(target: str, folder: Path, root: Path) -> str | None:
         return f"there is no {shown}{path.name}; add the file or correct the name"
     if is_dicom(_head(path)):
         return f"{shown}{path.name} {DICOM}"
-    if path.suffix.lower() not in PICTURES | SCRIPTS:
+    if path.suffix.lower() not in PICTURES | SCRIPTS and not is_timeline(path.name):
+        if path.suffix.lower() == ".csv":
+            return (
+                f"{path.name} is not an image or a script; a table of events is called timeline.csv"
+            )
         kinds = ", ".join(sorted(s[1:].upper() for s in PICTURES))
         return (
             f"{path.name} is not an image or a script; use one of {kinds}, or a .py that draws it"
@@ -167,9 +174,9 @@ def _head(path: Path) -> bytes:
 
 
 def unlike(path: Path) -> bool:
-    """Whether a file does not begin like an image. A script must only not be empty."""
+    """Whether a file does not begin like an image. Scripts and timelines must only have content."""
     head = _head(path)
-    if path.suffix.lower() in SCRIPTS:
+    if path.suffix.lower() in SCRIPTS or is_timeline(path.name):
         return not head
     return not (head.startswith(_BEGINNINGS) or b"<svg" in head or b"<?xml" in head)
 
@@ -179,8 +186,9 @@ def _same_picture(one: str, other: str) -> bool:
 
 
 def _is_source(name: str) -> bool:
-    """Whether a file is an image or a script that draws one. A module of such scripts, whose name
-    begins with _, is not; nor is a hidden file, which some systems leave beside an image."""
+    """Whether a file is an image, a timeline, or a script that draws an image. A module of such
+    scripts, whose name begins with _, is not; nor is a hidden file, which some systems leave beside
+    an image."""
     suffix = PurePosixPath(name).suffix.lower()
     drawn = suffix in SCRIPTS and not name.startswith("_")
-    return (suffix in PICTURES or drawn) and not is_left_out(name)
+    return (suffix in PICTURES or drawn or is_timeline(name)) and not is_left_out(name)

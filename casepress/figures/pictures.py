@@ -18,6 +18,7 @@ from typing import Any
 from casepress.core.errors import BuildError
 from casepress.core.files import write
 from casepress.core.process import within
+from casepress.figures import timeline, timeline_drawing
 from casepress.figures.coverage import lacking, needed
 from casepress.figures.fonts import link_fonts
 from casepress.figures.images import SCRIPTS, repository_of, vector_name
@@ -26,6 +27,8 @@ from casepress.figures.scripts import drawn
 from casepress.figures.svg import cleaned, letters
 from casepress.figures.svg_hidden import hidden
 from casepress.figures.svg_names import LARGE, PACKAGES
+from casepress.figures.timeline import is_timeline
+from casepress.figures.timeline_drawing import Style
 from casepress.source import symlinks
 
 #: The size in points at which drawings become pixels, since they have none of their own: the
@@ -38,9 +41,9 @@ _PROOF = 150
 _SECONDS = 120
 
 
-def make(source: Path, out: Path) -> None:
-    """Write the picture of `source` (an image, or a script that draws one) to `out`: a JPEG or PNG
-    by its name, or the cleaned SVG of a drawing.
+def make(source: Path, out: Path, style: Style | None = None) -> None:
+    """Write the picture of `source` (an image, a timeline, or a script that draws an image) to
+    `out`: a JPEG or PNG by its name, or the cleaned SVG of a drawing; a timeline has the `style`.
 
     Raises `BuildError` where the script fails or the image cannot be read, `Unreadable` where a
     link beside it leads out of the repository.
@@ -58,6 +61,9 @@ def make(source: Path, out: Path) -> None:
         raise BuildError(f"{source} cannot be read ({reason}); check name and rights") from None
     if suffix in SCRIPTS:
         given = drawn(source, ".svg" if drawing else ".png")
+    elif is_timeline(source.name):
+        name = f"figures/{source.absolute().parent.name}/{source.name}" if root else str(source)
+        given = timeline_drawing.drawn(timeline.read(given, name), style or Style())
     if drawing:
         data = _drawing(given, source)
         if root:  # not a drawing among the results, which was looked through when it was made
@@ -75,7 +81,9 @@ def refusal(given: bytes, source: Path) -> str:
     """The message with which `make` would fail for an image (its bytes), or "". The image is not
     drawn, so errors of drawing are not found. `source` is what messages call it."""
     try:
-        if vector_name(source.name):
+        if is_timeline(source.name):
+            timeline.read(given, str(source))
+        elif vector_name(source.name):
             _drawing(given, source)
         elif source.suffix.lower() == ".pdf":
             with _document(given, source):

@@ -17,13 +17,14 @@ from casepress.core.findings import Finding, InFile, Span
 from casepress.core.findings.code import Code, Severity
 from casepress.figures.images import PICTURES, SCRIPTS, sources
 from casepress.figures.pixels import FORMATS, pillow
+from casepress.figures.timeline import is_timeline
 from casepress.source.inputs import files
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 #: Chunks that hold words or EXIF.
 _WITH_WORDS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}
 #: What Pillow reads; drawings and scripts have no pixels of their own.
-DRAWN = {".svg", ".pdf", *SCRIPTS}
+DRAWN = {".svg", ".pdf", ".csv", *SCRIPTS}
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,6 @@ def picture_files(root: Path, identifier: str, figures: Iterable[Element]) -> It
     known = {path: picture for picture, path in sources(home).items()}
     named = files(root, f"figures/{identifier}")
     for path in sorted(root / name for name in named):
-        if path.suffix.lower() in PICTURES:
+        if path.suffix.lower() in PICTURES or (path in known and is_timeline(path.name)):
             name = path.relative_to(root).as_posix()
             yield PictureFile(path, name, tuple(used.get(known.get(path, ""), ())), path in known)

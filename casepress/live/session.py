@@ -18,6 +18,7 @@ from casepress.core.findings import Finding
 from casepress.core.journal import Journal
 from casepress.figures.images import every_source, vector_name
 from casepress.figures.pictures import make
+from casepress.figures.timeline_drawing import Style
 from casepress.live.places import Marks, marks
 from casepress.outputs.html.images import Picture, pictures
 from casepress.outputs.html.page import Look, made
@@ -173,7 +174,8 @@ class Session:
                     out.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(built, out)
                 else:
-                    make(source, out)
+                    journal = self.journal()
+                    make(source, out, Style.of(journal.data["colours"], journal.page.text_width))
                 self._known[out] = changed
 
     def picture_file(self, name: str) -> Path | None:

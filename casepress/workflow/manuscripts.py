@@ -15,6 +15,7 @@ from casepress.core.errors import UsageError
 from casepress.core.findings import Unreadable
 from casepress.core.printable import printable
 from casepress.figures.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
+from casepress.figures.timeline import is_timeline
 from casepress.provenance.archive import backdate_results
 from casepress.provenance.revision import revision as last_revision
 from casepress.provenance.stamps import are_made_here
@@ -171,7 +172,10 @@ def picture_data(identifier: str, picture: str) -> list[str]:
 def picture_state(identifier: str, picture: str) -> str:
     """The state of the sources of a picture."""
     source, vector = _behind(_sources(identifier), picture)
-    return "" if vector else state(source, *picture_data(identifier, picture))
+    if vector:
+        return ""
+    style = journal_files() if is_timeline(source.name) else []
+    return state(source, *picture_data(identifier, picture), *style)
 
 
 @cache

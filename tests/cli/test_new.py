@@ -45,8 +45,7 @@ def test_it_builds_at_once(empty: support.Repo) -> None:
     assert made.code == 0, made.err
     assert [line for line in made.out.splitlines() if line.startswith(("manu", "fig"))] == [
         f"manuscript/{ID}/article.md",
-        f"figures/{ID}/figure-1.csv",
-        f"figures/{ID}/figure-1.py",
+        f"figures/{ID}/timeline.csv",
         f"manuscript/{ID}/references.bib",
     ]
     built = empty.snakemake("--quiet")
@@ -183,7 +182,7 @@ def test_refusals(repo: support.Repo, arguments: tuple[str, ...], says: str) -> 
 
 
 def test_a_folder_of_figures_is_not_touched(repo: support.Repo) -> None:
-    mine = repo.write(f"figures/{ID}/figure-1.csv", "mine")
+    mine = repo.write(f"figures/{ID}/timeline.csv", "mine")
     ran = repo.run(*NEW)
     assert ran.code == 2
     assert f"figures/{ID}/ already exists" in ran.err
@@ -257,10 +256,10 @@ def test_a_repository_that_names_its_manuscripts(repo: support.Repo) -> None:
 )
 def test_the_timeline_takes_any_events(repo: support.Repo, table: str) -> None:
     assert repo.run(*NEW).code == 0
-    repo.write(f"figures/{ID}/figure-1.csv", table)
+    repo.write(f"figures/{ID}/timeline.csv", table)
     drawn = [repo.path(name) for name in ("one.png", "two.png")]
     for out in drawn:
-        ran = repo.run("figure", f"figures/{ID}/figure-1.py", "-o", str(out))
+        ran = repo.run("figure", f"figures/{ID}/timeline.csv", "-o", str(out))
         assert ran.code == 0, ran.err
     assert drawn[0].read_bytes() == drawn[1].read_bytes()
 

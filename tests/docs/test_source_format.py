@@ -17,6 +17,7 @@ from casepress import pipeline
 from casepress.core.findings import Severity
 from casepress.figures.images import results_path, vector_path
 from casepress.figures.pictures import make
+from casepress.figures.timeline import is_timeline
 from casepress.outputs.docx import write_docx
 from casepress.outputs.jats import write_jats
 from casepress.outputs.pdf import write_pdf
@@ -134,6 +135,9 @@ def _draw(path: Path) -> None:
         path.write_text(_SVG)
     elif path.suffix == ".py":
         path.write_text(_SVG_SCRIPT if path.stem.endswith(".svg") else _SCRIPT)
+    elif is_timeline(path.name):
+        page = PAGE.read_text(encoding="utf-8")
+        path.write_text(page[page.index("day,until,event") :].split("```")[0], encoding="utf-8")
     else:
         size = (1200, 2100) if path.stem == "tall" else (2100, 700)
         Image.new("RGB", size, "#b9c8d0").save(path, dpi=(300, 300))

@@ -10,6 +10,7 @@ from casepress.article.declared import declared
 from casepress.article.headings import plain_heading, without_empty
 from casepress.article.nodes import Header, Image
 from casepress.core.findings import Code, Finding, InFile, InMetadata, InNode, Severity
+from casepress.figures.timeline import is_timeline
 from casepress.filters.context import ABSTRACTS
 from casepress.lint.context import LintContext
 from casepress.lint.prose import Passage
@@ -174,7 +175,9 @@ def _missing(context: LintContext, counted: bytearray) -> Iterator[Finding]:
             if place not in kept and not counted[place]:
                 yield _found(f"this {_NAMES.get(kind, 'text')} is missing in the article", element)
             elif kind == "Cite" or (
-                kind == "Image" and pictures.get(place) == text(Image(element).alt)
+                # without alt="…", which a timeline does not need, an image's words are its legend's
+                kind == "Image"
+                and (pictures.get(place) == text(Image(element).alt) or _is_timeline(element))
             ):
                 _count(counted, walk(element))
         elif kind == "Header" and (
@@ -189,6 +192,10 @@ def _missing(context: LintContext, counted: bytearray) -> Iterator[Finding]:
             run = []
         run.append(element)
     yield from _lost(run)
+
+
+def _is_timeline(image: Element) -> bool:
+    return is_timeline(Image(image).target)
 
 
 _NAMES = {

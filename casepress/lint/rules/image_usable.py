@@ -14,7 +14,7 @@ from casepress.article.nodes import Figure, Image
 from casepress.core import paths
 from casepress.core.cache import Cache
 from casepress.core.findings import Code, Finding, InNode, Severity
-from casepress.figures import pictures, pixels, svg, svg_names
+from casepress.figures import pictures, pixels, svg, svg_names, timeline
 from casepress.figures.images import fault, unlike
 from casepress.figures.pixels import MOST_PIXELS, is_dicom
 from casepress.lint.context import LintContext
@@ -117,6 +117,6 @@ def _key() -> str:
     import PIL
 
     code = hashlib.blake2b(digest_size=16)
-    for module in (pictures, pixels, svg, svg_names):
+    for module in (pictures, pixels, svg, svg_names, timeline):
         code.update(Path(str(module.__file__)).read_bytes())
     return f"{code.hexdigest()} {PIL.__version__}"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.core.vocabularies import months
+from casepress.core.privacy.dates import calendar_dates
 from casepress.lint.context import CASE, LintContext
-from casepress.lint.lexicon import any_of
 
 ETH009 = Code(
     "ETH009",
@@ -32,30 +29,12 @@ Passes: `She was admitted on day 0 and left 3 weeks later. She had been well sin
 CODES = (ETH009,)
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    names = {lang: [forms[0] for forms in months()[lang]] for lang in ("en", "fr", "es")}
-    full = any_of(n for language in names.values() for n in language)
-    short = any_of(n[:3] for n in names["en"])
-    month = rf"(?:{full}|{short}\b\.?)"
-    day = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er)?"
-    year = r"(?:19|20)\d\d"
-    return re.compile(
-        rf"\b{day}(?:\sof)?[\s-]{month}(?:,?[\s-]{year})?\b(?!\s*[-–]?\s*\d*-?(?:year|month))"
-        rf"|\b{month}\s{day}(?:,?\s{year})?\b(?![\d.]|\s?%)"
-        rf"|\b{month},?[\s-](?:of\s)?{year}\b"
-        rf"|(?<![\d/.-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1{year}\b(?![/\d])"
-        rf"|(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:{year}|\d\d)\b(?![/\d])"
-        rf"|(?<![\d/.-]){year}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b"
-    )
-
-
 def check(context: LintContext) -> Iterator[Finding]:
     """Findings on calendar dates in the patient's story."""
     for passage in context.story:
         if passage.role not in (*CASE, "abstract", "plain-summary") and passage.kind == "caption":
             continue
-        for match in passage.find(_pattern()) if passage.has_digits else ():
+        for match in passage.find(calendar_dates()) if passage.has_digits else ():
             message = (
                 "a calendar date can identify the patient; write the interval instead, as in "
                 "“three weeks later”"
