@@ -31,6 +31,7 @@ SLOW = (
     "bad_input/test_lint.py",
     "bad_input/test_machine.py",
     "ci/",
+    "cli/test_baseline.py",
     "cli/test_import.py",
     "cli/test_init.py",
     "cli/test_merge.py",

@@ -73,9 +73,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     way.add_argument("--watch", action="store_true", help="again whenever a file changes")
     way.add_argument("--record", action="store_true", help=f"write each {baseline.NAME} anew")
     way.add_argument(
-        "--check-expected",
+        "--check-baseline",
         action="store_true",
         help=f"compare with each {baseline.NAME}; a new or a vanished finding fails",
+    )
+    way.add_argument(
+        "--baseline",
+        action="store_true",
+        help=f"leave out what is in {baseline.NAME}, except for consent and privacy",
     )
 
 
@@ -115,8 +120,8 @@ def _lint(options: argparse.Namespace) -> int:
         wanted = fixing.Wanted(chosen, unsafe=options.unsafe_fixes, diff=options.diff)
         changed = fixing.fix(repo, ids, wanted)
         return int(changed) if options.diff else _once(repo, options)
-    if options.record or options.check_expected:
-        checked = [pipeline.check(repo, repo.journal, i) for i in ids]
+    if options.record or options.check_baseline:
+        checked = _checked(repo, ids, None, Profile())
         return baseline.record(repo, checked) if options.record else baseline.compare(repo, checked)
     return _once(repo, options)
 
@@ -132,7 +137,7 @@ def _word_files(options: argparse.Namespace) -> int:
     names: list[str] = options.manuscripts
     ways = {"--watch": options.watch, "--record": options.record, "--fix": options.fix}
     ways |= {"--unsafe-fixes": options.unsafe_fixes, "--diff": options.diff}
-    ways |= {"--check-expected": options.check_expected}
+    ways |= {"--check-baseline": options.check_baseline, "--baseline": options.baseline}
     if wrong := next((way for way, chosen in ways.items() if chosen), None):
         raise UsageError(f"{wrong} is for manuscripts, not for Word files")
     if other := next((n for n in names if not _is_word_file(n)), None):
@@ -147,7 +152,14 @@ def _word_files(options: argparse.Namespace) -> int:
 def _once(repo: Repository, options: argparse.Namespace) -> int:
     chosen, ids = _chosen(options), _ids(repo, options.manuscripts)
     others = _others(repo, repo.all_ids() if options.manuscripts else ids)
-    return _report(repo, _checked(repo, ids, None, chosen), others, chosen, options)
+    checked = _checked(repo, ids, None, chosen)
+    left_out = 0
+    if options.baseline:
+        checked, left_out = baseline.without_known(repo, checked)
+    code = _report(repo, checked, others, chosen, options)
+    if left_out and options.format == "text":
+        print(f"{left_out} findings of the baseline left out")
+    return code
 
 
 def _others(repo: Repository, ids: list[str]) -> list[Finding]:

@@ -96,26 +96,26 @@ def test_formats(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_expected_findings(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _main(repo, "lint", "--check-expected") == 1
+    assert _main(repo, "lint", "--check-baseline") == 1
     assert "is missing" in capsys.readouterr().out
     assert _main(repo, "lint", "--record") == 0
-    assert _main(repo, "lint", "--check-expected") == 0
+    assert _main(repo, "lint", "--check-baseline") == 0
 
     before = repo.article("knee").read_text(encoding="utf-8")
     _without_consent(repo, "knee")
     capsys.readouterr()
-    assert _main(repo, "lint", "--check-expected") == 1
+    assert _main(repo, "lint", "--check-baseline") == 1
     said = capsys.readouterr().out
     assert "knee: new: " in said and "ETH001" in said
     assert "ear: " in said and "as expected" in said
 
     assert _main(repo, "lint", "--record") == 0
     assert _main(repo, "lint") == 1, "recording a finding silences nothing"
-    assert _main(repo, "lint", "--check-expected") == 0
+    assert _main(repo, "lint", "--check-baseline") == 0
 
     repo.write("manuscript/knee/article.md", before)
     capsys.readouterr()
-    assert _main(repo, "lint", "--check-expected") == 1
+    assert _main(repo, "lint", "--check-baseline") == 1
     assert "knee: vanished: " in capsys.readouterr().out
 
 
@@ -123,7 +123,7 @@ def test_expected_findings_do_not_move_with_the_lines(repo: Repo) -> None:
     _without_consent(repo, "knee")
     assert _main(repo, "lint", "--record") == 0
     repo.edit("manuscript/knee/article.md", "# Abstract\n", "# Abstract\n\n")
-    assert _main(repo, "lint", "--check-expected") == 0
+    assert _main(repo, "lint", "--check-baseline") == 0
 
 
 def test_article_writes_both_files_and_never_a_part(repo: Repo) -> None:
