@@ -32,6 +32,7 @@ def contacts(authors: list[Author], front: Front) -> list[Author]:
         chosen = {0}
     chosen = chosen or {i for i, a in enumerate(authors) if a.corresponding}
     mails = EMAIL.findall(text)
+    chosen |= {i for i, a in enumerate(authors) if a.corresponding}
     out = [replace(a, corresponding=i in chosen) for i, a in enumerate(authors)]
     if text:
         front.notes.append(
@@ -174,6 +175,7 @@ def _identified(line: str, authors: list[Author], front: Front) -> None:
             named = [0]
         if len(named) == 1:
             authors[named[0]] = replace(authors[named[0]], orcid=found[1].upper())
+            front.left.append(found[0].replace(found[1], ""))
         else:
             front.notes.append(
                 Note(

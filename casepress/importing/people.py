@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from casepress.core.vocabularies import particles
 from casepress.importing.data import table
 from casepress.importing.draft import Author
-from casepress.importing.lexicon import degree, folded
+from casepress.importing.lexicon import degree, folded, lead
 from casepress.importing.line import OBJECT, Line
 from casepress.importing.simplify.tokens import without
 from casepress.importing.typed.names import GROUP
@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W\d_][\w'’.\-‐‑]*\.?")
 _TRAILING = re.compile(
     rf"(?<=[^\W\d_])\s?([\d{re.escape(_SYMBOLS)}](?:\s?[,\d{re.escape(_SYMBOLS)}])*)\s*$"
 )
+#: A letter that is not raised: "Ana Example a".
+_LETTER = re.compile(r"(?<=[^\W\d_]{2})\s([a-h])\s*$")
 _BRACKETED = re.compile(r"\(\s*([a-h]|\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\s*\)")
 
 
@@ -83,6 +85,10 @@ def parsed(line: Line) -> Parsed | None:
         orcid, email = ORCID.search(segment), EMAIL.search(segment)
         bare = EMAIL.sub(" ", ORCID.sub(" ", segment))
         bare = re.sub(r"\b(?:ORCID|e-?mail)\b\s*(?:iD)?\s*:?", " ", bare, flags=re.I)
+        bare, answers = _answering(bare)
+        if people and re.fullmatch(r"\s*[a-h]\s*", bare):  # "Dubois a,b"
+            people[-1] = _more(people[-1], (bare.strip(),))
+            continue
         leading, bare, trailing = _parted(bare)
         if own_first is None and bare:
             own_first = bool(leading)
@@ -97,6 +103,9 @@ def parsed(line: Line) -> Parsed | None:
         elif not people:
             continue
         people[-1] = _more(people[-1], (*leading, *trailing))
+        if answers:
+            left.append(answers)
+            people[-1] = replace(people[-1], corresponding=True)
         if orcid:
             left.append(orcid[0])
             people[-1] = replace(people[-1], orcid=orcid[1].upper())
@@ -131,6 +140,14 @@ def _segments(text: str) -> Iterable[str]:
     return [s.strip() for s in out if s.strip()]
 
 
+def _answering(segment: str) -> tuple[str, str]:
+    """A name without the words in brackets that say who answers letters, and these words."""
+    for found in re.finditer(r"\(([^()]{6,60})\)", segment):
+        if lead("correspondence").match(f"{found[1].strip(' *:')}:"):
+            return segment.replace(found[0], " "), found[1]
+    return segment, ""
+
+
 def _parted(segment: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """The marks before a name, the name, the marks behind it."""
     raised = rf"(?:{_RAISED}([^{_LOWERED}]*){_LOWERED}\s*)"
@@ -147,7 +164,7 @@ def _parted(segment: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     segment = re.sub(r"\(\s*\)|\[\s*\]", "", _BRACKETED.sub("", segment)).strip(" .[]:–-")
     if segment.startswith("(") or segment.count("(") != segment.count(")"):
         segment = segment.strip("() ")
-    while found := _TRAILING.search(segment):
+    while found := _TRAILING.search(segment) or _LETTER.search(segment):
         trailing = [*marks_of(found[1]), *trailing]
         segment = segment[: found.start()].strip()
     segment = "".join(c for c in segment if c not in _SYMBOLS).strip(" .,")

@@ -25,7 +25,8 @@ _RAISED = r"⁅([^⁆]*)⁆"
 _SIGN = r"([*∗†‡§¶#‖]+)"
 _ENTRY = re.compile(
     rf"(?:^|(?<=[;.,\n])|(?<=\))|(?<=\band)|(?<=[Tt]he))\s*"
-    rf"(?:{_RAISED}|{_SIGN}|\(?(\d{{1,2}}|[a-h])(?:[.):]|\s[-–])|(\d{{1,2}})(?=\s?[A-Z]))\s*"
+    rf"(?:{_RAISED}|{_SIGN}|\(?(\d{{1,2}}|[a-h])(?:[.):]|\s[-–])|(\d{{1,2}})(?=\s?[A-Z])|"
+    r"(?:(?<=^)|(?<=\n))([a-h])(?=\s[A-Z]))\s*"
 )
 
 
@@ -55,6 +56,9 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
         if part.is_ is None and lead("correspondence").match(part.text) and not front.letters:
             front.letters.append(part)
             gone.add(i)
+        elif part.is_ is None and _lists_orcids(part.text):
+            front.orcids.append(part.text)
+            gone.add(i)
     authors, places = _joined(front)
     authors = contacts(authors, front)
     if not authors:
@@ -67,6 +71,14 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
             left_out=(*draft.left_out, *front.left),
         ),
         front.notes,
+    )
+
+
+def _lists_orcids(text: str) -> bool:
+    """Whether a line behind the text gives ORCID iDs, or is the heading of such lines."""
+    found = ORCID.findall(text)
+    return text.strip(" :").casefold() in ("orcid", "orcid id", "orcid ids", "orcids") or (
+        bool(found) and len(ORCID.sub("", text)) < 50 * len(found)
     )
 
 
@@ -247,7 +259,7 @@ def _named_in(text: str, front: Front) -> bool:
 
 def _entry_marks(raised: str) -> bool:
     found = _ENTRY.match(raised)
-    return bool(found and found.start() == 0 and (found[1] or found[2] or found[3] or found[4]))
+    return bool(found and found.start() == 0 and any(found.groups()))
 
 
 def _places(raised: str, state: str, front: Front) -> str:
@@ -275,6 +287,9 @@ def _places(raised: str, state: str, front: Front) -> str:
             address = re.sub(
                 r"[,;.\s]*(?:e-?mail\s*:?)?\s*$", "", EMAIL.sub("", address), flags=re.I
             ).strip(" ;.,")
+        if all_ := re.match(r"(?:for )?all (?:the )?authors?\s*:\s*", address, re.I):
+            front.left.append(all_[0])
+            address = address[all_.end() :]
         if reach := position(address):
             front.left.append(address[:reach])
             front.notes.append(
@@ -297,9 +312,9 @@ def _in_order(found: list[re.Match[str]]) -> list[re.Match[str]]:
     another, and are none where the first is raised."""
     out: list[re.Match[str]] = []
     for one in found:
-        typed = one[3] or one[4] or ""
+        typed = one[3] or one[4] or one[5] or ""
         if typed and out:
-            before = out[-1][3] or out[-1][4] or ""
+            before = out[-1][3] or out[-1][4] or out[-1][5] or ""
             if not before or _next(before) != typed.lower():
                 continue
         out.append(one)

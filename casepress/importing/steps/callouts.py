@@ -109,7 +109,9 @@ def _pieces(
     """A callout as pandoc's: by id where the label is the plain one; with the words as they are
     typed, linked, everywhere else."""
     formats = tuple(
-        f for f in line.piece_at(found.start()).formats if f[0] not in ("Link", "Superscript")
+        f
+        for f in line.piece_at(found.start()).formats
+        if f[0] not in ("Link", "Superscript", "Strong", "Emph", "Underline")
     )
     behind = line.text[found.end() :].lstrip()[:1]  # pandoc would take a citation behind it with it
     plain = behind not in ("[", OBJECT) and re.fullmatch(

@@ -25,7 +25,7 @@ ROMAN = {
 LABEL = re.compile(
     rf"\s*(?P<word>{labels('figure')}|{labels('table')})\s*\.?\s*(?P<supplement>S)?"
     rf"(?:n[°º.]\s*)?(?P<number>\d{{1,2}}|[IVX]{{1,4}})(?P<panel>[a-hA-H])?(?![\w])"
-    rf"(?P<stop>\s*(?:[.:：|)\]]|[-–—]+(?=\s|[A-Z])|$)?)\s*",
+    rf"(?P<stop>\s*(?:[.:：]\s*[-–—]+(?=\s)|[.:：|)\]]|[-–—]+(?=\s|[A-Z])|$)?)\s*",
     re.IGNORECASE,
 )
 #: A label without a number, as the only figure or table of a text may have: "Table. Findings".

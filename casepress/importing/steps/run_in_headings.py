@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casepress.importing.codes import DOC013
-from casepress.importing.draft import Draft, Given, Heading, Part, told
+from casepress.importing.draft import Draft, Given, Grid, Heading, Part, told
 from casepress.importing.line import Line
 from casepress.importing.line import words as words_line
 from casepress.importing.notes import Note, Result, noted
@@ -35,13 +35,15 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     section = ""
     back = False
     front = True  # on the title page
-    for part in draft.parts:
+    for part in (one for whole in draft.parts for one in _split(whole, given)):
         heading = part.is_
         if isinstance(heading, Heading):
             section = heading.role or ("body" if section != "abstract" else section)
             back = back or heading.role in ("discussion", "conclusion")
             front = front and heading.role not in ("abstract", "keywords", *_BODY[:1], "discussion")
         made = _parted(part, section, given, back=back, front=front) if part.is_ is None else None
+        if made and made[2] == "abbreviations" and out and isinstance(out[-1].is_, Grid):
+            made = None  # those of a table
         if made is None:
             out.append(part)
             continue
@@ -60,6 +62,27 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     return noted(replace(draft, parts=tuple(out), generated=(*draft.generated, *typed)), notes)
 
 
+def _split(part: Part, given: Given) -> list[Part]:
+    """A paragraph of several declarations, "**Funding:** None. **Conflict of interest:** None.",
+    as a paragraph each."""
+    if part.is_ is not None:
+        return [part]
+    starts, at = [0], 0
+    for piece in part.line.pieces:
+        words_ = piece.text.strip()
+        if (
+            at and words_.endswith((":", "："))
+            and piece.has("Strong")
+            and given.lexicon.title(words_)
+            and part.line.text[:at].rstrip()[-1:] in ".;"
+        ):  # fmt: skip
+            starts.append(at)
+        at += len(piece.text)
+    ends = [*starts[1:], None]
+    lines = [part.line.cut(a, b).stripped(" \n") for a, b in zip(starts, ends, strict=True)]
+    return [part.with_line(line) for line in lines] if len(lines) > 1 else [part]
+
+
 def _parted(
     part: Part, section: str, given: Given, *, back: bool, front: bool
 ) -> tuple[Part, Part, str] | None:
@@ -68,7 +91,7 @@ def _parted(
     ends = [i for i, c in enumerate(line.text[:_LONGEST]) if c in ":：.–—-"]
     reach = len(line.text[:formatted].rstrip())
     for end in dict.fromkeys(
-        [reach, *(e for e in ends if e <= reach), *(e for e in ends if line.text[e] in ":：")]
+        [reach, *(e for e in ends if e <= reach), *(e for e in ends if line.text[e] in ":：—")]
     ):
         if not 2 < end <= _LONGEST or end >= len(line.text.rstrip()):
             continue
@@ -78,10 +101,20 @@ def _parted(
         looks = end <= formatted
         if title.role in _BODY and (not looks or section in ("", "abstract")):
             continue
-        if title.role == "consent" and len(line.text[:end].split()) < 2 and not looks:
+        colon = line.text[end] in ":：" or line.text[end : end + 2] in (" :", "\u00a0:")
+        if (
+            title.role == "consent"
+            and len(line.text[:end].split()) < 2
+            and not looks
+            and not (back and colon)
+        ):
             continue
-        if not looks and not (
-            line.text[end] in ":：" and (back or front or title.role in ("abstract", "keywords"))
+        before_text = title.role in ("abstract", "keywords")
+        dash = line.text[end] == "—" and before_text
+        if (
+            not looks
+            and not dash
+            and not (line.text[end] in ":：" and (back or front or before_text))
         ):
             continue
         rest = line.cut(end).stripped(" :：.–—-\n")

@@ -24,7 +24,7 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     back = {s.role for s in given.lexicon.journal.sections if s.where == "back"}
     parts = _umbrellas(_floats_home(_declared_last(draft.parts, back), back), notes)
     parts = _unlisted(parts, notes)
-    parts = _raised(parts, back)
+    parts = _spoken(_raised(parts, back), back, notes)
     parts = _merged(parts, given, notes)
     if not any(isinstance(p.is_, Heading) and p.is_.role == "case-report" for p in parts):
         notes.append(
@@ -114,6 +114,22 @@ def _raised(parts: tuple[Part, ...], back: set[str]) -> tuple[Part, ...]:
             level = min(level, before + 1)
             before = level
             part = replace(part, is_=replace(heading, level=level))
+        out.append(part)
+    return tuple(out)
+
+
+def _spoken(parts: tuple[Part, ...], back: set[str], notes: list[Note]) -> tuple[Part, ...]:
+    """Without headings of declarations that have no words, before the heading of another."""
+    out = []
+    for part, after in zip(parts, (*parts[1:], None), strict=True):
+        heading, following = part.is_, after.is_ if after else None
+        if (
+            isinstance(heading, Heading) and heading.role in back
+            and isinstance(following, Heading) and following.level <= heading.level
+        ):  # fmt: skip
+            note = "heads other declarations; it was left out"
+            notes.append(Note(DOC011, note, heading.typed, part.number))
+            continue
         out.append(part)
     return tuple(out)
 

@@ -19,7 +19,9 @@ _GROUP = (
 _BRACKETS = re.compile(
     rf"\[\s*(?:[Rr]efs?\.?\s*)?({_GROUP})\s*\](?:\s*[,–-]\s*\[\s*({_GROUP})\s*\])*"
 )
-SERIES = re.compile(rf"\[\s*({_GROUP})\s*\]")
+SERIES = re.compile(
+    rf"\[\s*(?:[Rr]efs?\.?\s*)?({_GROUP})(?:\s*[:,]\s*pp?\.\s*(?P<page>[\d–-]+))?\s*\]"
+)
 PARENTHESES = re.compile(rf"\(\s*(?:[Rr]efs?\.?\s*)?({_GROUP})\s*\)")
 #: Raised digits that are characters of their own: "¹,³" and "⁴⁻⁶".
 _SMALL_DIGITS = re.compile(r"[⁰¹²³⁴-⁹]+(?:\s?[,˒⁻–-]\s?[⁰¹²³⁴-⁹]+)*")
@@ -121,7 +123,8 @@ def bracketed(
             continue
         keys = keys_of(match[1], by_number)
         if keys:
-            yield Found(match.start(), match.end(), keys)
+            page = {len(keys) - 1: {"locator": match["page"]}} if match["page"] else None
+            yield Found(match.start(), match.end(), keys, page)
         else:
             notes.append(
                 Note(

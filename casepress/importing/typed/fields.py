@@ -18,7 +18,8 @@ _PATTERNS = {
     "volume": r"\d{1,4}(?:\s?[-–/]\s?\d{1,4})?[A-Z]?(?:\s(?:Suppl|Supplement|suppl|supplement|Pt|"
     r"Part|Spec No)\.?(?:\s?[A-Z]?\d+|\s[A-Z])?)?(?![\w])"
     r"|[A-Z]{1,2}-?\d{1,3}(?!\w)|[IVXLC]{1,7}(?!\w)",
-    "issue": r"[\w][\w .,–/&-]{0,28}(?=\s*\))|[\w][\w–/-]{0,8}(?:\s(?:Suppl|Pt|Supplement|"
+    "issue": r"[\w][\w .,–/&-]{0,28}(?=\s*\))|[Ss]uppl(?:ement)?\.?\s?\d*|"
+    r"[\w][\w–/-]{0,8}(?:\s(?:Suppl|Pt|Supplement|"
     r"suppl)\.?\s?\d*)?",
     "pages": r"(?:p\.\s?(?=\w*\d))?[A-Za-z]{0,8}\d\w*(?:\.[A-Za-z]?\d+)*"
     r"(?:\s?[-–—]\s?[A-Za-z]{0,4}\d\w*(?:\.[A-Za-z]?\d+)*)?(?:\s?[A-Z](?!\w))?",
@@ -59,7 +60,7 @@ _DATES = tuple(
         rf"{YEAR}[a-z]?\b",
     )
 )
-_MONTH = re.compile(rf"{_SPAN}(?:\s\d{{1,2}})?")
+_MONTH = re.compile(rf"{_SPAN}(?:\s\d{{1,2}}(?!\d))?")
 
 
 def _dates(text: str, at: int) -> Iterator[Found]:
@@ -74,7 +75,7 @@ def _dates(text: str, at: int) -> Iterator[Found]:
 
 def _month(text: str, at: int) -> Iterator[Found]:
     found = _MONTH.match(text, at)
-    if found and dates.parse_words(f"{found[0]} 2000"):
+    if found and dates.parse_words(f"{found[0].replace('.', '')} 2000"):
         yield found[0], found.end()
 
 

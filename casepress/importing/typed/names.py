@@ -77,7 +77,7 @@ _ET_AL = re.compile(
 #: A group behind people: "Agha RA, Kerwan A; SCARE Group".
 _BEHIND = re.compile(
     r"[;,]\s+(?:(?:and|for|on behalf of|in behalf of)\s+)?(?:the\s+)?"
-    r"(?P<group>[^\W\d_a-z][^.;:,?!]{4,120})(?=\.\s|\s\(\d{4}|:)"
+    r"(?P<group>[^\W\d_a-z][^.;:,?!]{4,120}?)(?=\.\s|\s\(\d{4}|:)"
 )
 
 
@@ -240,6 +240,7 @@ def _list(way: _Way, separator: str, text: str, at: int) -> Iterator[tuple[Names
     """The longest list, and the same with "et al."; each is printed and compared."""
     names: list[Name] = []
     used: list[str] = []
+    ends_: list[int] = []
     end = at
     while found := way.pattern.match(text, end):
         groups = found.groupdict()
@@ -251,6 +252,7 @@ def _list(way: _Way, separator: str, text: str, at: int) -> Iterator[tuple[Names
             )
         )
         end = found.end()
+        ends_.append(end)
         rest = text[end:]
         gap = _gap(rest, separator, way.lasts)
         if gap is None or not way.pattern.match(text, end + len(gap)):
@@ -270,9 +272,12 @@ def _list(way: _Way, separator: str, text: str, at: int) -> Iterator[tuple[Names
     if more:
         yield Names(tuple(names), others=True, typed=text[at : more.end()]), more.end()
         return
-    if (behind := _BEHIND.match(text, end)) and GROUP.search(behind["group"]):
-        yield Names(tuple(names), behind["group"], typed=text[at : behind.end()]), behind.end()
-        return
+    for count in (len(names), len(names) - 1):  # "BHD" of "European BHD Consortium" is no initials
+        behind = _BEHIND.match(text, ends_[count - 1]) if count else None
+        if behind and GROUP.search(behind["group"]):
+            typed = text[at : behind.end()]
+            yield Names(tuple(names[:count]), behind["group"], typed=typed), behind.end()
+            return
     yield Names(tuple(names), typed=typed), end
 
 

@@ -263,7 +263,7 @@ def _record(
         record["page"] = expanded
     typed = parts.get("date") or parts.get("year", "")
     typed = re.sub(r"(?<=\d)[a-z]$", "", typed)  # "2020a": which of a year's works is generated
-    if month := parts.get("month"):
+    if month := parts.get("month", "").replace(".", ""):
         typed = f"{month} {typed}" if len(month.split()) == 1 else f"{month}, {typed}"
     if typed:
         date = dates.parse_iso(typed) if not typed.isdigit() else None
