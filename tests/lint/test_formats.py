@@ -117,6 +117,39 @@ def test_html_shows_the_words(faulty: support.Repo) -> None:
     assert not list(root.iter("b"))
 
 
+def _said(element: Any) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def test_html_is_a_letter_for_each_article(faulty: support.Repo) -> None:
+    page = lint(faulty, "--format", "html").out
+    root = html.document_fromstring(page)
+    articles = root.findall(".//article")
+    titles = [_said(a.find("h2")) for a in articles]
+    assert len(articles) == len(root.findall(".//nav//a")) > 1
+    assert not any(title.startswith(("ear", "knee")) for title in titles), "titles, not names"
+    knee = next(a for a in articles if "knee ·" in _said(a))
+    heads = [_said(h).split(" (")[0] for h in knee.findall("h3")]
+    assert heads[0] == "For the authors" and set(heads) <= {
+        "For the authors",
+        "For the editor",
+        "For production",
+    }
+    said = [_said(p) for p in knee.iter("p")]
+    assert any("points have to be" in words or "point has to be" in words for words in said)
+
+
+def test_html_says_once_what_many_findings_say(faulty: support.Repo) -> None:
+    words = "\n\n".join(f"An extra medullary mass, number {i}." for i in range(3))
+    faulty.edit("manuscript/knee/article.md", "# Discussion\n", f"{words}\n\n# Discussion\n")
+    page = lint(faulty, "--format", "html", "knee").out
+    root = html.document_fromstring(page)
+    said = [_said(p) for p in root.iter("p")]
+    assert len([w for w in said if w.startswith("Write “extramedullary”")]) == 1
+    marks = ["".join(map(str, mark.itertext())) for mark in root.iter("mark")]
+    assert marks.count("extra medullary") >= 4
+
+
 def _variables(page: str) -> dict[str, str]:
     return dict(re.findall(r"--(\w+): ([^;]+);", page.partition("}")[0]))
 
