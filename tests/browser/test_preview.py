@@ -131,8 +131,11 @@ def test_a_fault_keeps_the_last_good_page(running: Running, page: Any) -> None:
 
 
 def test_the_pages_of_the_pdf(running: Running, page: Any) -> None:
+    page.evaluate("scrollTo({top: 700, behavior: 'instant'})")
+    before = page.evaluate("scrollY")
     page.locator("#show-pages").click()
     page.locator("#pages img").first.wait_for(timeout=60_000)
+    assert page.evaluate("scrollY") == 0
     images = page.locator("#pages img")
     assert images.count() > 1
     for number in (0, -1):  # the last one is fetched when it is looked at
@@ -143,6 +146,7 @@ def test_the_pages_of_the_pdf(running: Running, page: Any) -> None:
     assert not page.locator("#article").is_visible()
     page.locator("#show-article").click()
     assert page.locator("#article article").is_visible()
+    assert abs(page.evaluate("scrollY") - before) < 60  # each view keeps its place
 
 
 @pytest.mark.parametrize("what", AIMS)

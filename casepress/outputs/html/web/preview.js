@@ -80,11 +80,16 @@ choose(li,number)
 li.scrollIntoView({block:'nearest'})})
 for(const box of $$('.chosen input'))box.addEventListener('change',()=>$('#findings').classList.toggle('no-'+box.value,!box.checked))
 const views=['article','pages'].map(name=>[name,$('#'+name),$('#show-'+name)])
-let source
+let source,current
+// Where the reader was in each view.
+const kept={}
 const view=name=>{
+kept[current]=scrollY
+current=name
 for(const [own,node,link] of views){
 node.hidden=own!=name
 own==name?link.setAttribute('aria-current',true):link.removeAttribute('aria-current')}
+scrollTo({top:kept[name]||0,behavior:'instant'})
 if(source)source.close()
 source=new EventSource(`/events/${encodeURIComponent(id)}?view=${name}`)
 source.addEventListener('findings',e=>{
