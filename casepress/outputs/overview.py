@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,7 +56,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """One manuscript; what is not known is empty."""
+    """One manuscript; what is not known is empty. One that was never `built` has not stopped."""
 
     id: str
     title: Inlines = field(default_factory=list)
@@ -75,6 +76,7 @@ class Manuscript:
     findings: tuple[Entry, ...] = ()
     outputs: tuple[tuple[str, str], ...] = ()
     thumbnail: bytes = b""
+    built: bool = True
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -165,6 +167,7 @@ def _unbuilt(root: Path, journal: Journal, identifier: str, changed: str) -> Man
         volume=facts.get("volume", ""),
         issue=facts.get("issue", ""),
         doi=facts.get("doi", ""),
+        built=False,
         stopped=("not built yet",),
     )
 
@@ -225,7 +228,7 @@ class Issue:
     def name(self) -> str:
         """The name of its files."""
         parts = [f"volume-{self.volume}", *([f"issue-{self.issue}"] if self.issue else [])]
-        return "-".join(parts).replace("/", "-").replace(" ", "-")
+        return re.sub(r"[^\w.]+", "-", "-".join(parts)).strip("-")
 
 
 def issues(manuscripts: Iterable[Manuscript]) -> list[Issue]:

@@ -100,12 +100,14 @@ class Painter:
 def _index(
     manuscripts: Sequence[Manuscript], found: Sequence[Issue], journal: Journal
 ) -> dict[str, Any]:
-    stopped = sum(bool(m.stopped) for m in manuscripts)
+    absent = sum(not m.built for m in manuscripts)
+    stopped = sum(bool(m.stopped) for m in manuscripts) - absent
     errors = sum(bool(m.counts["error"]) and not m.stopped for m in manuscripts)
     sums = [
         f"{stopped} {'build' if stopped == 1 else 'builds'} stopped" if stopped else "",
+        f"{absent} not built yet" if absent else "",
         f"{errors} with errors",
-        f"{len(manuscripts) - stopped - errors} without",
+        f"{len(manuscripts) - stopped - absent - errors} without",
     ]
     states = [(state, sum(m.status == state for m in manuscripts)) for state in STATES]
     return {
@@ -127,6 +129,7 @@ def _row(place: int, one: Manuscript, journal: Journal) -> dict[str, Any]:
         "place": place,
         "one": one,
         "title": phrase(one.title, journal) or Markup.escape(one.id),
+        "lang": "" if one.lang.partition("-")[0] == "en" else one.lang,
         "find": " ".join((plain(one.title), one.authors, one.id, one.doi)).lower(),
         "shape": _SHAPES.get(one.status, "○"),
         "counts": one.counts,

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from casepress.article.ast import meta
+from casepress.article.ast import meta, string
 from casepress.article.model import Article
 from casepress.cli.main import main
 from casepress.outputs.html.fonts import Subsets
 from casepress.outputs.html.overview_page import pages
-from casepress.outputs.overview import Manuscript, entries, issues, overview, thumbnail
+from casepress.outputs.overview import Issue, Manuscript, entries, issues, overview, thumbnail
 from tests import support
 from tests.outputs.html import pages as sample
 
@@ -58,7 +58,7 @@ def test_what_needs_a_hand_comes_first(results: Path) -> None:
     assert [one.id for one in found] == ["three", "four", "two", "one"]
     stopped, absent, draft, published = found
     assert stopped.stopped == ("a figure is missing",) and stopped.outputs == ()
-    assert absent.stopped == ("not built yet",)
+    assert absent.stopped == ("not built yet",) and not absent.built and stopped.built
     assert (draft.counts["error"], draft.counts["info"], draft.changed) == (1, 1, "2026-03-04")
     assert published.outputs == (("XML", "one/one.xml"),) and published.thumbnail == b""
 
@@ -75,6 +75,28 @@ def _pages(root: Path) -> dict[str, str]:
     return dict(pages(_overview(root), support.journal(), Subsets(None)))
 
 
+def test_what_was_never_built_has_neither_stopped_nor_passed(results: Path) -> None:
+    found = _pages(results)
+    index = sample.read(found["index.html"])
+    (sums,) = index.xpath("//*[contains(text(), ' without')]/text()")
+    assert sums == "1 build stopped · 1 not built yet · 1 with errors · 1 without"
+    (row,) = index.xpath("//li[@data-id='four']")
+    assert "Not built yet" in row.text_content() and "stopped" not in row.text_content()
+    assert "no findings" not in found["overview/four.html"]
+    assert "casepress build four" in found["overview/four.html"]
+
+
+def test_the_name_of_an_issue_is_one_of_a_file() -> None:
+    issue = Issue('1/2"', "<3> S: a", ())
+    assert issue.name == "volume-1-2-issue-3-S-a"
+
+
+def test_a_title_has_its_own_language_and_direction() -> None:
+    one = Manuscript("x", title=[string("عنوان")], lang="ar", outputs=(("HTML", "x/x.html"),))
+    made = dict(pages([one], support.journal(), Subsets(None)))["index.html"]
+    assert '<h2 lang="ar"><a href="x/x.html"><bdi>عنوان</bdi></a></h2>' in made
+
+
 def test_the_pages(results: Path) -> None:
     made = _pages(results)
     assert set(made) == {
@@ -87,7 +109,7 @@ def test_the_pages(results: Path) -> None:
     rows = tree.xpath("//ol[@id='rows']/li")
     assert [row.get("data-id") for row in rows] == ["three", "four", "two", "one"]
     assert "a figure is missing" in rows[0].text_content()
-    assert rows[3].findtext(".//h2") == "First & <b>best</b>"
+    assert rows[3].xpath("string(.//h2)") == "First & <b>best</b>"
     assert [e.text for e in rows[2].xpath(".//code")] == ["two"]
     codes = sample.read(made["overview/two.html"]).xpath("//p[@class='message']/code/text()")
     assert codes == ["x", "x"]
