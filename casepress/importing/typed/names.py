@@ -272,10 +272,8 @@ def _list(way: _Way, separator: str, text: str, at: int) -> Iterator[tuple[Names
     if more:
         yield Names(tuple(names), others=True, typed=text[at : more.end()]), more.end()
         return
-    for count in (
-        len(names),
-        len(names) - 1,
-    ):  # "BHD" are not initials in "European BHD Consortium"
+    # "BHD" are not initials in "European BHD Consortium"
+    for count in (len(names), len(names) - 1):
         behind = _BEHIND.match(text, ends_[count - 1]) if count else None
         if behind and GROUP.search(behind["group"]):
             typed = text[at : behind.end()]
