@@ -94,9 +94,10 @@ def _said(opened: Repository, identifier: str) -> bool:
     errors = [entry for entry in entries if entry["severity"] == "error"]
     for entry in errors[:_SHOWN]:
         print(f"  {findings_files.line(entry)}")
-    more = f"; {len(errors) - _SHOWN} more errors" if len(errors) > _SHOWN else ""
+    if len(errors) > _SHOWN:
+        print(f"  and {summary('error' for _ in errors[_SHOWN:])} more")
     if entries:
-        print(f"  still to do: {counts}{more}; `casepress lint {identifier}` shows them")
+        print(f"  still to do: {counts}; `casepress lint {identifier}` shows them")
     return True
 
 
