@@ -12,7 +12,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from casepress import __version__
 from casepress.source.inputs import digest
@@ -23,11 +23,8 @@ _DISPATCHER = "casepress/cli/main.py"
 _PACKAGE, _FILTERS = "casepress", "casepress/filters/"
 #: An import of a module of casepress, at the top of a file or in a function. (A parser of Python
 #: would take twenty times as long, in every run of the workflow.)
-_IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(casepress[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)"
-    r"|import[ \t]+(casepress[\w.]*))",
-    re.MULTILINE,
-)
+_FROM = re.compile(r"from (casepress[\w.]*) import (\([^)]*\)|[^\n#]+)")
+_IMPORT = re.compile(r"import (casepress[\w.]*)")
 _WORD = re.compile(r"\w+")
 
 
@@ -36,7 +33,7 @@ def code_hash(room: str) -> str:
     """One hash of a room (a folder or a file of `casepress/`, such as "cli/jats.py"), of all that
     it imports, and of the environment. Where casepress is installed from its wheel, its version
     takes the place of the files. (As input files they would cost more than all the rest.)"""
-    code = {name: sha for name, sha in _code().items() if name in behind(room)}
+    code = {name: _code()[name] for name in behind(room)}
     return f"{digest({'code': code})[:16] if code else __version__} {_environment()}"
 
 
@@ -53,18 +50,21 @@ def behind(room: str) -> frozenset[str]:
         if name not in found:
             found.add(name)
             waiting += _imported(name)
-    folders = {str(PurePosixPath(name).parent) for name in found}
-    data = (n for n in known if not n.endswith(".py") and _module_folder(n) in folders)
-    return frozenset({*found, *data})
+    folders = {name.rpartition("/")[0] for name in found}
+    return frozenset(found.union(*(_data().get(folder, ()) for folder in folders)))
 
 
 @cache
-def _module_folder(name: str) -> str:
-    """The nearest folder with modules that holds a data file."""
-    folder = PurePosixPath(name).parent
-    while f"{folder}/__init__.py" not in _code() and folder.parent != folder:
-        folder = folder.parent
-    return str(folder)
+def _data() -> Mapping[str, list[str]]:
+    """The files without code, by the nearest folder with modules."""
+    found: dict[str, list[str]] = {}
+    for name in _code():
+        if not name.endswith(".py"):
+            folder = name.rpartition("/")[0]
+            while folder and f"{folder}/__init__.py" not in _code():
+                folder = folder.rpartition("/")[0]
+            found.setdefault(folder, []).append(name)
+    return found
 
 
 @cache
@@ -78,10 +78,11 @@ def _imported(name: str) -> frozenset[str]:
 
 def imports(text: str) -> Iterator[str]:
     """The modules of casepress that a Python text may import, `from X import Y` as X and X.Y."""
-    for match in _IMPORT.finditer(text):
-        yield match[1] or match[3]
-        for word in _WORD.findall(match[2] or ""):
-            yield f"{match[1]}.{word}"
+    for package, names in _FROM.findall(text):
+        yield package
+        for word in _WORD.findall(names):
+            yield f"{package}.{word}"
+    yield from _IMPORT.findall(text)
 
 
 @cache
