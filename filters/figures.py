@@ -92,9 +92,10 @@ class _Pass:
         words = element["c"] if element["t"] in ("Para", "Plain") else []
         if len(words) == 1 and words[0]["t"] == "Image":
             return self.figure(element, [], [element])
-        if any(e["t"] == "Str" and e["c"].startswith("{#") for e in words):
+        images = list(_within_lines(element))
+        if images and any(e["t"] == "Str" and e["c"].startswith("{#") for e in words):
             return None  # attributes that were not read as such, reported at their place
-        for image in _within_lines(element):
+        for image in images:
             message = "this image is within a line of text; put it into a paragraph of its own"
             self.findings.append(Finding(FIG020, message, InNode(image)))
         return None

@@ -20,4 +20,9 @@ def article_bytes(document: Mapping[str, Any]) -> bytes:
 
 def article_digest(document: Mapping[str, Any]) -> str:
     """The SHA-256 of an article JSON's file."""
-    return hashlib.sha256(article_bytes(document)).hexdigest()
+    return digest_of(article_bytes(document))
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 of these bytes of an article JSON's file."""
+    return hashlib.sha256(data).hexdigest()

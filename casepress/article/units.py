@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casepress.article.ast import Element, Inlines, get, is_div
+from casepress.article.ast import WORDS, Element, Inlines, get, is_div
 
 #: What a bookmark of a unit is called. Word hides bookmarks whose names begin with "_".
 PREFIX = "_cp_"
@@ -80,12 +80,13 @@ def _lines(node: Any) -> Iterator[tuple[Element, Inlines]]:
 def _notes(inlines: Any) -> Iterator[tuple[Element, Inlines]]:
     """The lines of the footnotes within a line."""
     for one in inlines:
-        if isinstance(one, dict) and one.get("t") == "Note":
+        kind = one["t"] if type(one) is dict and "t" in one else ""
+        if kind in WORDS:
+            continue
+        if kind == "Note":
             yield from _lines(one["c"])
-        elif isinstance(one, dict) and isinstance(one.get("c"), list):
-            yield from _notes(one["c"])
-        elif isinstance(one, list):
-            yield from _notes(one)
+        elif isinstance(inside := one.get("c") if kind else one, list):
+            yield from _notes(inside)
 
 
 def _wordless(one: Element) -> bool:

@@ -12,7 +12,6 @@ from typing import Any
 from casepress.article.model import Article
 from casepress.article.reading import read_article
 from casepress.core.journal import Journal
-from casepress.core.journal_check import check_docx
 from casepress.core.paths import journal_folder, repository
 from casepress.provenance import stamps
 
@@ -55,5 +54,8 @@ class ArticleFile:
             layout = self.journal.folder / "docx.yaml"
             inside = layout.is_relative_to(self.root)
             shown = layout.relative_to(self.root) if inside else layout
+            # 15 ms, with the reader of YAML, for a faulty layout alone
+            from casepress.core.journal_check import check_docx
+
             check_docx(self.journal.folder, str(shown))
             raise

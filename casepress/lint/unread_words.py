@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from casepress.article.ast import Element
+from casepress.article.ast import OF_INLINES, Element
 from casepress.source.document_words import WORD, composed
 from casepress.source.line_prefix import LINE_PREFIX
 from casepress.source.manuscript import Manuscript
@@ -86,7 +86,7 @@ def _strings(elements: list[Element]) -> Iterator[str]:
 def _others(elements: list[Element]) -> Iterator[str]:
     """The strings of all that is not a word: code, formulae, addresses, attributes."""
     for element in elements:
-        if element["t"] != "Str":
+        if element["t"] != "Str" and element["t"] not in OF_INLINES:
             yield from _texts(element.get("c"))
 
 

@@ -20,7 +20,7 @@ from casepress.article.nodes import Figure, Image
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.figures.pictures import rendered
-from casepress.figures.pixels import FORMATS
+from casepress.figures.pixels import FORMATS, pillow_image
 
 #: For each format in `journal.yaml`, the ending of its files and the options that lose nothing.
 PICTURE_FORMATS: Mapping[str, tuple[str, dict[str, Any]]] = {
@@ -97,7 +97,7 @@ def _read(source: Path) -> tuple[Picture, bytes | None]:
     """A normalised picture and its colour profile."""
     Pillow.MAX_IMAGE_PIXELS = None  # `casepress.figures.pixels` has checked the size
     try:
-        with Pillow.open(source, formats=FORMATS) as picture:
+        with pillow_image().open(source, formats=FORMATS) as picture:
             picture.load()
             return picture, picture.info.get("icc_profile")
     except FileNotFoundError:

@@ -39,6 +39,7 @@ def _known(title: str) -> str:
     return line.removeprefix(begin) if line.startswith(begin) else ""
 
 
+@cache
 def is_abbreviation(title: str) -> bool:
     """Whether a title is an abbreviation of the table."""
     return f"\t{title}\n" in _text()

@@ -160,13 +160,6 @@ def _without_comma(text: str, suffix: str, *, person: bool) -> tuple[dict[str, s
     return _name(" ".join(words[start:]), " ".join(words[:start]), suffix), False
 
 
-def nlm_suffix(suffix: str) -> str:
-    """A suffix as NLM prints it: "Jr", and ordinals for Roman numbers (Citing Medicine, chapter 1,
-    "Designations of rank")."""
-    bare = suffix.rstrip(".")
-    return {"II": "2nd", "III": "3rd", "IV": "4th", "V": "5th"}.get(bare, bare)
-
-
 def particle_at(words: list[str]) -> int:
     """The index at which the family name, with its particles, begins after the given names."""
     for at in range(1, len(words) - 1):

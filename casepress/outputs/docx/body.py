@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress.article.ast import (
+    WORDS,
     Blocks,
     Element,
     Inlines,
@@ -60,12 +61,15 @@ def body(blocks: Blocks, layout: Mapping[str, Any], root: Path) -> Blocks:
 
 
 def _replaced(nodes: list[Any], change: Callable[[Element], list[Element]]) -> list[Any]:
-    """Nodes with every element replaced, innermost first, by what `change` makes of it."""
+    """Nodes with all elements but words replaced, innermost first, by what `change` makes of it."""
     out: list[Any] = []
     for node in nodes:
-        if isinstance(node, dict) and "t" in node:
+        kind = node.get("t") if type(node) is dict else None
+        if kind in WORDS:
+            out.append(node)
+        elif kind:
             content = node.get("c")
-            inner = {"t": node["t"]}
+            inner = {"t": kind}
             if content is not None:
                 inner["c"] = _replaced(content, change) if isinstance(content, list) else content
             out.extend(change(inner))
@@ -289,8 +293,9 @@ def _equations(element: Element, writer: _Writer) -> Element:
     within text the number follows it."""
     content: Inlines = []
     for inline in element["c"]:
-        item = writer.bookmarks.items.get(identifier(inline))
-        if not item or inline["t"] != "Span":
+        numbered = inline["t"] == "Span"
+        item = writer.bookmarks.items.get(identifier(inline)) if numbered else None
+        if not item:
             content.append(inline)
             continue
         number = [string("("), *label(item), string(")")]

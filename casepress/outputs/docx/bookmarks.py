@@ -18,8 +18,8 @@ from casepress.article.ast import (
     get,
     identifier,
     string,
+    structure,
     text,
-    walk,
 )
 from casepress.article.nodes import Link
 from casepress.outputs.docx.block_marks import is_mark
@@ -56,14 +56,16 @@ def bookmarks(blocks: Blocks) -> Bookmarks:
     names: dict[str, str] = {}
     items: dict[str, NumberedItem] = {}
     places: dict[str, int] = {}
-    for element in walk(blocks):
+    taken: set[str] = set()
+    for element in structure(blocks):
         key = identifier(element)
         if not key or key in names:
             continue
         if is_mark(key):
             names[key] = key
             continue
-        names[key] = _free_name(key, set(names.values()))
+        names[key] = _free_name(key, taken)
+        taken.add(names[key])
         number, label = get(element, "number"), get(element, "label")
         if number and label:
             prefix = label.removesuffix(number).rstrip()

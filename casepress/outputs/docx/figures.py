@@ -12,7 +12,7 @@ from casepress.article import nodes
 from casepress.article.ast import Blocks, Element, Inlines, attr, get, para, string
 from casepress.core.errors import BuildError
 from casepress.figures.image_width import printed_width
-from casepress.figures.pixels import FORMATS
+from casepress.figures.pixels import FORMATS, pillow_image
 from casepress.outputs.docx.constructors import hint, in_style
 
 _LEAST_DPI = 100  # a picture with fewer pixels is printed smaller, not coarser
@@ -117,7 +117,7 @@ def _named(image: Element, name: str) -> Element:
 
 
 def _pixels(image: Element, root: Path) -> tuple[int, int]:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
     target = nodes.Image(image).target
     path = PurePosixPath(unquote(target))
@@ -127,7 +127,7 @@ def _pixels(image: Element, root: Path) -> tuple[int, int]:
             f"the picture {path.name} was not found; draw or copy it, then build again"
         )
     try:
-        with Image.open(file, formats=FORMATS) as picture:
+        with pillow_image().open(file, formats=FORMATS) as picture:
             across, down = picture.size
             known = picture.format in _FORMATS
     except (UnidentifiedImageError, OSError) as error:

@@ -19,11 +19,8 @@ _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _ID = 9001  # above those of an article's own pictures
 
 
-def logo_png(journal: Journal) -> bytes | None:
-    """The logo as PNG without metadata; `None` where the journal has none. Raises `BuildError`
-    where it cannot be drawn."""
-    if "logo" not in journal.data:
-        return None
+def logo_png(journal: Journal) -> bytes:
+    """The logo as PNG without metadata. Raises `BuildError` where it cannot be drawn."""
     source = journal.folder / str(journal.data["logo"])
     data = source.read_bytes()
     if source.suffix == ".svg":

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casepress.outputs.jats.xml import Node, el, leaf
-from casepress.references.names import nlm_suffix
+from casepress.references.suffixes import nlm_suffix
 
 #: For each CSL name variable the `person-group-type`.
 GROUPS = {

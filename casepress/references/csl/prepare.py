@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from casepress.references.names import nlm_suffix
 from casepress.references.pages import each_range, whole
+from casepress.references.suffixes import nlm_suffix
 from casepress.references.vocabulary import ARTICLES, NAMES
 
 
