@@ -4,7 +4,7 @@ const id=D.body.dataset.id,list=$('#list'),article=$('#article'),status=$('#stat
 const sheet=new CSSStyleSheet
 D.adoptedStyleSheets=[sheet]
 const parse=html=>new DOMParser().parseFromString(html,'text/html').body
-let chosen=null,good='',faults=0
+let chosen=null,good='',faults=0,listed=''
 window.shown={}
 // What is painted after a fault was told does not take its message away.
 const painted=(what,saved,known=faults)=>requestAnimationFrame(()=>setTimeout(()=>{
@@ -94,13 +94,15 @@ if(source)source.close()
 source=new EventSource(`/events/${encodeURIComponent(id)}?view=${name}`)
 source.addEventListener('findings',e=>{
 const {html,saved}=JSON.parse(e.data)
+if(html!=listed){
+listed=html
 list.replaceChildren(...parse(html).childNodes)
 $('.to-findings').textContent=$('#count').textContent=$('.count',list).textContent
 for(const box of $$('.chosen input')){
 const found=$$(`.${box.value} li`,list).map(li=>li.dataset.findings.split(' ').length)
 $('b',box.parentNode).textContent=found.reduce((a,b)=>a+b,0)}
 severities()
-light()
+light()}
 painted('findings',saved)})
 source.addEventListener('article',e=>{
 const {html,rules,saved}=JSON.parse(e.data)
