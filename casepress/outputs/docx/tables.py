@@ -85,7 +85,8 @@ def _width(share: float) -> Element:
 def on_the_point(placed: Placed, parts: list[Any], decimal: str) -> list[Any]:
     """The parts with a hint in each cell of the columns `decimal` ("2 3", counted from 1): where
     the decimal tab of its paragraph is, in points from the edge of the cell's text, so that the
-    decimal points align in the middle of the column. Column headings are centred."""
+    decimal points align in the middle of the column. Their headings are centred, and so are
+    headings over several columns."""
     wanted = {int(n) - 1 for n in decimal.split() if n.isdecimal()}
     stops: dict[int, float] = {}
     for at in sorted(n for n in wanted if n < len(placed.specs)):
@@ -96,7 +97,8 @@ def on_the_point(placed: Placed, parts: list[Any], decimal: str) -> list[Any]:
         spare = max(0.0, placed.columns[at] - whole - rest * placed.em)
         stops[at] = (whole + spare / 2) / _MM_PER_POINT
     for at, cell, head in _cells(len(placed.specs), parts):
-        if at in stops and cell[3] == 1 and head:
+        spanning = cell[3] > 1 and cell[1]["t"] == "AlignDefault"
+        if head and (spanning or (at in stops and cell[3] == 1)):
             cell[1] = {"t": "AlignCenter"}
         elif at in stops and cell[3] == 1:
             cell[1] = {"t": "AlignLeft"}

@@ -168,6 +168,8 @@ class _Table:
         own = self.aligned[cell.column] if cell.column < len(self.aligned) else ""
         numbers = cell.column in self.decimals and int(across) == 1
         where = "end" if numbers else _ALIGN.get(align["t"], _ALIGN.get(own))
+        if scope == "col" and int(across) > 1 and align["t"] == "AlignDefault":
+            where = "center"
         attributes: dict[str, str | int | None] = {
             "class": " ".join(filter(None, (where, "in" if cell.moved else ""))) or None,
             "rowspan": int(down) if int(down) > 1 else None,
