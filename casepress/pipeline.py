@@ -23,6 +23,7 @@ from casepress.filters.context import Context
 from casepress.filters.runner import run_all
 from casepress.lint.causes import causes
 from casepress.lint.context import LintContext
+from casepress.lint.fixes import located
 from casepress.lint.profile import Profile
 from casepress.lint.registry import codes
 from casepress.lint.registry import run as run_rules
@@ -153,6 +154,7 @@ def check(
     placed = [manuscript.placed(finding) for finding in [*findings, *found]]
     placed = causes(placed)
     files = _files_with_comments(manuscript, repository.root)
+    placed = [located(finding, files) if finding.swap else finding for finding in placed]
     used = {manuscript.name, *(f.span.file for f in placed if f.span)}
     # first redact, then drop what is ignored: an ignored finding's words are private too
     placed, lines = redacted(placed, {name: files[name] for name in used & files.keys()})

@@ -35,7 +35,8 @@ def fix(repo: Repository, ids: list[str], wanted: Wanted) -> bool:
     """Mend the manuscripts, and print what was mended; whether anything was. A file in which an
     edit would change other words than its own stays as it is. Raises `UsageError` for one that
     cannot be read."""
-    mended = [_fix(repo, identifier, wanted) for identifier in ids]
+    ways = (_fix, _fix_references)
+    mended = [way(repo, identifier, wanted) for identifier in ids for way in ways]
     return any(mended)
 
 
@@ -63,6 +64,47 @@ def _fix(repo: Repository, identifier: str, wanted: Wanted) -> bool:
         write(path, text.encode("utf-8") if not _has_bom(path) else (_BOM + text).encode("utf-8"))
         print(f"{name}: {number} {'fix' if number == 1 else 'fixes'}")
     return True
+
+
+def _fix_references(repo: Repository, identifier: str, wanted: Wanted) -> bool:
+    """The same in the reference files: their records are read again, and a file whose edits changed
+    other words than their own is restored."""
+    article = _read(repo.article(identifier))
+    checked = _check(repo, identifier, article, wanted)
+    folder = repo.root / "manuscript" / identifier
+    named = {f.fix.span.file for f in checked.findings if f.fix} - {
+        repo.name(repo.article(identifier))
+    }
+    mended = False
+    for name in sorted(named):
+        path = repo.root / name
+        if path.parent != folder:
+            continue
+        before = _read(path)
+        after, made = fixes.apply(before, _edits(checked.findings, name, wanted))
+        if not made:
+            continue
+        mended = True
+        if wanted.diff:
+            _print_diff(name, before, after, checked.lines)
+            continue
+        raw = path.read_bytes()
+        bom = _BOM if raw.startswith(_BOM.encode()) else ""
+        write(path, (bom + after).encode("utf-8"))
+        kept = False
+        try:
+            again = _check(repo, identifier, article, wanted)
+            # an identifier that was read as what is meant is printed as before
+            printed = _words(checked)
+            kept = _same_words(checked, again, [edit for edit in made if edit[0] in printed])
+        finally:
+            if not kept:
+                write(path, raw)
+        if kept:
+            print(f"{name}: {len(made)} {'fix' if len(made) == 1 else 'fixes'}")
+        else:
+            print(f"{name}: the fixes would change other words; nothing was mended")
+    return mended
 
 
 def _check(repo: Repository, identifier: str, text: str, wanted: Wanted) -> pipeline.Checked:

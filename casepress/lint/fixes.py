@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from casepress.core.findings import Fix
+from casepress.core.findings import Finding, Fix, Span
 from casepress.core.line_ends import LINE_END
 
 _WORD = re.compile(r"[^\W_]")
@@ -27,6 +29,30 @@ def apply(text: str, fixes: Iterable[Fix]) -> tuple[str, list[tuple[str, str]]]:
         done = end
         made.append((text[begin:end], fix.replacement))
     return "".join([*out, text[done:]]), made
+
+
+def located(finding: Finding, texts: Mapping[str, str]) -> Finding:
+    """A placed finding with the fix that its `swap` means, where what is typed occurs once in the
+    text of its place. Such a value is read as what is meant, so that the edit is safe."""
+    span = finding.span
+    if not (finding.swap and span and span.line and span.file in texts):
+        return finding
+    text = texts[span.file]
+    starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+    if span.end_line > len(starts):
+        return finding
+    begin = starts[span.line - 1] + span.column - 1
+    end = starts[span.end_line - 1] + span.end_column - 1
+    typed, meant = finding.swap
+    if text.count(typed, begin, end) != 1:
+        return finding
+    at = text.index(typed, begin, end)
+    line = bisect_right(starts, at)
+    column = at - starts[line - 1] + 1
+    place = Span(span.file, line, column, line, column + len(typed))
+    if LINE_END.search(typed):
+        return finding
+    return replace(finding, fix=Fix(place, meant, safe=True))
 
 
 def changes_only(before: str, after: str, edits: Iterable[tuple[str, str]]) -> bool:

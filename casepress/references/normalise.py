@@ -145,8 +145,10 @@ class _Normaliser:
         self.findings: list[Finding] = []
         self.status = ""  # a status in the place of the date of issue
 
-    def report(self, code: Code, message: str, variable: str) -> None:
-        self.findings.append(Finding(code, message, InFile(self.place(variable))))
+    def report(
+        self, code: Code, message: str, variable: str, swap: tuple[str, str] | None = None
+    ) -> None:
+        self.findings.append(Finding(code, message, InFile(self.place(variable)), swap=swap))
 
     def string(self, value: Any, variable: str) -> str:
         """A string or number as a clean string; '' and a finding for anything else."""
@@ -229,8 +231,9 @@ class _Normaliser:
         if (of_season := dates.parse_season(text)) is not None:
             return {**extras, **of_season}
         if (found := dates.parse_words(text)) is not None:
-            message = f"the date “{text}” is in words; write {dates.iso_interval(found)}"
-            self.report(REF007, message, variable)
+            written = dates.iso_interval(found)
+            message = f"the date “{text}” is in words; write {written}"
+            self.report(REF007, message, variable, (text, written))
             return {"date-parts": found, **extras}
         problem = "can be read in two ways" if dates.is_ambiguous(text) else "is not understood"
         message = (
@@ -365,9 +368,11 @@ def _identifiers(item: Item, at: _Normaliser) -> None:
     addresses.read(item)
     for variable, reader in (("DOI", doi), ("PMID", pmid), ("PMCID", pmcid)):
         if variable in item:
-            item[variable], problem = reader(item[variable])
+            typed = item[variable]
+            item[variable], problem = reader(typed)
+            swap = (typed, item["DOI"]) if variable == "DOI" and item["DOI"] != typed else None
             if problem:
-                at.report(REF010, problem, variable)
+                at.report(REF010, problem, variable, swap)
     if "URL" in item and (unsafe := fault(item["URL"])):
         at.report(SRC044, unsafe, "URL")
 

@@ -110,3 +110,42 @@ def test_lint_of_several_ends_with_a_line_for_each_article(repo: support.Repo) -
     assert [line.split()[0] for line in lines[-2:]] == [ID, "elbow"]
     assert "1 error" in lines[-1]
     assert not lint(repo, ID).out.splitlines()[-1].startswith(ID)
+
+
+RECORDS = """\
+% A comment with  two spaces: www.doi.org/10.1000/one
+@article{one2020,
+  author = {Müller, Ana},
+  title  = {The knees of a cafÃ©},
+  journal = {Journal of Knees}, year = {2020}, pages = {1--2},
+  doi    = {http://dx.doi.org/10.1000/one},
+}
+
+@article{two2021, author = {Sample, Bo}, title = {Another knee}, journal = {Journal of Knees},
+  date = {March 2021}, pages = {3--4}, doi = {10.1000/two}}
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_reference_files_are_mended_where_it_is_certain(repo: support.Repo, end: str) -> None:
+    name = f"manuscript/{ID}/references.bib"
+    path = repo.path(name)
+    put(repo, "# Case report\nGrains were seen [@one2020; @two2021].\n")
+    records = RECORDS.replace("\n", end)
+    path.write_bytes(records.encode())
+    shown = lint(repo, "--diff", ID)
+    assert shown.code == 1 and "+  doi    = {10.1000/one}," in shown.out
+    assert path.read_bytes().decode() == records, "--diff writes nothing"
+    assert f"{name}: " in lint(repo, "--fix", ID).out
+    after = path.read_bytes().decode()
+    expected = records
+    for old, new in (
+        ("{http://dx.doi.org/10.1000/one}", "{10.1000/one}"),
+        ("cafÃ©", "café"),
+        ("{March 2021}", "{2021-03}"),
+    ):
+        expected = expected.replace(old, new)
+    assert after == expected
+    again = lint(repo, "--fix", ID)
+    assert " fix" not in again.out and path.read_bytes().decode() == after
+    assert not [code for code in ("REF010", "REF007", "TXT021") if code in again.out]

@@ -68,10 +68,11 @@ class Finding:
 
     The message is one line that says what is wrong, then what to do. `severity` and `blocks` are
     the code's unless a finding sets its own (a section that is missing in a draft only warns).
-    `fix` is the edit that the message asks for, where it is certain. `earlier` is another place,
-    whose line the message names as `{line}`. `about` are the names of what is missing or unused,
-    `explains` those of what other findings say of that because of this mistake: they are the
-    consequence, and not reported.
+    `fix` is the edit that the message asks for, where it is certain; of a value that its reader
+    knows without its exact place, `swap` is what is typed in it and what is meant. `earlier` is
+    another place, whose line the message names as `{line}`. `about` are the names of what is
+    missing or unused, `explains` those of what other findings say of that because of this mistake:
+    they are the consequence, and not reported.
     """
 
     code: Code
@@ -81,6 +82,7 @@ class Finding:
     blocks: bool = field(default=None)  # type: ignore[assignment]
     span: Span | None = None
     fix: Fix | None = None
+    swap: tuple[str, str] | None = None
     earlier: Anchor | None = None
     about: frozenset[str] = frozenset()
     explains: frozenset[str] = frozenset()

@@ -45,7 +45,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             found = None if shown.isascii() else _WRONG.search(shown)
             if found and (meant := _meant(found[0])):
                 at = InFile(references.place(key, variable))
-                yield Finding(TXT021, _message(found[0], meant), at)
+                yield Finding(TXT021, _message(found[0], meant), at, swap=(found[0], meant))
 
 
 def _message(typed: str, meant: str) -> str:
