@@ -218,7 +218,8 @@ def _numbered(run: Sequence[_Item], lines: Sequence[str], found: Signs, before: 
             return before
         return typed[0]
     breaks = [i for i, (a, b) in enumerate(pairwise(typed), 1) if b != a + 1]
-    if not breaks or set(typed) == {1}:
+    dates = any(_MONTH.match(item.rest) for item in run)
+    if not breaks or (set(typed) == {1} and in_digits and not dates):
         return typed[-1]
     edges = [0, *breaks, len(run)]
     apart = all(not lines[item.line - 1].strip() for item in run[1:])

@@ -43,8 +43,8 @@ Scope: the text, its lists and quotations. Names and keys count where the list h
 brackets and raised numbers only where a citation is evidently meant. A range of citations
 (`[@one]–[@four]`) and round brackets of one's own around a citation are reported as well.
 Source: docs/source-format.md; ICMJE Recommendations IV.A.3.g
-Traps: `five tablets (5)`, `5 days [3–8]`, `10^5^`, marks in tables, and a name and year that the
-citation itself follows are not reported.
+Traps: `five tablets (5)`, `5 days [3–8]`, `46,XX[20]`, `10^5^`, marks in tables, and a name and
+year that the citation itself follows are not reported.
 Fails: `Grains come alone (Muster, 2020).`
 Passes: `Grains come alone [@muster2020].`
 """,
@@ -63,9 +63,11 @@ _PAIR = re.compile(r"\s?[–-]\s?")
 _QUANTITY = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|single|"
     r"both|doses?|scores?|grades?|grading|stages?|scales?|class|types?|levels?|points?|numbers?|"
-    r"median|mean|range|days?|weeks?|months?|years?|hours?|minutes?|tablets?|units?|times)\b",
+    r"median|mean|range|interval|iqr|ci|sd|quartiles?|values?|days?|weeks?|months?|years?|hours?|minutes?|tablets?|units?|times)\b",
     re.IGNORECASE,
 )
+#: The number of cells behind a karyotype: `46,XX,t(9;22)(q34;q11.2)[20]`.
+_KARYOTYPE = re.compile(r"(?<!\d)\d\d,[XY]\S* ?$")
 _RAISED_UNIT = re.compile(r"(?:mol|min|sec|inch|feet|dyn)$")
 #: In these parts a raised number is the mark of a note, and a bracket holds a statistic.
 _WITH_MARKS = ("cell", "caption", "legend", "note", "heading", "title", "keyword")
@@ -131,7 +133,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             shown = match.words.strip().replace(SUPER, "^")
             count = len(works.order)
             if not numbers or max(numbers) > count or 0 in numbers:
-                if square and numbers:
+                if square and numbers and not _quantity(passage, match):
                     message = (
                         f"“{shown}” looks like a citation, but the list has {count} "
                         "references; write it as [@key]"
@@ -162,7 +164,10 @@ def _numbers(passage: Passage) -> list[tuple[Match, bool, list[int]]]:
 
 def _quantity(passage: Passage, match: Match) -> bool:
     """Whether the words before a bracket are a quantity, which it repeats or explains."""
-    before = re.split(r"[\])]", passage.text[max(0, match.start - 25) : match.start])[-1]
+    typed = passage.text[max(0, match.start - 60) : match.start]
+    if _KARYOTYPE.search(typed):
+        return True
+    before = re.split(r"[\])]", typed[-25:])[-1]
     return bool(_QUANTITY.search(before))
 
 
