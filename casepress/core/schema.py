@@ -147,6 +147,7 @@ def _unknown(path: tuple[str | int, ...], key: str, part: Mapping[str, Any]) -> 
         SRC005,
         f"unknown key `{dotted((*path, key))}`; {remedy}",
         InMetadata((*path, key), key=True),
+        explains=frozenset((f"key {dotted((*path, guess))}",) if guess else ()),
     )
 
 
@@ -154,7 +155,7 @@ def _missing(path: tuple[str | int, ...], key: str, expects: str, code: Code) ->
     where = f"in `{dotted(path)}` " if path else ""
     message = f"`{key}` is missing; {where}add `{key}:` with {expects}"
     at = InMetadata((*path, key), key=True)  # if the key has no value, its place
-    return Finding(code, message, at)
+    return Finding(code, message, at, about=frozenset((f"key {dotted((*path, key))}",)))
 
 
 def _shown(value: Any) -> str:

@@ -82,7 +82,21 @@ _KINDS = (
         "“{mark}” looks like a heading; leave a space after the `#`, and an empty line above it",
     ),
 )
-_ROLE = re.compile(rf"(?<![\w:])(?P<mark>:(?:{_ROLES}):)(?=`)")
+#: A table in the line after a paragraph, and one without the line below its head.
+_TABLE = re.compile(
+    r"^(?![ ]*[|+>:-])[^\n]*\S[^\n]*\n(?P<glued>\|)[^\n]*\|[ \t]*\n[ \t]*\|[ \t]*:?-{2,}"
+    r"|(?<=\n\n)(?P<headless>\|)[^\n|]+\|[^\n]*\|[ \t]*\n"
+    r"\|(?![ \t]*:?-{2,})[^\n|]+\|[^\n]*\|[ \t]*\n",
+    re.MULTILINE,
+)
+#: The name of a caption whose table was not read as one.
+LOOSE_CAPTION = frozenset(("the caption of a table that is none",))
+_TABLES = {
+    "glued": "a table begins here, but not for pandoc; leave an empty line above it",
+    "headless": "these lines are a table only with a line `|---|---|` below the first; add it",
+}
+#: A formula as in TeX and in other dialects: markdown takes the backslashes for escapes.
+_TEX = re.compile(r"(?<!\\)(?P<mark>\\[(\[])(?=[^\n]{1,200}?(?<!\\)\\[)\]])")
 _ROLE = re.compile(rf"(?<![\w:])(?P<mark>:(?:{_ROLES}):)(?=`)")
 _DIRECTIVE = re.compile(r"^[ \t]*(?P<mark>`{3,}\{[a-z][\w:-]*\})", re.MULTILINE)
 #: A dash, an arrow or a tick begins a list where the next line has it too.
@@ -90,10 +104,6 @@ _BULLET = re.compile(
     r"^[ \t]*(?:(?P<mark>[•·▪◦●‣∙])[ \t]*\S"
     r"|(?P<dash>[–—→➢►✓✔])[ \t]+\S[^\n]*(?=\n[ \t]*(?P=dash)[ \t]))",
     re.MULTILINE,
-)
-#: Dashes and arrows, which begin a list where several lines of a paragraph have them.
-_DASHED = re.compile(
-    r"^(?P<mark>[–—→➢►✓✔])[ \t]+\S[^\n]*(?=\n[ ]{0,3}(?P=mark)[ \t]+\S)", re.MULTILINE
 )
 _GLUED = re.compile(rf"(?<=\S\n)(?:[ ]{{0,3}})(?P<mark>{_DASHES}|\d{{1,2}}[.)])[ \t]+\S")
 #: A block in which a line may begin with a bullet or a number: a list, a quotation, a table, code.
@@ -128,6 +138,13 @@ def printed_marks(
             "`![legend](path){#fig-1 alt=…}`, or a table as lines with `|`"
         )
         yield Finding(code, message, InFile(locator.at(*match.span("mark"))))
+    yield from _tables(text, start, code, locator, elements)
+    for match in _TEX.finditer(text, start) if "\\)" in text or "\\]" in text else ():
+        hidden = _hidden(text, start) if hidden is None else hidden
+        if not _within(hidden, match.start("mark")):
+            shown = match["mark"]
+            message = f"the backslash of “{shown}” is not printed; write a formula as `$…$`"
+            yield Finding(code, message, InFile(locator.at(*match.span("mark"))), blocks=False)
     for match in _ROLE.finditer(text, start) if ":`" in text else ():
         message = (
             f"“{match['mark']}” is of another dialect and would be printed; write `[@key]` for a "
@@ -135,6 +152,22 @@ def printed_marks(
         )
         yield Finding(code, message, InFile(locator.at(*match.span("mark"))))
     yield from _indented(elements, code, locator)
+
+
+def _tables(
+    text: str, start: int, code: Code, locator: Locator, elements: Iterable[Element]
+) -> Iterator[Finding]:
+    """Tables that pandoc takes for a paragraph or for lines of text."""
+    if "|---" not in text and all(element["t"] != "LineBlock" for element in elements):
+        return
+    hidden: list[tuple[int, int]] | None = None
+    for match in _TABLE.finditer(text, start):
+        kind = str(match.lastgroup)
+        hidden = _hidden(text, start) if hidden is None else hidden
+        if not _within(hidden, match.start(kind)):
+            span = locator.at(*match.span(kind))
+            fix = Fix(span, "\n|") if kind == "glued" else None
+            yield Finding(code, _TABLES[kind], InFile(span), fix=fix, explains=LOOSE_CAPTION)
 
 
 def _hidden(text: str, start: int) -> list[tuple[int, int]]:

@@ -28,6 +28,7 @@ from casepress.source import (
     unclosed_marks,
 )
 from casepress.source.positions import Locator
+from casepress.source.printed_marks import LOOSE_CAPTION
 
 SRC013 = Code(
     "SRC013",
@@ -247,7 +248,8 @@ def _leftover_marks(
                     continue  # attributes of a formula, which its filter reads
             remedy = _remedy(mark, *_around(element, locator))
             message = f"“{mark}” has no meaning here; {remedy}, or remove it"
-            yield Finding(SRC042, message, InNode(element, mark))
+            loose = LOOSE_CAPTION if mark.startswith("{#tbl-") else frozenset[str]()
+            yield Finding(SRC042, message, InNode(element, mark), about=loose)
 
 
 def _near_formula_formulae(blocks: list[Element]) -> set[int]:
@@ -269,6 +271,11 @@ def _remedy(mark: str, before: str, line: str) -> str:
         return 'write straight quotation marks in it, `alt="…"`, not curly ones'
     if mark.startswith("{") and re.fullmatch(r"[)\]][ \t]", before):
         return f"take out the space between `{before[0]}` and `{{`"
+    if mark.startswith("{#tbl-"):
+        return (
+            "write the table above this line, with a line `|---|---|` below its first row and an "
+            "empty line above and below it"
+        )
     if mark.startswith("[^"):
         return f"add a line `{mark}: …`"
     if mark.startswith(":::"):

@@ -36,6 +36,8 @@ def check(context: LintContext) -> Iterator[Finding]:
     pattern = _AGAINST if wanted == "before" else _APART
     for passage in context.passages:
         for match in passage.find(pattern, sign=CITE):
+            if passage.text[match.end - 3 : match.end - 1] == f"{CITE}]":
+                continue  # two citations touch (REF021)
             at = Match(passage, match.end - 1, match.end)
             if wanted == "before":
                 yield at.finding(REF005, "the space before this citation is missing; add it")

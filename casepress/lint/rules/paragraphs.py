@@ -60,7 +60,7 @@ _LOWER = re.compile(r"[a-zà-öø-ÿ][\w’'-]*")
 _LAST_WORD = re.compile(rf"[\w{CITE}{XREF}][^\s]*\s*$")
 _OPEN_BLOCKS = ("BulletList", "OrderedList", "DefinitionList", "BlockQuote", "LineBlock", "Table")
 _FEWEST_WORDS = 5
-_ITEM = re.compile(r"[ \t]*(?:[-+*•·▪◦●‣∙–—→➢►✓✔]|\d{1,2}[.)])[ \t]")
+_ITEM = re.compile(r"[ \t]*(?:[-+*|•·▪◦●‣∙–—→➢►✓✔]|\d{1,2}[.)])[ \t]")
 
 
 def check(context: LintContext) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from casepress.core.findings import Code, Finding, Severity
 from casepress.lint.context import LintContext
 from casepress.lint.prose import CITE, OPAQUE, XREF
+from casepress.source.printed_marks import LOOSE_CAPTION
 
 TXT008 = Code(
     "TXT008",
@@ -142,7 +143,8 @@ def _pasted(context: LintContext) -> Iterator[Finding]:
             "a table: `| Test | Result |`, below it `|---|---|`, then a line for each row"
         )
         end = match.start() + len(match[0].rstrip())
-        yield Finding(TXT009, message, typed.at(match.start(), end), Severity.ERROR)
+        at = typed.at(match.start(), end)
+        yield Finding(TXT009, message, at, Severity.ERROR, blocks=True, explains=LOOSE_CAPTION)
 
 
 def _prose_gaps(context: LintContext) -> set[tuple[int, int]]:

@@ -85,6 +85,7 @@ _NARRATIVE = re.compile(rf"\b(?P<name>[^\W\d_][\w'’-]{{1,30}}){_OTHERS} [(\[]{
 _BARE_KEY = re.compile(r"\[(@ ?)?([^\W_][^\s\[\]@;,]*(?:[;,] ?@? ?[^\W_][^\s\[\]@;,]*)*)\]")
 _CITED = re.compile(r"@([\w:./-]*\w)")
 _DOUBLED = re.compile(rf"\(({CITE}(?:[,;]? ?{CITE})*)\)")
+_TOUCHING = re.compile(rf"\[{CITE}\]{CITE}")
 _RANGE = re.compile(rf"{CITE} ?[–—-]{{1,3}} ?{CITE}")
 
 
@@ -194,6 +195,9 @@ def _by_key(passage: Passage, works: _Works) -> Iterator[Finding]:
         if not all(works.references.resolve(key) in works.references.all for key in cited):
             continue  # reported as unknown
         message = "these round brackets are printed beside the citation's own; write only [@key]"
+        yield match.finding(REF021, message)
+    for match in passage.find(_TOUCHING, sign=CITE):
+        message = "two citations touch, so that brackets would be printed; write [@one; @two]"
         yield match.finding(REF021, message)
     for match in passage.find(_RANGE, sign=CITE):
         message = (

@@ -282,7 +282,8 @@ def _corresponding(authors: list[Any]) -> Iterator[Finding]:
     for i, author in chosen:
         if "email" not in author:
             message = "the corresponding author has no e-mail address; add `email: …`"
-            yield Finding(MET006, message, InMetadata(("author", i, "corresponding"), key=True))
+            at = InMetadata(("author", i, "corresponding"), key=True)
+            yield Finding(MET006, message, at, about=frozenset((f"key author[{i + 1}].email",)))
 
 
 def _equals(authors: list[Any]) -> Iterator[Finding]:
