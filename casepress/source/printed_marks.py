@@ -96,7 +96,9 @@ _TABLES = {
     "headless": "these lines are a table only with a line `|---|---|` below the first; add it",
 }
 #: A formula as in TeX and in other dialects: markdown takes the backslashes for escapes.
-_TEX = re.compile(r"(?<!\\)(?P<mark>\\[(\[])(?=[^\n]{1,200}?(?<!\\)\\[)\]])")
+_TEX = re.compile(
+    r"(?<!\\)(?P<mark>\\[(\[])(?=[^\n\\]{0,80}(?:[\^_=+<>]|\\[A-Za-z])[^\n]{0,200}?(?<!\\)\\[)\]])"
+)
 _ROLE = re.compile(rf"(?<![\w:])(?P<mark>:(?:{_ROLES}):)(?=`)")
 _DIRECTIVE = re.compile(r"^[ \t]*(?P<mark>`{3,}\{[a-z][\w:-]*\})", re.MULTILINE)
 #: A dash, an arrow or a tick begins a list where the next line has it too.
