@@ -4,6 +4,7 @@
 # make test-wheel    the wheel in an empty folder, and every journal's types of articles
 # make test-system   the tests that need LibreOffice, Java and Chromium (installs them with apt-get)
 # make test-browser  of these, only the web pages: in Chromium, against WCAG and two validators
+# make test-slurm    the workflow on a Slurm cluster of this machine (installs it with apt-get)
 # make lint          report what the journal's rules still ask of the manuscripts
 # make check         style, formatting, types and imports of the code
 # make audit         known weaknesses of the dependencies, and a bill of materials (CycloneDX)
@@ -16,7 +17,8 @@ PYTHON ?= python3.11 python3 python3.12 python3.13 python3.14
 LOCK_OPTIONS ?=
 PIP_TOOLS := pip==25.3 pip-tools==7.6.2
 SYSTEM_PACKAGES := libreoffice-writer-nogui libreoffice-math-nogui fonts-liberation \
-  default-jre-headless libjaxb-java chromium libxml2-utils libimage-exiftool-perl
+  default-jre-headless libjaxb-java chromium libxml2-utils libimage-exiftool-perl \
+  slurm-wlm munge
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -33,7 +35,8 @@ TESTS := .venv/.tests
 SCHEMAS := build/schemas/5.4.0/.installed build/schemas/5.5.0/.installed
 
 .DELETE_ON_ERROR:
-.PHONY: all setup setup-tests schemas check test test-fast test-wheel test-system test-browser lint \
+.PHONY: all setup setup-tests schemas check test test-fast test-wheel test-system test-browser \
+  test-slurm lint \
   audit bench lock clean distclean
 
 # The figure scripts of a checkout that is built here are trusted, as its Makefile is: they run also
@@ -120,10 +123,15 @@ test-wheel: setup-tests
 	$(BIN)/pytest -n 2 --dist loadfile -m wheel
 
 test-system: setup-tests $(SYSTEM)
+	@$(PIP) install --require-hashes -r requirements/slurm.lock
 	$(BIN)/pytest -m system
 
 test-browser: setup-tests $(SYSTEM)
 	$(BIN)/pytest -m system tests/browser
+
+test-slurm: setup-tests $(SYSTEM)
+	@$(PIP) install --require-hashes -r requirements/slurm.lock
+	$(BIN)/pytest -m system tests/slurm
 
 $(SYSTEM): requirements/system.lock requirements/browser/package-lock.json $(TESTS)
 	@dpkg --status $(SYSTEM_PACKAGES) >/dev/null 2>&1 || { \
@@ -171,6 +179,7 @@ lock:
 	$(COMPILE) --output-file requirements/node.lock requirements/node.in
 	$(COMPILE) --output-file requirements/system.lock requirements/system.in
 	$(COMPILE) --output-file requirements/audit.lock requirements/audit.in
+	$(COMPILE) --output-file requirements/slurm.lock requirements/slurm.in
 	npm install --package-lock-only
 	npm install --package-lock-only --prefix requirements/browser
 	@! grep --line-number '://' requirements/*.lock

@@ -83,14 +83,16 @@ def _cache() -> Path:
     return ROOT / ".pytest_cache" / "snakemake"
 
 
-def run(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
-    """Run a command; never longer than two minutes."""
+def run(
+    command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None, timeout: float = 120
+) -> Ran:
+    """Run a command; never longer than two minutes, unless that is said."""
     done = subprocess.run(
         command,
         cwd=cwd,
         env={**os.environ, **(env or {})},
         capture_output=True,
-        timeout=120,
+        timeout=timeout,
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
