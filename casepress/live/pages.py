@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -13,8 +13,8 @@ from casepress.live.session import Session
 from casepress.outputs.pdf.draft import draft_pages
 from casepress.source.positions import strip
 
-#: What Typst says of a page's width and height, in points.
-_SIZE = re.compile(rb'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"')
+#: Pixels for an inch of the page.
+_PPI = 110
 
 
 @dataclass
@@ -26,13 +26,13 @@ class Pages:
 
     def pages(self) -> list[Mapping[str, str | int]]:
         """The pages of the article as it was last checked: the address of each, and its width and
-        height in points. A page that has not changed keeps its address. Raises `BuildError`."""
+        height in pixels. A page that has not changed keeps its address. Raises `BuildError`."""
         checked = self.session.checked
         if checked is None or checked.blocked:
             raise BuildError("the PDF is not made while a finding stops the build")
         document = strip(checked.document)
-        found = draft_pages(document, self.session.journal(), self.session.work)
-        named = [(f"{hashlib.sha256(picture).hexdigest()[:24]}.svg", picture) for picture in found]
+        found = draft_pages(document, self.session.journal(), self.session.work, _PPI)
+        named = [(f"{hashlib.sha256(picture).hexdigest()[:24]}.png", picture) for picture in found]
         self._pictures = dict(named)
         folder = f"/pages/{quote(self.session.id)}"
         return [{"src": f"{folder}/{name}", **_size(picture)} for name, picture in named]
@@ -43,6 +43,6 @@ class Pages:
 
 
 def _size(picture: bytes) -> Mapping[str, int]:
-    match = _SIZE.match(picture)
-    width, height = map(float, match.groups()) if match else (0, 0)
-    return {"width": round(width), "height": round(height)}
+    """The width and height of a PNG, from its header (W3C, PNG, 11.2.1)."""
+    width, height = struct.unpack(">II", picture[16:24])
+    return {"width": width, "height": height}

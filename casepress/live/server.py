@@ -224,7 +224,7 @@ class Preview:
         if data is None:
             return PlainTextResponse("This page was not found.", 404)
         headers = {"cache-control": "private, max-age=86400"}
-        return Response(data, media_type="image/svg+xml", headers=headers)
+        return Response(data, media_type="image/png", headers=headers)
 
     async def events(self, request: Request) -> Response:
         """What changes, as server-sent events."""
