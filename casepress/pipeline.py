@@ -150,7 +150,10 @@ def check(
     }
     findings += repository.conflicts(identifier, facts)
     references = context.shared.get("references", References())
-    found += run_rules(LintContext(journal, manuscript, document, references, repository.root))
+    profile = Profile.of_journal(journal.data)
+    profile = replace(profile, add=(*profile.add, *select))
+    lint = LintContext(journal, manuscript, document, references, repository.root)
+    found += run_rules(lint, profile.looks_for)
     placed = [manuscript.placed(finding) for finding in [*findings, *found]]
     placed = causes(placed)
     files = _files_with_comments(manuscript, repository.root)
@@ -158,9 +161,7 @@ def check(
     used = {manuscript.name, *(f.span.file for f in placed if f.span)}
     # first redact, then drop what is ignored: an ignored finding's words are private too
     placed, lines = redacted(placed, {name: files[name] for name in used & files.keys()})
-    profile = Profile.of_journal(journal.data)
-    chosen = replace(profile, add=(*profile.add, *select)).apply(placed)
-    findings = ordered(silence(chosen, files, codes))
+    findings = ordered(silence(profile.apply(placed), files, codes))
     if lint_only:
         document = _empty()
     locator = manuscript.locator if with_places else None

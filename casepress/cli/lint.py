@@ -12,10 +12,9 @@ from pathlib import Path
 from casepress import pipeline
 from casepress.article import pandoc
 from casepress.cli import baseline, fixing
-from casepress.cli.codes import codes
 from casepress.cli.watch import watch
 from casepress.core.errors import UsageError
-from casepress.core.findings import Finding, InFile, Severity, Stage, Unreadable, report
+from casepress.core.findings import Code, Finding, InFile, Severity, Stage, Unreadable, report
 from casepress.core.journal import Journal
 from casepress.core.privacy.redaction import redacted
 from casepress.lint.documentation import Documentation, traits
@@ -253,7 +252,7 @@ def _printed(
 def _chosen(options: argparse.Namespace) -> Profile:
     """What the command asks for, beside what the journal does."""
     names = {option: getattr(options, option) for option in ("select", "ignore")}
-    found = {k: named(v, codes(), f"--{k}") if v else () for k, v in names.items()}
+    found = {k: named(v, _codes(), f"--{k}") if v else () for k, v in names.items()}
     stage = Stage(options.stage) if options.stage else None
     return Profile(found["select"], found["ignore"], stage=stage, hide_blocking=True)
 
@@ -283,13 +282,19 @@ def _decoded(source: bytes) -> str:
         raise UsageError(f"standard input is not UTF-8 text (byte {error.start})") from None
 
 
+def _codes() -> Mapping[str, Code]:
+    from casepress.cli.codes import codes  # 20 ms: all that reads outputs and Word files
+
+    return codes()
+
+
 def explain(name: str) -> int:
     """Print a code's documentation, or with `all` the list of codes."""
     if name == "all":
-        for code in codes().values():
+        for code in _codes().values():
             print(f"{code.code} {code.name}: {code.summary}")
         return 0
-    found = [code for code in codes().values() if name in (code.code, code.name)]
+    found = [code for code in _codes().values() if name in (code.code, code.name)]
     if not found:
         raise UsageError(f"no code `{name}`; `casepress lint --explain all` lists them")
     code = found[0]

@@ -16,7 +16,9 @@ _APART = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 
 def compose(text: str) -> str:
     """A text with each accented letter as one character, if Unicode has such a character."""
-    return text if text.isascii() else _APART.sub(lambda m: _composed(m[0]), text)
+    if unicodedata.is_normalized("NFC", text):  # a tenth of the time of the search
+        return text
+    return _APART.sub(lambda m: _composed(m[0]), text)
 
 
 def _composed(letters: str) -> str:

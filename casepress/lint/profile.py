@@ -57,13 +57,18 @@ class Profile:
             return True
         if finding.blocks and not self.hide_blocking:
             return True
-        if code.optional and not code.chosen((*self.add, *self.select)):
+        if not self.looks_for(code):
             return False
         if self.select and not code.chosen(self.select):
             return False
         if self.stage and code.stage not in (self.stage, Stage.BOTH):
             return False
         return not code.chosen(self.ignore)
+
+    def looks_for(self, code: Code) -> bool:
+        """Whether a manuscript is searched for a code: a finding that another option drops may
+        still explain others, an optional one that is not chosen is not even looked for."""
+        return not code.optional or code.chosen((*self.add, *self.select))
 
     def _with_severity(self, finding: Finding) -> Finding:
         code = finding.code

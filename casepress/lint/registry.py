@@ -139,9 +139,10 @@ RULES: tuple[ModuleType, ...] = (
 _READERS = (manuscript, repository, schema, references, suppressions)
 
 
-def run(context: LintContext) -> list[Finding]:
-    """The findings of all rules on one manuscript."""
-    return [finding for rule in RULES for finding in rule.check(context)]
+def run(context: LintContext, wanted: Callable[[Code], bool]) -> list[Finding]:
+    """The findings on one manuscript of all rules that have a code that is `wanted`."""
+    chosen = (rule for rule in RULES if any(map(wanted, rule.CODES)))
+    return [finding for rule in chosen for finding in rule.check(context)]
 
 
 def rule_codes() -> tuple[Code, ...]:

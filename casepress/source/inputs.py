@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -82,6 +82,15 @@ class Inputs:
 def own(root: Path, identifier: str) -> Paths:
     """A manuscript's own files, by kind."""
     return {kind: tuple(sorted(files(root, f"{kind}/{identifier}"))) for kind in OWN}
+
+
+def is_own(name: str, ids: Container[str]) -> bool:
+    """Whether a file is one of those that `own` lists for one of the manuscripts `ids`."""
+    top, _, inside = name.partition("/")
+    identifier, _, inner = inside.partition("/")
+    if top not in OWN or not inner or identifier not in ids:
+        return False
+    return not any(map(is_left_out, inner.split("/"))) and not is_original(name)
 
 
 def shared(root: Path, journal: str) -> Paths:

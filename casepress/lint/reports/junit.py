@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from casepress.core.findings.code import Severity
 from casepress.core.findings.finding import Finding, Span
@@ -59,7 +59,7 @@ def _case(finding: Finding, title: str, fails: bool) -> list[str]:
         place = f"{span.file}: {span.place}"
     name = _attribute(f"{code.code} {code.name} {place}".strip())
     if not fails:
-        words = escape(_clean(f"{finding.severity}: {finding.message}"))
+        words = escape(_clean(f"{finding.severity}: {finding.message}"), quote=False)
         return [
             f"  <testcase name={name} classname={title}>",
             f"   <system-out>{words}</system-out>",
@@ -69,13 +69,13 @@ def _case(finding: Finding, title: str, fails: bool) -> list[str]:
     return [
         f"  <testcase name={name} classname={title}>",
         f'   <failure type="{finding.severity}" message={message}>'
-        f"{escape(_clean(place))}</failure>",
+        f"{escape(_clean(place), quote=False)}</failure>",
         "  </testcase>",
     ]
 
 
 def _attribute(words: str) -> str:
-    return quoteattr(_clean(words))
+    return f'"{escape(_clean(words))}"'
 
 
 def _clean(words: str) -> str:

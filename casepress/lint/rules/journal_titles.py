@@ -72,7 +72,6 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _is_full(title: str) -> bool:
     """Whether a title that the table does not have looks unabbreviated; NLM adds a place in
     brackets to titles that several journals share."""
-    if is_abbreviation(title):
-        return False
     words = re.findall(r"\w+", fold(_PLACE.sub("", title)))
-    return len(words) > 1 and any(word in _words() for word in words)
+    in_full = len(words) > 1 and any(word in _words() for word in words)
+    return in_full and not is_abbreviation(title)  # in a table of a megabyte
