@@ -4,8 +4,9 @@ A rule's rows are the list in `lexicons/patterns/NAME.yaml`. A row has
 
     find    a regular expression without case, in which {name} is a class of words of
             `lexicons/classes.yaml`; the group `term`, if there is one, is what is wrong
-    on      words in small letters, of which each match contains one: a passage without any of them
-            is not searched
+    on      words in small letters, of which each match contains one, or the beginnings of several
+            words in a row (“in size”, “a x-ray”, “{plural} was”): only around them a passage is
+            searched, so the rarer they are, the faster
     write   what to write in its place, with the groups of `find` as \\1 or \\g<name>; with it the
             finding has a fix, except where the row says `fix: no`
     say     the message, where it is not “write A instead of B”
@@ -20,7 +21,7 @@ Names of rows would say no more than their expressions do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -36,6 +37,8 @@ SENTENCES = ("para", "item", "note")
 ALL = ("para", "item", "note", "legend", "caption", "title", "heading", "keyword", "cell")
 _CLASS = re.compile(r"\{([a-z-]+)\}")
 _NEXT_WORD = re.compile(r"[ \u00a0]([A-Za-z]+)")
+_NO_LETTER = re.compile("[^a-z]")
+_OPTIONAL = re.compile(r".\?")
 _ADVERB = "ly"
 _FAR = 40
 #: No row reaches farther from the word that calls for it.
@@ -70,15 +73,32 @@ class Row:
         return f"write “{write}” instead of “{words}”"
 
 
+#: The rows that words call for, by the first of the words.
+Table = Mapping[str, Sequence[tuple[str, Row]]]
+
+
 @cache
-def table(name: str) -> Mapping[str, tuple[Row, ...]]:
-    """The rows of a rule by the words that call for them."""
-    found: dict[str, list[Row]] = {}
+def table(name: str) -> Table:
+    """The rows of a rule."""
+    found: dict[str, list[tuple[str, Row]]] = {}
     for number, data in enumerate(lexicon(f"patterns/{name}")):
         row = _row(number, data)
-        for word in data["on"]:
-            found.setdefault(word, []).append(row)
-    return {word: tuple(rows) for word, rows in found.items()}
+        for words in (each for words in data["on"] for each in _spelled(words)):
+            found.setdefault(_NO_LETTER.split(words, 1)[0], []).append((words, row))
+    return found
+
+
+def called(rows: Table, passage: Passage) -> Mapping[Row, list[int]]:
+    """The rows that the words of a passage call for, each with the places of these words."""
+    found: dict[Row, list[int]] = {}
+    for first in rows.keys() & passage.vocabulary:
+        for words, row in rows[first]:
+            places: Iterable[int] = passage.places[first]
+            if words != first:
+                places = [at for at in places if passage.small.startswith(words, at)]
+            if places:
+                found.setdefault(row, []).extend(places)
+    return found
 
 
 @cache
@@ -125,20 +145,17 @@ def findings(
 def _in_passage(
     passage: Passage,
     code: Code,
-    rows: Mapping[str, tuple[Row, ...]],
+    rows: Table,
     dialect: str,
     *,
     safe: bool,
 ) -> Iterator[Finding]:
-    called: dict[Row, list[int]] = {}
-    for word in rows.keys() & passage.vocabulary:
-        for row in rows[word]:
-            called.setdefault(row, []).extend(passage.places[word])
     taken: list[tuple[int, int]] = []
-    for row in sorted(called, key=lambda row: row.number):
+    places = called(rows, passage)
+    for row in sorted(places, key=lambda row: row.number):
         if row.dialect and row.dialect != dialect:
             continue
-        for found in _found(row.find, passage.text, called[row]):
+        for found in _found(row.find, passage.text, places[row]):
             named = "term" in row.find.groupindex and found["term"] is not None
             start, end = found.span("term" if named else 0)
             if any(start < stop and begin < end for begin, stop in taken) or _quoted(
@@ -189,6 +206,18 @@ def _row(number: int, data: Mapping[str, Any]) -> Row:
 @cache
 def _classes() -> Mapping[str, str]:
     return {name: "|".join(words) for name, words in lexicon("classes").items()}
+
+
+def _spelled(words: str) -> Iterable[str]:
+    """Words that call for a row, with each word of a class in each of its spellings."""
+    if not (name := _CLASS.search(words)):
+        return [words]
+    found = (each for entry in lexicon("classes")[name[1]] for each in _both(entry))
+    return [words.replace(name[0], each) for each in found]
+
+
+def _both(entry: str) -> Iterable[str]:
+    return {entry.replace("?", ""), _OPTIONAL.sub("", entry)}
 
 
 def _words(match: re.Match[str]) -> str:

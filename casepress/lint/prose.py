@@ -126,16 +126,21 @@ class Passage:
         return _ADDRESS.sub(lambda m: OPAQUE * len(m.group()), self.raw)
 
     @cached_property
+    def small(self) -> str:
+        """`text` in small letters."""
+        return self.text.lower()
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words of `text` in small letters, each a run of unaccented letters: whether a word
         can occur in the passage at all."""
-        return frozenset(_LETTERS.findall(self.text.lower()))
+        return frozenset(_LETTERS.findall(self.small))
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
         """Where each word of the vocabulary begins in `text`."""
         found: dict[str, list[int]] = {}
-        for word in _LETTERS.finditer(self.text.lower()):
+        for word in _LETTERS.finditer(self.small):
             found.setdefault(word[0], []).append(word.start())
         return found
 
