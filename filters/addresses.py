@@ -7,7 +7,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from casepress.article.ast import OF_INLINES, Element, Inlines, link, rewrite, string, with_origin
+from casepress.article.ast import (
+    OF_INLINES,
+    Element,
+    Inlines,
+    as_line,
+    link,
+    rewrite,
+    string,
+    with_origin,
+)
 from casepress.core.findings import Code, Finding
 from casepress.filters.alone import run_alone
 from casepress.filters.context import ABSTRACTS, Context, Document
@@ -46,7 +55,10 @@ def _with_links(element: Element) -> Element | None:
     if kind in _CLOSED:
         return element
     if kind in OF_INLINES:
-        words = (e["c"] for e in element["c"] or () if e["t"] == "Str")
+        line = as_line(element["c"] or [])
+        if not any(map(_has_sign, line.runs)):
+            return None
+        words = (e["c"] for e in line if e["t"] == "Str")
         return _everywhere(element) if any(map(_has_address, words)) else None
     return _everywhere(element) if kind in _OTHER_HOLDERS else None
 
@@ -68,7 +80,11 @@ def _everywhere(node: Any) -> Any:
 
 
 def _has_address(word: str) -> bool:
-    return ("://" in word or "10." in word) and _ADDRESS.search(word) is not None
+    return _has_sign(word) and _ADDRESS.search(word) is not None
+
+
+def _has_sign(words: str) -> bool:
+    return "://" in words or "10." in words
 
 
 def _parts(element: Element) -> Inlines:

@@ -112,10 +112,15 @@ class Passage:
         for one that a filter made."""
         for offset, run in self.runs:
             for element in run:
-                length = 1
-                if (kind := element["t"]) in ("Str", "Code"):
-                    length = len(element["c"] if kind == "Str" else element["c"][1])
-                    yield offset, length, element.get("p", -1)
+                kind = element["t"]
+                if kind == "Str":
+                    length = len(element["c"])
+                elif kind == "Code":
+                    length = len(element["c"][1])
+                else:
+                    offset += 1
+                    continue
+                yield offset, length, element.get("p", -1)
                 offset += length
 
     @cached_property

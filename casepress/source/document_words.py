@@ -113,7 +113,8 @@ def _is_attr(part: Any) -> bool:
 
 def words_of(text: str) -> list[str]:
     """The words of a string, each composed."""
-    return [composed(word) for word in WORD.findall(text)]
+    found: list[str] = WORD.findall(text)
+    return found if text.isascii() else [composed(word) for word in found]
 
 
 def composed(word: str) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -142,24 +142,27 @@ class Locator:
         and its range in the text. `pieces` are the offset and length of the passage's strings
         with the serial numbers of their elements; a string whose words a filter changed has
         none."""
-        part: Part | None = None
+        runs: Mapping[int, tuple[int, int, str]] = {}
         for start, length, serial in pieces:
-            if part is None or serial not in part.words.runs:
+            run = runs.get(serial)
+            if run is None:
                 part = self._part(serial)
-            run = part.words.runs.get(serial) if part else None
-            if part is None or run is None:
-                continue
+                run = part.words.runs.get(serial) if part else None
+                if part is None or run is None:
+                    continue
+                runs, matches, tokens = part.words.runs, part.matches, part.tokens
             first, last, _ = run
             content = passage[start : start + length]
             if last - first == 1 and content.isascii() and content.isalnum():  # most are so
-                if (i := part.matches[first]) >= 0:
-                    yield (start, start + length, *part.tokens[i])
+                if (i := matches[first]) >= 0:
+                    begin, end = tokens[i]
+                    yield start, start + length, begin, end
                 continue
             found = [m.span() for m in WORD.finditer(content)]
             if last - first == len(found):
-                for (begin, end), i in zip(found, part.matches[first:last], strict=True):
+                for (begin, end), i in zip(found, matches[first:last], strict=True):
                     if i >= 0:
-                        yield (start + begin, start + end, *part.tokens[i])
+                        yield (start + begin, start + end, *tokens[i])
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset."""

@@ -66,9 +66,11 @@ Passes: `A deep vein thrombosis (DVT) was seen. The DVT grew, and the DVT was tr
 CODES = (TXT001, TXT002, TXT003)
 
 #: At least two capitals among the letters; with digits it would be a gene, a marker or a level.
-_SHORT = r"[A-Z][A-Za-z]{0,3}[A-Z]s?"
+_FURTHER = r"[A-Za-z]{0,3}[A-Z]s?"
+_SHORT = rf"[A-Z]{_FURTHER}"
 _USE = re.compile(
-    rf"(?<![\w.{SUPER}{SUB}-]){_SHORT}(?![\w+−{SUPER}{SUB}]|[.-]?\d|\.[A-Z]|-[a-z]?\d)"
+    rf"[A-Z](?<![\w.{SUPER}{SUB}-][A-Z]){_FURTHER}"
+    rf"(?![\w+−{SUPER}{SUB}]|[.-]?\d|\.[A-Z]|-[a-z]?\d)"
 )
 _IN_BRACKETS = re.compile(
     rf"[(\[]\s*[“‘]?({_SHORT})[”’]?(?:[ -][A-Za-z-]+|\s*[;,][^()\[\]]*)?[)\]]"

@@ -26,7 +26,7 @@ Passes: `Grains come alone [@muster2020].`
 )
 CODES = (REF005,)
 
-_AGAINST = re.compile(rf"(?<=[^\s(\[“‘—–/{CITE}-]){CITE}")
+_AGAINST = re.compile(rf"{CITE}(?<=[^\s(\[“‘—–/{CITE}-]{CITE})")
 _APART = re.compile(rf"(?<=\S)\s+({CITE})")
 
 

@@ -29,6 +29,10 @@ Passes: `The cyst was 3.5 cm wide, of 12,500 cells [@muster2020] and as describe
 CODES = (TXT013,)
 
 
+#: What each match has: found in a tenth of the time.
+_COMMA = re.compile(r"\d,\d")
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
@@ -42,6 +46,6 @@ def check(context: LintContext) -> Iterator[Finding]:
     if not context.english:
         return
     for passage in context.passages:
-        for match in passage.find(_pattern(), sign=","):
+        for match in passage.find(_pattern()) if _COMMA.search(passage.text) else ():
             message = f"this number has a decimal comma; write “{match.words.replace(',', '.')}”"
             yield match.finding(TXT013, message)

@@ -91,7 +91,7 @@ def _typed(context: LintContext) -> Iterator[Finding]:
     for passage in context.prose():
         if passage.kind == "title":
             continue
-        for match in passage.find(_TYPED):
+        for match in passage.find(_TYPED) if _has_label(passage.text) else ():
             word, number, panel = match.groups
             if match.start == 0 and passage.kind in ("legend", "caption", "note"):
                 continue  # its label
@@ -112,6 +112,11 @@ def _typed(context: LintContext) -> Iterator[Finding]:
                     f"@{prefix}-…, and name the work if another's is meant"
                 )
                 yield match.finding(FIG021, message)
+
+
+def _has_label(text: str) -> bool:
+    """Whether a callout can be in a text."""
+    return "Fig" in text or "Tab" in text or "Tbl" in text
 
 
 def _called(prefix: str) -> str:

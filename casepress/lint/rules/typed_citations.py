@@ -56,7 +56,10 @@ _SQUARE = re.compile(rf"\[({_NUMBERS})\]")
 _ROUND = re.compile(rf"(?<=[a-z”’])\s?\(({_NUMBERS})\)(?=\s?[.,;:])|(?<=[a-z])\(({_NUMBERS})\)")
 _RAISED = re.compile(rf"(?:(?<=[a-z]{{3}})|(?<=[.,;”])){SUPER}({_NUMBERS})(?=[\s.,;]|$)")
 _DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISED_SIGNS = re.compile(rf"(?:(?<=[a-z]{{3}})|(?<=[.,;”]))([{_DIGITS}]+(?:[,⁻–-][{_DIGITS}]+)*)")
+_RAISED_SIGNS = re.compile(  # the signs first: an expression that begins with them is quick
+    rf"([{_DIGITS}](?:(?<=[a-z]{{3}}[{_DIGITS}])|(?<=[.,;”][{_DIGITS}]))[{_DIGITS}]*"
+    rf"(?:[,⁻–-][{_DIGITS}]+)*)"
+)
 _PLAIN_DIGITS = str.maketrans(_DIGITS + "⁻", "0123456789-")
 _PAIR = re.compile(r"\s?[–-]\s?")
 #: What precedes a number in brackets that repeats or explains another number, or a grade.
