@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any
 
 from casepress.core.findings import Code, Finding
@@ -83,7 +84,7 @@ def table(name: str) -> Table:
     found: dict[str, list[tuple[str, Row]]] = {}
     for number, data in enumerate(lexicon(f"patterns/{name}")):
         row = _row(number, data)
-        for words in (each for words in data["on"] for each in _spelled(words)):
+        for words in chain.from_iterable(map(spelled, data["on"])):
             found.setdefault(_NO_LETTER.split(words, 1)[0], []).append((words, row))
     return found
 
@@ -93,7 +94,9 @@ def called(rows: Table, passage: Passage) -> Mapping[Row, list[int]]:
     found: dict[Row, list[int]] = {}
     for first in rows.keys() & passage.vocabulary:
         for words, row in rows[first]:
-            places: Iterable[int] = passage.places[first]
+            if words not in passage.small:
+                continue
+            places = passage.places[first]
             if words != first:
                 places = [at for at in places if passage.small.startswith(words, at)]
             if places:
@@ -208,7 +211,7 @@ def _classes() -> Mapping[str, str]:
     return {name: "|".join(words) for name, words in lexicon("classes").items()}
 
 
-def _spelled(words: str) -> Iterable[str]:
+def spelled(words: str) -> Iterable[str]:
     """Words that call for a row, with each word of a class in each of its spellings."""
     if not (name := _CLASS.search(words)):
         return [words]

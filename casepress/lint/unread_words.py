@@ -41,7 +41,7 @@ def unread_words(manuscript: Manuscript) -> Iterator[tuple[int, int]]:
     missing = Counter(_words(text[start:])) - read
     if not missing:
         return
-    missing -= Counter(_words(" ".join(_others(manuscript.elements))))
+    missing -= Counter(_words(" ".join(_others(manuscript.other))))
     marks = [match.span() for match in _MARKS.finditer(text, start)]
     marks += _overridden(text, start)
     missing -= Counter(_words(" ".join(text[begin:end] for begin, end in marks)))
@@ -86,7 +86,7 @@ def _strings(elements: list[Element]) -> Iterator[str]:
 def _others(elements: list[Element]) -> Iterator[str]:
     """The strings of all that is not a word: code, formulae, addresses, attributes."""
     for element in elements:
-        if element["t"] != "Str" and element["t"] not in OF_INLINES:
+        if element["t"] not in OF_INLINES:
             yield from _texts(element.get("c"))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress.article import pandoc
-from casepress.article.ast import Element, meta, structure
+from casepress.article.ast import WORDS, Element, meta, structure
 from casepress.core import yaml12
 from casepress.core.composition import Composition
 from casepress.core.findings import (
@@ -141,7 +141,8 @@ class Manuscript:
     """One manuscript. `id` is its folder's name, `name` what messages call its file; `typed` is
     its text as typed, `text` the same with composed letters, which `locator` and `front` place
     things in; `document` is pandoc's JSON, numbered, with the front matter as metadata; `findings`
-    are the reader's; `elements` are those of the blocks as read, by their serial numbers."""
+    are the reader's; `elements` are those of the blocks as read, by their serial numbers, `other`
+    those of them that are neither words nor spaces."""
 
     id: str
     path: Path
@@ -152,6 +153,7 @@ class Manuscript:
     locator: Locator
     findings: list[Finding] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list, repr=False)
+    other: list[Element] = field(default_factory=list, repr=False)
 
     @property
     def text(self) -> str:
@@ -220,10 +222,12 @@ def _read(path: Path, composition: Composition) -> Manuscript:
     findings += [of_crooked_row(row, locator, start) for row in crooked_rows(whole[start:])]
     findings += _unclosed(front.value)
     findings += [_doubt(doubt, locator) for doubt in doubts]
-    findings += unsupported_markup(document, elements, locator)
-    findings += invalid_formulae((*elements, *structure(document["meta"])))
+    other = [element for element in elements if element["t"] not in WORDS]
+    findings += unsupported_markup(document, elements, other, locator)
+    findings += invalid_formulae((*other, *structure(document["meta"])))
     return Manuscript(
-        path.parent.name, path, name, composition, front, document, locator, findings, elements
+        *(path.parent.name, path, name, composition, front, document, locator, findings),
+        *(elements, other),
     )
 
 

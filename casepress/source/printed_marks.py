@@ -33,9 +33,10 @@ _DASHES = "[-+*]"
 @dataclass(frozen=True)
 class _Kind:
     """A kind of mark: the pattern of the text, in which `mark` is what a finding points to and
-    what a string of the document must have; the message; and what is to be typed instead, with the
-    groups of the pattern in braces. Nothing where several things may be meant."""
+    what a string of the document must have, with its `sign`; the message; and what is to be typed
+    instead, with the groups of the pattern in braces. Nothing where several things may be meant."""
 
+    sign: str
     pattern: re.Pattern[str]
     message: str
     replacement: str | None = None
@@ -44,6 +45,7 @@ class _Kind:
 
 _KINDS = (
     _Kind(
+        "^",
         re.compile(
             r"(?<=[\w)])(?<!\\)(?P<mark>\^(?P<raised>[-−+]?\d++(?:[-+](?![-\w~]))?+|[-+]))(?![\^\w])"
         ),
@@ -52,30 +54,36 @@ _KINDS = (
         Severity.WARNING,
     ),
     _Kind(
+        "~",
         re.compile(r"(?<![\w~\\])~\d[^~\n]{0,30}?[ ](?P<mark>[^\W\d_]{1,12}~)(?![\w~])"),
         "the `~` in “{mark}” is printed as typed, since lowered letters have no spaces; remove it",
         severity=Severity.WARNING,
     ),
     _Kind(
+        "{",
         re.compile(rf"(?P<mark>\{{(?:{_ROLES})(?::[a-z]+)?\}})(?=`)"),
         "“{mark}” is of another dialect and would be printed; write `[@key]` for a citation, "
         "`@fig-1` for a callout",
     ),
     _Kind(
+        "==",
         re.compile(r"(?<![=\w])(?P<mark>==)(?=[^\s=])[^=\n]*[^\s=]==(?!=)"),
         "“==” is printed as typed, since no output has highlighted text; write `*…*`, or remove it",
         severity=Severity.WARNING,
     ),
     _Kind(
+        "[!",
         re.compile(r"^[ \t]*>[ \t]*(?P<mark>\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])", re.M),
         "“{mark}” would be printed; write `::: {{.box}}` above the text and `:::` below it",
     ),
     _Kind(
+        "#",
         re.compile(r"(?<=\S\n)(?P<mark>\#{1,6})(?=[ \t]+\S)"),
         "a heading begins here, but not for pandoc; leave an empty line above it",
         "\n{mark}",
     ),
     _Kind(
+        "#",
         re.compile(
             r"^(?P<mark>\#{1,6}(?P<heading>[^\W\d_][\w’'-]+:?))(?!\S)(?=(?P<more>[^\n]*))", re.M
         ),
@@ -124,7 +132,7 @@ def printed_marks(
     text, start = locator.text, locator.start
     printed = "\n".join(e["c"] for e in strings)
     hidden: list[tuple[int, int]] | None = None
-    for kind in _KINDS if printed else ():
+    for kind in (kind for kind in _KINDS if kind.sign in printed):
         for match in kind.pattern.finditer(text, start):
             mark = match["mark"]
             if mark.replace("'", "’") not in printed and mark not in printed:

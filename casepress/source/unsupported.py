@@ -10,7 +10,6 @@ from typing import Any
 
 from casepress.article.ast import (
     LINES,
-    WORDS,
     Element,
     classes,
     identifier,
@@ -105,13 +104,12 @@ RESERVED = DIVS | {"equation", "title", "xref"}
 
 
 def unsupported_markup(
-    document: dict[str, Any], elements: list[Element], locator: Locator
+    document: dict[str, Any], elements: list[Element], other: list[Element], locator: Locator
 ) -> list[Finding]:
-    """Report unsupported markup in a document as read; `elements` are those of its blocks, and
-    `locator` finds their places. HTML comments are removed from the document without a finding,
-    other raw markup with one."""
+    """Report unsupported markup in a document as read; `elements` are those of its blocks, `other`
+    those that are no words, and `locator` finds their places. HTML comments are removed from the
+    document without a finding, other raw markup with one."""
     strings = [e for e in elements if e["t"] == "Str" and not _SIGNS.isdisjoint(e["c"])]
-    other = [e for e in elements if e["t"] not in WORDS]
     whole = [*other, *structure(document["meta"])]
     found = [
         *_reserved(document, other),

@@ -169,7 +169,7 @@ HIDDEN = {
 def test_a_hidden_dicom_is_found(name: str, tmp_path: Path) -> None:
     path = tmp_path / "data.bin"
     path.write_bytes(HIDDEN[name])
-    assert len(list(dicom._file(path, "data.bin"))) == 1
+    assert len(list(dicom._file(str(path), "data.bin"))) == 1
 
 
 HARMLESS = {
@@ -186,7 +186,7 @@ HARMLESS = {
 def test_no_false_alarm(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "data.bin"
     path.write_bytes(data)
-    assert list(dicom._file(path, "data.bin")) == []
+    assert list(dicom._file(str(path), "data.bin")) == []
 
 
 @pytest.mark.parametrize("code", ["IMG003", "IMG004", "ETH009"])

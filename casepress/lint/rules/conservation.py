@@ -169,7 +169,7 @@ def _missing(context: LintContext, counted: bytearray) -> Iterator[Finding]:
     worded = {heading["p"] for heading, _, _ in declarations.found}
     headings = {block["p"] for block in filled if block["t"] == "Header"} - worded
     pictures = {e.get("p"): text(Image(e).alt) for e in article if e["t"] == "Image"}
-    for element in read:
+    for element in context.manuscript.other:
         kind, place = element["t"], element["p"]
         if kind in _WHOLE:
             if place not in kept and not counted[place]:

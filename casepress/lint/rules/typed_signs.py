@@ -37,6 +37,8 @@ _TIMES = re.compile(
 _STAR = re.compile(
     r"(?<![\w.,:/*-])\d+(?:[.,]\d+)*(?P<star>[ \u00a0]?\*[ \u00a0]?)(?=\d+(?:[.,]\d+)*(?![\w:*/]))"
 )
+#: What each of them has: found in a tenth of the time.
+_BEFORE_DIGIT = re.compile(r"[xX][ \u00a0]?\d")
 _HEX = re.compile(r"\b0[xX][0-9a-fA-F]|\d[xX]\d{3}|[A-Za-z]\d+[xX]\d")
 _ACCENT = re.compile(r"(?<=[^\W\d_])(?P<mark>[´`ʹ′\u02bc])(?=s\b)|(?<=s)(?P<of>[´`ʹ])(?=\s)")
 _MARKS = "´`ʹ′\u02bc"
@@ -51,7 +53,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if passage.kind == "alt":
             continue
         text = passage.text
-        if passage.has_digits and ("x" in text or "X" in text):
+        if passage.has_digits and _BEFORE_DIGIT.search(text):
             yield from _times(passage)
         for found in _STAR.finditer(text) if "*" in text and passage.has_digits else ():
             match = Match(passage, *found.span("star"))
