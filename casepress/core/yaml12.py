@@ -339,7 +339,7 @@ def _value(node: Any, seen: set[int]) -> Any:
     found: dict[str, Any] = {}
     for key, value in node.value:
         if type(key).__name__ != "ScalarNode" or key.value in found:
-            raise ValueError("a key that is no text, or is there twice")
+            raise ValueError("a key is not text, or occurs twice")
         key.value.encode()
         found[key.value] = _value(value, seen)
     return found

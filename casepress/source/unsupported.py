@@ -107,8 +107,8 @@ def unsupported_markup(
     document: dict[str, Any], elements: list[Element], other: list[Element], locator: Locator
 ) -> list[Finding]:
     """Report unsupported markup in a document as read; `elements` are those of its blocks, `other`
-    those that are no words, and `locator` finds their places. HTML comments are removed from the
-    document without a finding, other raw markup with one."""
+    those that are neither words nor spaces, and `locator` finds their places. HTML comments are
+    removed from the document without a finding, other raw markup with one."""
     strings = [e for e in elements if e["t"] == "Str" and not _SIGNS.isdisjoint(e["c"])]
     whole = [*other, *structure(document["meta"])]
     found = [

@@ -46,7 +46,7 @@ _LOADED = (
     "casepress.outputs.blind",
     "casepress.outputs.docx.writer",
     "casepress.outputs.pdf.writer",
-    "casepress.references.csl",
+    "casepress.references.csl.citeproc_py",
     "citeproc",
     "jsonschema_rs",
     "rocrate.model.computationalworkflow",

@@ -48,11 +48,10 @@ _PARTS = ("volume", "issue", "page")
 
 
 @cache
-def _stems() -> dict[str, list[re.Pattern[str]]]:
-    return {
-        plain(journal): [re.compile(p, re.IGNORECASE) for p in patterns]
-        for journal, patterns in lexicon("doi-stems")["stems"].items()
-    }
+def _stems() -> dict[str, list[str]]:
+    """The expressions of each journal's DOIs; they are compiled where a list has the journal."""
+    stems = lexicon("doi-stems")["stems"].items()
+    return {plain(journal): patterns for journal, patterns in stems}
 
 
 @cache
@@ -91,8 +90,8 @@ def _other_journal(item: Mapping[str, Any], doi: str, year: str) -> str:
     title = str(item.get("container-title-short") or item.get("container-title", ""))
     short = abbreviation(title) or title
     if stems := _stems().get(plain(short)):
-        known = any(stem.match(doi) for stem in stems)
-        shape = stems[0].pattern.replace("\\", "").split("(")[0].rstrip("[")
+        known = any(re.match(stem, doi, re.IGNORECASE) for stem in stems)
+        shape = stems[0].replace("\\", "").split("(")[0].rstrip("[")
     elif year and int(year) <= int(lexicon("doi-stems")["surveyed-until"]):
         prefixes = _prefixes().get(plain(short), [])
         known = not prefixes or doi.partition("/")[0] in prefixes
