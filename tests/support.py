@@ -86,7 +86,7 @@ def _cache() -> Path:
 def run(
     command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None, timeout: float = 120
 ) -> Ran:
-    """Run a command; never longer than two minutes, unless that is said."""
+    """Run a command; it ends after `timeout` seconds at most."""
     done = subprocess.run(
         command,
         cwd=cwd,
