@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from casepress.article.ast import structure, text
-from casepress.article.model import Article
+from casepress.article.model import Article, Author
 from casepress.outputs.blind import persons
 from casepress.outputs.blind.folding import Folded, Span, fold, folded, spellings
 from casepress.outputs.blind.institutions import Institutions, squeezed
@@ -54,8 +54,9 @@ class Identity:
     check for residues never does: the `likely` ones are words in company that only a name has; the
     `lone` ones are names that are also words, with whether they are names of months."""
 
-    article: Article
+    authors: tuple[Author, ...]
     said: str
+    defined: tuple[tuple[str, str], ...]
     certain: tuple[re.Pattern[str], ...]
     institutions: Institutions
     persons: tuple[Person, ...]
@@ -73,8 +74,9 @@ class Identity:
         houses = Institutions.of(article, keep.words, said)
         by_name = [p for person in people for p in persons.certain(person)]
         return cls(
-            article=article,
+            authors=tuple(authors),
             said=said,
+            defined=tuple(_defined(article)),
             certain=(*by_name, *houses.certain),
             institutions=houses,
             persons=people,
@@ -96,8 +98,7 @@ class Identity:
 
     @cached_property
     def signatures(self) -> Signatures:
-        authors = [a for a in self.article.authors if a.family]
-        return Signatures.of(authors, frozenset(_spelled_out(self)))
+        return Signatures.of([*self.authors], frozenset(_spelled_out(self)))
 
     def spans(self, text: str) -> list[Span]:
         """The places in a text that identify somebody, in order and without overlaps."""
@@ -230,13 +231,19 @@ def _addresses(article: Article) -> Iterator[str]:
         yield article.doi.lower()
 
 
-def _spelled_out(identity: Identity) -> Iterator[str]:
-    """The abbreviations of the article's list whose meaning names no author or institution."""
-    for element in structure(identity.article.blocks):
+def _defined(article: Article) -> Iterator[tuple[str, str]]:
+    """The abbreviations of the article's list, with their meanings."""
+    for element in structure(article.blocks):
         if element["t"] == "DefinitionList":
-            for term, meanings in element["c"]:
-                if not identity.certain_spans(text(meanings)):
-                    yield text(term)
+            yield from ((text(term), text(meanings)) for term, meanings in element["c"])
+
+
+def _spelled_out(identity: Identity) -> Iterator[str]:
+    """The abbreviations that the article spells out and whose meaning names no author or
+    institution."""
+    for short, meaning in identity.defined:
+        if not identity.certain_spans(meaning):
+            yield short
     said = identity.said
     for match in re.finditer(r"\(([A-Z][A-Za-z]{1,5})\)", said):
         before = re.findall(r"[^\W_]+", said[max(0, match.start() - 120) : match.start()])
