@@ -435,9 +435,11 @@ rule provenance:
         date=configuration.source_date(),
         revision=lambda w: manuscripts.revision(w.id),
         options=configuration.override_option("journal", "formats"),
+        steps=lambda w: run.steps_hash(workflow),
     shell:
         "casepress {params.options} provenance {wildcards.id:q} {input.outputs:q}"
-        " {input.pictures:q} {input.supplements:q} --steps {input.steps:q}"
+        " {input.pictures:q} {input.supplements:q}"
+        " --steps {input.steps:q} --steps-hash {params.steps:q}"
         " --revision {params.revision:q} -o {output.record:q} --crate {output.crate:q} 2> {log:q}"
 
 

@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     pipeline.write_findings(checked, options.findings)
     if options.queries:
         pipeline.write_queries(checked, options.queries)
-    stamps.write_stamps(options.output, options.findings)
+    made = [options.queries] if options.queries else []
+    stamps.write_stamps(options.output, options.findings, *made)
     stamps.write_input_stamp(options.output, inputs)
     return 0

@@ -26,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the marked-up article and its stamp; the exit code. Raises `BuildError`."""
     article = writers.ArticleFile.read(options)
+    stamps.require(options.since, *([options.names] if options.names else []))
     earlier = read_article(options.since)
     made = since(earlier, article.document, article.journal)
     if Article.from_json(article.document).blind and options.names:

@@ -107,6 +107,7 @@ def _published(repo: Repository, name: str) -> bool:
     path = repo.root / "results" / name / "article.json"
     if not path.is_file():
         return False
+    stamps.require(path)
     status = read_json(path)["meta"].get("status")
     return bool(status) and from_meta(status) == "published"
 

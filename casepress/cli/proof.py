@@ -33,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
         raise BuildError(f"{options.id} was not built; run `snakemake` first")
     if stamps.is_outdated(repo.root, options.id):
         raise BuildError(f"{options.id} was changed after it was built; run `snakemake` first")
+    stamps.require(path, asked)
+    stamps.require_pictures(path)
     document, queries = read_article(path), read_json(asked)
     home = journal_folder(Article.from_json(document).journal, repo.root)
     out = options.output or folder / f"{options.id}-proof.pdf"

@@ -18,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID")
     parser.add_argument("outputs", nargs="+", metavar="OUTPUT", help="the files made")
     parser.add_argument("--steps", type=Path, help="the workflow's rules, as JSON")
+    parser.add_argument("--steps-hash", metavar="SHA-256", help="the hash that they must have")
     parser.add_argument("--revision", help="the inputs' last commit (default: ask git)")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--crate", type=Path, help="where the RO-Crate's metadata go")

@@ -101,11 +101,18 @@ def overview(
     changed: Callable[[str], str] = lambda identifier: "",
     *,
     pictures: bool = True,
+    fault: Callable[[str], str] = lambda identifier: "",
 ) -> list[Manuscript]:
     """The manuscripts, those that need a hand first. `changed` gives the date of the last change
-    of a manuscript's inputs, as ISO 8601, or ""; without `pictures` no thumbnail is made. Raises
-    `BuildError` for a result that cannot be read."""
-    found = [_manuscript(root, journal, one, changed(one), pictures) for one in identifiers]
+    of a manuscript's inputs, as ISO 8601, or ""; without `pictures` no thumbnail is made; `fault`
+    says why a manuscript's results cannot be trusted, or "". Raises `BuildError` for a result that
+    cannot be read."""
+    found = [
+        _unbuilt(root, journal, one, changed(one), why)
+        if (why := fault(one))
+        else _manuscript(root, journal, one, changed(one), pictures)
+        for one in identifiers
+    ]
     return sorted(found, key=lambda manuscript: manuscript.urgency)
 
 
@@ -146,8 +153,11 @@ def _manuscript(
     )
 
 
-def _unbuilt(root: Path, journal: Journal, identifier: str, changed: str) -> Manuscript:
-    """A manuscript without results: the facts of its front matter, as far as it can be read."""
+def _unbuilt(
+    root: Path, journal: Journal, identifier: str, changed: str, why: str = "not built yet"
+) -> Manuscript:
+    """A manuscript without results that count: the facts of its front matter, as far as it can be
+    read."""
     try:
         text = (root / "manuscript" / identifier / "article.md").read_text(encoding="utf-8-sig")
         found: Any = yaml12.read(text.partition("---")[2].partition("\n---")[0], "article.md").value
@@ -168,7 +178,7 @@ def _unbuilt(root: Path, journal: Journal, identifier: str, changed: str) -> Man
         issue=facts.get("issue", ""),
         doi=facts.get("doi", ""),
         built=False,
-        stopped=("not built yet",),
+        stopped=(why,),
     )
 
 

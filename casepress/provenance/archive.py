@@ -18,6 +18,7 @@ from casepress.core.zips import ZIP_ERRORS
 from casepress.provenance.crate import METADATA, package_crate
 from casepress.provenance.record import Record, dump, is_inside
 from casepress.provenance.revision import CARRIED
+from casepress.provenance.stamps import require
 from casepress.source.inputs import SET_UP, Inputs, sha256
 from casepress.source.repository import Repository
 from casepress.source.symlinks import astray
@@ -125,6 +126,7 @@ def read_record(repository: Repository, identifier: str) -> Record:
     path = repository.root / name
     if not path.is_file():
         raise UsageError(f"{identifier} is not built; run `snakemake` first")
+    require(path)
     record = Record.read(path.read_bytes(), name)
     if record.id != identifier:
         raise UsageError(f"{name} is the record of {record.id}; build {identifier} again")

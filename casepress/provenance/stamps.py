@@ -74,11 +74,11 @@ def check(root: Path, identifier: str, outputs: Iterable[str]) -> None:
         if name.parent == copies:
             original = root / "manuscript" / identifier / SUPPLEMENTS / name.name
             if not _hash(original) or _hash(original) != _hash(root / name):
-                raise BuildError(_changed(name))
+                raise BuildError(changed(name))
         elif place := _stamp(root / name):
             _compare(root / name, place, name)
         else:
-            raise BuildError(_changed(name))
+            raise BuildError(changed(name))
     if _read(root / home / _STAMPS / _INPUTS) != read_inputs(root, identifier):
         raise BuildError(
             f"{identifier} was changed while it was built; run `snakemake` again to build what is "
@@ -96,10 +96,11 @@ def is_outdated(root: Path, identifier: str) -> bool:
 def _compare(path: Path, place: Path, name: Path | None = None) -> None:
     known = _read(place)
     if not known or known != _hash(path):
-        raise BuildError(_changed(name or path))
+        raise BuildError(changed(name or path))
 
 
-def _changed(name: Path) -> str:
+def changed(name: Path) -> str:
+    """The message for a file that is not as the workflow made it."""
     return f"{name} is not as the workflow made it; move it away and run `snakemake` again"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shlex
 import sys
@@ -75,6 +76,11 @@ def unlimit_job_rate(workflow: Any) -> None:
     if not hasattr(scheduler, "job_rate_limiter"):
         raise AttributeError("this version of Snakemake limits the rate of jobs in another way")
     scheduler.job_rate_limiter = None
+
+
+def steps_hash(workflow: Any) -> str:
+    """The SHA-256 of `steps` as UTF-8."""
+    return hashlib.sha256(steps(workflow).encode()).hexdigest()
 
 
 def steps(workflow: Any) -> str:

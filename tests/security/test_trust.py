@@ -16,6 +16,7 @@ from casepress.core import seal
 from casepress.core.cache import Cache
 from casepress.core.errors import BuildError
 from casepress.provenance import stamps
+from casepress.source.repository import repository as found
 from tests.support import Repo, repository, without_traceback
 from tests.workflow.test_workflow import complete
 
@@ -105,6 +106,7 @@ def trusted(built: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rep
     """A copy of the built repository, to be changed."""
     shutil.copytree(built.root, tmp_path / "repo", symlinks=True)
     monkeypatch.chdir(tmp_path / "repo")
+    found.cache_clear()
     return Repo(tmp_path / "repo")
 
 
@@ -127,6 +129,18 @@ def trusted(built: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rep
         ("knee.xml", "pdf results/knee/article.json --attach results/knee/knee.xml"),
         ("knee.xml", "html results/knee/article.json --beside results/knee/knee.xml"),
         ("findings.json", "gate results/knee/findings.json"),
+        ("queries.json", "proof knee"),
+        ("article.json", "proof knee"),
+        ("figures/figure-1.png", "proof knee"),
+        ("provenance.json", "archive knee"),
+        ("provenance.json", "verify knee"),
+        ("article.json", "deposit --published"),
+        (
+            "article.json",
+            "changes results/knee/blind.json --since results/knee/blind.json"
+            " --names results/knee/article.json",
+        ),
+        ("blind.json", "changes results/knee/article.json --since results/knee/blind.json"),
     ],
 )
 def test_an_edited_intermediate_is_not_built_from(
@@ -135,12 +149,35 @@ def test_an_edited_intermediate_is_not_built_from(
     path = trusted.path(f"results/knee/{edited}")
     path.write_bytes(path.read_bytes() + b" ")
     arguments = command.format(root=trusted.root).split()
-    out = [] if arguments[0] == "gate" else ["-o", "results/knee/out"]
+    out = [] if arguments[0] in ("gate", "verify") else ["-o", "results/knee/out"]
     assert main([*arguments, *out]) == 1
     said = capsys.readouterr().err.strip()
     assert f"{edited} is not as the workflow made it; move it away and run" in said
     assert len(said.splitlines()) == 1
     assert not trusted.path("results/knee/out").exists()
+
+
+def test_an_edited_list_of_the_workflows_rules_is_not_recorded(trusted: Repo) -> None:
+    path = trusted.path("results/steps.json")
+    path.write_bytes(path.read_bytes().replace(b"casepress jats", b"another-program"))
+    ran = trusted.snakemake()
+    assert ran.code == 1
+    assert "results/steps.json is not as the workflow made it; move it away and run" in ran.err
+    without_traceback(ran)
+    assert not trusted.path("results/knee/provenance.json").exists()
+    path.unlink()
+    assert trusted.snakemake().code == 0
+
+
+@pytest.mark.parametrize("edited", ["article.json", "findings.json"])
+def test_the_editors_pages_show_nothing_of_an_edited_intermediate(
+    trusted: Repo, edited: str
+) -> None:
+    path = trusted.path(f"results/knee/{edited}")
+    path.write_bytes(path.read_bytes() + b" ")
+    assert main(["overview", "-o", "results/index.html"]) == 0
+    page = trusted.path("results/index.html").read_text(encoding="utf-8")
+    assert f"{edited} is not as the workflow made it" in page
 
 
 def test_an_article_elsewhere_is_the_users_choice(trusted: Repo) -> None:
