@@ -14,18 +14,40 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from casepress.figures import tiff_layout
+from casepress.figures.colour_profile import reduced
+
 AFTER = "data after the image's end"
 _JPEG_SEGMENTS = (
     *((0xE0, b"JFIF\0"), (0xE1, b"Exif\0"), (0xE1, b"http://ns.adobe.com/xap/1.0/\0")),
     *((0xE2, b"ICC_PROFILE\0"), (0xED, b"Photoshop 3.0\0"), (0xEE, b"Adobe"), (0xEC, b"Ducky")),
 )
-_PNG_CHUNKS = frozenset(
-    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB",
-     b"bKGD", b"hIST", b"pHYs", b"sPLT", b"tIME", b"acTL", b"fcTL", b"fdAT", b"cICP", b"mDCV",
-     b"cLLI", b"iDOT", b"oFFs", b"sTER", b"vpAg", b"tEXt", b"zTXt", b"iTXt", b"eXIf")
+#: The most bytes of the segments that hold numbers alone: JFIF without its thumbnail, Adobe, and
+#: Ducky with a quality.
+_JFIF, _ADOBE, _DUCKY = 14, 12, 15
+#: Resources of Photoshop that hold numbers alone, with their sizes; IPTC is read by Pillow.
+_PHOTOSHOP = {0x03ED: 16, 0x03F2: 1, 0x0406: 9, 0x040D: 4, 0x0414: 4, 0x0419: 4, 0x0425: 16}
+_IPTC = 0x0404
+#: Chunks of numbers, with the largest size of each (PNG, third edition, 11.3; and extensions).
+_PNG_SIZES = {
+    b"IHDR": 13, b"PLTE": 768, b"IEND": 0, b"tRNS": 256, b"cHRM": 32, b"gAMA": 4, b"sBIT": 4,
+    b"sRGB": 1, b"bKGD": 6, b"pHYs": 9, b"acTL": 8, b"fcTL": 26, b"cICP": 4, b"mDCV": 24,
+    b"cLLI": 8, b"iDOT": 28, b"oFFs": 9, b"sTER": 1, b"vpAg": 9,
+}  # fmt: skip
+_PNG_READ = frozenset((b"IDAT", b"fdAT", b"iCCP", b"tEXt", b"zTXt", b"iTXt", b"eXIf"))
+#: Keywords of texts that Pillow reads, or takes for facts of the pixels.
+_PIXELS = frozenset(
+    ("gamma", "srgb", "dpi", "jfif", "exif", "icc_profile", "version", "quality", "resolution",
+     "duration", "loop", "timestamp", "compression", "extension", "aspect", "background", "method",
+     "bbox", "mp", "photoshop", "transparency")
 )  # fmt: skip
 _WEBP_CHUNKS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP", b"EXIF", b"XMP ")
-_GIF_EXTENSIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
+#: Flags in VP8X, without which Pillow reads none of these.
+_WEBP_EXTENDED = {b"EXIF": 0x08, b"XMP ": 0x04, b"ICCP": 0x20}
+#: Extensions of GIF that hold numbers, with the most bytes.
+_GIF_EXTENSIONS = {b"NETSCAPE2.0": 3, b"ANIMEXTS1.0": 3}
+_GIF_PROFILE = b"ICCRGBG1012"
+_GIF_LABELS = (0xF9, 0xFE, 0xFF)
 #: An Exif block's thumbnail is a JPEG within it; so are those of Photoshop's resources.
 _THUMBNAIL = b"\xff\xd8\xff"
 
@@ -42,8 +64,10 @@ def carried(data: bytes) -> Iterator[str]:
             yield from _gif(data)
         elif data[:4] == b"RIFF" and data[8:12] == b"WEBP":
             yield from _webp(data)
-        elif data.startswith(b"BM") and len(data) > struct.unpack_from("<I", data, 2)[0] > 0:
-            yield AFTER
+        elif data.startswith(b"BM"):
+            yield from _bmp(data)
+        elif data.startswith((b"II*\0", b"MM\0*")):
+            yield from tiff_layout.carried(data)
     except (struct.error, IndexError):
         return
 
@@ -94,10 +118,17 @@ def _jpeg(data: bytes) -> Iterator[str]:
         if kind == 0xD9:
             yield from _after(data, at + 2)
             return
+        if kind == 0xD8:
+            yield "a second image"
+            return
         (size,) = struct.unpack_from(">H", data, at + 2)
         body = data[at + 4 : at + 2 + size]
         if 0xE0 <= kind <= 0xEF:
             yield from _segment(kind, body)
+        elif kind == 0xFE and body.strip(b"\0 "):
+            yield "comment"
+        elif kind == 0xC8 or 0xF0 <= kind <= 0xFD:
+            yield "a segment of a program"
         at += 2 + size
         if kind == 0xDA:  # the packed pixels, to the next marker that is none of theirs
             while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
@@ -117,10 +148,35 @@ def _segment(kind: int, body: bytes) -> Iterator[str]:
         yield "a thumbnail"
     elif not any(kind == known and _begin_alike(body, head) for known, head in _JPEG_SEGMENTS):
         yield f"a segment APP{kind - 0xE0} of a maker or program"
-    elif kind in (0xE1, 0xED) and _THUMBNAIL in body:
+    elif _has_thumbnail(kind, body):
         yield "a thumbnail"
-    elif kind == 0xE0:
-        yield from ["a thumbnail"] * (len(body) > 13 and body[12] * body[13] > 0)
+    elif kind == 0xED:
+        yield from _photoshop(body)
+    elif kind == 0xE1 and body.startswith(b"Exif\0") and body[6:8] not in (b"II", b"MM", b""):
+        yield "a segment APP1 of a maker or program"
+    elif len(body) > {0xE0: _JFIF, 0xEC: _DUCKY, 0xEE: _ADOBE}.get(kind, len(body)):
+        yield f"more than numbers in the segment APP{kind - 0xE0}"
+
+
+def _has_thumbnail(kind: int, body: bytes) -> bool:
+    if kind == 0xE0:
+        return len(body) >= _JFIF and body[12] * body[13] > 0
+    return kind in (0xE1, 0xED) and _THUMBNAIL in body
+
+
+def _photoshop(body: bytes) -> Iterator[str]:
+    """The resources of Photoshop that may hold words (Adobe Photoshop File Formats, 2019)."""
+    at = len(b"Photoshop 3.0\0")
+    while body[at : at + 4] == b"8BIM" and at + 7 <= len(body):
+        (kind,) = struct.unpack_from(">H", body, at + 4)
+        name = body[at + 6] + 1
+        at += 6 + name + name % 2
+        (size,) = struct.unpack_from(">I", body, at)
+        if kind != _IPTC and size > _PHOTOSHOP.get(kind, 0):
+            yield f"data of Photoshop ({kind:#06x})"
+        at += 4 + size + size % 2
+    if body[at:].strip(b"\0"):
+        yield "data of Photoshop"
 
 
 def _begin_alike(body: bytes, head: bytes) -> bool:
@@ -134,13 +190,24 @@ def _after(data: bytes, end: int) -> Iterator[str]:
 
 
 def _png(data: bytes) -> Iterator[str]:
-    at = 8
+    at, animated = 8, False
     while at + 8 <= len(data):
         size, kind = struct.unpack_from(">I4s", data, at)
-        if kind not in _PNG_CHUNKS:
+        body = data[at + 8 : at + 8 + size]
+        animated = animated or kind == b"acTL"
+        if kind == b"tIME":
+            yield "a date"
+        elif size > _PNG_SIZES.get(kind, 0) and kind not in _PNG_READ:
             yield f"a chunk {kind.decode('latin-1')!r} of a program"
-        if kind == b"eXIf" and _THUMBNAIL in data[at + 8 : at + 8 + size]:
+        elif kind == b"iDOT" and size != _PNG_SIZES[kind]:
+            yield "a chunk 'iDOT' of a program"
+        elif kind == b"fdAT" and not animated:
+            yield "a second image"
+        elif kind == b"eXIf" and _THUMBNAIL in body:
             yield "a thumbnail"
+        elif kind in (b"tEXt", b"zTXt", b"iTXt"):
+            keyword = body.partition(b"\0")[0].decode("latin-1")
+            yield from [keyword] * (keyword.lower() in _PIXELS)
         at += size + 12
         if kind == b"IEND":
             yield from _after(data, at)
@@ -152,13 +219,19 @@ def _gif(data: bytes) -> Iterator[str]:
     while at < len(data) and data[at] != 0x3B:
         if data[at] == 0x21:
             kind, head = data[at + 1], data[at + 3 : at + 14]
+            end = _blocks(data, at + 2)
             if kind == 0xFF and head == b"XMP DataXMP":
                 yield "XMP"
-            elif kind == 0xFF and head not in _GIF_EXTENSIONS:
+            elif kind == 0xFF and head == _GIF_PROFILE:
+                if reduced(_joined(data, at + 14)) is None:
+                    yield "a colour profile that cannot be read"
+            elif kind == 0xFF and end - at - 16 > _GIF_EXTENSIONS.get(head, -1):
                 yield "an extension of a program"
-            elif kind == 0x01:
+            elif kind == 0xFE and end - at > 4:
+                yield "comment"
+            elif kind not in _GIF_LABELS:
                 yield "a text"
-            at = _blocks(data, at + 2)
+            at = end
         elif data[at] == 0x2C:
             table = data[at + 9]
             at += 11 + (3 << ((table & 7) + 1) if table & 0x80 else 0)
@@ -174,12 +247,38 @@ def _blocks(data: bytes, at: int) -> int:
     return at + 1
 
 
+def _joined(data: bytes, at: int) -> bytes:
+    """The bytes of the blocks from a place on."""
+    out = []
+    while size := data[at]:
+        out.append(data[at + 1 : at + 1 + size])
+        at += 1 + size
+    return b"".join(out)
+
+
 def _webp(data: bytes) -> Iterator[str]:
     end = 8 + struct.unpack_from("<I", data, 4)[0]
-    at = 12
+    at, flags = 12, 0
     while at + 8 <= min(end, len(data)):
         kind, size = data[at : at + 4], struct.unpack_from("<I", data, at + 4)[0]
+        if kind == b"VP8X":
+            flags = data[at + 8]
         if kind not in _WEBP_CHUNKS:
             yield f"a chunk {kind.decode('latin-1')!r} of a program"
+        elif not flags & _WEBP_EXTENDED.get(kind, 0xFF) and kind in _WEBP_EXTENDED:
+            yield kind.decode().strip()
         at += 8 + size + size % 2
     yield from _after(data, end)
+
+
+def _bmp(data: bytes) -> Iterator[str]:
+    size, _, pixels, header = struct.unpack_from("<IIII", data, 2)
+    if len(data) > size > 0:
+        yield AFTER
+    (bits,) = struct.unpack_from("<H", data, 28)
+    (compression,) = struct.unpack_from("<I", data, 30)
+    (colours,) = struct.unpack_from("<I", data, 46)
+    palette = 4 * (colours or (1 << bits if bits <= 8 else 0))
+    masks = 12 if compression == 3 and header == 40 else 0
+    if data[14 + header + masks + palette : pixels].strip(b"\0"):
+        yield "data before the pixels"

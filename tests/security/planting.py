@@ -14,8 +14,11 @@ from casepress.article.ast import Element, attr, div, header, inlines, meta, par
 from casepress.core.yaml12 import load
 from tests.outputs.docx import sample
 
-DATA: dict[str, Any] = load(Path(__file__).with_name("names.yaml"))
-FORMS: list[str] = DATA["forms"]
+#: What `names.yaml` says of itself; each file is an article of other authors.
+CORPORA: dict[str, dict[str, Any]] = {
+    name: load(Path(__file__).with_name(f"{name}.yaml")) for name in ("names", "more_names")
+}
+DATA = CORPORA["names"]
 
 
 def _paragraph(form: str) -> Element:
@@ -123,17 +126,17 @@ CONSTRUCTS: dict[str, Callable[[str], Element]] = {
 
 
 @cache
-def facts() -> dict[str, Any]:
+def facts(corpus: str = "names") -> dict[str, Any]:
     """The article's metadata, without what holds the planted names."""
-    made = sample.bare()["meta"]
-    return {**made, **meta({k: DATA[k] for k in ("authors", "affiliations", "funding")})["c"],
-            "author": meta(DATA["authors"])}  # fmt: skip
+    data, made = CORPORA[corpus], sample.bare()["meta"]
+    return {**made, **meta({k: data[k] for k in ("authors", "affiliations", "funding")})["c"],
+            "author": meta(data["authors"])}  # fmt: skip
 
 
-def article(blocks: list[Element], **more: Element) -> dict[str, Any]:
+def article(blocks: list[Element], corpus: str = "names", **more: Element) -> dict[str, Any]:
     """An article JSON with these blocks in one section and with the invented authors."""
     document = sample.bare()
-    own = {k: v for k, v in facts().items() if k != "authors"}
+    own = {k: v for k, v in facts(corpus).items() if k != "authors"}
     section = sample.section("case-report", "Case report", blocks)
     return {**document, "meta": {**own, **more}, "blocks": [section]}
 
@@ -175,8 +178,9 @@ def _joined(node: Any) -> Iterator[str]:
             yield from _joined(node["c"])
 
 
-def secrets_in(words: str) -> list[str]:
+def secrets_in(words: str, corpus: str = "names") -> list[str]:
     """The secrets that a text holds, whatever signs are between their letters."""
+    data = CORPORA[corpus]
     plain = unicodedata.normalize("NFKC", words)
     plain = "".join(s for s in plain if unicodedata.category(s) not in ("Cf", "Mn"))
     bare = "".join(
@@ -186,6 +190,6 @@ def secrets_in(words: str) -> list[str]:
     for one in {plain, bare, bare.replace("ł", "l").replace("Ł", "L")}:
         small = one.lower()
         whole = re.sub(r"[\W_]+", "", small)
-        out += [s for s in DATA["secrets"] if s in whole and len(s) > 3]
-        out += [w for w in DATA["words"] if w in re.split(r"[\W_\d]+", small)]
+        out += [s for s in data["secrets"] if s in whole and len(s) > 3]
+        out += [w for w in data["words"] if w in re.split(r"[\W_\d]+", small)]
     return sorted(set(out))

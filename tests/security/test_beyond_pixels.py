@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms, TiffImagePlugin
 
+from casepress.core.errors import BuildError
 from casepress.figures.beyond_pixels import AFTER, carried, of_pdf
 from casepress.figures.colour_profile import reduced
 from casepress.figures.pixels import normalised
@@ -46,8 +47,43 @@ def in_png(kind: bytes, data: bytes) -> bytes:
     return plain[:33] + chunk(kind, data) + plain[33:]
 
 
+def in_gif(extension: bytes) -> bytes:
+    return encoded("GIF")[:-1] + extension + b";"
+
+
+def in_webp(kind: bytes, body: bytes) -> bytes:
+    chunk_ = kind + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
+    inner = encoded("WEBP")[12:] + chunk_
+    return b"RIFF" + struct.pack("<I", len(inner) + 4) + b"WEBP" + inner
+
+
+def in_bmp(words: bytes) -> bytes:
+    plain, more = encoded("BMP"), len(words)
+    size, pixels = len(plain) + more, struct.unpack_from("<I", plain, 10)[0]
+    head = b"BM" + struct.pack("<III", size, 0, pixels + more) + plain[14:pixels]
+    return head + words + plain[pixels:]
+
+
+def in_tiff(words: bytes) -> bytes:
+    """The directory of the TIFF moves behind words that nothing leads to."""
+    plain = encoded("TIFF")
+    (first,) = struct.unpack_from("<I", plain, 4)
+    (count,) = struct.unpack_from("<H", plain, first)
+    moved = len(plain) + len(words)
+    return (
+        plain[:4]
+        + struct.pack("<I", moved)
+        + plain[8:]
+        + words
+        + plain[first : first + 6 + 12 * count]
+    )
+
+
 FACE = b"\xff\xd8\xff\xe0 the uncropped face \xff\xd9"
 EXIF = b"II*\0" + struct.pack("<IH", 8, 0) + bytes(4)
+WORDS = b"Ana Example, MRN 123456"
+BLOCK = bytes([len(WORDS)]) + WORDS + b"\0"
+EIGHT_BIM = b"Photoshop 3.0\x008BIM\x03\xe8\0\0" + struct.pack(">I", len(WORDS)) + WORDS + b"\0"
 GIF_XMP = b"\x21\xff\x0bXMP DataXMP\x04<x/>\x00"
 CARRIED = {
     "a thumbnail of Exif": (in_jpeg(0xE1, b"Exif\0\0II*\0" + FACE), "a thumbnail"),
@@ -62,14 +98,64 @@ CARRIED = {
     "behind a BMP": (encoded("BMP") + b"MRN 12345", AFTER),
     "a private chunk": (in_png(b"prVt", b"Ana Example"), "a chunk 'prVt' of a program"),
     "a thumbnail in a PNG": (in_png(b"eXIf", EXIF + FACE), "a thumbnail"),
-    "XMP in a GIF": (encoded("GIF")[:-1] + GIF_XMP + b";", "XMP"),
+    "XMP in a GIF": (in_gif(GIF_XMP), "XMP"),
+    "Exif that is none": (
+        in_jpeg(0xE1, b"Exif\0\0" + WORDS),
+        "a segment APP1 of a maker or program",
+    ),
+    "words behind JFIF": (
+        in_jpeg(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0" + WORDS),
+        "more than numbers in the segment APP0",
+    ),
+    "words behind Adobe": (
+        in_jpeg(0xEE, b"Adobe\0\x64\0\0\0\0\1" + WORDS),
+        "more than numbers in the segment APP14",
+    ),
+    "a comment of Ducky": (
+        in_jpeg(0xEC, b"Ducky\0\2\0\0" + WORDS),
+        "more than numbers in the segment APP12",
+    ),
+    "a path of Photoshop": (in_jpeg(0xED, EIGHT_BIM), "data of Photoshop (0x03e8)"),
+    "a reserved segment": (in_jpeg(0xF0, WORDS), "a segment of a program"),
+    "a comment behind the pixels": (
+        encoded("JPEG")[:-2] + segment(0xFE, WORDS) + b"\xff\xd9",
+        "comment",
+    ),
+    "a second JPEG within": (encoded("JPEG")[:-2] + encoded("JPEG"), "a second image"),
+    "a date": (in_png(b"tIME", b"\7\xe4\1\2\3\4\5"), "a date"),
+    "a palette's name": (in_png(b"sPLT", WORDS + b"\0\x08"), "a chunk 'sPLT' of a program"),
+    "a long offset": (in_png(b"oFFs", WORDS), "a chunk 'oFFs' of a program"),
+    "another Apple chunk": (in_png(b"iDOT", WORDS), "a chunk 'iDOT' of a program"),
+    "a text that is called a number": (in_png(b"tEXt", b"dpi\0" + WORDS), "dpi"),
+    "a frame without animation": (in_png(b"fdAT", bytes(4) + WORDS), "a second image"),
+    "a comment in a GIF": (in_gif(b"\x21\xfe" + BLOCK), "comment"),
+    "words for loops": (in_gif(b"\x21\xff\x0bNETSCAPE2.0" + BLOCK), "an extension of a program"),
+    "a GIF's profile of words": (
+        in_gif(b"\x21\xff\x0bICCRGBG1012" + BLOCK),
+        "a colour profile that cannot be read",
+    ),
+    "an unknown extension of GIF": (in_gif(b"\x21\x77" + BLOCK), "a text"),
+    "Exif without a flag": (in_webp(b"EXIF", b"II*\0" + WORDS), "EXIF"),
+    "XMP without a flag": (in_webp(b"XMP ", WORDS), "XMP"),
+    "a profile without a flag": (in_webp(b"ICCP", WORDS), "ICCP"),
+    "before the pixels of a BMP": (in_bmp(WORDS), "data before the pixels"),
+    "behind a TIFF": (encoded("TIFF") + WORDS, "data beside the image"),
+    "within a TIFF": (in_tiff(WORDS), "data beside the image"),
 }
+
+
+#: Files of these kinds do not become pictures.
+NO_PICTURES = {"a reserved segment", "a second JPEG within", "a frame without animation"}
 
 
 @pytest.mark.parametrize("name", CARRIED)
 def test_what_a_file_carries(name: str) -> None:
     data, said = CARRIED[name]
     assert said in list(carried(data))
+    if name in NO_PICTURES:
+        with pytest.raises(BuildError):
+            normalised(data, Path("figure-1.png"), jpeg=False)
+        return
     made = normalised(data, Path("figure-1.png"), jpeg=False)
     assert list(carried(made)) == []
 

@@ -19,6 +19,11 @@ SECRETS = {
     "XMP": ["-XMP-dc:Creator=Jane Smith", "-XMP-photoshop:City=Sampleton"],
     "IPTC": ["-IPTC:By-line=Jane Smith"],
     "comment": ["-Comment=Jane Smith"],
+    "the picture's values in XMP": ["-XMP-tiff:Artist=Jane Smith", "-XMP-tiff:ImageDescription=x"],
+    "a name as the program": ["-EXIF:Software=Jane Smith, MRN 123456"],
+    "a name as the machine": ["-EXIF:HostComputer=Phone of Jane Smith"],
+    "a name with the thumbnail": ["-IFD1:ImageDescription=Jane Smith"],
+    "history": ["-XMP-xmpMM:HistoryAction=saved by Jane Smith", "-XMP-xmp:Label=Jane Smith"],
     "dates": ["-EXIF:DateTimeOriginal=2020:01:02 03:04:05", "-XMP-xmp:CreateDate=2020:01:02"],
 }
 KINDS = ("jpg", "png", "tif", "gif", "webp")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
+from casepress.core.privacy.patterns import identifying
 from casepress.figures.beyond_pixels import carried, of_pdf
+from casepress.figures.colour_profile import reduced
 from casepress.lint.context import LintContext
 from casepress.lint.picture_files import PictureFile, exif
 
@@ -52,8 +54,16 @@ _HARMLESS = {
 }  # fmt: skip
 #: Fields that only describe a machine or a program.
 _MACHINE = {"Make", "Model", "Software", "software", "LensMake", "LensModel", "ProcessingSoftware",
-            "HostComputer", "ExposureTime", "FNumber", "ISOSpeedRatings", "FocalLength", "Flash",
-            "Creator", "Producer", "MakerNote"}  # fmt: skip
+            "ExposureTime", "FNumber", "ISOSpeedRatings", "FocalLength", "Flash", "Creator",
+            "Producer"}  # fmt: skip
+#: Of a picture's values in XMP, those that only say how its pixels are stored.
+_OF_PIXELS = re.compile(
+    r"exif:(?:Color|Pixel)\w*|tiff:(?:Orientation|[XY]Resolution|ResolutionUnit|Image(?:Width|Length)"
+    r"|BitsPerSample|Compression|PhotometricInterpretation|SamplesPerPixel|PlanarConfiguration"
+    r"|YCbCr\w+|NativeDigest)"
+)
+#: Words between tags.
+_WORDS = re.compile(r">\s*([^<>\s][^<>]*)<")
 _GPS = 0x8825
 _EXIF = 0x8769
 _SVG = re.compile(
@@ -114,7 +124,10 @@ def _fields(file: PictureFile) -> Iterator[str]:
         elif name.startswith("Raw profile type"):
             yield name.removeprefix("Raw profile type ").upper()
         elif name not in _HARMLESS and isinstance(value, (str, bytes)) and value:
-            yield name
+            yield _named(name, value)
+    profile = image.info.get("icc_profile")
+    if profile and reduced(profile) is None:
+        yield "a colour profile that cannot be read"
     if _iptc(image):
         yield "IPTC"
 
@@ -131,11 +144,19 @@ def _exif(image: object) -> Iterator[str]:
             if name == "XMLPacket":
                 yield from (f"XMP {n}" for n in _xmp(found[tag]))
             elif name not in _HARMLESS:
-                yield name
-    for tag in found.get_ifd(_EXIF):
+                yield _named(name, found[tag])
+    for tag, value in found.get_ifd(_EXIF).items():
         name = ExifTags.TAGS.get(tag, f"EXIF {tag:#06x}")
         if name not in _HARMLESS:
-            yield name
+            yield _named(name, value)
+    if getattr(image, "format", "") != "TIFF" and found.get_ifd(ExifTags.IFD.IFD1):
+        yield "a thumbnail"
+
+
+def _named(field: str, value: object) -> str:
+    """The name of a field; one of a machine or program that holds an identifier gets another."""
+    words = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+    return f"{field} with an identifier" if any(identifying(words)) else field
 
 
 def _xmp(packet: object) -> Iterator[str]:
@@ -144,9 +165,10 @@ def _xmp(packet: object) -> Iterator[str]:
     names = set(
         re.findall(r"[<\s]((?!rdf:|x:|xml|stRef|stEvt)[a-zA-Z]+:[A-Z]?\w+)\s*(?:>|=|/)", words)
     )
-    yield from sorted(
-        n for n in names if not n.startswith(("xmlns", "tiff:", "exif:Color", "exif:Pixel"))
-    )
+    found = sorted(n for n in names if not n.startswith("xmlns") and not _OF_PIXELS.fullmatch(n))
+    yield from found
+    if not names and _WORDS.search(words):
+        yield "text"
 
 
 def _iptc(image: object) -> bool:

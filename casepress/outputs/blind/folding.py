@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 Span = tuple[int, int]
 
@@ -41,7 +42,10 @@ _DIVIDED = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
 #: Signs that may fold to others: all but the plain ones of ASCII.
 _UNPLAIN = re.compile(r"[^ -_a-~]")
 #: German and Scandinavian letters as they are written without accents.
-_SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+_SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_SPELLED |= {sign.upper(): spelled.title() for sign, spelled in _SPELLED.items()}
+#: A name with more such letters is spelled in one way throughout.
+_MIXED = 3
 
 
 @dataclass(frozen=True)
@@ -97,10 +101,14 @@ def fold(text: str) -> str:
 
 def spellings(name: str) -> list[str]:
     """A name, folded, in small letters: without accents, and as it is spelled without them
-    ("muller", "mueller")."""
+    ("muller", "mueller"), also where that is done to one letter and not to another."""
     composed = unicodedata.normalize("NFC", name)
-    spelled = "".join(_SPELLED.get(sign, sign) for sign in composed)
-    return sorted({fold(composed).lower(), fold(spelled).lower()})
+    either = [(sign, _SPELLED[sign]) if sign in _SPELLED else (sign,) for sign in composed]
+    if sum(len(one) > 1 for one in either) > _MIXED:
+        made = {"".join(one[at % len(one)] for one in either) for at in range(2)}
+    else:
+        made = {"".join(signs) for signs in product(*either)}
+    return sorted({fold(one).lower() for one in made})
 
 
 @cache

@@ -24,7 +24,11 @@ from casepress.outputs.blind.persons import Person
 from casepress.outputs.blind.signatures import Signatures
 from casepress.outputs.blind.words import any_of, words
 
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+", re.I)
+_MAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}(?:\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+"
+    r"|\s(?:at|\[at\]|\(at\))\s[\w-]+(?:\s?(?:\bdot\b|\[dot\]|\(dot\))\s?[\w-]+)+)",
+    re.I,
+)
 _ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?\b\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]\b")
 _HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{2,}")
 #: A word with signs within it: an address, a file name, a name in code.
@@ -32,6 +36,7 @@ _TOKEN = re.compile(r"[\w@#~%+-]*\w(?:[@/.:_=?&#~%+-]+[\w@~%+-]+)+/?")
 _PARTS = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"(?:^|[.?!:;|•])[\s\"'“‘(\[]*$")
+_WORD = 3  # letters of a word; fewer may be a sign of chemistry
 _FEW = 3  # words, too few to tell a title
 _TITLE = 0.6  # of the words of a title that have a capital letter
 _WITHIN = 5  # letters of a name that is found within an address
@@ -122,7 +127,7 @@ class Identity:
         if _ORCID.search(plain) or _MAIL.search(plain) or _HANDLE.search(plain):
             return True
         small = plain.lower()
-        if any(host in small for host in words().hosts) or any(a in small for a in self.addresses):
+        if _hosts().search(small) or any(a in small for a in self.addresses):
             return True
         return self._named_in(plain)
 
@@ -175,6 +180,12 @@ class Identity:
                if len(w) >= _WITHIN):  # fmt: skip
             return True
         return any(_person_in(person, parts, whole, "@" in address) for person in self.persons)
+
+
+@cache
+def _hosts() -> re.Pattern[str]:
+    """The hosts of pages about persons, in an address in small letters."""
+    return re.compile(rf"(?<![\w-]){any_of(words().hosts)}(?![\w-])")
 
 
 def _person_in(person: Person, parts: list[str], whole: str, mail: bool) -> bool:
@@ -273,6 +284,8 @@ def _names(pattern: re.Pattern[str], plain: str) -> Iterator[Span]:
         before, after = plain[: match.start()], plain[match.end() :]
         if _SENTENCE_END.search(before) or _like_a_title(before, after):
             continue
+        if len(match[0]) < _WORD and (before[-1:] in "([" or after[:1] in ")]"):
+            continue  # "lithium (Li)"
         if re.match(r"(?:\s+|-)(?:\d|[A-Z]|[IVX]+\b)|\s*[:=]", after):
             continue
         previous = re.search(r"(\S+?)[.,]?\s+$", before)

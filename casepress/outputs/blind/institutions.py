@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from casepress.article.model import Article
 from casepress.outputs.blind.folding import fold, spellings
-from casepress.outputs.blind.persons import LEFT, RIGHT
+from casepress.outputs.blind.persons import LEFT, RIGHT, parted
 from casepress.outputs.blind.words import ordinary, words
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 _LONG_ENOUGH = 4  # letters of a word that names an institution by itself
+_TRUST = ("FT", "NHSFT", "NHST", "NHS", "T")
 _ABBREVIATED = 3  # letters of an abbreviation that names one wherever it occurs
 _CODE = r"(?:[/_:#-]?\s?\d[\w/.-]*\w|[/_-][\w/.-]*\d\w*)"  # of an approval or a record
 _DEFINED = r"\s*,?\s*[(\[]\s*[\"“'‘]?([A-Z][\w&-]{1,11})[\"”'’]?\s*[);\],]"
@@ -42,11 +43,17 @@ class Institutions:
         parts = [p for p in (pattern(d, part=True) for d in _departments(article)) if p]
         short = {a for name in own for a in _abbreviations(name)}
         short |= {m[1] for p in names for m in re.finditer(p.pattern + _DEFINED, text, p.flags)}
+        for name in own:  # "HUHFT", "HUHNHSFT"
+            bare, trust, _ = name.partition(" NHS")
+            if trust:
+                short |= {f"{a}{end}" for a in _abbreviations(bare) for end in _TRUST}
         for affiliation in article.affiliations:
             short |= {x for x in _IN_BRACKETS.findall(affiliation.name) if _abbreviation(x)}
         proper = {w for a in article.affiliations for w in _proper(fold(a.name), common)}
         cities = {fold(a.city) for a in article.affiliations if len(a.city) > 1}
         codes = {a.ror for a in article.affiliations if a.ror} | {article.doi} - {""}
+        codes |= {a.ror.rpartition("/")[2] for a in article.affiliations if "/" in a.ror}
+        codes |= {a.orcid for a in article.authors if a.orcid}
         codes |= {f.award for f in article.funding if _code(f.award)}
         known = words().abbreviations
         free = {a for a in short if len(a) >= _ABBREVIATED and a not in known}
@@ -102,6 +109,8 @@ def _one(word: str) -> str:
         return "(?:and|&|n)?"
     if word in ("st", "saint", "ste", "sainte"):
         return "(?:st|saint|ste|sainte)"
+    if word.endswith("'s"):
+        return re.escape(word[:-2]) + "(?:'?s)?"
     return re.escape(word).replace("'", "'?")
 
 
@@ -112,7 +121,11 @@ def _named(article: Article) -> Iterator[str]:
             yield affiliation.ror
     for author in article.authors:
         if author.collective:
-            yield author.collective.removeprefix("The ").removeprefix("the ")
+            whole = author.collective.removeprefix("The ").removeprefix("the ")
+            yield whole
+            shorter = whole.rpartition(" ")[0]
+            if len(shorter.split()) > 2 and ordinary(whole.split()[-1]):
+                yield shorter
     for award in article.funding:
         if len(award.source) > 2 and any(sign.isupper() for sign in award.source):
             yield award.source
@@ -124,7 +137,8 @@ def _parts(name: str) -> Iterator[str]:
         if len(part.split()) > 1 or (part and part == bare):
             yield part
     tail = bare.split()
-    while len(tail) > 2 and ordinary(tail[-1]):  # "Good Hope" of "Good Hope Hospital"
+    # "Good Hope" of "Good Hope Hospital"
+    while len(tail) > 2 and (ordinary(tail[-1]) or fold(tail[-1]).lower() in words().legal):
         tail = tail[:-1]
         if not all(w.lower() in words().stop | words().everywhere for w in tail):
             yield " ".join(tail)
@@ -141,7 +155,9 @@ def _proper(name: str, common: set[str]) -> Iterator[str]:
     for word in _WORD.findall(name):
         small = word.lower()
         if word[:1].isupper() or not word.isascii():
-            plain = small not in common and small not in words().stop and not ordinary(word)
+            word, small = re.sub(r"'s?$", "", word), re.sub(r"'s?$", "", small)
+            generic = any(s in common or ordinary(s) for s in (small, small.removesuffix("s")))
+            plain = not generic and small not in words().stop
             if plain and (len(word) >= _LONG_ENOUGH or not word.isascii()):
                 yield word
 
@@ -151,7 +167,10 @@ def _is_word(city: str) -> bool:
 
 
 def _alone(name: str) -> re.Pattern[str]:
-    forms = (r"[\W_]{0,3}".join(_one(w) for w in _WORD.findall(s)) for s in spellings(name))
+    forms = (
+        r"[\W_]{0,3}".join(f"(?:{'|'.join((_one(w), *parted(w)))})" for w in _WORD.findall(s))
+        for s in spellings(name)
+    )
     ends = r"(?:'?s|er|ers|ian|ians|hospital|clinic|uni|med)?"
     return re.compile(rf"{LEFT}(?:{'|'.join(forms)}){ends}{RIGHT}", re.I)
 
@@ -171,7 +190,7 @@ def _short(letters: str, *, anywhere: bool) -> re.Pattern[str]:
 
 
 def _abbreviations(name: str) -> Iterator[str]:
-    found = _WORD.findall(fold(name))
+    found = [part for word in _WORD.findall(fold(name)) for part in _compound(word)]
     if len(found) < 2:
         return
     large = [w for w in found if w.lower() not in words().stop]
@@ -182,6 +201,15 @@ def _abbreviations(name: str) -> Iterator[str]:
     mixed = "".join(w[0].upper() if w.lower() not in words().stop else w[0].lower() for w in found)
     if _abbreviation(mixed):
         yield mixed
+
+
+def _compound(word: str) -> list[str]:
+    """The parts of a word that has a letter for each in an abbreviation: "UKE" is the
+    Universitätsklinikum Eppendorf."""
+    for head in words().compounds:
+        if len(word) > len(head) + 2 and word.lower().startswith(head):
+            return [word[: len(head)], word[len(head) :].capitalize()]
+    return [word]
 
 
 def _abbreviation(letters: str) -> bool:

@@ -22,6 +22,9 @@ LEFT = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-z])(?=[A-Z])))"
 RIGHT = r"(?:(?![^\W\d_])|(?-i:(?<=[a-z])(?=[A-Z])))"
 _GAP = r"[\W_]{0,4}"
 _LONG = 6  # letters of a name that is searched for within words too
+_ADJECTIVE = "(?:i?ans?|eans?|esque|isms?|ists?)"
+#: An apostrophe may be left out, or be written as code.
+_APOSTROPHE = r"(?:&(?:#\w{1,5}|\w{2,6});|[\W_]{0,2})"
 _SHORT = 3  # letters of a name that needs a capital letter
 _LETTERLESS = re.compile(r"[\u0e00-\u0eff\u2e80-\uffdc]")  # scripts without spaces between words
 
@@ -70,6 +73,14 @@ class Person:
         """A pattern of the family name, with its particle or without, in any letters."""
         return _particle(self.particle) + r"[\W_]{0,3}".join(_spelled(w) for w in self.family)
 
+    def halves(self) -> Iterator[str]:
+        """Patterns of the words of a double name, each of which is used alone."""
+        if len(self.family) > 1:
+            for word in self.family:
+                if len(word) > _SHORT and not ordinary(word):
+                    forms = {f"{s[:1].upper()}{s[1:]}" for s in spellings(word)}
+                    yield "|".join(sorted(f"{one}|{one.upper()}" for one in forms))
+
     def cased(self) -> str:
         """A pattern of the family name with a capital letter, or in capitals."""
         forms = ((w[:1].upper() + w[1:], w.upper()) for w in map(fold, self.family))
@@ -87,20 +98,24 @@ def certain(person: Person) -> Iterator[re.Pattern[str]]:
     left, right = _edges("".join(person.family))
     family = person.surname()
     title = rf"(?:(?:{any_of(words().titles)})\b\.?\s+)*"
-    whole = _whole(person, family)
-    if person.given and whole:
-        both = all(ordinary(w) for w in (*person.given, *person.family))
-        if both:  # "will case", "mark stone"
-            cased = _whole(person, person.cased(), cased=True)
-            yield re.compile(rf"{left}(?i:{title})(?:{cased}){right}")
-        else:
-            yield re.compile(rf"{left}{title}(?:{whole}){right}", re.I)
+    word = all(ordinary(w) for w in person.family)
+    alone = [w for w in person.given if not (word and ordinary(w))]
+    if alone:
+        yield re.compile(rf"{left}{title}(?:{_whole(person, alone, family)}){right}", re.I)
+    if len(alone) < len(person.given):  # "will case", "mark stone"
+        cased = _whole(person, person.given, person.cased(), cased=True)
+        yield re.compile(rf"{left}(?i:{title})(?:{cased}){right}")
+    for half in person.halves():
+        yield re.compile(rf"{left}(?i:{title})(?:{half})(?:'?s)?{right}")
     if person.plain:
         first = _initials(person)
         before = rf"(?:{first}[\s_.-]{{0,2}})?" if first else ""
         behind = rf"(?:,?[\s_]{{1,2}}(?-i:{first})(?![^\W\d_]))?" if first else ""
         ends = any_of(words().endings) if len("".join(person.family)) >= _LONG else "(?:s|es)"
         yield re.compile(rf"{left}{title}(?:{before}{family}){behind}(?:{ends})?{right}", re.I)
+        for bare in spellings("".join(person.family)):
+            if len(bare) >= _LONG and bare[-1] in "aeio":  # "Fontanellian"
+                yield re.compile(rf"{left}{re.escape(bare[:-1])}{_ADJECTIVE}{right}", re.I)
     elif person.capital:
         yield re.compile(rf"{left}(?i:{title})(?:{person.cased()})s?{right}")
 
@@ -130,8 +145,14 @@ def likely(people: Sequence[Person]) -> Iterator[re.Pattern[str]]:
                 rf"{LEFT}{person.cased()},?[\s_]{{1,2}}{_initials(person, dotted=True)}(?![^\W_])"
             )
             end = r"(?=\s*(?:[,;:)\]]|\.(?!\w)|$|(?:and|et)\b|&))"
-            apart = r",\s" if "".join(person.family).lower() in known.labels else r",?\s"
+            label = "".join(person.family).lower() in known.labels
+            apart = r",\s" if label else r",?\s"
             yield re.compile(rf"{LEFT}{person.cased()}{apart}{first}(?![^\W_]){end}")
+            if not label:
+                yield re.compile(rf"{LEFT}{dated}{person.cased()}\s{first}(?![^\W_])")
+            if len(person.initials) > 1:
+                every_initial = r"\.?[\s-]?".join(map(re.escape, person.initials))
+                yield re.compile(rf"{LEFT}{person.cased()},?\s{every_initial}(?![^\W_])")
 
 
 def lone(person: Person) -> re.Pattern[str]:
@@ -139,14 +160,17 @@ def lone(person: Person) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){person.cased()}(?![\w-])")
 
 
-def _whole(person: Person, family: str, *, cased: bool = False) -> str:
-    """A given name and the family name in either order, with other given names or initials."""
-    if cased:
-        names = [rf"(?:{fold(w)[:1].upper()}{fold(w)[1:]}|{fold(w).upper()})" for w in person.given]
-    else:
-        names = [_spelled(w) for w in person.given]
+def _whole(person: Person, given: Sequence[str], family: str, *, cased: bool = False) -> str:
+    """One of these given names and the family name in either order, with other given names or
+    initials."""
+
+    def form(word: str) -> str:
+        bare = fold(word)
+        return rf"(?:{bare[:1].upper()}{bare[1:]}|{bare.upper()})" if cased else _spelled(word)
+
+    names = [form(word) for word in person.given]
     short = [re.escape(i) for i in person.initials]
-    any_name = f"(?:{'|'.join(names)})"
+    any_name = f"(?:{'|'.join(map(form, given))})"
     more = (
         rf"(?:{_GAP}(?:{'|'.join(names)}|(?:{'|'.join(short)}|[a-z]\.|(?-i:[A-Z]))(?![^\W\d_])\.?))"
     )
@@ -169,11 +193,16 @@ def _spelled(word: str) -> str:
     letters apart."""
     out = []
     for one in spellings(word):
-        out.append(re.escape(one))
-        if len(one) >= _LONG and not ordinary(word):
-            out.append(r"(?:-\s?)?".join(map(re.escape, one)))
-            out.append(r"\s".join(map(re.escape, one)))
+        out.append(re.escape(one).replace("'", _APOSTROPHE))
+        if not ordinary(word):
+            out += parted(one)
     return "(?:" + "|".join(out) + ")"
+
+
+def parted(word: str) -> list[str]:
+    """The patterns of a long word with hyphens in it, and with all its letters apart."""
+    signs = [re.escape(sign) for sign in word] if len(word) >= _LONG else []
+    return [between.join(signs) for between in (r"(?:-\s?)?", r"\s") if signs]
 
 
 def _particle(particle: Sequence[str]) -> str:

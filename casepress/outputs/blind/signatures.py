@@ -18,6 +18,8 @@ from casepress.outputs.blind.persons import letters
 from casepress.outputs.blind.words import any_of, words
 
 _LEFT, _RIGHT = r"(?<![^\W_])(?<![^\W\d_]\.)", r"(?![^\W\d_])"
+#: Between the letters of initials with points: "J.-L. F.", "S.O'R."
+_POINT = r"(?:\.[\s-]?-?|(?<=\w)')"
 _AND = r"(?:\s*[,;&/+]\s*(?:and\s+)?|\s+and\s+)"
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.;!?])\s+|(?<=[)\]][.;!?])\s+")
 
@@ -45,13 +47,23 @@ class Signatures:
         credit, deed = any_of(known.credits), any_of(known.deeds)
         maker, role = any_of(known.makers), any_of(known.roles)
         many = rf"{_LEFT}{every}(?:{_AND}{every})*{_RIGHT}"
-        alone = r"(?=\s*(?:[.,;)\]&/]|$|and\b))"
+        alone = r"(?=\s*(?:[.,;()[\]&/]|$|and\b))"
+        drawn = r"(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:taken|made|drawn|provided|prepared|created)"
         company = [
             rf"(?i:\b|(?<=©)){many}(?=,?\s+(?:both\s+)?(?:have\s+|has\s+|all\s+)?{deed}\b)",
             rf"(?i:(?<!\w){credit})\s*(?::|-|(?:(?i:provided|made|taken|drawn|is|are)\s+)?(?i:by|courtesy\s+of|of\s+dr)|©)\s*({many}){alone}",
             rf"(?i:\b(?:courtesy\s+of|credit)|©)\s*({many}){alone}",
-            rf"(?i:\b{maker}),?\s+(?:was\s+|were\s+)?[(\[]?({many})(?=[)\].,;]|\s+and\b|$)",
-            rf"(?i:\b{role})\s*(?:[:=–-]|\()\s*({many}){alone}",
+            rf"(?i:(?<!\w){credit})\s({many})(?=\s*(?:[.;)\]]|$))",
+            rf"(?i:\b{credit}\s+(?:[^\W\d_]+\s+){{0,4}}{drawn}\s+by)\s({many})",
+            rf"(?i:\b{any_of(known.authored)}\s+by)\s+({many}){alone}",
+            rf"(?i:\b{maker}s?),?\s+(?:was\s+|were\s+)?[(\[]?({many})(?=[)\].,;]|\s+and\b|$)",
+            rf"(?i:\b{maker}s?)\s*[:=]\s*({many}){alone}",
+            rf"(?i:\b(?:one|two|both|some)\s+of\s+us)[\s,]+[(\[]?({many}){alone}",
+            rf"(?i:\bauthors?)\s({many})(?=\s+[a-z])",
+            rf"(?i:\b(?:first|last|senior|corresponding)\s+author)\s*,?\s*[(\[]?({many}){alone}",
+            rf"(?i:\binitials)\s*:?\s*({many})",
+            rf"\b(?:{any_of(known.titles)})\b\.?\s+({many})",
+            rf"(?i:\b{role})(?:\s+of\s+[^:;.]{{1,40}})?\s*(?:[:=–-]|\()\s*({many}){alone}",
             rf"{_LEFT}({every}(?:{_AND}{every})*)\s*(?::|[(\[])\s*(?i:{role})\b",
         ]  # fmt: skip
         if clear:
@@ -100,21 +112,22 @@ class Signatures:
 def initials(author: Author) -> set[tuple[str, ...]]:
     """The letters with which an author may sign: "ZQ", "ZAQ", "HvO", "HO"."""
     given, family = letters(author.given), letters(author.family)
+    parted = letters(author.family.replace("'", " ").replace("’", " "))  # O'Rafferty: O and R
     small = [w[0] for w in fold(author.particle).split()]
     if not given or not family:
         return set()
-    made = {(*g, *p, *f) for g in (given, given[:1]) for f in (family, family[:1])
+    made = {(*g, *p, *f) for g in (given, given[:1]) for f in (family, family[:1], parted)
             for p in ([], small, [s.upper() for s in small])}  # fmt: skip
     return {one for one in made if len(one) > 1}
 
 
 def _one(letters_: tuple[str, ...]) -> str:
-    joined = "".join(map(re.escape, letters_))
-    return rf"(?:{joined}|" + r"\.[\s-]?-?".join(map(re.escape, letters_)) + r"\.?)"
+    joined = "['-]?".join(map(re.escape, letters_))
+    return rf"(?:{joined}|" + _POINT.join(map(re.escape, letters_)) + r"\.?)"
 
 
 def _dotted(letters_: tuple[str, ...]) -> re.Pattern[str]:
-    inner = r"\.[\s-]?-?".join(map(re.escape, letters_))
+    inner = _POINT.join(map(re.escape, letters_))
     return re.compile(
         rf"(?<![\w.]){inner}(?:\.(?=\s*[a-z,;:)&\]])|\.?(?=$)|(?=\.))(?!\.?\s?[A-Z]\.)"
     )

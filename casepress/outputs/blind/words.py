@@ -41,6 +41,9 @@ class Words:
     everywhere: frozenset[str]
     dotted: frozenset[str]
     labels: frozenset[str]
+    legal: frozenset[str]
+    compounds: tuple[str, ...]
+    authored: tuple[str, ...]
 
 
 @cache
