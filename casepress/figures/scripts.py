@@ -119,9 +119,10 @@ def _written(path: Path, most: int) -> bytes | None:
         handle = os.open(path, _OPENED)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return None
         return file.read(most)
 
 

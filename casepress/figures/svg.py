@@ -101,6 +101,8 @@ class _Cleaning:
         self.used = {name for sheet in sheets for name in re.findall(r"\.([\w-]+)", sheet)}
         self.pointed = _pointed(list(root.iter()))
         self.ids: dict[str, str] = {}
+        self.classes: dict[str, str] = {}
+        self.results: dict[str, str] = {}
 
     def run(self) -> None:
         for node in [n for n in self.root.iter() if n is not self.root]:
@@ -112,6 +114,8 @@ class _Cleaning:
         self._name(nodes)
         for node in nodes:
             self._attributes(node)
+            if node.tag not in _TEXTS:
+                _without_words(node)
             if node.tag == f"{_SVG}style":
                 node.text = self._sheet(node)
 
@@ -161,7 +165,9 @@ class _Cleaning:
             if key == "id":
                 kept = self.ids.get(value, "")
             elif key == "class":
-                kept = " ".join(name for name in value.split() if name in self.used)
+                kept = " ".join(map(self._class, (n for n in value.split() if n in self.used)))
+            elif key in ("result", "in", "in2"):
+                kept = self._result(value.strip())
             elif key == "style":
                 kept = self._style(node, value)
             elif key in PROPERTIES:
@@ -172,6 +178,16 @@ class _Cleaning:
                 node.set(key, kept)
         if href and node.tag in _POINTING:
             node.set("href", self._target(node, href))
+
+    def _class(self, name: str) -> str:
+        """A new name of a class: the author's may be a person's."""
+        return self.classes.setdefault(name, f"c{len(self.classes) + 1}")
+
+    def _result(self, name: str) -> str:
+        """A new name of a filter's result, or the name of its source."""
+        if name in _SOURCES:
+            return name
+        return self.results.setdefault(name, f"r{len(self.results) + 1}")
 
     def _target(self, node: Node, href: str) -> str:
         if node.tag == f"{_SVG}image":
@@ -226,6 +242,7 @@ class _Cleaning:
             new = re.sub(
                 r"#([\w-]+)", lambda m: f"#{self.ids.get(m[1], 'none')}", " ".join(selector.split())
             )
+            new = re.sub(r"\.([A-Za-z_][\w-]*)", lambda m: f".{self._class(m[1])}", new)
             if style := self._style(node, body):
                 out.append(f"{new}{{{style}}}")
         return "\n".join(out)
@@ -235,7 +252,21 @@ _POINTING = {
     f"{_SVG}{name}"
     for name in ("image", "use", "textPath", "tref", "linearGradient", "radialGradient", "pattern")
 }
+#: What a filter works on besides the results of its parts (Filter Effects 1, 9.2).
+_SOURCES = frozenset(
+    ("SourceGraphic", "SourceAlpha", "BackgroundImage", "BackgroundAlpha", "FillPaint",
+     "StrokePaint")
+)  # fmt: skip
 _TEXTS = {f"{_SVG}{name}" for name in ("text", "tspan", "textPath")}
+
+
+def _without_words(node: Node) -> None:
+    """Take out words within an element that shows none."""
+    if node.tag != f"{_SVG}style" and (node.text or "").strip():
+        node.text = None
+    for child in node:
+        if (child.tail or "").strip():
+            child.tail = None
 
 
 def _href(node: Node) -> str:

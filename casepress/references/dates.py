@@ -19,6 +19,7 @@ Parts = list[list[int]]
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2}|season-\d\d)(?:-(\d{2}))?)?(?:T[\d:.Z+-]*)?")
 _RANGE = re.compile(r"\s*[/–—-]\s*")
+_LONGEST = 9  # digits of a number in a date
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _IGNORED = {"de", "del", "do", "di", "the", "of", "le", "el", "il", "st", "nd", "rd", "th", "er"}
 
@@ -37,7 +38,7 @@ def months() -> dict[str, int]:
 def month(text: str) -> int | None:
     """The number of a month given by a name in any of these languages or by a number."""
     word = fold(text).strip(" .")
-    if word.isdecimal() and word.isascii() and 1 <= int(word) <= 12:
+    if len(word) < 3 and word.isdecimal() and word.isascii() and 1 <= int(word) <= 12:
         return int(word)
     return months().get(word)
 
@@ -101,6 +102,8 @@ def _row(row: Sequence[Any]) -> tuple[list[int], int | None] | None:
     texts = [str(part).strip() for part in row if part is not None]
     texts = [text.removeprefix("season-") for text in texts if text.strip("0")]
     if not texts or not all(text.isdecimal() and text.isascii() for text in texts):
+        return None
+    if any(len(text) > _LONGEST for text in texts):
         return None
     parts = [int(text) for text in texts]
     season = None
@@ -185,6 +188,8 @@ def _day_month_year(text: str) -> dict[str, int] | None:
     out: dict[str, int] = {}
     for word in _WORD.findall(fold(text)):
         if word.isdecimal():
+            if len(word) > _LONGEST:
+                return None
             key = "year" if len(word) == 4 else "day"
             value = int(word)
         elif word in _IGNORED:

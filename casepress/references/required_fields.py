@@ -57,7 +57,7 @@ NAMES = {
     "URL": "address",
 }
 _AHEAD = re.compile(r"ahead|e-?pub|forthcoming|in ?press|online|inpress", re.I)
-_NUMBERED = re.compile(r"(.*?)(\d+)[A-Za-z]*")
+_NUMBERED = re.compile(r"(.*?)(\d{1,18})[A-Za-z]*")
 
 
 def check(item: Mapping[str, Any], place: Place) -> Iterator[Finding]:

@@ -78,9 +78,9 @@ def test_nothing_but_the_drawing_comes_through(given: bytes, gone: str) -> None:
     ("inside", "kept"),
     [
         ('<path d="M0 0L9 9" stroke="red" style="fill:none"/>', 'style="fill:none"'),
-        ('<style>.x{fill:red}</style><rect class="x y"/>', 'class="x"'),
+        ('<style>.x{fill:red}</style><rect class="x y"/>', 'class="c1"'),
         ('<style>#x{fill:red}</style><rect id="x"/>', "#a1{fill:red}"),
-        ('<style>@media print{rect{fill:red}} .b{fill:blue}</style><g/>', ">.b{fill:blue}<"),
+        ('<style>@media print{rect{fill:red}} .b{fill:blue}</style><g/>', ">.c1{fill:blue}<"),
         ('<style>.b{display:inline}</style><g display="none" class="b"/>', 'display="none"'),
         ('<defs><path id="p" d="M0 0"/></defs><use xlink:href="#p"/>', '<use href="#a1"/>'),
         ('<g style="display:none"><clipPath id="c"/></g><g clip-path="url(#c)"/>', "url(#a1)"),

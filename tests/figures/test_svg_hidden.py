@@ -44,6 +44,12 @@ HIDDEN = {
     "turned away": NAME.replace("<text", '<text transform="scale(0.0001)"'),
     "a part of a text": '<text x="20" y="60" font-size="14">Day 3 <tspan fill="#fff">Jane Smith'
     "</tspan> later</text>",
+    "mostly under a bar": NAME + '<rect x="28" y="40" width="200" height="30"/>',
+    "all letters but one": '<text x="20 900 900 900 900 900 900 900 900 900" y="60" font-size="14">'
+    "Jane Smith</text>",
+    "under the outlines of a text": NAME
+    + '<text x="20" y="60" font-size="14" stroke="black" stroke-width="20">MMMMMMMMMM</text>',
+    "as a dot": NAME.replace("<text", '<text transform="matrix(0.02 0 0 0.02 30 30)"'),
     "behind a part": '<text x="20" y="60" font-size="14"><tspan>Day 3</tspan>'
     '<tspan x="900">Jane Smith</tspan></text>',
 }
@@ -84,6 +90,22 @@ def test_hidden_text(name: str) -> None:
 @pytest.mark.parametrize("name", PLAIN)
 def test_text_that_shows(name: str) -> None:
     assert found(PLAIN[name]) == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<style>.Jane-Smith{fill:red}</style><rect class="Jane-Smith" width="9" height="9"/>',
+        '<style>#Jane-Smith{fill:red}</style><rect id="Jane-Smith" width="9" height="9"/>',
+        '<g>Jane Smith<rect width="9" height="9"/>Jane Smith</g>',
+        '<rect width="9" height="9">Jane Smith</rect>',
+        '<filter id="f"><feOffset result="Jane Smith"/><feOffset in="Jane Smith"/></filter>'
+        '<rect width="9" height="9" filter="url(#f)"/>',
+    ],
+)
+def test_names_and_words_that_draw_nothing_are_gone(body: str) -> None:
+    drawing = f'{PAGE} viewBox="0 0 400 200">{body}{SHOWN}</svg>'.encode()
+    assert b"Jane" not in cleaned(drawing, Path("figure.svg"))
 
 
 def test_a_drawing_with_hidden_text_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.support import Repo, repository, unmarked
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
-FILES = {
+FILES: dict[str, tuple[str, str | bytes]] = {
     "text": ("figure-9.svg", SVG.format("<text>MRN <tspan>123456</tspan></text>")),
     "definitions": ("figure-9.svg", SVG.format("<defs><text>DOB: 12/03/1950</text></defs>")),
     "title": ("figure-9.svg", SVG.format("<title>Mrs Jane Smith</title>")),
@@ -18,6 +18,12 @@ FILES = {
     "name": ("values.csv", "day;patient name\n1;Jane Smith\n"),
     "bare name": ("values.csv", "Name,Age,Hb\nSmith, 50,12\nJane Smith,50,12\n"),
     "initials": ("values.tsv", "initials\thb\nJ.S.\t12\n"),
+    "label": ("figure-9.svg", SVG.format('<g data-name="Mrs Jane Smith"><path d="M0 0"/></g>')),
+    "words of a group": ("figure-9.svg", SVG.format("<g>MRN 123456<path d='M0 0'/></g>")),
+    "a wide table": ("values.csv", "day,MRN\n1,123456\n".encode("utf-16")),
+    "a script": ("figure-9.py", "# from the file of Mrs Jane Smith\nprint(1)\n"),
+    "values of a script": ("labs.json", '{"a": "MRN 123456"}'),
+    "a note": ("values.txt", "date of birth: 12/03/1950\n"),
     "surname": ("values.csv", "surname,hb\nSmith,12\n"),
 }
 

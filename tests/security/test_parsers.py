@@ -19,7 +19,7 @@ from casepress.figures.pictures import refusal
 from casepress.figures.pixels import FORMATS, shades
 from casepress.figures.svg import cleaned
 from casepress.references.reader import read_references
-from tests.support import ROOT
+from tests.support import ROOT, repository
 
 # images
 _POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\nshowpage\n%%EOF\n"
@@ -115,6 +115,21 @@ _REFERENCES = {
     "nested lists": (".json", "[" * 100_000 + "]" * 100_000, "nested too deeply"),
     "a long file": (".bib", " " * 30_000_001, "more than 30 million characters"),
 }
+
+
+@pytest.mark.parametrize(
+    ("field", "digits"),
+    [("year", "9"), ("pages", "9"), ("doi", "10."), ("month", "9"), ("day", "9")],
+)
+def test_numbers_without_end(tmp_path: Path, field: str, digits: str) -> None:
+    """Python reads no number of more than 4,300 digits, and a message quotes no word without
+    end."""
+    repo = repository(tmp_path, ["knee"])
+    path = next(repo.path("manuscript/knee").glob("references*.bib"))
+    entry = (_ENTRY % ("A", "t")).replace("pages=1", f"month=5, {field}={{{digits * 5000}}}")
+    path.write_text(path.read_text("utf-8") + entry, encoding="utf-8")
+    messages = [finding.message for finding in repo.check("knee").findings]
+    assert messages and max(map(len, messages)) < 2000
 
 
 @pytest.mark.parametrize("name", _REFERENCES)

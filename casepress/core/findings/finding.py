@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from casepress.core.findings.code import Code, Severity
 from casepress.core.printable import printable
+
+#: A message of more characters quotes a word that is too long to be shown.
+_LONGEST = 1_000
+_ENDLESS = re.compile(r"(\S{200})\S{101,}")
 
 
 @dataclass(frozen=True, order=True)
@@ -94,6 +99,8 @@ class Finding:
             object.__setattr__(self, "blocks", self.code.blocks)
         if len(self.message.splitlines()) > 1:  # it quotes words across a line end
             object.__setattr__(self, "message", " ".join(self.message.splitlines()))
+        if len(self.message) > _LONGEST:  # it quotes a word without end
+            object.__setattr__(self, "message", _ENDLESS.sub(r"\1…", self.message))
         object.__setattr__(self, "message", printable(self.message))
 
     def placed(self, span: Span, earlier: Span | None = None) -> Finding:

@@ -29,8 +29,9 @@ birth, a telephone number or an address.
 Why: the patient must not be recognisable. The words are never shown; where other findings quote the
 same line, its names and numbers are covered with dots.
 Scope: title, abstract, case report, every legend and alt text; table columns whose heads announce
-identifiers; code and comments; the text of drawings and CSV files in `figures/ID/` and the
-supplement. Front matter, references and the statements of the authors are not read.
+identifiers; code and comments; in `figures/ID/` and the supplement the text of drawings, CSV files,
+figure scripts and other plain text. Front matter, references and the statements of the authors are
+not read.
 Source: ICMJE Recommendations II.E; 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor), A and D to R
 Traps: “patient A” and “case no. 2” of a series; initials of authors; grant numbers and ISSN, which
 occur elsewhere; `C1-C2`; doctors' names; “MS” and “Ms” apart.
@@ -114,14 +115,23 @@ def _in_files(context: LintContext) -> Iterator[Finding]:
 
 
 _TEXT = re.compile(r"<(?:text|title|desc)\b[^>]*>(.*?)</(?:text|title|desc)>", re.DOTALL)
+#: Words between two tags, and the value of an attribute that is not geometry.
+_BETWEEN_TAGS = re.compile(r">([^<>]{3,2000})<")
+_VALUE = re.compile(
+    r"""[\s:](?!d=|points=|transform=|href=)[\w-]{1,60}=(?:"([^"]{3,500})"|'([^']{3,500})')"""
+)
+#: Kinds of identifiers that are looked for in code and other plain text.
+_IN_CODE = (NAMED[0], *NUMBERED)
 
 
 def _of_drawing(data: bytes) -> Iterator[str]:
     """The text of each element of a drawing, whether it is seen or not, and its comments."""
-    words = data.decode("utf-8", "replace")
+    words = _decoded(data)
     for element in _TEXT.findall(words):
         yield " ".join(unescape(re.sub(r"<[^>]*>", "", element)).split())
     yield from re.findall(r"<!--(.*?)-->", words, re.DOTALL)
+    yield from (" ".join(unescape(found).split()) for found in _BETWEEN_TAGS.findall(words))
+    yield from (" ".join(unescape(a or b).split()) for a, b in _VALUE.findall(words))
 
 
 def _in_drawing(data: bytes) -> set[str]:
@@ -132,7 +142,7 @@ def _in_drawing(data: bytes) -> set[str]:
 
 def _in_values(data: bytes) -> set[str]:
     """The kinds of identifiers in a CSV file, whose columns have heads."""
-    words = data.decode("utf-8-sig", "replace")
+    words = _decoded(data)
     first = words.partition("\n")[0]
     sign = max((",", ";", "\t"), key=first.count)
     rows: list[list[str]] = []
@@ -141,8 +151,21 @@ def _in_values(data: bytes) -> set[str]:
     return {kind for _, _, kind in identified(rows[0], rows[1:])} if rows else set()
 
 
+def _in_code(data: bytes) -> set[str]:
+    """The kinds of identifiers in the lines of a plain text."""
+    words = _decoded(data)
+    return {k.name for k in _IN_CODE if any(k.matches(words))}
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file; programs for tables write UTF-16, too."""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.decode("utf-16" if wide else "utf-8-sig", "replace")
+
+
 _READERS: dict[str, Callable[[bytes], set[str]]] = {
     ".svg": _in_drawing,
     ".csv": _in_values,
     ".tsv": _in_values,
+    **dict.fromkeys((".py", ".r", ".txt", ".json", ".xml", ".yaml", ".yml"), _in_code),
 }

@@ -52,7 +52,7 @@ def put_issued(raw: dict[str, Any], entry: Entry, places: Places) -> list[Findin
     if all(numbers) and len(numbers) <= 2 and re.fullmatch(r"\d{4}", plain(year.value)):
         found = [[int(plain(year.value)), number] for number in numbers if number]
         day = entry.field("day")
-        if day and len(found) == 1 and day.value.strip().isdecimal():
+        if day and len(found) == 1 and re.fullmatch(r"\s*[0-9]{1,2}\s*", day.value):
             found[0].append(int(day.value))
     else:
         found = dates.parse_words(both)
