@@ -154,7 +154,7 @@ def _manuscript(
 
 
 def _unbuilt(
-    root: Path, journal: Journal, identifier: str, changed: str, why: str = "not built yet"
+    root: Path, journal: Journal, identifier: str, changed: str, why: str = ""
 ) -> Manuscript:
     """A manuscript without results that count: the facts of its front matter, as far as it can be
     read."""
@@ -177,8 +177,8 @@ def _unbuilt(
         volume=facts.get("volume", ""),
         issue=facts.get("issue", ""),
         doi=facts.get("doi", ""),
-        built=False,
-        stopped=(why,),
+        built=bool(why),
+        stopped=(why or "not built yet",),
     )
 
 
