@@ -54,6 +54,7 @@ def pack(repository: Repository, identifier: str, out: Path) -> None:
     `UsageError` where the manuscript is not built, an input or output has changed since, or a file
     identifies the patient."""
     record = read_record(repository, identifier)
+    require(repository.root / records(identifier)[0])
     if where := identifying(record):
         raise UsageError(
             f"{where} identifies the patient, and a package is published; see `casepress lint "
@@ -126,7 +127,6 @@ def read_record(repository: Repository, identifier: str) -> Record:
     path = repository.root / name
     if not path.is_file():
         raise UsageError(f"{identifier} is not built; run `snakemake` first")
-    require(path)
     record = Record.read(path.read_bytes(), name)
     if record.id != identifier:
         raise UsageError(f"{name} is the record of {record.id}; build {identifier} again")

@@ -133,7 +133,6 @@ def trusted(built: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rep
         ("article.json", "proof knee"),
         ("figures/figure-1.png", "proof knee"),
         ("provenance.json", "archive knee"),
-        ("provenance.json", "verify knee"),
         ("article.json", "deposit --published"),
         (
             "article.json",
