@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from casepress.article.ast import Element
+from casepress.article.ast import Element, text, walk
 from casepress.article.nodes import Div
 from casepress.outputs.conserved import Runs, plain, runs
 from casepress.outputs.missing_words import RIGHT_TO_LEFT
@@ -101,7 +101,8 @@ def added(document: Mapping[str, Any], output: str) -> Iterator[str]:
     """The paragraphs between the first and the last of an article's text, in an output with one
     paragraph a line, that the article does not have."""
     article = runs(document)
-    known = plain(" ".join(article))
+    headings = (text(node["c"]) for node in walk(document["blocks"]) if node["t"] == "Header")
+    known = plain(" ".join([*article, *headings]))
     body = [plain(run) for group in _groups(document) for run in group if len(run) >= _TELLING]
     lines = [plain(line) for line in output.split("\n")]
     inside = [n for n, line in enumerate(lines) if any(run in line for run in body)]

@@ -209,7 +209,8 @@ def test_no_part_of_a_pdf_names_anyone(
         assert not list(pdf.attachments)
         for item in pdf.objects:
             for value in _pdf_strings(item):
-                assert not secrets_in(value, corpus), value
+                words = value.replace("rdf:li", "")  # an element of XMP; Li is an author
+                assert not secrets_in(words, corpus), value
 
 
 def test_no_part_of_a_web_page_names_anyone(

@@ -93,8 +93,8 @@ def test_raised_and_lowered_figures_stay_such() -> None:
 def test_a_name_with_an_apostrophe_is_escaped_once() -> None:
     tree = pages.read(pages.written(pages.article("hard")))
     found = tree.xpath("//meta[@name='citation_author']/@content")
-    assert "O'Specimen, Florence A. B." in found
-    assert "d'Échantillon, Émile" in found
+    assert "O’Specimen, Florence A. B." in found
+    assert "d’Échantillon, Émile" in found
     assert "Sample, Bo, Jr" in found
     assert found[-1] == "The Invented Lighthouse Study Group"
 
