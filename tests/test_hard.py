@@ -85,7 +85,7 @@ def test_it_has_what_it_is_meant_to_have(built: Built) -> None:
     assert sum(a.equal_contribution for a in people) == 2
     assert sum(a.deceased for a in people) == 1
     assert sum(bool(a.collective) for a in people) == 1
-    assert {a.particle for a in people} >= {"van der", "de la", "d'"}
+    assert {a.particle for a in people} >= {"van der", "de la", "d’"}
     assert {a.suffix for a in people} >= {"Jr", "III"}
     assert {"mesh", "plain-summary", "graphical-abstract"} <= article.meta.keys()
     kinds = {e["t"] for e in walk(article.blocks)}

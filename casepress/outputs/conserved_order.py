@@ -100,9 +100,8 @@ def _of_blocks(document: Mapping[str, Any]) -> list[str]:
 def added(document: Mapping[str, Any], output: str) -> Iterator[str]:
     """The paragraphs between the first and the last of an article's text, in an output with one
     paragraph a line, that the article does not have."""
-    article = runs(document)
-    headings = (text(node["c"]) for node in walk(document["blocks"]) if node["t"] == "Header")
-    known = plain(" ".join([*article, *headings]))
+    article = [*runs(document), *_worded(document)]
+    known = plain(" ".join(article))
     body = [plain(run) for group in _groups(document) for run in group if len(run) >= _TELLING]
     lines = [plain(line) for line in output.split("\n")]
     inside = [n for n, line in enumerate(lines) if any(run in line for run in body)]
@@ -118,6 +117,18 @@ def added(document: Mapping[str, Any], output: str) -> Iterator[str]:
                 line = line.replace(piece, "")
         if sum(map(str.isalpha, line)) >= _GENERATED:
             yield line
+
+
+def _worded(document: Mapping[str, Any]) -> Iterator[str]:
+    """What of an article is no run of its own: the headings, which the journal may word, and the
+    references."""
+    for node in walk(document["blocks"]):
+        if node["t"] == "Header":
+            yield text(node["c"])
+        elif node["t"] == "Div" and "references" in (*Div(node).classes, Div(node).get("role")):
+            listed = Runs()
+            listed.blocks(Div(node).blocks)
+            yield from listed.done
 
 
 def garbled(document: Mapping[str, Any], output: str) -> Iterator[str]:
