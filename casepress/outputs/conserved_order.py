@@ -65,12 +65,13 @@ def moved(document: Mapping[str, Any], output: str, *, paged: bool) -> list[str]
     """The runs of an article's text that an output has before a run that precedes them, each as it
     is in the article; `paged` is true for a PDF."""
     have = _seen(output, paged=paged)
+    article = _whole(document, paged=paged)
     found: list[str] = []
     for group in _groups(document):
         placed: list[tuple[str, int]] = []
         for run in group:
             part = _part(run, paged=paged)
-            if len(part) >= _TELLING and have.count(part) == 1:
+            if len(part) >= _TELLING and have.count(part) == article.count(part) == 1:
                 placed.append((run, have.find(part)))
         kept = _rising([at for _, at in placed])
         found += [run for n, (run, _) in enumerate(placed) if n not in kept]
@@ -80,7 +81,7 @@ def moved(document: Mapping[str, Any], output: str, *, paged: bool) -> list[str]
 def repeated(document: Mapping[str, Any], output: str, *, paged: bool) -> list[str]:
     """The runs of an article's blocks that an output has more often than the article."""
     have = _seen(output, paged=paged)
-    article = _seen("".join(runs(document)), paged=paged)
+    article = _whole(document, paged=paged)
     front = _seen("".join(runs({**document, "blocks": []})), paged=paged)
     # a drawing may have the words of a list or table in a PDF, but not whole paragraphs
     within = [r for group in _groups(document) for r in group] if paged else _of_blocks(document)
@@ -119,13 +120,21 @@ def added(document: Mapping[str, Any], output: str) -> Iterator[str]:
             yield line
 
 
+def _whole(document: Mapping[str, Any], *, paged: bool) -> str:
+    """All words of an article, those of references and headings once."""
+    return _seen("".join([*runs(document), *_worded(document)]), paged=paged)
+
+
 def _worded(document: Mapping[str, Any]) -> Iterator[str]:
-    """What of an article is no run of its own: the headings, which the journal may word, and the
+    """What of an article is not among its runs: headings that the journal may word, and the
     references."""
     for node in walk(document["blocks"]):
-        if node["t"] == "Header":
-            yield text(node["c"])
-        elif node["t"] == "Div" and "references" in (*Div(node).classes, Div(node).get("role")):
+        if node["t"] != "Div":
+            continue
+        div = Div(node)
+        if div.get("role") and div.blocks and div.blocks[0]["t"] == "Header":
+            yield text(div.blocks[0]["c"])
+        if "references" in (*div.classes, div.get("role")):
             listed = Runs()
             listed.blocks(Div(node).blocks)
             yield from listed.done

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from casepress import pipeline
-from casepress.article.ast import string, structure
+from casepress.article.ast import Attr, div, header, inlines, para, string, structure
 from casepress.core.journal import Journal
 from casepress.figures.pictures import make
+from casepress.outputs import conserved_order
 from casepress.outputs.compare import READERS, disagreements, unconserved
 from casepress.outputs.conserved import plain, runs
 from casepress.outputs.docx import write_docx
@@ -208,3 +209,24 @@ def test_words_behind_a_large_picture_are_read(tmp_path: Path) -> None:
     page.write_text(f"<article><p>Before.</p>{picture}<p>{WORDS}</p></article>")
     words = READERS["html"](page)
     assert "peculiarly" in words
+
+
+def test_words_of_a_heading_and_of_a_reference_are_known() -> None:
+    """A declaration with a long heading, and a paragraph that begins as a cited title does."""
+    words = "Disseminated cutaneous sporotrichosis of the face and of both arms is rare."
+    heading = "Use of artificial intelligence in writing"
+    role: Attr = ["", ["section"], [["role", "ai-use"], ["part", "back"]]]
+    listed: Attr = ["", ["references"], [["role", "references"]]]
+    document = {
+        "meta": {},
+        "blocks": [
+            para(inlines(words)),
+            div(role, [header(1, inlines(heading)), para(inlines("No such tool was used here."))]),
+            div(listed, [para(inlines(f"1. Example A. {words} J Invent Cases. 2020;1:1."))]),
+        ],
+    }
+    output = f"{words}\n{heading}\nNo such tool was used here.\n1. Example A. {words} J Invent"
+    assert conserved_order.moved(document, output, paged=True) == []
+    assert conserved_order.repeated(document, output, paged=True) == []
+    assert list(conserved_order.added(document, output)) == []
+    assert conserved_order.repeated(document, f"{words}\n{output}", paged=False) == [words]

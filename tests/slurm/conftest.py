@@ -46,7 +46,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
         return
     if os.getuid() or not shutil.which("slurmctld") or _CONFIGURATION.is_file():
-        pytest.skip("needs root, and slurm-wlm without a cluster of its own")
+        pytest.fail("needs root, and slurm-wlm without a cluster of its own")
     folder = tmp_path_factory.mktemp("slurm")
     for name in ("state", "spool"):
         (folder / name).mkdir()
