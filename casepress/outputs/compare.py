@@ -85,17 +85,17 @@ def run(repository: Repository, ids: list[str]) -> int:
         if article.is_file():
             document = json.loads(article.read_text(encoding="utf-8"))
             findings += unconserved(document, [xml, *others])
+            findings += misplaced(document, [xml, *others])
     print(text([f.placed(f.at.span) for f in findings if isinstance(f.at, InFile)]))
     return int(bool(findings))
 
 
-def unconserved(document: Mapping[str, Any], outputs: Iterable[Path]) -> Iterator[Finding]:
-    """Findings on words and signs of an article that its outputs have not, or have in another
-    order; outputs of other kinds are passed over. Raises `UsageError` for a file that cannot be
+def misplaced(document: Mapping[str, Any], outputs: Iterable[Path]) -> Iterator[Finding]:
+    """Findings on words of an article that its outputs have in another order, more than once, or
+    alone; outputs of other kinds are passed over. Raises `UsageError` for a file that cannot be
     read."""
-    known = [path for path in outputs if path.suffix[1:] in _TEXTS]
-    texts = {path: _read(path, _TEXTS[path.suffix[1:]]) for path in known}
-    for path, words in texts.items():
+    for path in (p for p in outputs if p.suffix[1:] in _TEXTS):
+        words = _read(path, _TEXTS[path.suffix[1:]])
         at = InFile(Span(f"results/{path.parent.name}/{path.name}"))
         paged = path.suffix == ".pdf"
         for run_ in moved(document, words, paged=paged):
@@ -105,10 +105,25 @@ def unconserved(document: Mapping[str, Any], outputs: Iterable[Path]) -> Iterato
             message = f"“{_shortened(run_)}” of the article is more than once in it"
             yield Finding(OUT002, f"{message}; build it again", at)
         if paged:
-            signs = missing_signs(document, words)
-            for run_ in garbled(document, words) if not signs else ():
+            for run_ in garbled(document, words) if not missing_signs(document, words) else ():
                 message = f"the words of “{_shortened(run_)}” are in another order in it"
                 yield Finding(OUT002, f"{message}; build it again", at)
+        elif not list(missing_runs(document, words)):
+            lines = _read(path, _lines_of_xml) if path.suffix == ".xml" else words
+            for line in added(document, lines):
+                message = f"“{_shortened(line)}” in it is not of the article; build it again"
+                yield Finding(OUT002, message, at)
+
+
+def unconserved(document: Mapping[str, Any], outputs: Iterable[Path]) -> Iterator[Finding]:
+    """Findings on words and signs of an article that its outputs have not; outputs of other kinds
+    are passed over. Raises `UsageError` for a file that cannot be read."""
+    known = [path for path in outputs if path.suffix[1:] in _TEXTS]
+    texts = {path: _read(path, _TEXTS[path.suffix[1:]]) for path in known}
+    for path, words in texts.items():
+        at = InFile(Span(f"results/{path.parent.name}/{path.name}"))
+        if path.suffix == ".pdf":
+            signs = missing_signs(document, words)
             if signs:
                 shown = ", ".join(f"“{sign}”" for sign in signs[:8])
                 yield Finding(OUT002, f"{shown} of the article is not in it; build it again", at)
@@ -123,14 +138,9 @@ def unconserved(document: Mapping[str, Any], outputs: Iterable[Path]) -> Iterato
         if lost > 0:
             shown = "1 formula is" if lost == 1 else f"{lost} formulae are"
             yield Finding(OUT002, f"{shown} of the article not in it; build it again", at)
-        missing = list(missing_runs(document, words))
-        for run_ in missing:
+        for run_ in missing_runs(document, words):
             message = f"“{_shortened(run_)}” of the article is not in it, or is other there"
             yield Finding(OUT002, f"{message}; build it again", at)
-        lines = _read(path, _lines_of_xml) if path.suffix == ".xml" else words
-        for line in added(document, lines) if not missing else ():
-            message = f"“{_shortened(line)}” in it is not of the article; build it again"
-            yield Finding(OUT002, message, at)
 
 
 def _shortened(run_: str) -> str:

@@ -101,7 +101,7 @@ def _of_blocks(document: Mapping[str, Any]) -> list[str]:
 def added(document: Mapping[str, Any], output: str) -> Iterator[str]:
     """The paragraphs between the first and the last of an article's text, in an output with one
     paragraph a line, that the article does not have."""
-    article = [*runs(document), *_worded(document)]
+    article = [*runs(document), *_worded(document), *_strings(document["meta"])]
     known = plain(" ".join(article))
     body = [plain(run) for group in _groups(document) for run in group if len(run) >= _TELLING]
     lines = [plain(line) for line in output.split("\n")]
@@ -118,6 +118,18 @@ def added(document: Mapping[str, Any], output: str) -> Iterator[str]:
                 line = line.replace(piece, "")
         if sum(map(str.isalpha, line)) >= _GENERATED:
             yield line
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """All words of the front matter, one by one: names of authors and institutions."""
+    if isinstance(node, dict):
+        if node.get("t") in ("Str", "MetaString"):
+            yield str(node["c"])
+        else:
+            yield from _strings(node.get("c") or list(node.values()))
+    elif isinstance(node, list):
+        for one in node:
+            yield from _strings(one)
 
 
 def _whole(document: Mapping[str, Any], *, paged: bool) -> str:

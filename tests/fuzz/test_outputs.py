@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from casepress import pipeline
 from casepress.figures.pictures import make
-from casepress.outputs.compare import disagreements, unconserved
+from casepress.outputs.compare import disagreements, misplaced, unconserved
 from casepress.outputs.docx import write_docx
 from casepress.outputs.jats import write_jats
 from casepress.outputs.pdf import write_pdf
@@ -71,3 +71,4 @@ def test_all_outputs_say_the_same(drawn: support.Repo, source: str) -> None:
     write_pdf(checked.document, repository.journal, pdf, root=drawn.root, attachment=None)
     assert [f.message for f in disagreements(xml, [docx, pdf])] == []
     assert [f.message for f in unconserved(checked.document, paths)] == []
+    assert [f.message for f in misplaced(checked.document, paths)] == []

@@ -144,6 +144,7 @@ def test_without_a_fault_nothing_is_found(ear: Repo) -> None:
         "<b>raw</b> <!-- a comment --> &nbsp; \\newpage",
         "5 &micro;g and &#181;mol/L of &beta;2-m, &Aring;ngstr&ouml;m, R&D; and a&nbsp;b.",
         "- [ ] open\n- [x] done",
+        "Words.\n\n# Abbreviations\n\nACE = an enzyme; MRI = imaging\n\n# Funding\n\nNone.",
         "[Note]: the words of it\n\n[one]: https://example.org 'Its title'",
     ],
 )

@@ -14,7 +14,7 @@ from casepress.article.ast import Attr, div, header, inlines, para, string, stru
 from casepress.core.journal import Journal
 from casepress.figures.pictures import make
 from casepress.outputs import conserved_order
-from casepress.outputs.compare import READERS, disagreements, unconserved
+from casepress.outputs.compare import READERS, disagreements, misplaced, unconserved
 from casepress.outputs.conserved import plain, runs
 from casepress.outputs.docx import write_docx
 from casepress.outputs.html import write_html
@@ -166,7 +166,7 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> _Article:
 @pytest.mark.parametrize(("kind", "fault"), CASES, ids=lambda x: getattr(x, "__name__", x))
 def test_a_fault_in_a_writer_is_found(kind: str, fault: Fault, article: _Article) -> None:
     out = article.write(kind, article.changed(fault))
-    found = list(unconserved(article.document, [out]))
+    found = [*unconserved(article.document, [out]), *misplaced(article.document, [out])]
     assert [f.code.code for f in found] == ["OUT002"]
 
 
@@ -178,7 +178,7 @@ def test_a_fault_in_the_order_of_paragraphs_is_found(
     changed = copy.deepcopy(article.document)
     fault(changed)
     out = article.write(kind, changed)
-    found = list(unconserved(article.document, [out]))
+    found = list(misplaced(article.document, [out]))
     if kind == "pdf" and not found:  # it is compared with the other outputs
         others = [article.write(each, article.document) for each in ("docx", "html")]
         xml = article.write("xml", article.document)
@@ -191,6 +191,7 @@ def test_a_fault_in_the_order_of_paragraphs_is_found(
 def test_without_a_fault_nothing_is_found(kind: str, article: _Article) -> None:
     out = article.write(kind, article.document)
     assert [f.message for f in unconserved(article.document, [out])] == []
+    assert [f.message for f in misplaced(article.document, [out])] == []
 
 
 def test_runs_are_of_the_author_and_end_at_formulae() -> None:

@@ -72,7 +72,7 @@ def _candidate(
 ) -> _Candidate | None:
     facts, text = part.block.facts, part.text
     words = text.split()
-    if part.is_ is not None or not words or facts.in_table:
+    if part.is_ is not None or not words or facts.in_table or part.block.is_formula:
         return None
     if not _LETTERED.search(text) and not given.lexicon.title(text):  # "A B S T R A C T" is one
         return None

@@ -64,6 +64,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             if element["c"] != read[place]["c"]:
                 parted.setdefault(place, []).append(element["c"])
     _count_labels(read, counted, [element["p"] for element in listed])
+    short = (e for p in context.passages if p.role == "abbreviations" for e in _own(p))
+    _count_labels(read, counted, [element["p"] for element in short])
     for place, pieces in parted.items():
         if _letters("".join(pieces)) != _letters(read[place]["c"]):
             message = f"“{read[place]['c']}” became “{''.join(pieces)}” in the article; {_REPORT}"
@@ -150,7 +152,8 @@ def _words(node: Any) -> Iterator[Element]:
 
 
 def _count_labels(read: list[Element], counted: bytearray, listed: list[int]) -> None:
-    """Count the signs between keywords, and the label before those of another vocabulary."""
+    """Count the signs between keywords, or an abbreviation and its meaning, and the label before
+    keywords of another vocabulary."""
     for place in range(min(listed) - 3, max(listed) + 2) if listed else ():
         element = read[place] if 0 <= place < len(read) else {}
         if element.get("t") == "Str":
