@@ -53,6 +53,7 @@ SLOW = (
     "fuzz/",
     "importing/returned/test_merge.py",
     "importing/test_habits.py",
+    "importing/test_title_pages.py",
     "journals/test_article_types.py",
     "journals/test_translations.py",
     "lint/test_examples.py",
