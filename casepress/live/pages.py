@@ -26,7 +26,7 @@ class Pages:
 
     def pages(self) -> list[Mapping[str, str | int]]:
         """The pages of the article as it was last checked: the address of each, and its width and
-        height in pixels. A page that has not changed keeps its address. Raises `BuildError`."""
+        height in pixels. An unchanged page keeps its address. Raises `BuildError`."""
         checked = self.session.checked
         if checked is None or checked.blocked:
             raise BuildError("the PDF is not made while a finding stops the build")

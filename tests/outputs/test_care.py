@@ -226,7 +226,7 @@ def test_the_lists_have_items_of_their_own(repo: Repo, document: Any, name: str)
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--checklist", "consort"], "there is no checklist `consort`; write one of care-2013"),
+        (["--checklist", "consort"], "checklist `consort` was not found; write one of care-2013"),
         (["-o", "form.odt"], "form.odt: name a file that ends in .pdf or .docx"),
     ],
 )

@@ -19,7 +19,7 @@ from casepress.importing.people import EMAIL, ORCID, marked, marks_of, parsed
 from casepress.importing.simplify.tokens import without
 from casepress.importing.steps.title import front_end
 
-#: A keyword in a line of its own is no longer.
+#: The most letters of a keyword that has a line of its own.
 _KEYWORD = 60
 _RAISED = r"⁅([^⁆]*)⁆"
 _SIGN = r"([*∗†‡§¶#‖]+)"

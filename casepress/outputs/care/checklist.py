@@ -84,7 +84,9 @@ def checklist(journal: Journal, name: str = "") -> Checklist:
     name = name or str(journal.data.get("care", DEFAULT))
     files = _files(journal)
     if name not in files:
-        raise UsageError(f"there is no checklist `{name}`; write one of {', '.join(sorted(files))}")
+        raise UsageError(
+            f"checklist `{name}` was not found; write one of {', '.join(sorted(files))}"
+        )
     raw = load(files[name])
     items = [Item.of(one) for one in raw.get("items", ())]
     if "like" in raw:

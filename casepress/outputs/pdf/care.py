@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +14,10 @@ from casepress.core.errors import BuildError
 from casepress.core.files import write
 from casepress.core.journal import Journal
 from casepress.core.process import within
-from casepress.figures.coverage import needed
 from casepress.figures.fonts import typst_fonts
 from casepress.outputs.care import Form, Marked, Spot, mark
 from casepress.outputs.pdf.messages import refusal
+from casepress.outputs.pdf.plain_page import plain_page
 from casepress.outputs.pdf.plan import Plan
 from casepress.outputs.pdf.view import language
 from casepress.outputs.pdf.writer import COPIES, staged
@@ -88,41 +86,11 @@ def write_care(
 ) -> None:
     """Write the form, archival and accessible (PDF/A-2a, PDF/UA-1); the same form gives the same
     bytes. `check` is called with them and the name before they are written. Raises `BuildError`."""
-    made = _compiled(_view(form, journal), journal, creation_date(article, journal))
+    when = creation_date(article, journal)
+    made = plain_page(_LAYOUT, _view(form, journal), journal, when, "the checklist {} to set")
     if check:
         check(made, str(out))
     write(out, made)
-
-
-def _compiled(shown: Mapping[str, Any], journal: Journal, when: datetime) -> bytes:
-    import typst  # 20 ms, as above
-
-    given = journal.data["fonts"]
-    large = needed(json.dumps(shown, ensure_ascii=False), given.get("large", ()))
-    names = [given["large"][package] for package in large]
-    faces = {face: [*given[face], *names] for face in ("serif", "sans")}
-    packages = tuple(dict.fromkeys((*given["packages"], *large)))
-    with tempfile.TemporaryDirectory(prefix="casepress-") as folder:
-        page = Path(folder, _LAYOUT)
-        shutil.copyfile(Path(__file__).with_name(_LAYOUT), page)
-        (page.parent / "care.json").write_text(json.dumps({**shown, **faces}), encoding="utf-8")
-        try:
-            with typst_fonts(packages) as fonts:
-                compiler = typst.Compiler(str(page), root=folder, font_paths=fonts)
-                made, warnings = within(
-                    _SECONDS,
-                    lambda: compiler.compile_with_warnings(
-                        format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=when
-                    ),
-                )
-        except TimeoutError as error:
-            raise BuildError(f"the checklist {error} to set") from None
-        except RuntimeError as error:
-            raise BuildError(refusal(str(error), getattr(error, "hints", ()))) from None
-    if warnings:
-        raise BuildError(refusal(warnings[0].message, warnings[0].hints))
-    assert isinstance(made, bytes)
-    return made
 
 
 def _view(form: Form, journal: Journal) -> dict[str, Any]:
