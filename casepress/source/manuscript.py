@@ -28,6 +28,7 @@ from casepress.core.findings import (
 from casepress.source.cut_rows import CutRow, cut_rows
 from casepress.source.formula_check import invalid_formulae
 from casepress.source.grid_rows import crooked_rows
+from casepress.source.guarded_titles import GUARD, one_paragraph, unguarded
 from casepress.source.markdown_format import FORMAT, format_for
 from casepress.source.nesting import TooDeep, check_marks, deepest, offsets
 from casepress.source.positions import Locator, number
@@ -129,8 +130,6 @@ MARKDOWN_KEYS = ("title", "short-title")
 
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
-_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/])")  # which may begin a tag
-_GUARD = "\u2060"  # before a title, so that "1. " or "#" does not begin a list or a heading
 _UNCLOSED = re.compile(r"<!--(?!.*-->)")  # would comment out the text after the titles
 #: Code points of a manuscript, and of its front matter: ten times those of a long article.
 _TEXT_LIMIT, _FRONT_LIMIT = 120_000, 60_000
@@ -271,11 +270,11 @@ def _parse(
     table rows that it cuts, and what may be a sign or markup. Title and short title are put before
     the body, so that one call reads all the markdown. Raises `TooDeep`."""
     titles = {
-        key: _one_paragraph(_UNCLOSED.sub(r"\\<!--", " ".join(str(front[key]).split())))
+        key: one_paragraph(_UNCLOSED.sub(r"\\<!--", " ".join(str(front[key]).split())))
         for key in MARKDOWN_KEYS
         if isinstance(front.get(key), str) and front[key].strip()
     }
-    head = "".join(f"{_GUARD}{value}\n\n" for value in titles.values())
+    head = "".join(f"{GUARD}{value}\n\n" for value in titles.values())
     shift = head.count("\n")
     check_marks(body)
     found = signs(head + body)
@@ -300,7 +299,7 @@ def _parse(
             number(block)
         except TooDeep as deep:
             raise TooDeep(str(deep), key=key) from None
-        metadata[key] = {"t": "MetaInlines", "c": _unguarded(block, key)}
+        metadata[key] = {"t": "MetaInlines", "c": unguarded(block, key)}
     document["blocks"] = document["blocks"][len(titles) :]
     document["meta"] = metadata
     divs = [warning for warning in warnings if warning.get("type") == "UnclosedDiv"]
@@ -313,7 +312,7 @@ def _parse(
     for warning in warnings:
         if "line" in warning:
             warning["line"] -= shift
-    keys = [key for key, value in titles.items() for _ in f"{_GUARD}{value}\n\n"]
+    keys = [key for key, value in titles.items() for _ in f"{GUARD}{value}\n\n"]
     doubts = [
         _Doubted(
             doubt, doubt.begin - len(head), keys[doubt.begin] if doubt.begin < len(keys) else ""
@@ -321,16 +320,6 @@ def _parse(
         for doubt in found.doubts
     ]
     return document, warnings, rows, doubts
-
-
-def _one_paragraph(title: str) -> str:
-    """A title in which no tag begins a block, such as `<div>`, which would end the title's
-    paragraph: it is then text."""
-    if not _TAG.search(title):
-        return title
-    made, _ = pandoc.convert(f"{_GUARD}{title}\n", format_for(title), "json")
-    kinds = [block["t"] for block in json.loads(made)["blocks"]]
-    return title if kinds == ["Para"] else _TAG.sub(r"\\<", title)
 
 
 @dataclass(frozen=True)
@@ -382,25 +371,3 @@ def _too_deep(deep: TooDeep, front: yaml12.Marked, locator: Locator) -> Finding:
         found = offsets(locator.blocks, deep.element, locator.text, locator.start)
         place = locator.at(*found) if found else None
     return Finding(SRC016, str(deep), InFile(place or Span(locator.name)))
-
-
-def _unguarded(block: Element, key: str) -> list[Element]:
-    """The inlines of a title without its guard; each has the key as its origin."""
-    content: list[Element] = block["c"]
-    first = content[0]
-    if first["t"] == "Str":
-        first["c"] = first["c"].removeprefix(_GUARD)
-    kept = content if first.get("c") else content[1:]
-    _mark_origin(kept, key)
-    return kept
-
-
-def _mark_origin(node: Any, key: str) -> None:
-    if isinstance(node, dict):
-        for value in list(node.values()):
-            _mark_origin(value, key)
-        if "t" in node:
-            node["p"] = key
-    elif isinstance(node, list):
-        for item in node:
-            _mark_origin(item, key)
