@@ -10,7 +10,7 @@ import pytest
 from casepress.cli.check import CODES
 from casepress.cli.main import main
 from casepress.outputs.jats import build_jats
-from tests.outputs.jats.sample import article, journal
+from tests.samples.contract import article, journal
 
 BOOK = '<!DOCTYPE book PUBLIC "-//X//DTD Book//EN" "book.dtd"><book/>'
 

@@ -12,8 +12,8 @@ from casepress.cli.main import main
 from casepress.outputs.deposit import sending
 from casepress.provenance import stamps
 from casepress.source import published
-from tests.journals import samples
-from tests.outputs.deposit.samples import TIMESTAMP, repository, work
+from tests.samples import journals
+from tests.samples.deposits import TIMESTAMP, repository, work
 from tests.support import Repo
 
 _KINDS = ("letter", "editorial", "correction")
@@ -118,4 +118,4 @@ def test_sending_needs_a_yes_and_a_login(
     assert _deposit(repo, "letter", "--send", "crossref", "--yes") == 1
     assert sent == [repo.path("results/letter/deposit/crossref.xml").read_bytes()]
     assert "Failure too old" in capsys.readouterr().out
-    assert samples.PREFIXES["medpeer"].encode() in sent[0]
+    assert journals.PREFIXES["medpeer"].encode() in sent[0]

@@ -18,7 +18,7 @@ from casepress.source.inputs import sha256
 from casepress.source.published import Published
 from casepress.source.register import Register, next_doi
 from casepress.workflow.results import report_built
-from tests.journals import samples
+from tests.samples import journals
 from tests.support import Repo, run
 
 _RULE = '\ndoi: {prefix: "10.5555", suffix: "casebook.{year}{number}"}\n'
@@ -29,7 +29,7 @@ _ISSUE = ("--volume", "2", "--issue", "1", "--date", "2026-03-02", "--no-build")
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    made = samples.repository(tmp_path, "casebook", ("letter", "editorial", "retraction"))
+    made = journals.repository(tmp_path, "casebook", ("letter", "editorial", "retraction"))
     path = made.path("journal/casebook/journal.yaml")
     path.write_text(path.read_text(encoding="utf-8") + _RULE + _NUMBERS, encoding="utf-8")
     return made

@@ -11,8 +11,8 @@ from casepress.core.findings import Finding
 from casepress.outputs.jats.checks.all import RULES
 from casepress.outputs.jats.xml import find
 from casepress.source.skeleton import skeleton
-from tests.journals import samples
 from tests.journals.test_samples import build
+from tests.samples import journals
 from tests.support import Repo
 
 #: A type, the words of its sample that are replaced, by which, and the codes that are then found.
@@ -51,7 +51,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("kind", "old", "new", "codes"), CHANGES)
 def test_a_change(tmp_path: Path, kind: str, old: str, new: str, codes: list[str]) -> None:
-    repo = samples.repository(tmp_path, "medpeer", (kind,))
+    repo = journals.repository(tmp_path, "medpeer", (kind,))
     before = _found(repo, kind)
     text = repo.article(kind).read_text(encoding="utf-8")
     assert old in text
@@ -60,7 +60,7 @@ def test_a_change(tmp_path: Path, kind: str, old: str, new: str, codes: list[str
 
 
 def test_a_letter_without_text(tmp_path: Path) -> None:
-    repo = samples.repository(tmp_path, "medpeer", ("letter",))
+    repo = journals.repository(tmp_path, "medpeer", ("letter",))
     head, _, rest = repo.article("letter").read_text(encoding="utf-8").partition("\n---\n")
     _, _, after = rest.partition("# Ethics")
     repo.write("manuscript/letter/article.md", f"{head}\n---\n\n# Ethics{after}")
@@ -70,7 +70,7 @@ def test_a_letter_without_text(tmp_path: Path) -> None:
 
 def test_a_structured_abstract(tmp_path: Path) -> None:
     """The parts that the journal wants are there, or the finding names them."""
-    repo = samples.repository(tmp_path, "medpeer", ("case-report",))
+    repo = journals.repository(tmp_path, "medpeer", ("case-report",))
     file = "journal/medpeer/journal.yaml"
     wanted = "title: Abstract, parts: [Background, Case, Conclusion]"
     repo.edit(file, "role: abstract, title: Abstract", f"role: abstract, {wanted}")
@@ -81,7 +81,7 @@ def test_a_structured_abstract(tmp_path: Path) -> None:
 
 
 def test_a_type_takes_over_from_another() -> None:
-    data = samples.house_style("medpeer").data
+    data = journals.house_style("medpeer").data
     letter, editorial = of_type(data, "letter"), of_type(data, "editorial")
     assert letter["sections"] == editorial["sections"] != data["sections"]
     assert of_type(data, "unknown") == of_type(data, "case-report")
@@ -90,12 +90,12 @@ def test_a_type_takes_over_from_another() -> None:
     assert editorial["limits"]["keywords"] == data["limits"]["keywords"]
 
 
-@pytest.mark.parametrize("kind", samples.TYPES)
-@pytest.mark.parametrize("name", samples.JOURNALS)
+@pytest.mark.parametrize("kind", journals.TYPES)
+@pytest.mark.parametrize("name", journals.JOURNALS)
 def test_skeletons(tmp_path: Path, name: str, kind: str) -> None:
     """A new manuscript of each type has only what is still to be written."""
-    repo = samples.repository(tmp_path, name, ())
-    made = skeleton(samples.house_style(name), kind)
+    repo = journals.repository(tmp_path, name, ())
+    made = skeleton(journals.house_style(name), kind)
     for file, text in made.items():
         filled = text.replace("{{title}}", "A title").replace("{{id}}", "new")
         filled = filled.replace("{{name}}", "{given: Ana, family: Example}")
@@ -109,7 +109,7 @@ def test_skeletons(tmp_path: Path, name: str, kind: str) -> None:
 
 def test_jats_of_notices(tmp_path: Path) -> None:
     """`casepress check jats` finds a notice without its article, and an address for a DOI."""
-    repo = samples.repository(tmp_path, "medpeer", ("retraction",))
+    repo = journals.repository(tmp_path, "medpeer", ("retraction",))
     article = build(repo, "medpeer", "retraction").jats
     links = find(article, "front/article-meta/related-article")
     links[0].set("{http://www.w3.org/1999/xlink}href", "https://doi.org/10.1000/1")

@@ -17,8 +17,8 @@ from casepress.core.journal_file import read_journal
 from casepress.outputs.docx.reference_docx import main as write_references
 from casepress.outputs.html import write_html
 from casepress.outputs.jats import build_jats
-from tests.journals import samples
 from tests.outputs.copies import write_docx_copy, write_pdf_copy
+from tests.samples import journals
 from tests.support import ROOT, Repo
 
 FILE = "journal/medpeer/journal.yaml"
@@ -30,7 +30,7 @@ def changed(
     folder: Path, *changes: tuple[str, str], kind: str = "editorial"
 ) -> tuple[Repo, Journal]:
     """A repository with one sample whose journal is changed, and the journal."""
-    repo = samples.repository(folder, "medpeer", (kind,))
+    repo = journals.repository(folder, "medpeer", (kind,))
     for old, new in changes:
         repo.edit(FILE, old, new)
     home = repo.path("journal/medpeer")
@@ -71,9 +71,9 @@ def test_page_labels_and_footnotes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["medpeer", "casebook"])
 def test_the_masthead_shows_the_logo(name: str, tmp_path: Path) -> None:
     """With the name beside it, and nothing is moved without one."""
-    repo = samples.repository(tmp_path, name, ("editorial",))
+    repo = journals.repository(tmp_path, name, ("editorial",))
     document = repo.check("editorial").document
-    plain = samples.house_style(name).for_type("editorial")
+    plain = journals.house_style(name).for_type("editorial")
     home = repo.path(f"journal/{name}")
     (home / "logo.svg").write_bytes((ROOT / "journal/revue/logo.svg").read_bytes())
     repo.edit(f"journal/{name}/journal.yaml", "\npublisher:", "\nlogo: logo.svg\npublisher:")
@@ -116,7 +116,7 @@ def test_a_style_is_judged_by_what_it_prints(old: str, new: str, taken: bool) ->
 
 @pytest.mark.parametrize("kind", ["author-date", "note", "author", "label"])
 def test_a_style_without_numbers_is_refused(tmp_path: Path, kind: str) -> None:
-    repo = samples.repository(tmp_path, "medpeer", ())
+    repo = journals.repository(tmp_path, "medpeer", ())
     style = "journal/medpeer/vancouver.csl"
     repo.edit(style, 'citation-format="numeric"', f'citation-format="{kind}"')
     with pytest.raises(Unreadable, match=f"is an {kind} style") as refused:
@@ -125,7 +125,7 @@ def test_a_style_without_numbers_is_refused(tmp_path: Path, kind: str) -> None:
 
 
 def test_marks_of_footnotes() -> None:
-    journal = samples.house_style("medpeer")
+    journal = journals.house_style("medpeer")
     assert journal.footnote_mark(7) == "7"
     data = {**journal.data, "citations": {**journal.data["citations"], "footnotes": "symbols"}}
     symbols = Journal("x", journal.folder, data)
@@ -134,7 +134,7 @@ def test_marks_of_footnotes() -> None:
 
 @pytest.mark.parametrize("name", ["medpeer", "revue", "casebook"])
 def test_what_a_journal_prints_has_typographic_apostrophes(name: str) -> None:
-    data = samples.house_style(name).data
+    data = journals.house_style(name).data
     titles = [[each["title"], *each.get("titles", {}).values()] for each in data["sections"]]
     types = [
         [each["label"], *each.get("labels", {}).values()] for each in data["article-types"].values()

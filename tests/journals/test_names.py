@@ -8,7 +8,7 @@ import pytest
 
 from casepress.core.vocabularies import country, credit, credit_in, license_in, licenses
 from casepress.outputs.jats import build_jats
-from tests.journals import samples
+from tests.samples import journals
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_roles_and_licences() -> None:
 
 
 def test_in_an_article(tmp_path: Path) -> None:
-    repo = samples.repository(tmp_path, "medpeer", ("letter",))
+    repo = journals.repository(tmp_path, "medpeer", ("letter",))
     repo.edit("manuscript/letter/article.md", "lang: en-US", "lang: fr-FR\nlicense: CC-BY-NC-4.0")
     checked = repo.check("letter")
-    jats = build_jats(checked.document, samples.house_style("medpeer").for_type("letter")).decode()
+    jats = build_jats(checked.document, journals.house_style("medpeer").for_type("letter")).decode()
     assert '<country country="NL">Pays-Bas</country>' in jats
     assert ">Rédaction – ébauche du manuscrit initial</role>" in jats
     assert 'vocab-term="Writing – original draft"' in jats

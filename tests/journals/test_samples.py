@@ -20,9 +20,9 @@ from casepress.outputs.html import write_html
 from casepress.outputs.jats import write_jats
 from casepress.outputs.jats.checks.all import check as check_jats
 from casepress.outputs.jats.dtd import dtd_root
-from tests.journals import samples
 from tests.outputs.copies import write_docx_copy, write_pdf_copy
 from tests.outputs.docx.test_write_docx import validate
+from tests.samples import journals
 from tests.support import Repo
 from tests.words import of_docx
 
@@ -45,7 +45,7 @@ class Built:
 @pytest.fixture(scope="module")
 def repositories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Repo]:
     return {
-        name: samples.repository(tmp_path_factory.mktemp(name), name) for name in samples.JOURNALS
+        name: journals.repository(tmp_path_factory.mktemp(name), name) for name in journals.JOURNALS
     }
 
 
@@ -53,7 +53,7 @@ def build(repo: Repo, name: str, kind: str) -> Built:
     """Write every format of one sample into `results/`; the words of those that readers get."""
     checked = repo.check(kind)
     assert not [f for f in checked.findings if f.severity is Severity.ERROR or f.blocks]
-    journal = samples.house_style(name).for_type(kind)
+    journal = journals.house_style(name).for_type(kind)
     out = repo.path(f"results/{kind}")
     (out / "figures").mkdir(parents=True, exist_ok=True)
     for figure in (repo.root / "figures" / kind).glob("*.svg"):
@@ -90,11 +90,11 @@ def _words(paths: dict[str, Path]) -> dict[str, str]:
     return {ending: " ".join(words.split()) for ending, words in parts.items()}
 
 
-@pytest.mark.parametrize("kind", samples.TYPES)
-@pytest.mark.parametrize("name", samples.JOURNALS)
+@pytest.mark.parametrize("kind", journals.TYPES)
+@pytest.mark.parametrize("name", journals.JOURNALS)
 def test_a_sample(repositories: dict[str, Repo], name: str, kind: str) -> None:
     built = build(repositories[name], name, kind)
-    own = samples.house_style(name).article_type(kind)
+    own = journals.house_style(name).article_type(kind)
     assert own is not None
     assert built.jats.get("article-type") == own.jats
     assert built.jats.findtext(".//subject") == own.label
@@ -112,14 +112,14 @@ def test_a_sample(repositories: dict[str, Repo], name: str, kind: str) -> None:
         word = repositories[name].path(f"results/{kind}/{kind}.docx")
         assert validate(word)["errors"] == []
         has_logo = "word/media/logo.png" in zipfile.ZipFile(word).namelist()
-        assert has_logo == ("logo" in samples.house_style(name).data)
-    assert bool(built.article.related) == (kind in samples.NOTICES)
+        assert has_logo == ("logo" in journals.house_style(name).data)
+    assert bool(built.article.related) == (kind in journals.NOTICES)
 
 
 def test_the_cases_of_a_series_are_numbered(repositories: dict[str, Repo]) -> None:
     for name, repo in repositories.items():
         checked = repo.check("case-series")
-        word = samples.house_style(name).for_type("case-series").section("case-report")
+        word = journals.house_style(name).for_type("case-series").section("case-report")
         assert word is not None and word.numbered
         heads = [s["c"][1][0]["c"][2] for s in checked.document["blocks"]]
         titles = [text(head) for head in heads]

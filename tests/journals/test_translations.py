@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from casepress.article.wording import direction, own_name
-from tests.journals import samples
 from tests.journals.test_samples import build
+from tests.samples import journals
 
 ARABIC = "حكة في قناة الأذن عند نحال"
 BOTH = f"""translations:
@@ -37,7 +37,7 @@ WRONG = [
 
 
 def test_every_output_has_them(tmp_path: Path) -> None:
-    repo = samples.repository(tmp_path, "medpeer", ("case-report",))
+    repo = journals.repository(tmp_path, "medpeer", ("case-report",))
     repo.edit("manuscript/case-report/article.md", "status:", f"{BOTH}status:")
     built = build(repo, "medpeer", "case-report")
     meta = built.jats.find("front/article-meta")
@@ -59,7 +59,7 @@ def test_every_output_has_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("given", "code", "said"), WRONG)
 def test_what_is_wrong(tmp_path: Path, given: str, code: str, said: str) -> None:
-    repo = samples.repository(tmp_path, "medpeer", ("case-report",))
+    repo = journals.repository(tmp_path, "medpeer", ("case-report",))
     repo.edit("manuscript/case-report/article.md", "status:", f"translations: {given}\nstatus:")
     found = [f for f in repo.check("case-report").findings if f.code.code == code]
     assert len(found) == 1 and said in found[0].message

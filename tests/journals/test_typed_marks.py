@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from casepress.article.quotations import apostrophes
-from tests.journals import samples
 from tests.journals.test_samples import build
+from tests.samples import journals
 
 TYPED = "Il dit : \"c'est 'bien' ainsi\" et l'autre *\"non\"*.\n\n"
 #: By journal: what is printed of the typed text, of the title, and of the translated title.
@@ -28,9 +28,9 @@ def _spaced(words: str) -> str:
 @pytest.mark.parametrize("name", list(PRINTED))
 def test_quotations_and_names(name: str, tmp_path: Path) -> None:
     text, title, translated = PRINTED[name]
-    own = str(samples.house_style(name).data["lang"]).partition("-")[0]
+    own = str(journals.house_style(name).data["lang"]).partition("-")[0]
     other = {"fr": "en", "en": "fr"}[own]
-    repo = samples.repository(tmp_path, name, ("letter",))
+    repo = journals.repository(tmp_path, name, ("letter",))
     article = repo.article("letter")
     head, _, body = article.read_text(encoding="utf-8").partition("\n---\n")
     given = head.split("\n")[1]

@@ -24,7 +24,7 @@ from casepress.outputs.pdf import write_pdf
 from casepress.outputs.pdf.care import spots
 from casepress.provenance import stamps
 from casepress.workflow import results
-from tests.outputs.deposit.samples import repository, work
+from tests.samples.deposits import repository, work
 from tests.support import Repo
 
 _LIMITS = "It is a limitation that no culture was obtained. "

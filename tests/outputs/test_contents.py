@@ -13,7 +13,7 @@ from casepress import pipeline
 from casepress.cli.main import main
 from casepress.source.issues import Issue
 from casepress.source.repository import Repository
-from tests.outputs.deposit.samples import repository
+from tests.samples.deposits import repository
 from tests.support import Repo
 
 _KINDS = ("case-report", "letter", "editorial")

@@ -16,7 +16,7 @@ from casepress.outputs.docx import write_docx
 from casepress.outputs.html import write_html
 from casepress.outputs.jats import build_jats
 from casepress.outputs.pdf import write_pdf
-from tests.outputs.deposit.samples import repository, work
+from tests.samples.deposits import repository, work
 from tests.support import Repo
 
 _QUERY = "<!-- query: Is Zweigstelle the right\n  hospital? -->"

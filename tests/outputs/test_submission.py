@@ -19,7 +19,7 @@ from casepress.figures.pictures import make
 from casepress.figures.svg import cleaned
 from casepress.outputs.submission import write_figures
 from tests import support
-from tests.outputs.docx import awkward
+from tests.samples import awkward
 
 NAMES = ["Figure-1A", "Figure-1B", "Figure-2", "Graphical-abstract"]
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10">

@@ -12,7 +12,7 @@ from typing import Any
 
 from casepress.article.ast import Element, attr, div, header, inlines, meta, para, span
 from casepress.core.yaml12 import load
-from tests.outputs.docx import sample
+from tests.samples import gardener, parts
 
 #: What `names.yaml` says of itself; each file is an article of other authors.
 CORPORA: dict[str, dict[str, Any]] = {
@@ -26,7 +26,7 @@ def _paragraph(form: str) -> Element:
 
 
 def _table(form: str) -> Element:
-    made = sample.table("1", "**Course.**", "| a | b |\n|---|---|\n| 1 | 2 |\n")
+    made = parts.table("1", "**Course.**", "| a | b |\n|---|---|\n| 1 | 2 |\n")
     made["c"][1][0]["c"][1][1] = [para(inlines(f"Seen by {form}."))]
     cell = made["c"][1][0]["c"][4][0][3][0][1][0]
     cell[0] = attr("", [], {"data-reader": form})
@@ -128,16 +128,16 @@ CONSTRUCTS: dict[str, Callable[[str], Element]] = {
 @cache
 def facts(corpus: str = "names") -> dict[str, Any]:
     """The article's metadata, without what holds the planted names."""
-    data, made = CORPORA[corpus], sample.bare()["meta"]
+    data, made = CORPORA[corpus], gardener.bare()["meta"]
     return {**made, **meta({k: data[k] for k in ("authors", "affiliations", "funding")})["c"],
             "author": meta(data["authors"])}  # fmt: skip
 
 
 def article(blocks: list[Element], corpus: str = "names", **more: Element) -> dict[str, Any]:
     """An article JSON with these blocks in one section and with the invented authors."""
-    document = sample.bare()
+    document = gardener.bare()
     own = {k: v for k, v in facts(corpus).items() if k != "authors"}
-    section = sample.section("case-report", "Case report", blocks)
+    section = parts.section("case-report", "Case report", blocks)
     return {**document, "meta": {**own, **more}, "blocks": [section]}
 
 
@@ -146,7 +146,7 @@ def reference_list(entry: str) -> Element:
     one = div(attr("ref-1", ["csl-entry"], {"number": "1", "key": "quillfeather2020"}),
               [para(inlines(entry))])  # fmt: skip
     refs = div(attr("refs", ["references"]), [one])
-    return sample.section("references", "References", [refs], part="back")
+    return parts.section("references", "References", [refs], part="back")
 
 
 def strings(node: Any) -> Iterator[str]:

@@ -19,7 +19,7 @@ from casepress.core.journal import Journal
 from casepress.outputs.blind import build_blind, write_blind
 from casepress.provenance import stamps
 from tests import support
-from tests.outputs.docx import awkward, sample
+from tests.samples import awkward, gardener
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_what_it_leaves_out(tmp_path: Path, journal: Journal) -> None:
 
 
 def test_links_to_what_it_leaves_out_are_words(journal: Journal) -> None:
-    document = {**sample.bare(), "journal": journal.data}
+    document = {**gardener.bare(), "journal": journal.data}
     to_ethics = link([*inlines("our approval")], "#approved")
     ethics = div(
         attr("approved", ["section"], {"role": "ethics", "part": "back"}),
@@ -130,9 +130,9 @@ def test_review_copies_of_an_article_are_those_of_its_blind_form(
     tmp_path: Path, journal: Journal
 ) -> None:
     repository(tmp_path)
-    results = tmp_path / "results" / Article.from_json(sample.bare()).id
+    results = tmp_path / "results" / Article.from_json(gardener.bare()).id
     results.mkdir(parents=True)
-    document = {**sample.bare(), "journal": journal.data}
+    document = {**gardener.bare(), "journal": journal.data}
     (results / "article.json").write_text(pandoc.dump(document))
     stamps.write_stamps(results / "article.json")
     at = ["--repository", str(tmp_path)]

@@ -7,7 +7,7 @@ import pytest
 from casepress.article.model import Article
 from casepress.outputs.blind.identity import Harmless, Identity
 from tests import support
-from tests.outputs.docx import awkward
+from tests.samples import awkward
 
 
 @pytest.fixture(scope="module")

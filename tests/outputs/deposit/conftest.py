@@ -8,9 +8,9 @@ import pytest
 
 from casepress.figures.pictures import make
 from casepress.outputs.pdf import write_pdf
-from tests.journals.samples import JOURNALS, house_style
-from tests.journals.samples import repository as samples_repository
-from tests.outputs.deposit.samples import Published, published
+from tests.samples.deposits import Published, published
+from tests.samples.journals import JOURNALS, house_style
+from tests.samples.journals import repository as samples_repository
 
 
 @pytest.fixture(scope="session")

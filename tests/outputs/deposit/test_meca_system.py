@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from casepress.outputs.deposit.making import made
-from tests.outputs.deposit.samples import Published
+from tests.samples.deposits import Published
 from tests.support import ROOT, run
 
 pytestmark = pytest.mark.system

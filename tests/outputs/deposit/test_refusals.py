@@ -14,7 +14,7 @@ from casepress.article.ast import meta
 from casepress.outputs.deposit import TARGETS, Work
 from casepress.outputs.deposit.crossref import compare
 from casepress.outputs.deposit.making import made
-from tests.outputs.deposit.samples import Published
+from tests.samples.deposits import Published
 
 
 def _changed(work: Work, change: Callable[[dict[str, Any]], None]) -> Work:

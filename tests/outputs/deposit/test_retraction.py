@@ -13,8 +13,8 @@ from casepress.outputs.deposit import Work
 from casepress.outputs.deposit.making import made
 from casepress.outputs.html import write_html
 from casepress.outputs.pdf import write_pdf
-from tests.journals.samples import PREFIXES
-from tests.outputs.deposit.samples import repository, work
+from tests.samples.deposits import repository, work
+from tests.samples.journals import PREFIXES
 
 NOTICE = f"{PREFIXES['revue']}0000002"
 

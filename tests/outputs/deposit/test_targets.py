@@ -20,8 +20,8 @@ from casepress.outputs.deposit.crossref import schema
 from casepress.outputs.deposit.issue import shared_names
 from casepress.outputs.deposit.making import Deposit, made, write_deposit
 from casepress.outputs.deposit.pmc import file_names
-from tests.journals.samples import JOURNALS, TYPES
-from tests.outputs.deposit.samples import Published
+from tests.samples.deposits import Published
+from tests.samples.journals import JOURNALS, TYPES
 from tests.support import ROOT
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"

@@ -11,7 +11,7 @@ from casepress.core.journal import Journal
 from casepress.outputs.docx import write_docx
 from tests import support
 from tests.outputs.copies import write_docx_copy
-from tests.outputs.docx import awkward, sample
+from tests.samples import awkward, gardener
 
 ROOT = Path(__file__).parents[3]
 
@@ -25,7 +25,7 @@ def journal() -> Journal:
 def files(journal: Journal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The samples as DOCX: "full" and "bare"."""
     folder = tmp_path_factory.mktemp("docx")
-    made = {"full": sample.full(folder), "bare": sample.bare()}
+    made = {"full": gardener.full(folder), "bare": gardener.bare()}
     for name, document in made.items():
         write_docx(document, journal, folder / f"{name}.docx", root=folder)
     return {name: folder / f"{name}.docx" for name in made}

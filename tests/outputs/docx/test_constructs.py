@@ -12,10 +12,10 @@ from casepress.core.journal import Journal
 from casepress.outputs.docx import write_docx
 from casepress.outputs.docx.ooxml import Node, find, get
 from tests.outputs.copies import write_docx_copy
-from tests.outputs.docx import awkward, sample
 from tests.outputs.docx.conftest import COPIES, ROOT
 from tests.outputs.docx.test_review import paragraphs
 from tests.outputs.docx.test_write_docx import instructions, trees, validate, words
+from tests.samples import awkward, gardener
 
 Files = Mapping[tuple[str, str], Path]
 
@@ -191,4 +191,4 @@ def test_same_bytes_twice(
 
 def test_an_unknown_copy(journal: Journal, tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="no copy `proof`; it has: journal, review, title-page"):
-        write_docx(sample.bare(), journal, tmp_path / "x.docx", root=tmp_path, copy="proof")
+        write_docx(gardener.bare(), journal, tmp_path / "x.docx", root=tmp_path, copy="proof")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from casepress.article.ast import Blocks, attr, inlines, para, plain, string
 from casepress.core.journal import Journal
 from tests.outputs.copies import write_docx_copy
-from tests.outputs.docx import awkward, sample
 from tests.outputs.docx.test_write_docx import validate
+from tests.samples import awkward, gardener, parts
 
 _WORDS = st.sampled_from(["fever", "H", "2.5", "<5", "“so”", "é", "الكتف", "中文", "a\u00a0b", "&"])
 _TEX = st.sampled_from([
@@ -75,7 +75,7 @@ def _tables(draw: st.DrawFn) -> dict[str, Any]:
 
     specs = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * columns
     bodies = [[attr(), 0, [], rows(1, 3)] for _ in range(draw(st.integers(1, 2)))]
-    made = sample.table("1", "**T.** Caption", "| a |\n|---|\n| b |\n")
+    made = parts.table("1", "**T.** Caption", "| a |\n|---|\n| b |\n")
     made["c"][1][0]["c"][2:] = [specs, [attr(), rows(0, 2)], bodies, [attr(), rows(0, 1)]]
     made["c"][0][2].append(["decimal", str(draw(st.integers(1, columns)))])
     return made
@@ -108,17 +108,17 @@ _BLOCKS = st.lists(
 
 @settings(max_examples=3)
 @given(
-    parts=st.lists(st.tuples(_BLOCKS, _tables()), min_size=3, max_size=6),
+    pieces=st.lists(st.tuples(_BLOCKS, _tables()), min_size=3, max_size=6),
     copy=st.sampled_from(["journal", "review"]),
 )
 def test_whatever_is_put_together_is_valid(
-    journal: Journal, parts: list[tuple[Blocks, dict[str, Any]]], copy: str
+    journal: Journal, pieces: list[tuple[Blocks, dict[str, Any]]], copy: str
 ) -> None:
-    document = sample.bare()
+    document = gardener.bare()
     document["blocks"] = []
-    for n, (blocks, table) in enumerate(parts, 1):
+    for n, (blocks, table) in enumerate(pieces, 1):
         table["c"][0] = [f"tbl-{n}", ["table-wrap"], _numbered(n, table)]
-        document["blocks"].append(sample.section("", f"Part {n}", [*blocks, table]))
+        document["blocks"].append(parts.section("", f"Part {n}", [*blocks, table]))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.docx"
         write_docx_copy(document, journal, path, root=Path(folder), copy=copy)

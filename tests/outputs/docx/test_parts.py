@@ -15,8 +15,8 @@ from casepress.outputs.docx.ooxml import el, find, val
 from casepress.outputs.docx.polish import polish_text
 from casepress.outputs.docx.reference_docx import reference_parts
 from casepress.outputs.docx.tables import TableArea, place
-from tests.outputs.docx import sample
 from tests.outputs.docx.conftest import COPIES
+from tests.samples import gardener, parts
 
 
 @pytest.mark.parametrize("name", COPIES)
@@ -95,7 +95,7 @@ def test_columns_hold_their_longest_word() -> None:
 
 
 def test_narrow_tables_keep_their_natural_width() -> None:
-    (made,) = [b for b in sample.table("1", "**T.**", sample.TABLE_1)["c"][1] if b["t"] == "Table"]
+    (made,) = [b for b in parts.table("1", "**T.**", gardener.TABLE_1)["c"][1] if b["t"] == "Table"]
     placed = place(made["c"][2], made["c"][3:], ROOM)
     assert 0.3 < sum(s[1]["c"] for s in placed.specs) < 0.8
     assert (placed.small, placed.landscape) == (False, False)

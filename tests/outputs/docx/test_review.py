@@ -14,8 +14,8 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.docx import write_docx
 from casepress.outputs.docx.ooxml import Node, find, get
-from tests.outputs.docx import awkward
 from tests.outputs.docx.test_write_docx import instructions, trees, words
+from tests.samples import awkward
 
 Files = Mapping[tuple[str, str], Path]
 

@@ -20,8 +20,8 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.docx import write_docx
 from casepress.outputs.docx.ooxml import Node, find, get
-from tests.outputs.docx import sample
 from tests.outputs.docx.conftest import ROOT
+from tests.samples import gardener, parts
 
 STYLES_USED = {
     "Title", "ArticleType", "Author", "Affiliation", "ArticleInformation", "AbstractTitle",
@@ -67,8 +67,10 @@ def test_is_valid_for_the_ooxml_sdk(files: dict[str, Path], name: str) -> None:
     "file", sorted((Path(__file__).parent / "data").glob("*.md")), ids=lambda f: f.stem
 )
 def test_awkward_markdown_is_valid(journal: Journal, tmp_path: Path, file: Path) -> None:
-    document = sample.bare()
-    document["blocks"] = [sample.section("case-report", "Case report", sample.read(file))]
+    document = gardener.bare()
+    document["blocks"] = [
+        parts.section("case-report", "Case report", parts.blocks(file.read_text(encoding="utf-8")))
+    ]
     write_docx(document, journal, tmp_path / "x.docx", root=tmp_path)
     assert validate(tmp_path / "x.docx")["errors"] == []
 
@@ -267,7 +269,7 @@ def test_tables(files: dict[str, Path]) -> None:
 
 
 def test_no_word_is_lost(files: dict[str, Path], tmp_path: Path) -> None:
-    document = sample.full(tmp_path)
+    document = gardener.full(tmp_path)
     blocks = [n for n in walk(document["blocks"]) if n["t"] in ("Para", "Plain", "Header")]
     said = [t for b in blocks for n in walk(b) if n["t"] in ("Str", "Code") for t in [n["c"]]]
     parts = trees(files["full"])
@@ -292,7 +294,7 @@ def test_nothing_leaks(files: dict[str, Path]) -> None:
 
 
 def test_a_language_from_right_to_left(journal: Journal, tmp_path: Path) -> None:
-    document = sample.full(tmp_path)
+    document = gardener.full(tmp_path)
     document["meta"]["lang"]["c"] = "ar-MA"
     write_docx(document, journal, tmp_path / "ar.docx", root=tmp_path)
     parts = trees(tmp_path / "ar.docx")
@@ -317,9 +319,9 @@ def test_formulae_are_office_math(files: dict[str, Path]) -> None:
 
 
 def test_a_limit_stands_below_its_operator(journal: Journal, tmp_path: Path) -> None:
-    document = sample.bare()
-    formula = sample.numbered_equation("1", "\\lim_{t \\to \\infty} x_{\\text{lim}} = 0")
-    document["blocks"] = [sample.section("case-report", "Case report", [formula])]
+    document = gardener.bare()
+    formula = parts.equation("1", "\\lim_{t \\to \\infty} x_{\\text{lim}} = 0")
+    document["blocks"] = [parts.section("case-report", "Case report", [formula])]
     write_docx(document, journal, tmp_path / "x.docx", root=tmp_path)
     root = trees(tmp_path / "x.docx")["word/document.xml"]
     (limit,) = find(root, "//m:limLow")
@@ -348,7 +350,7 @@ def test_same_bytes_twice(
     files: dict[str, Path], journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    write_docx(sample.full(tmp_path), journal, tmp_path / "again.docx", root=tmp_path)
+    write_docx(gardener.full(tmp_path), journal, tmp_path / "again.docx", root=tmp_path)
     assert (tmp_path / "again.docx").read_bytes() == files["full"].read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["again.docx", "results"]
 
@@ -357,7 +359,7 @@ def test_source_date_epoch(
     journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    write_docx(sample.bare(), journal, tmp_path / "a.docx", root=tmp_path)
+    write_docx(gardener.bare(), journal, tmp_path / "a.docx", root=tmp_path)
     assert b"1970-01-02T00:00:00Z" in zipfile.ZipFile(tmp_path / "a.docx").read("docProps/core.xml")
 
 
@@ -367,10 +369,10 @@ def test_a_date_that_no_word_file_can_have(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
     with pytest.raises(BuildError, match=f"SOURCE_DATE_EPOCH={value} is not"):
-        write_docx(sample.bare(), journal, tmp_path / "b.docx", root=tmp_path)
+        write_docx(gardener.bare(), journal, tmp_path / "b.docx", root=tmp_path)
     assert not (tmp_path / "b.docx").exists()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "4354819199")
-    write_docx(sample.bare(), journal, tmp_path / "b.docx", root=tmp_path)
+    write_docx(gardener.bare(), journal, tmp_path / "b.docx", root=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -383,7 +385,7 @@ def test_a_date_that_no_word_file_can_have(
     ],
 )
 def test_what_stops_it(journal: Journal, tmp_path: Path, change: str, message: str) -> None:
-    document = sample.full(tmp_path)
+    document = gardener.full(tmp_path)
     picture = tmp_path / "results/demo/figures/figure-1.png"
     if change == "gone":
         picture.unlink()

@@ -19,7 +19,7 @@ from casepress.outputs.html.page import made, page
 from casepress.outputs.html.view import Beside
 from casepress.outputs.jats.article import build_jats
 from tests import support
-from tests.outputs.jats import sample
+from tests.samples import contract
 
 #: One article with every construct of the source format, and one with hardly a fact.
 ARTICLES = ("hard", "full", "minimal")
@@ -38,7 +38,7 @@ def article(name: str) -> dict[str, Any]:
     if name == "hard":
         found: dict[str, Any] = json.loads(_hard())
         return found
-    return copy.deepcopy(sample.article(name))
+    return copy.deepcopy(contract.article(name))
 
 
 def picture(image: Element) -> Picture:

@@ -25,8 +25,8 @@ from casepress.outputs.html.fonts import ALWAYS, Face, Subsets, font_file, subse
 from casepress.outputs.html.page import made
 from casepress.outputs.html.view import Beside, size
 from tests import support
-from tests.journals.samples import JOURNALS, house_style
 from tests.outputs.html import pages
+from tests.samples.journals import JOURNALS, house_style
 
 #: The most bytes of style, script and fonts, and of a plain page without its images.
 STYLE, SCRIPT = 22_000, 6_000

@@ -11,8 +11,7 @@ from casepress.core.errors import BuildError
 from casepress.outputs.jats import build_jats, validate
 from casepress.outputs.jats.checks.all import RULES, check, review
 from casepress.outputs.jats.xml import Node
-
-from .sample import article, journal
+from tests.samples.contract import article, journal
 
 _RELATED = '<related-article related-article-type="companion" xlink:href="https://doi.org/10.1/x"/>'
 #: Rule, text of the sound file, text of the broken one.

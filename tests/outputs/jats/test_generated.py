@@ -15,10 +15,10 @@ from casepress.article.model import Article
 from casepress.article.pandoc import read
 from casepress.outputs.jats import build_jats
 from casepress.outputs.jats.checks.all import check
+from tests.samples.contract import journal
+from tests.samples.varied import Manuscript, folder, made, manuscripts
 
-from .generated import Manuscript, folder, made, manuscripts
 from .reading import ELSEWHERE, addresses, for_pandoc
-from .sample import journal
 
 #: To run more of them: `CASEPRESS_EXAMPLES=200 pytest tests/outputs/jats`.
 EXAMPLES = int(os.environ.get("CASEPRESS_EXAMPLES", "12"))

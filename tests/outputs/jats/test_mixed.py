@@ -15,8 +15,7 @@ from casepress.outputs.jats import build_jats, validate
 from casepress.outputs.jats.citation_mixed import mixed
 from casepress.outputs.jats.references import citation
 from casepress.outputs.jats.xml import Node, el, words
-
-from .sample import article, journal
+from tests.samples.contract import article, journal
 
 RECORD: dict[str, Any] = {
     "type": "article-journal",

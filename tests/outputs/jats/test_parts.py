@@ -13,8 +13,7 @@ from casepress.outputs.jats import build_jats, validate
 from casepress.outputs.jats.uri import host
 from casepress.outputs.jats.uri import link as uri
 from casepress.outputs.jats.xml import Node, find, words
-
-from .sample import article, journal
+from tests.samples.contract import article, journal
 
 ADDRESSES = [
     ("https://example.org/?a=1&b=2", "https://example.org/?a=1&b=2"),

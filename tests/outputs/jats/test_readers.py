@@ -17,9 +17,9 @@ from casepress.article.model import Article
 from casepress.article.pandoc import read as read_back
 from casepress.outputs.jats import build_jats
 from casepress.source.repository import Repository
+from tests.samples.contract import REPOSITORY, article, journal
 
 from .reading import ELSEWHERE, for_pandoc
-from .sample import REPOSITORY, article, journal
 
 Document = dict[str, Any]
 HARD = REPOSITORY / "tests" / "manuscripts" / "hard"

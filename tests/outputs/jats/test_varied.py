@@ -12,8 +12,7 @@ from lxml import etree
 from casepress.article.ast import attr
 from casepress.outputs.jats import build_jats, validate
 from casepress.outputs.jats.xml import words
-
-from .sample import article, journal
+from tests.samples.contract import article, journal
 
 WORD = "word"  # what every leaf says, so that the words can be counted
 

@@ -20,14 +20,14 @@ from casepress.core.yaml12 import load
 from casepress.outputs.jats import build_jats, validate, write_jats
 from casepress.outputs.jats.checks.all import review
 from casepress.outputs.jats.xml import NAMESPACES, Node, find, words
+from tests.samples.contract import REPOSITORY, article, journal
 
 from .reading import typed_formulae
-from .sample import DATA, REPOSITORY, article, journal
 
 SAMPLES = ("full", "minimal")
 #: Rules that find absent facts.
 ABSENT = {"declarations", "licence", "whereabouts"}
-FACTS: dict[str, str] = load(DATA / "facts.yaml")
+FACTS: dict[str, str] = load(Path(__file__).parent / "data" / "facts.yaml")
 
 
 @cache

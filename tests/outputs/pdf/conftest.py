@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.outputs.pdf import samples
+from tests.samples import hedge
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the samples' images."""
     folder = tmp_path_factory.mktemp("pdf")
-    samples.draw(folder / "images")
+    hedge.draw(folder / "images")
     return folder

@@ -16,8 +16,8 @@ from casepress.figures import coverage
 from casepress.outputs.pdf import write_pdf
 from casepress.outputs.pdf.view import view
 from tests.outputs.pdf import harm
-from tests.outputs.pdf.constructs import constructs
 from tests.outputs.pdf.reading import squeezed, tags, words_of
+from tests.samples.hedge_parts import constructs
 
 
 @pytest.fixture(scope="module")

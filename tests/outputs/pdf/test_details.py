@@ -12,8 +12,9 @@ from casepress.article.model import Article
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
 from casepress.outputs.pdf.view import view
-from tests.outputs.pdf import harm, samples
+from tests.outputs.pdf import harm
 from tests.outputs.pdf.reading import squeezed, words_of
+from tests.samples import hedge, parts
 
 NAME = "Creative Commons Attribution 4.0 International"
 SPANNING = """
@@ -28,8 +29,8 @@ SPANNING = """
 
 
 def test_a_rule_under_each_head_that_spans(medpeer: Journal, tmp_path: Path) -> None:
-    document = samples.article("x", title=samples.meta_inlines("T"), lang="en-US")
-    document["blocks"] = samples.blocks(f"Before.\n{SPANNING}")
+    document = hedge.article("x", title=parts.meta_inlines("T"), lang="en-US")
+    document["blocks"] = parts.blocks(f"Before.\n{SPANNING}")
     out = tmp_path / "a.pdf"
     write_pdf(document, medpeer, out, root=tmp_path, attachment=None)
     pages = harm.Pages.read(out)
@@ -44,24 +45,24 @@ def test_a_rule_under_each_head_that_spans(medpeer: Journal, tmp_path: Path) -> 
 
 
 def licensed(name: str) -> ast.Element:
-    text = json.dumps(samples.stress())
+    text = json.dumps(hedge.stress())
     assert NAME in text
     document: ast.Element = json.loads(text.replace(NAME, name))
     return document
 
 
 def test_wordings_of_the_foot(medpeer: Journal) -> None:
-    full, *shorter, last = view(Article.from_json(samples.stress()), medpeer)["imprint"]
+    full, *shorter, last = view(Article.from_json(hedge.stress()), medpeer)["imprint"]
     assert NAME in full and NAME not in shorter[0] and "CC BY 4.0" in shorter[0]
     assert "©" in last and "CC" not in last
-    assert len(view(Article.from_json(samples.bare()), medpeer)["imprint"]) == 1
+    assert len(view(Article.from_json(hedge.bare()), medpeer)["imprint"]) == 1
 
 
 @pytest.mark.parametrize(("name", "printed"), [(NAME, True), (NAME * 4, False)])
 def test_the_foot_stays_one_line(
     name: str, printed: bool, medpeer: Journal, tmp_path: Path
 ) -> None:
-    samples.draw(tmp_path / "images")
+    hedge.draw(tmp_path / "images")
     out = tmp_path / "a.pdf"
     write_pdf(licensed(name), medpeer, out, root=tmp_path, attachment=None)
     foot = 21 * harm.MM

@@ -12,22 +12,23 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
 from tests.outputs.copies import write_pdf_copy
-from tests.outputs.pdf import drawings, harm, samples
+from tests.outputs.pdf import harm
 from tests.outputs.pdf.reading import everything, words_of
+from tests.samples import hedge, hedge_drawings, parts
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("drawings")
-    samples.draw(folder / "images")
-    drawings.draw(folder / "images")
+    hedge.draw(folder / "images")
+    hedge_drawings.draw(folder / "images")
     return folder
 
 
 @pytest.fixture(scope="module", params=["journal", "review"])
 def pdf(request: pytest.FixtureRequest, root: Path, medpeer: Journal) -> Path:
     out = root / f"{request.param}.pdf"
-    write_pdf_copy(drawings.drawings(), medpeer, out, root=root, copy=request.param)
+    write_pdf_copy(hedge_drawings.drawings(), medpeer, out, root=root, copy=request.param)
     return out
 
 
@@ -50,12 +51,12 @@ def test_it_has_no_pixels_but_those_within(pdf: Path) -> None:
 
 def test_its_pages_do_no_harm(root: Path, medpeer: Journal) -> None:
     """Small letters of a drawing are its author's."""
-    write_pdf(drawings.drawings(), medpeer, root / "a.pdf", root=root, attachment=None)
+    write_pdf(hedge_drawings.drawings(), medpeer, root / "a.pdf", root=root, attachment=None)
     assert harm.faults(harm.Pages.read(root / "a.pdf"), 150) == []
 
 
 def test_a_drawing_that_is_not_there(root: Path, medpeer: Journal, tmp_path: Path) -> None:
-    document = drawings.drawings(vector="images/none.svg")
+    document = hedge_drawings.drawings(vector="images/none.svg")
     with pytest.raises(BuildError, match=r"the image images/none\.svg was not found"):
         write_pdf(document, medpeer, tmp_path / "a.pdf", root=root, attachment=None)
 
@@ -74,9 +75,9 @@ def test_width(
     image: str, wish: str, width: float, root: Path, medpeer: Journal, tmp_path: Path
 ) -> None:
     attributes = f'alt="a" width="{wish}"' if wish else 'alt="a"'
-    document = samples.article(
-        f"# Case report\n\n{samples.PROSE}\n\n![**T.** c](images/{image}.png){{{attributes}}}",
-        title=samples.meta_inlines("T"),
+    document = hedge.article(
+        f"# Case report\n\n{hedge.PROSE}\n\n![**T.** c](images/{image}.png){{{attributes}}}",
+        title=parts.meta_inlines("T"),
         lang="en-US",
     )
     write_pdf(document, medpeer, tmp_path / "a.pdf", root=root, attachment=None)

@@ -15,7 +15,7 @@ from casepress.outputs.pdf.messages import misfit
 from casepress.outputs.pdf.objects import Objects
 from casepress.outputs.pdf.source_lookup import line_of, located
 from tests.outputs.copies import write_pdf_copy
-from tests.outputs.pdf import samples
+from tests.samples import hedge
 
 AREA = Area(50, 50, 550, 750)
 PAGE = """#set page(width: 600pt, height: 800pt, margin: 50pt, columns: 2,
@@ -78,7 +78,7 @@ def test_usual_pages_are_not_measured(medpeer: Journal, root: Path) -> None:
     """What they cost is the glance."""
     for copy, area in (("journal", Area(51, 42, 545, 783)), ("review", Area(79, 76, 522, 772))):
         out = root / f"{copy}.pdf"
-        write_pdf_copy(samples.stress(), medpeer, out, root=root, copy=copy)
+        write_pdf_copy(hedge.stress(), medpeer, out, root=root, copy=copy)
         made = Objects(out.read_bytes())
         assert suspicious(made, page_objects(made), area) == []
         assert list(outside(out.read_bytes(), [1, 2, 3], area)) == []

@@ -12,13 +12,15 @@ from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import gather
 from tests.outputs.copies import write_pdf_copy
-from tests.outputs.pdf import harm, tight
+from tests.outputs.pdf import harm
 from tests.outputs.pdf.reading import squeezed, tags, words_of
+from tests.samples import hedge_tight
+from tests.samples.hedge_tight import ADDRESS, FORMULA, LETTERS, SEQUENCE
 
 
 def made(part: str, journal: Journal, root: Path, copy: str = "journal") -> Path:
     out = root / f"{copy}.pdf"
-    write_pdf_copy(tight.article(part), journal, out, root=root, copy=copy)
+    write_pdf_copy(hedge_tight.article(part), journal, out, root=root, copy=copy)
     return out
 
 
@@ -38,15 +40,15 @@ def formulae(pdf: Path) -> list[str]:
 @pytest.mark.parametrize(
     "part",
     [
-        tight.display(tight.FORMULA),
-        f"- {tight.display(tight.FORMULA)}",
-        f"In a line ${tight.FORMULA}$ it is broken by Typst.",
-        f"The primer {tight.SEQUENCE} and {tight.LETTERS}.",
-        f"See {tight.ADDRESS} or <{tight.ADDRESS}> or [here]({tight.ADDRESS}).",
-        f"- - - {tight.SEQUENCE}",
-        f"In code `{tight.SEQUENCE}`.",
-        f"```\n{tight.SEQUENCE}\n```",
-        f"## {tight.SEQUENCE}",
+        hedge_tight.display(FORMULA),
+        f"- {hedge_tight.display(FORMULA)}",
+        f"In a line ${FORMULA}$ it is broken by Typst.",
+        f"The primer {SEQUENCE} and {LETTERS}.",
+        f"See {ADDRESS} or <{ADDRESS}> or [here]({ADDRESS}).",
+        f"- - - {SEQUENCE}",
+        f"In code `{SEQUENCE}`.",
+        f"```\n{SEQUENCE}\n```",
+        f"## {SEQUENCE}",
     ],
 )
 def test_nothing_leaves_its_column(part: str, medpeer: Journal, root: Path) -> None:
@@ -60,15 +62,15 @@ def test_nothing_leaves_its_column(part: str, medpeer: Journal, root: Path) -> N
 @pytest.mark.parametrize(
     "part",
     [
-        tight.display(tight.matrix(9)),
-        tight.grid(12),
-        tight.grid(20),
-        tight.grid(30),
-        tight.grid(20, rows=60),
-        tight.long_cells(6),
-        tight.long_cells(18),
-        f"| A | B |\n|---|---|\n| {tight.LETTERS} | small |\n\n: **T.** {tight.SEQUENCE}",
-        f"| {tight.SEQUENCE} | {tight.ADDRESS} |\n|---|---|\n| a | b |\n\n: **T.** Two.",
+        hedge_tight.display(hedge_tight.matrix(9)),
+        hedge_tight.grid(12),
+        hedge_tight.grid(20),
+        hedge_tight.grid(30),
+        hedge_tight.grid(20, rows=60),
+        hedge_tight.long_cells(6),
+        hedge_tight.long_cells(18),
+        f"| A | B |\n|---|---|\n| {LETTERS} | small |\n\n: **T.** {SEQUENCE}",
+        f"| {SEQUENCE} | {ADDRESS} |\n|---|---|\n| a | b |\n\n: **T.** Two.",
     ],
 )
 def test_nothing_leaves_its_page(part: str, medpeer: Journal, root: Path) -> None:
@@ -78,8 +80,8 @@ def test_nothing_leaves_its_page(part: str, medpeer: Journal, root: Path) -> Non
 
 def test_a_broken_formula_stays_one(medpeer: Journal, root: Path) -> None:
     """With its description, and its number beside it."""
-    out = made(tight.display(tight.FORMULA), medpeer, root)
-    assert formulae(out) == [tight.FORMULA]
+    out = made(hedge_tight.display(FORMULA), medpeer, root)
+    assert formulae(out) == [FORMULA]
     pages = harm.Pages.read(out)
     (number,) = (w for w in pages.words if w.text == "(1)")
     signs = [w for w in pages.words if "Math" in w.font and w != number]
@@ -89,15 +91,15 @@ def test_a_broken_formula_stays_one(medpeer: Journal, root: Path) -> None:
 
 def test_a_formula_over_the_page(medpeer: Journal, root: Path) -> None:
     """One that cannot be broken; links lead to where it is."""
-    out = made(f"See [(1)](#eq-1). {tight.display(tight.matrix(9))}", medpeer, root)
-    assert formulae(out) == [tight.matrix(9)]
+    out = made(f"See [(1)](#eq-1). {hedge_tight.display(hedge_tight.matrix(9))}", medpeer, root)
+    assert formulae(out) == [hedge_tight.matrix(9)]
     assert any("Math" in w.font and w.box[2] > harm.SECOND + 40 for w in harm.Pages.read(out).words)
 
 
 def test_long_words_stay_what_they_are(medpeer: Journal, root: Path) -> None:
     """Broken without a hyphen or another sign: they can be copied."""
-    out = made(f"The primer {tight.SEQUENCE}, `{tight.SEQUENCE}`.", medpeer, root)
-    assert words_of(out).count(tight.SEQUENCE) == 2
+    out = made(f"The primer {SEQUENCE}, `{SEQUENCE}`.", medpeer, root)
+    assert words_of(out).count(SEQUENCE) == 2
     with pikepdf.open(out) as opened:
         assert "\u200b".encode("utf-16-be").hex() not in str(opened.Root.StructTreeRoot).lower()
 
@@ -106,7 +108,7 @@ def test_long_words_stay_what_they_are(medpeer: Journal, root: Path) -> None:
 def test_a_row_that_is_higher_than_a_page(paragraphs: int, medpeer: Journal, root: Path) -> None:
     """All its words are there."""
     for copy in ("journal", "review"):
-        words = words_of(made(tight.long_cells(paragraphs), medpeer, root, copy))
+        words = words_of(made(hedge_tight.long_cells(paragraphs), medpeer, root, copy))
         assert words.count(squeezed("Measurements were repeated")) == 2 * paragraphs + 2
 
 
@@ -122,7 +124,7 @@ def test_links_in_the_head_of_a_long_table(linked: str, medpeer: Journal, root: 
 
 
 def test_a_long_legend_flows_in_the_review_copy(medpeer: Journal, root: Path) -> None:
-    out = made(tight.legend(2100), medpeer, root, "review")
+    out = made(hedge_tight.legend(2100), medpeer, root, "review")
     pages = harm.Pages.read(out)
     (last,) = (w for w in pages.words if "Farewell" in w.text)
     assert last.page > pages.pictures[0].page
@@ -132,14 +134,14 @@ def test_a_long_legend_flows_in_the_review_copy(medpeer: Journal, root: Path) ->
 @pytest.mark.parametrize(
     ("part", "said"),
     [
-        (tight.display(tight.matrix(30)), r"the formula \(1\) “[^”]{48}…” is too wide"),
-        (f"So $\\frac{{{tight.FORMULA * 4}}}{{2}}$.", "the formula “.+…” is too wide"),
-        (tight.grid(40), "Table 1 has 40 columns, which do not fit the page even turned"),
-        (f"- one\n\n{tight.grid(14)}".replace("\n", "\n    "), "a table has 14 columns"),
-        (tight.high_row(5), "Table 1 has a row that is higher than the page"),
-        (tight.legend(2100), "Figure 1 has a legend that leaves no room"),
+        (hedge_tight.display(hedge_tight.matrix(30)), r"the formula \(1\) “[^”]{48}…” is too wide"),
+        (f"So $\\frac{{{FORMULA * 4}}}{{2}}$.", "the formula “.+…” is too wide"),
+        (hedge_tight.grid(40), "Table 1 has 40 columns, which do not fit the page even turned"),
+        (f"- one\n\n{hedge_tight.grid(14)}".replace("\n", "\n    "), "a table has 14 columns"),
+        (hedge_tight.high_row(5), "Table 1 has a row that is higher than the page"),
+        (hedge_tight.legend(2100), "Figure 1 has a legend that leaves no room"),
         (
-            tight.grid(9, word="pale^[Or white.]"),
+            hedge_tight.grid(9, word="pale^[Or white.]"),
             "#tbl-1 on page 1 extends across both columns, where a footnote has no place",
         ),
         (

@@ -19,7 +19,7 @@ from casepress.outputs.pdf.gather import gathered
 from casepress.outputs.pdf.links import descriptions, places
 from casepress.outputs.pdf.objects import Objects, string_at, text_string
 from tests import support
-from tests.outputs.pdf import samples
+from tests.samples import hedge, parts
 
 
 def test_an_id_that_nothing_has() -> None:
@@ -28,9 +28,9 @@ def test_an_id_that_nothing_has() -> None:
 
 
 def test_an_id_that_two_things_have(medpeer: Journal, tmp_path: Path) -> None:
-    document = samples.article(
+    document = hedge.article(
         "# A {#a}\n\nSee [there](#b).\n\n[x]{#b} and [y]{#b}",
-        title=samples.meta_inlines("T"),
+        title=parts.meta_inlines("T"),
         lang="en-US",
     )
     with pytest.raises(BuildError, match="the id b is used twice"):
@@ -39,13 +39,13 @@ def test_an_id_that_two_things_have(medpeer: Journal, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["plain", "größe", "a-(b)", "数"])
 def test_links_lead_to_the_place(name: str, medpeer: Journal, tmp_path: Path) -> None:
-    blocks = samples.blocks("Before.\n\n[Go](#TARGET) there.\n\n# The end {#TARGET}\n\nLast.")
+    blocks = parts.blocks("Before.\n\n[Go](#TARGET) there.\n\n# The end {#TARGET}\n\nLast.")
     for node in ast.walk(blocks):
         if node["t"] == "Link":
             node["c"][2][0] = f"#{name}"
         elif node["t"] == "Header":
             node["c"][1][0] = name
-    document = samples.article("x", title=samples.meta_inlines("T"), lang="en-US")
+    document = hedge.article("x", title=parts.meta_inlines("T"), lang="en-US")
     document["blocks"] = blocks
     out = tmp_path / "a.pdf"
     write_pdf(document, medpeer, out, root=tmp_path, attachment=None)
@@ -58,7 +58,7 @@ def test_links_lead_to_the_place(name: str, medpeer: Journal, tmp_path: Path) ->
 
 
 def test_what_a_link_says() -> None:
-    blocks = samples.blocks(
+    blocks = parts.blocks(
         "::: {#s .section}\n# Head *line*\n\nText.\n:::\n\n[$a$]{#e .equation number=2}"
     )
     _, needs = gathered({"blocks": blocks})
@@ -67,7 +67,7 @@ def test_what_a_link_says() -> None:
 
 
 def test_gathered_joins_words_and_keeps_blanks_beside_formats() -> None:
-    blocks = samples.blocks("One two\nthree *four five* six. [Seven eight](#nine)")
+    blocks = parts.blocks("One two\nthree *four five* six. [Seven eight](#nine)")
     made, needs = gathered({"blocks": blocks})
     kinds = [(n["t"], n.get("c")) for n in made["blocks"][0]["c"]]
     assert kinds[0] == ("Str", "One two three")
@@ -85,7 +85,7 @@ def test_text_strings(text: str) -> None:
 
 def test_objects_are_kept(medpeer: Journal, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    write_pdf(samples.bare(), medpeer, out, root=tmp_path, attachment=None)
+    write_pdf(hedge.bare(), medpeer, out, root=tmp_path, attachment=None)
     data = out.read_bytes()
     again = Objects(data).whole()
     assert again == data
@@ -96,8 +96,8 @@ def test_objects_are_kept(medpeer: Journal, tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def typeset(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("objects")
-    document = samples.article(
-        "# A {#a}\n\nSee [there](#a).", title=samples.meta_inlines("T"), lang="en"
+    document = hedge.article(
+        "# A {#a}\n\nSee [there](#a).", title=parts.meta_inlines("T"), lang="en"
     )
     write_pdf(document, support.journal(), folder / "a.pdf", root=folder, attachment=None)
     return (folder / "a.pdf").read_bytes()

@@ -11,9 +11,10 @@ import pytest
 
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
-from tests.outputs.pdf import awkward, harm, samples
+from tests.outputs.pdf import harm
+from tests.samples import hedge, hedge_pages, parts
 
-SAMPLES = (*awkward.ALL, samples.stress, samples.figures, samples.crowded, samples.tables)
+SAMPLES = (*hedge_pages.ALL, hedge.stress, hedge.figures, hedge.crowded, hedge.tables)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: str(sample.__name__))
@@ -30,9 +31,9 @@ def test_a_coarse_image_is_printed_small(medpeer: Journal, root: Path, tmp_path:
     from PIL import Image
 
     Image.new("L", (300, 200), 128).save(root / "images" / "coarse.png")
-    document = samples.article(
-        f'# Case report\n\n{samples.PROSE}\n\n![**T.** c](images/coarse.png){{alt="a"}}',
-        title=samples.meta_inlines("T"),
+    document = hedge.article(
+        f'# Case report\n\n{hedge.PROSE}\n\n![**T.** c](images/coarse.png){{alt="a"}}',
+        title=parts.meta_inlines("T"),
         lang="en-US",
     )
     write_pdf(document, medpeer, tmp_path / "a.pdf", root=root, attachment=None)

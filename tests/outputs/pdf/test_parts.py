@@ -16,7 +16,7 @@ from casepress.outputs.pdf import balance, write_pdf
 from casepress.outputs.pdf.messages import refusal
 from casepress.outputs.pdf.plan import SPACER, Anchor, Layout, Mark, Plan, Spot, WholeBlock
 from casepress.outputs.pdf.view import ended, language, numbered, numbered_entries, view
-from tests.outputs.pdf import samples
+from tests.samples import hedge, parts
 
 LABELS = {"months": ["January", "February"], "date": "{day} {month} {year}"}
 
@@ -38,7 +38,7 @@ def test_date(iso: str, wanted: str) -> None:
 
 
 def test_rail_has_a_block_for_each_known_fact(medpeer: Journal) -> None:
-    full = view(Article.from_json(samples.stress()), medpeer)
+    full = view(Article.from_json(hedge.stress()), medpeer)
     headings = [part["heading"] for part in full["rail"]]
     assert headings == ["Correspondence", "Article history", "Cite this article", "Licence"]
     assert [ast.text(line) for line in full["rail"][1]["lines"]] == [
@@ -46,11 +46,11 @@ def test_rail_has_a_block_for_each_known_fact(medpeer: Journal) -> None:
         "Accepted 14 October 2025",
         "Published 5 November 2025",
     ]
-    assert view(Article.from_json(samples.bare()), medpeer)["rail"] == []
+    assert view(Article.from_json(hedge.bare()), medpeer)["rail"] == []
 
 
 def test_marks_of_authors(medpeer: Journal) -> None:
-    full = view(Article.from_json(samples.stress()), medpeer)
+    full = view(Article.from_json(hedge.stress()), medpeer)
     assert [a["marks"] for a in full["authors"][:3]] == ["1,*", "2,†", "3,2,†"]
     assert full["affiliations"][-1]["mark"] == "†"
 
@@ -65,7 +65,7 @@ def test_one_kind_of_font_a_package(medpeer: Journal) -> None:
 
 
 def test_numbered_leaves_the_original_alone() -> None:
-    blocks = samples.stress()["blocks"]
+    blocks = hedge.stress()["blocks"]
     made = numbered(blocks)
     assert not any("n" in node for node in ast.walk(blocks))
     serials = [node["n"] for node in ast.walk(made) if "n" in node]
@@ -163,7 +163,7 @@ def test_floats_are_brought_up_to_their_callout(
     ],
 )
 def test_the_end_is_behind_the_last_words(markdown: str, found: bool) -> None:
-    blocks = samples.blocks(markdown)
+    blocks = parts.blocks(markdown)
     assert not any(node["t"] == "End" for node in ast.walk(blocks))
     made = [node["t"] for node in ast.walk(ended(blocks))]
     assert made.count("End") == int(found)
@@ -172,7 +172,7 @@ def test_the_end_is_behind_the_last_words(markdown: str, found: bool) -> None:
 
 
 def test_entries_of_the_reference_list() -> None:
-    blocks = numbered([samples.references(3)])
+    blocks = numbered([hedge.references(3)])
     assert numbered_entries(blocks) == {2: 3, 3: 3}  # the heading is 0, the first entry 1
 
 
@@ -210,8 +210,8 @@ def test_few_layouts_are_tried(
         return tried[-1]
 
     monkeypatch.setattr(Layout, "read", counted)
-    samples.draw(tmp_path / "images")
-    sample = getattr(samples, name)()
+    hedge.draw(tmp_path / "images")
+    sample = getattr(hedge, name)()
     write_pdf(sample, medpeer, tmp_path / "a.pdf", root=tmp_path, attachment=None)
     assert len(tried) <= 8
 

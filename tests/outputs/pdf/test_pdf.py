@@ -16,8 +16,8 @@ from casepress.article.model import Article
 from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
-from tests.outputs.pdf import samples
 from tests.outputs.pdf.reading import squeezed, tags, words_of
+from tests.samples import hedge, parts
 
 MM = 72 / 25.4
 FRAME = (18 * MM, 21 * MM, (210 - 18) * MM, (297 - 24) * MM)  # left, bottom, right, top
@@ -29,7 +29,7 @@ JATS = ("stress.xml", b"<article/>")
 def stress(medpeer: Journal, root: Path) -> Path:
     """The PDF of an article with one of everything."""
     out = root / "stress.pdf"
-    write_pdf(samples.stress(), medpeer, out, root=root, attachment=JATS)
+    write_pdf(hedge.stress(), medpeer, out, root=root, attachment=JATS)
     return out
 
 
@@ -37,7 +37,7 @@ def stress(medpeer: Journal, root: Path) -> Path:
 def bare(medpeer: Journal, root: Path) -> Path:
     """The PDF of an article with every optional fact absent."""
     out = root / "bare.pdf"
-    write_pdf(samples.bare(), medpeer, out, root=root, attachment=None)
+    write_pdf(hedge.bare(), medpeer, out, root=root, attachment=None)
     return out
 
 
@@ -52,7 +52,7 @@ def test_declares_both_standards(stress: Path) -> None:
 
 
 def test_document_information(stress: Path) -> None:
-    article = Article.from_json(samples.stress())
+    article = Article.from_json(hedge.stress())
     with pikepdf.open(stress) as pdf:
         assert str(pdf.docinfo["/Title"]) == ast.text(article.title)
         for author in article.authors:
@@ -92,7 +92,7 @@ def test_date_is_never_the_clock(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     out = tmp_path / "a.pdf"
-    write_pdf(getattr(samples, sample)(), medpeer, out, root=root, attachment=None)
+    write_pdf(getattr(hedge, sample)(), medpeer, out, root=root, attachment=None)
     with pikepdf.open(out) as pdf:
         assert str(pdf.docinfo["/CreationDate"]).startswith(date)
 
@@ -123,7 +123,7 @@ def test_carries_the_jats(stress: Path, bare: Path) -> None:
 
 def test_says_every_word(stress: Path) -> None:
     printed = words_of(stress)
-    article = Article.from_json(samples.stress())
+    article = Article.from_json(hedge.stress())
     paragraphs = [
         n for n in ast.walk([article.abstract, article.blocks]) if n["t"] in ("Para", "Plain")
     ]
@@ -143,7 +143,7 @@ def test_says_every_word(stress: Path) -> None:
 def test_alternative_texts(stress: Path) -> None:
     with pikepdf.open(stress) as pdf:
         alts = [str(t.Alt) for t in tags(pdf) if t.S in ("/Figure", "/Formula") and "/Alt" in t]
-    assert samples.ALT in alts and "One tall grey field" in alts
+    assert hedge.ALT in alts and "One tall grey field" in alts
     assert "ORCID record of Ana van der Example" in alts
     assert "A = \\pi r^2" in alts
 
@@ -168,7 +168,7 @@ def test_links_lead_somewhere(stress: Path) -> None:
                     outer.add(str(note.A.URI))
                 else:
                     inner += 1
-    callouts = [n for n in ast.walk(samples.stress()["blocks"]) if "xref" in ast.classes(n)]
+    callouts = [n for n in ast.walk(hedge.stress()["blocks"]) if "xref" in ast.classes(n)]
     assert inner >= len(callouts)
     assert "https://doi.org/10.70780/medpeer.0SAMPLE" in outer
     assert "https://orcid.org/0000-0002-1825-0097" in outer
@@ -183,7 +183,7 @@ def test_figures_keep_their_shape(stress: Path) -> None:
             for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
                 x0, y0, x1, y1 = item.get_bounds()
                 shapes.append((x1 - x0) / (y1 - y0))
-    wanted = [w / h for w, h in (samples.IMAGES["panels.png"], samples.IMAGES["upright.png"])]
+    wanted = [w / h for w, h in (hedge.IMAGES["panels.png"], hedge.IMAGES["upright.png"])]
     assert shapes == pytest.approx(wanted, rel=0.01)
 
 
@@ -201,9 +201,9 @@ def test_last_columns_are_balanced(stress: Path) -> None:
 
 def test_same_bytes(stress: Path, medpeer: Journal, tmp_path: Path) -> None:
     """Built again, from another folder."""
-    samples.draw(tmp_path / "elsewhere" / "images")
+    hedge.draw(tmp_path / "elsewhere" / "images")
     out = tmp_path / "other" / "name.pdf"
-    write_pdf(samples.stress(), medpeer, out, root=tmp_path / "elsewhere", attachment=JATS)
+    write_pdf(hedge.stress(), medpeer, out, root=tmp_path / "elsewhere", attachment=JATS)
     assert out.read_bytes() == stress.read_bytes()
     assert [p.name for p in out.parent.iterdir()] == ["name.pdf"]
 
@@ -247,8 +247,8 @@ def test_refusals_are_worded(
     markdown: str, named: str, medpeer: Journal, root: Path, tmp_path: Path
 ) -> None:
     (root / "images" / "broken.png").write_bytes(b"no picture")
-    document = samples.article(
-        f"# A {{#a}}\n\n{markdown}", title=samples.meta_inlines("T"), lang="en-US"
+    document = hedge.article(
+        f"# A {{#a}}\n\n{markdown}", title=parts.meta_inlines("T"), lang="en-US"
     )
     with pytest.raises(BuildError) as caught:
         write_pdf(document, medpeer, tmp_path / "x.pdf", root=root, attachment=None)
@@ -259,7 +259,7 @@ def test_refusals_are_worded(
 
 
 def test_document_is_left_alone(medpeer: Journal, root: Path, tmp_path: Path) -> None:
-    document = samples.bare()
+    document = hedge.bare()
     before = copy.deepcopy(document)
     write_pdf(document, medpeer, tmp_path / "x.pdf", root=root, attachment=None)
     assert document == before

@@ -11,8 +11,9 @@ import pytest
 
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
-from tests.journals.samples import house_style
-from tests.outputs.pdf import harm, pictured
+from tests.outputs.pdf import harm
+from tests.samples import hedge_pictures
+from tests.samples.journals import house_style
 
 Box = tuple[float, float, float, float]
 MM = harm.MM
@@ -23,7 +24,7 @@ PAGES = (3, 3, 3, 4, 3, 4, 4, 4, 3, 3, 3, 4, 4, 4)
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("pictured")
-    pictured.draw(made / "images")
+    hedge_pictures.draw(made / "images")
     return made
 
 
@@ -32,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_pages(number: int, name: str, folder: Path) -> None:
     journal = house_style(name)
     out = folder / f"{name}-{number}.pdf"
-    write_pdf(pictured.article(number), journal, out, root=folder, attachment=None)
+    write_pdf(hedge_pictures.article(number), journal, out, root=folder, attachment=None)
     pages = harm.Pages.read(out)
     wrong = [
         *harm.cut_images(pages),
@@ -51,7 +52,7 @@ def test_pages(number: int, name: str, folder: Path) -> None:
 def test_the_same_bytes_twice(folder: Path, medpeer: Journal) -> None:
     made = []
     for name in ("one.pdf", "two.pdf"):
-        write_pdf(pictured.article(5), medpeer, folder / name, root=folder, attachment=None)
+        write_pdf(hedge_pictures.article(5), medpeer, folder / name, root=folder, attachment=None)
         made.append((folder / name).read_bytes())
     assert made[0] == made[1]
 

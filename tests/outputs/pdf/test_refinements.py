@@ -10,14 +10,15 @@ import pytest
 from casepress.article import ast
 from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
-from tests.journals.samples import house_style
-from tests.outputs.pdf import harm, samples
+from tests.outputs.pdf import harm
+from tests.samples import hedge, parts
+from tests.samples.journals import house_style
 
 
 def pages(body: str, journal: Journal, folder: Path, **facts: Any) -> harm.Pages:
-    document = samples.article(
-        f"# Case report {{#case-report}}\n\n{samples.PROSE}\n\n{body}",
-        title=samples.meta_inlines("A hedge"),
+    document = hedge.article(
+        f"# Case report {{#case-report}}\n\n{hedge.PROSE}\n\n{body}",
+        title=parts.meta_inlines("A hedge"),
         lang="en-US",
         **facts,
     )
@@ -26,11 +27,11 @@ def pages(body: str, journal: Journal, folder: Path, **facts: Any) -> harm.Pages
 
 
 def test_a_head_over_several_columns_is_centred(medpeer: Journal, tmp_path: Path) -> None:
-    document = samples.article(
-        f"# Case report {{#case-report}}\n\n{samples.PROSE}\n\n"
+    document = hedge.article(
+        f"# Case report {{#case-report}}\n\n{hedge.PROSE}\n\n"
         "| Day | Early in the year | Late in the year |\n|--|--|--|\n| 1 | pale leaves | none |\n\n"
         ": **Soil.** Each morning.",
-        title=samples.meta_inlines("A hedge"),
+        title=parts.meta_inlines("A hedge"),
         lang="en-US",
     )
     (table,) = (node for node in ast.walk(document["blocks"]) if node["t"] == "Table")
@@ -57,7 +58,7 @@ def test_a_wide_table_of_short_numbers_is_not_turned(medpeer: Journal, tmp_path:
 
 def test_a_unit_is_not_broken_at_its_slash(medpeer: Journal, tmp_path: Path) -> None:
     counts = (f"{'i' * n} amounts of mmol/litre" for n in range(1, 24))
-    rows = "\n".join(f"| {count} | {samples.PROSE[:200]} |" for count in counts)
+    rows = "\n".join(f"| {count} | {hedge.PROSE[:200]} |" for count in counts)
     body = f"| Finding | What was done |\n|--|--|\n{rows}\n\n: **Counts.** All."
     assert not any(w.text.rstrip().endswith("/") for w in pages(body, medpeer, tmp_path).words)
 
@@ -66,7 +67,7 @@ def test_a_unit_is_not_broken_at_its_slash(medpeer: Journal, tmp_path: Path) -> 
 def test_a_long_running_title_is_cut_at_a_word(name: str, tmp_path: Path) -> None:
     title = " ".join(f"{word} of the hedge" for word in ("growth", "decline", "return") * 6)
     running = {"author": "A", "journal": "J", "title": title}
-    found = pages("\n\n".join([samples.PROSE] * 40), house_style(name), tmp_path, running=running)
+    found = pages("\n\n".join([hedge.PROSE] * 40), house_style(name), tmp_path, running=running)
     foot = [w for w in found.words if w.page == 2 and w.box[3] < 21 * harm.MM]
     (cut,) = (word.text.strip() for word in foot if "growth of the" in word.text)
     kept = cut.removesuffix("…").strip()
@@ -74,10 +75,10 @@ def test_a_long_running_title_is_cut_at_a_word(name: str, tmp_path: Path) -> Non
 
 
 def test_declarations_look_the_same_at_every_level(medpeer: Journal, tmp_path: Path) -> None:
-    document = samples.article(
-        f"# Case report {{#case-report}}\n\n{samples.PROSE}",
+    document = hedge.article(
+        f"# Case report {{#case-report}}\n\n{hedge.PROSE}",
         back="# Funding {#funding}\n\nNone.\n\n# Statements {#ethics}\n\n## Interests\n\nNone.",
-        title=samples.meta_inlines("A hedge"),
+        title=parts.meta_inlines("A hedge"),
         lang="en-US",
     )
     write_pdf(document, medpeer, tmp_path / "a.pdf", root=tmp_path, attachment=None)

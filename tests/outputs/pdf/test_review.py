@@ -16,8 +16,8 @@ from casepress.core.journal_file import read_journal
 from casepress.outputs.pdf import write_pdf
 from tests.outputs.copies import write_pdf_copy
 from tests.outputs.pdf import harm
-from tests.outputs.pdf.constructs import constructs
 from tests.outputs.pdf.reading import everything, squeezed, words_of
+from tests.samples.hedge_parts import constructs
 
 JATS = ("constructs.xml", b"<article>Ana van der Example</article>")
 NAMES = (

@@ -11,7 +11,8 @@ from casepress.core.journal import Journal
 from casepress.outputs.pdf import write_pdf
 from casepress.outputs.pdf.balance import best
 from casepress.outputs.pdf.plan import Anchor, Layout, Mark, Plan, WholeBlock
-from tests.outputs.pdf import harm, samples
+from tests.outputs.pdf import harm
+from tests.samples import hedge, parts
 
 
 def table(number: int, rows: int = 10) -> str:
@@ -32,9 +33,9 @@ def set_pages(body: list[str], journal: Journal, folder: Path) -> harm.Pages:
     (folder / "images").mkdir()
     Image.new("L", (2800, 1596), 180).save(folder / "images" / "low.png")
     figure = '![**View.** A legend.](images/low.png){alt="a" width="174mm"}'
-    parts = ["# Case report {#case-report}", *[samples.PROSE] * 9, figure, figure, *body]
-    document = samples.article(
-        "\n\n".join([*parts, samples.MORE]), refs=9, title=samples.meta_inlines("T"), lang="en-US"
+    text = ["# Case report {#case-report}", *[hedge.PROSE] * 9, figure, figure, *body]
+    document = hedge.article(
+        "\n\n".join([*text, hedge.MORE]), refs=9, title=parts.meta_inlines("T"), lang="en-US"
     )
     write_pdf(document, journal, folder / "a.pdf", root=folder, attachment=None)
     return harm.Pages.read(folder / "a.pdf")
@@ -44,7 +45,7 @@ def set_pages(body: list[str], journal: Journal, folder: Path) -> harm.Pages:
     "body",
     [
         # Parted, the first one leaves too little room for the second.
-        [samples.PROSE, samples.MORE, table(1), table(2)],
+        [hedge.PROSE, hedge.MORE, table(1), table(2)],
         # Formulae cannot be parted: a figure gives way.
         [formula()] * 4,
     ],
@@ -75,11 +76,11 @@ def test_a_page_that_a_table_fills(
     before: int, rows: int, after: list[str], medpeer: Journal, tmp_path: Path
 ) -> None:
     """Nothing is below the table's part: no block that is kept whole either."""
-    body = [*[samples.PROSE] * before, days(rows), *after]
-    document = samples.article(
+    body = [*[hedge.PROSE] * before, days(rows), *after]
+    document = hedge.article(
         "\n\n".join(["# Case report {#case-report}", *body]),
         refs=40,
-        title=samples.meta_inlines("T"),
+        title=parts.meta_inlines("T"),
         lang="en-US",
     )
     out = tmp_path / "a.pdf"

@@ -17,8 +17,8 @@ import pytest
 
 from casepress.core.journal import Journal
 from tests.outputs.copies import write_pdf_copy
-from tests.outputs.pdf import awkward, drawings, samples, tight
-from tests.outputs.pdf.constructs import constructs
+from tests.samples import hedge, hedge_drawings, hedge_pages, hedge_tight
+from tests.samples.hedge_parts import constructs
 from tests.support import ROOT
 
 pytestmark = pytest.mark.system
@@ -63,11 +63,11 @@ def judged(flavour: str, files: list[Path]) -> dict[str, list[str]]:
 def copies(tmp_path_factory: pytest.TempPathFactory, medpeer: Journal) -> dict[str, list[Path]]:
     """The PDFs by the kind of copy: samples, awkward ones, and what this checkout has built."""
     root = tmp_path_factory.mktemp("verapdf")
-    samples.draw(root / "images")
+    hedge.draw(root / "images")
     made: dict[str, list[Path]] = {"journal": [], "review": []}
-    drawings.draw(root / "images")
-    shared = (constructs, samples.stress, samples.tables, drawings.drawings, tight.tight)
-    several = (*awkward.ALL, samples.figures, *shared)
+    hedge_drawings.draw(root / "images")
+    shared = (constructs, hedge.stress, hedge.tables, hedge_drawings.drawings, hedge_tight.tight)
+    several = (*hedge_pages.ALL, hedge.figures, *shared)
     for sample in several:
         for copy, files in made.items():
             if copy == "review" and sample not in shared:

@@ -8,7 +8,7 @@ from casepress.article.ast import string
 from casepress.core.errors import BuildError
 from casepress.references.csl import ENGINES, cite, cited, undefined
 from casepress.references.csl.clusters import ClusterStyle, NumberedCitation, arrange
-from tests.references.csl.sample import DATA, STYLE, cases, clusters_of, listed, many, shown
+from tests.references.csl.citing import DATA, STYLE, cases, clusters_of, listed, many, shown
 
 FIRST = "[@k1] [@k2] [@k3] [@k4] [@k5] [@k6] [@k7] [@k8] [@k9] [@k10] [@k11] [@k12]"
 ROWS = cases("clusters.yaml")

@@ -10,7 +10,7 @@ import pytest
 
 from casepress.references.csl import cite, citeproc_py
 from casepress.references.csl.types import Rendered
-from tests.references.csl.sample import STYLE, clusters_of, many
+from tests.references.csl.citing import STYLE, clusters_of, many
 
 CLUSTERS = clusters_of("[@k1; @k2; @k3] [@k4, p. 3]")
 

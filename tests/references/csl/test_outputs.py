@@ -25,7 +25,7 @@ from casepress.outputs.pdf import write_pdf
 from casepress.references.identifiers import address
 from casepress.source.repository import Repository
 from tests import support
-from tests.references.csl.sample import cases
+from tests.references.csl.citing import cases
 
 EXAMPLES = sorted(path.parent.name for path in (support.ROOT / "manuscript").glob("*/article.md"))
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -7,7 +7,7 @@ import pytest
 from casepress.article.ast import walk
 from casepress.references.csl import cite
 from casepress.references.reader import read_references
-from tests.references.csl.sample import DATA, STYLE, clusters_of, shown
+from tests.references.csl.citing import DATA, STYLE, clusters_of, shown
 
 PRINTED = (DATA / "printed.txt").read_text(encoding="utf-8").splitlines()
 

@@ -13,7 +13,7 @@ from casepress.core.findings import Span
 from casepress.references.csl import cite
 from casepress.references.normalise import normalise
 from casepress.references.vocabulary import TYPES
-from tests.references.csl.sample import STYLE, many, shown
+from tests.references.csl.citing import STYLE, many, shown
 
 ANY = st.text(max_size=30)
 WORD = st.text(st.characters(categories=["L"]), min_size=1, max_size=12)

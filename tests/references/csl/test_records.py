@@ -8,7 +8,7 @@ import pytest
 
 from casepress.article.ast import walk
 from casepress.references.csl import Rendered
-from tests.references.csl.sample import cases, listed, normalised, one, shown
+from tests.references.csl.citing import cases, listed, normalised, one, shown
 
 ROWS = cases("records.yaml")
 IDS = [row["name"] for row in ROWS]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from casepress.references.csl import cite
-from tests.references.csl.sample import cases, clusters_of, many, normalised, shown
+from tests.references.csl.citing import cases, clusters_of, many, normalised, shown
 
 DATA = cases("styles.yaml")
 RECORDS = cases("records.yaml")

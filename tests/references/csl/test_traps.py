@@ -15,7 +15,7 @@ from casepress.article.ast import text
 from casepress.core.errors import BuildError
 from casepress.references.csl import cite
 from casepress.references.csl.marks import joined, rich, to_inlines
-from tests.references.csl.sample import STYLE, clusters_of, listed, many, normalised, shown
+from tests.references.csl.citing import STYLE, clusters_of, listed, many, normalised, shown
 
 RECORD: dict[str, Any] = {
     "id": "x",
@@ -188,7 +188,7 @@ def test_dates_stay_english(locale: str) -> None:
 
 def test_the_result_does_not_hang_on_the_hash_seed() -> None:
     code = (
-        "from tests.references.csl.sample import *; import json;"
+        "from tests.references.csl.citing import *; import json;"
         "print(json.dumps([e.inlines for e in listed([*many(4).values()]).entries]))"
     )
     root = Path(__file__).parents[3]

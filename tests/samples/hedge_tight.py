@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from casepress.article import ast
-from tests.outputs.pdf import samples
-from tests.outputs.pdf.samples import PROSE
+from tests.samples import hedge
+from tests.samples.hedge import PROSE
+from tests.samples.parts import meta_inlines
 
 #: The equation CKD-EPI 2021 of the glomerular filtration rate.
 FORMULA = (
@@ -56,9 +57,9 @@ def legend(words: int) -> str:
 def article(*parts: str) -> dict[str, Any]:
     """An article of these parts between two paragraphs, its display formulae numbered."""
     body = "\n\n".join(["# Case report {#case-report}", PROSE, *parts, PROSE])
-    made = samples.article(
+    made = hedge.article(
         body,
-        title=samples.meta_inlines("A hedge"),
+        title=meta_inlines("A hedge"),
         lang="en-US",
         casepress={"schema": "1", "id": "tight", "journal": "medpeer"},
     )

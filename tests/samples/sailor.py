@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from casepress.article.ast import Blocks, Element, attr, div, inlines, meta, para, plain, string
-from tests.outputs.docx import sample
-from tests.outputs.docx.sample import citing, figure, picture, references, section, table
+from tests.samples import gardener, parts
+from tests.samples.parts import blocks, figure, meta_inlines, picture, section, table
 
 #: Every name under which the rich article's people and institutions appear anywhere in it.
 SECRETS = (
@@ -69,7 +69,7 @@ def rich(root: Path) -> dict[str, Any]:
     )
     graphic = figure("", "A sailor, drawn at Harbourside University Hospital.", [three])
     graphic["c"][0] = attr("", ["figure"])
-    document = sample.full(root)
+    document = gardener.full(root)
     pictures = figure(
         "1",
         "**Two views of Zed\u2019s sign.** (A) Seen by Z. Q., (B) by others (@2).",
@@ -84,9 +84,9 @@ def rich(root: Path) -> dict[str, Any]:
     case = section(
         "case-report",
         "Case report of Quillfeather",
-        citing(BODY),
+        blocks(BODY),
         pictures,
-        sample.numbered_equation("1", "V = \\frac{4}{3} \\pi r^3 \\text{ by Z.Q.}"),
+        parts.equation("1", "V = \\frac{4}{3} \\pi r^3 \\text{ by Z.Q.}"),
         decimals(),
         box(
             "Learning points of Harbourside",
@@ -102,16 +102,16 @@ def rich(root: Path) -> dict[str, Any]:
             "",
             [
                 para(inlines("A box without a title.")),
-                sample.table("2", "**In a box.**", "| a | b |\n|---|---|\n| 1 | 2 |\n"),
+                table("2", "**In a box.**", "| a | b |\n|---|---|\n| 1 | 2 |\n"),
             ],
         ),
         {"t": "BlockQuote", "c": [para(inlines("It was like sand, she said."))]},
         figure("2", "**The course.** Nothing more.", [two]),
     )
     document["blocks"] = [
-        section("introduction", "Introduction", citing("The sign is rare (@1–@3).")),
+        section("introduction", "Introduction", blocks("The sign is rare (@1–@3).")),
         case,
-        section("discussion", "Discussion", citing("See [there](#funding) and @fig-2. " * 12)),
+        section("discussion", "Discussion", blocks("See [there](#funding) and @fig-2. " * 12)),
         _back("ethics", "Ethics approval", "Approved by the board of Lighthouse Imaging."),
         _back(
             "consent",
@@ -130,28 +130,28 @@ def rich(root: Path) -> dict[str, Any]:
     facts = _facts()
     document["meta"] = {
         **meta(facts)["c"],
-        "title": sample.meta_inlines("Zed's sign in a sailor at Harbourside University Hospital"),
-        "short-title": sample.meta_inlines("Zed's sign at Harbourside"),
+        "title": meta_inlines("Zed's sign in a sailor at Harbourside University Hospital"),
+        "short-title": meta_inlines("Zed's sign at Harbourside"),
         "abstract": {
             "t": "MetaBlocks",
             "c": [
-                section("", "Background", citing("Z.Q. saw it at Harbourside University Hospital."))
+                section("", "Background", blocks("Z.Q. saw it at Harbourside University Hospital."))
             ],
         },
-        "plain-summary": {"t": "MetaBlocks", "c": citing("Dr Quillfeather helped a sailor.")},
+        "plain-summary": {"t": "MetaBlocks", "c": blocks("Dr Quillfeather helped a sailor.")},
         "graphical-abstract": {"t": "MetaBlocks", "c": [graphic]},
         "keywords": _terms("sailors", "Osterhaven procedure"),
         "mesh": _terms("Naval Medicine", "Bursitis"),
-        "cite-as": sample.meta_inlines("Quillfeather Z, van Osterhaven H. *MedPeer*. 2025."),
+        "cite-as": meta_inlines("Quillfeather Z, van Osterhaven H. *MedPeer*. 2025."),
     }
     return document
 
 
-def box(title: str, blocks: Blocks) -> Element:
+def box(title: str, content: Blocks) -> Element:
     """A box, with its title, if it has one."""
     head = [div(attr("", ["box-title"]), [plain(inlines(title))])] if title else []
     key = f"box-{len(title)}"
-    return div(attr(key, ["box"]), [*head, *blocks])
+    return div(attr(key, ["box"]), [*head, *content])
 
 
 def decimals() -> Element:
@@ -168,7 +168,7 @@ def decimals() -> Element:
 
 
 def _back(role: str, title: str, words: str) -> Element:
-    made = section(role, title, citing(words), part="back")
+    made = section(role, title, blocks(words), part="back")
     made["c"][0][0] = role
     return made
 
@@ -194,7 +194,7 @@ def _supplements() -> Element:
                     "mime": "video/mp4",
                 },
             ),
-            citing("**Gait.** The patient walks."),
+            blocks("**Gait.** The patient walks."),
         )
         for n, name in ((1, "video-1.mp4"), (2, "quillfeather-series.csv"))
     ]
@@ -202,9 +202,9 @@ def _supplements() -> Element:
 
 
 def _references() -> Element:
-    made = references(3)
+    made = gardener.references(3)
     entry = made["c"][1][1]["c"][1][0]
-    entry["c"][1] = citing("Quillfeather ZA, Writer B. Zed's sign. *J Examples*. 2020;1:1–9.")
+    entry["c"][1] = blocks("Quillfeather ZA, Writer B. Zed's sign. *J Examples*. 2020;1:1–9.")
     return made
 
 
@@ -288,4 +288,4 @@ def _facts() -> dict[str, Any]:
 
 
 def _terms(*words: str) -> Element:
-    return {"t": "MetaList", "c": [sample.meta_inlines(w) for w in words]}
+    return {"t": "MetaList", "c": [meta_inlines(w) for w in words]}

@@ -1,7 +1,7 @@
 """Small manuscripts, one for each journal and each type of article.
 
-`samples/LANGUAGE/TYPE.md` is the text of a type; `_front.md` and `_back.md` have the sections that
-several types share. A journal is written in its own language.
+`data/journals/LANGUAGE/TYPE.md` is the text of a type; `_front.md` and `_back.md` have the sections
+that several types share. A journal is written in its own language.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from casepress.core.journal import Journal
 from casepress.core.journal_file import read_journal
 from tests.support import ROOT, Repo
 
-TEXTS = Path(__file__).parent / "samples"
+TEXTS = Path(__file__).parent / "data" / "journals"
 JOURNALS = tuple(sorted(path.parent.name for path in ROOT.glob("journal/*/journal.yaml")))
 TYPES = (
     *("case-report", "case-series", "image", "letter", "review", "editorial"),

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from casepress import pipeline
 from casepress.source.repository import Repository
-
-from .sample import REPOSITORY
+from tests.samples.contract import REPOSITORY
 
 ID = "varied"
 WORDS = ["bursa", "joint", "swelling", "p < 0.05", "& more", "naïve", "“so-called”", "$x^2$"]

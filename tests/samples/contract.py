@@ -1,4 +1,4 @@
-"""Article JSON for tests: `data/NAME.yaml` (facts) and `data/NAME.md` (text) in the contract's
+"""Articles by the contract: `data/NAME.yaml` (facts) and `data/NAME.md` (text) in the contract's
 form; fenced divs and spans take the place of what the filters make."""
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from casepress.core.journal_file import read_journal
 from casepress.core.yaml12 import load
 
 DATA = Path(__file__).parent / "data"
-REPOSITORY = Path(__file__).parents[3]
+REPOSITORY = Path(__file__).parents[2]
 FORMAT = "markdown-auto_identifiers-citations-implicit_figures"
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from casepress.article.ast import Blocks, attr, inlines, meta, para
-from tests.outputs.docx import sample
-from tests.outputs.docx.rich import SECRETS, box, decimals, rich
-from tests.outputs.docx.sample import citing, figure, picture, section, table
+from tests.samples import gardener
+from tests.samples.parts import blocks, figure, meta_inlines, picture, section, table
+from tests.samples.sailor import SECRETS, box, decimals, rich
 
 __all__ = ["ARTICLES", "SECRETS", "box", "rich"]
 
 
 def authors(root: Path) -> dict[str, Any]:
     """Thirty authors of long names, fifteen affiliations, several to write to."""
-    document = sample.bare()
+    document = gardener.bare()
     people = [
         {
             "name": {
@@ -77,21 +77,21 @@ def long_table(root: Path) -> dict[str, Any]:
     one["c"][0][2].append(["decimal", "2"])
     medium = "|".join(f"Measure{n}" for n in range(11))
     small = f"|{medium}|\n|{'---|' * 11}\n|{'12|' * 11}\n"
-    document = sample.bare()
+    document = gardener.bare()
     document["blocks"] = [
         section(
             "case-report",
             "Case report",
             [
-                *citing("The course is in @tbl-1, the measures in @tbl-2 and @tbl-3."),
+                *blocks("The course is in @tbl-1, the measures in @tbl-2 and @tbl-3."),
                 one,
-                *citing("Then came the wide table."),
+                *blocks("Then came the wide table."),
                 table("2", "**Wide.** Nine columns.", wide, "Notes."),
-                *citing("And text again."),
+                *blocks("And text again."),
                 table("3", "**Small.** Eleven columns.", small),
             ],
         ),
-        section("discussion", "Discussion", citing("Only text.")),
+        section("discussion", "Discussion", blocks("Only text.")),
         section("appendix", "Appendix", [table("4", "**Wide at the end.**", wide)], part="back"),
     ]
     return document
@@ -99,7 +99,7 @@ def long_table(root: Path) -> dict[str, Any]:
 
 def figures(root: Path) -> dict[str, Any]:
     """Eight figures of all shapes, one of six images."""
-    document = sample.bare()
+    document = gardener.bare()
     shapes = [
         (1600, 700),
         (600, 1100),
@@ -122,7 +122,7 @@ def figures(root: Path) -> dict[str, Any]:
     )
     for letter, block in zip("ABCDEF", many["c"][2], strict=True):
         block["c"][0]["c"][0] = attr("", (), {"panel": letter})
-    said = citing("See @fig-1, @fig-2, @fig-3, @fig-4, @fig-5, @fig-6, @fig-7 and @fig-8. " * 3)
+    said = blocks("See @fig-1, @fig-2, @fig-3, @fig-4, @fig-5, @fig-6, @fig-7 and @fig-8. " * 3)
     document["blocks"] = [section("case-report", "Case report", [*said, *made, many, *said])]
     return document
 
@@ -130,7 +130,7 @@ def figures(root: Path) -> dict[str, Any]:
 def arabic(root: Path) -> dict[str, Any]:
     """The full sample's floats in an Arabic text."""
     words = "سيدة تبلغ من العمر خمسين عاما مصابة بألم في الكتف الأيسر"
-    document = sample.full(root)
+    document = gardener.full(root)
     document["meta"] |= {
         **meta(
             {
@@ -153,7 +153,7 @@ def arabic(root: Path) -> dict[str, Any]:
                 ],
             }
         )["c"],
-        "title": sample.meta_inlines("التهاب الجراب: تقرير حالة"),
+        "title": meta_inlines("التهاب الجراب: تقرير حالة"),
         "abstract": {"t": "MetaBlocks", "c": [para(inlines(f"{words} (MRI 3 T)."))]},
     }
     case = document["blocks"][1]
@@ -168,7 +168,7 @@ def arabic(root: Path) -> dict[str, Any]:
 
 def bare(root: Path) -> dict[str, Any]:
     """No optional fact."""
-    return sample.bare()
+    return gardener.bare()
 
 
 ARTICLES: dict[str, Callable[[Path], dict[str, Any]]] = {
@@ -185,9 +185,9 @@ def _relabelled(document: dict[str, Any]) -> dict[str, Any]:
     """The second table with the id `tbl-1` goes: an id is used once."""
     seen: set[str] = set()
 
-    def keep(blocks: Blocks) -> Blocks:
+    def keep(content: Blocks) -> Blocks:
         out = []
-        for block in blocks:
+        for block in content:
             key = block["c"][0][0] if block["t"] == "Div" else ""
             if key.startswith("tbl-") and key in seen:
                 continue

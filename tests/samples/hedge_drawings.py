@@ -7,7 +7,8 @@ from typing import Any
 
 from casepress.article import ast
 from casepress.figures.pictures import make
-from tests.outputs.pdf.samples import PROSE, article, meta_inlines
+from tests.samples.hedge import PROSE, article
+from tests.samples.parts import meta_inlines
 
 #: Words of each face, transparency, a group, clipping, a filter, an image within.
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">
@@ -46,7 +47,7 @@ def draw(folder: Path) -> None:
 def drawings(**attributes: str) -> dict[str, Any]:
     """An article with the two drawings; `attributes` are those of the images."""
     body = [
-        f'{PROSE} FIG{k}\n\n![**Title.** A legend.](images/{name}.png){{alt="A drawing"}}'
+        f'{PROSE} @fig-{k}\n\n![**Title.** A legend.](images/{name}.png){{alt="A drawing"}}'
         for k, name in enumerate(SIZES, start=1)
     ]
     made = article(

@@ -6,8 +6,9 @@ import random
 from pathlib import Path
 from typing import Any
 
-from tests.outputs.pdf import samples
-from tests.outputs.pdf.samples import CAPTION, MORE, PROSE
+from tests.samples import hedge
+from tests.samples.hedge import CAPTION, MORE, PROSE
+from tests.samples.parts import meta_inlines
 
 #: Pixels of pictures as authors send them.
 SIZES = {
@@ -47,23 +48,23 @@ def article(number: int) -> dict[str, Any]:
     """An article with one to eight figures and up to three tables."""
     chance = random.Random(number)
     paragraphs = [chance.choice((PROSE, MORE)) for _ in range(chance.randint(8, 24))]
-    kinds = ["FIG"] * (number % 8 + 1) + ["TBL"] * chance.randint(0, 3)
+    kinds = ["fig"] * (number % 8 + 1) + ["tbl"] * chance.randint(0, 3)
     chance.shuffle(kinds)
     places = sorted(chance.choices(range(1, len(paragraphs)), k=len(kinds)))
-    count = {"FIG": 0, "TBL": 0}
+    count = {"fig": 0, "tbl": 0}
     for place, kind in zip(places, kinds, strict=True):
         count[kind] += 1
-        paragraphs[place] += f" This is in {kind}{count[kind]}."
+        paragraphs[place] += f" This is in @{kind}-{count[kind]}."
     for place, kind in zip(reversed(places), reversed(kinds), strict=True):
-        made = _figure(chance) if kind == "FIG" else _table(chance)
+        made = _figure(chance) if kind == "fig" else _table(chance)
         paragraphs.insert(place + 1, made)
     body = ["# Introduction {#introduction}", *paragraphs[:2]]
     body += ["# Case report {#case-report}", *paragraphs[2:]]
-    bare = samples.bare()["meta"]
-    return samples.article(
+    bare = hedge.bare()["meta"]
+    return hedge.article(
         "\n\n".join(body),
         refs=chance.randint(3, 25),
-        title=samples.meta_inlines("Pale leaves along the southern edge of a hedge"),
+        title=meta_inlines("Pale leaves along the southern edge of a hedge"),
         article_type="case-report",
         lang="en-US",
         author=[{"name": {"given": "Ana", "family": "Example"}, "corresponding": True}],

@@ -1,14 +1,12 @@
-"""Made-up articles in the form of `docs/article-json.md`, for looking at pages and for tests.
-
-Markdown read by pandoc, then brought into the contract's form by a few plain steps.
-"""
+"""Made-up articles about hedges, written in markdown: for looking at pages and for tests."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from casepress.article import ast, pandoc
+from casepress.article import ast
+from tests.samples.parts import blocks, called, document, meta_inlines, reference_list, titled
 
 IMAGES = {
     "panels.png": (2060, 800),
@@ -28,19 +26,6 @@ def draw(folder: Path) -> None:
         pen.rectangle((4, 4, width - 5, height - 5), outline="#0b4f6c", width=8)
         pen.ellipse((width * 0.3, height * 0.3, width * 0.7, height * 0.7), fill="#7f9aa8")
         image.save(folder / name)
-
-
-def inlines(markdown: str) -> ast.Inlines:
-    """The inlines of one paragraph of markdown."""
-    found: ast.Inlines = blocks(markdown)[0]["c"]
-    return found
-
-
-def blocks(markdown: str) -> ast.Blocks:
-    """Blocks of markdown."""
-    document, _ = pandoc.read(markdown)
-    found: ast.Blocks = document["blocks"]
-    return found
 
 
 def sections(some: ast.Blocks, level: int = 1, part: str = "body") -> ast.Blocks:
@@ -73,36 +58,26 @@ def numbered(some: ast.Blocks) -> ast.Blocks:
     count = {"Figure": 0, "Table": 0}
     out: ast.Blocks = []
     for block in some:
-        kind = block["t"]
-        if kind in count:
-            count[kind] += 1
-            number = str(count[kind])
-            pairs = {"number": number, "label": f"{kind} {number}"}
-            short = "fig" if kind == "Figure" else "tbl"
-            caption = block["c"][1][1]
-            for first in caption[:1]:
-                if first["c"] and first["c"][0]["t"] == "Strong":
-                    first["c"][0] = ast.span(ast.attr("", ["title"]), first["c"][0]["c"])
-            if kind == "Figure":
-                block["c"][0] = ast.attr(f"{short}-{number}", ["figure"], pairs)
-                out.append(block)
-            else:
-                block["c"][0] = ast.attr()
-                wrapped = ast.attr(f"{short}-{number}", ["table-wrap"], pairs)
-                out.append(ast.div(wrapped, [block]))
-        else:
+        if block["t"] not in count:
             out.append(block)
+            continue
+        count[block["t"]] += 1
+        number = str(count[block["t"]])
+        for first in block["c"][1][1][:1]:
+            first["c"][:1] = titled(first["c"][:1])
+        if block["t"] == "Figure":
+            block["c"][0] = called("fig", number, "figure")
+            out.append(block)
+        else:
+            block["c"][0] = ast.attr()
+            out.append(ast.div(called("tbl", number, "table-wrap"), [block]))
     return out
 
 
-def xref(text: str, target: str, kind: str) -> ast.Element:
-    return ast.xref(text, target, kind)
-
-
-def references(n: int) -> ast.Element:
-    """A reference list of `n` made-up works."""
-    entries: ast.Blocks = []
-    for i in range(1, n + 1):
+def references(count: int) -> ast.Element:
+    """A reference list of made-up works."""
+    entries: list[ast.Inlines] = []
+    for i in range(1, count + 1):
         text = (
             f"Sample A{'bcdefghij'[i % 9].upper()}, Example B, Specimen C. On the "
             f"{['growth', 'pruning', 'watering', 'repotting'][i % 4]} of imaginary hedges, part "
@@ -110,57 +85,16 @@ def references(n: int) -> ast.Element:
             f"J Made Up Hortic. 20{10 + i % 15};{i}({i % 6 + 1}):{i * 10}–{i * 10 + 9}. "
         )
         url = f"https://doi.org/10.5555/hedge.{2000 + i}.{i:04d}"
-        content = [*ast.inlines(text), ast.link([ast.string(url)], url)]
-        attr = ast.attr(f"ref-{i}", ["csl-entry"], {"number": str(i), "key": f"sample{i}"})
-        entries.append(ast.div(attr, [ast.para(content)]))
-    attr = ast.attr("references", ["section"], {"role": "references", "part": "back"})
-    refs = ast.div(ast.attr("refs", ["references"]), entries)
-    return ast.div(attr, [ast.header(1, ast.inlines("References")), refs])
+        entries.append([*ast.inlines(text), ast.link([ast.string(url)], url)])
+    return reference_list(entries, "sample")
 
 
-def cited(node: Any, n: int) -> Any:
-    """Words such as `CITE3` as citations, `FIG1` and `TBL1` as cross-references."""
-    if isinstance(node, list):
-        return [cited(item, n) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if node.get("t") == "Str":
-        word = node["c"]
-        for mark, name, short in (("FIG", "Figure", "fig"), ("TBL", "Table", "tbl")):
-            if mark in word:
-                before, _, rest = word.partition(mark)
-                link = xref(f"{name}\u00a0{rest[0]}", f"{short}-{rest[0]}", short)
-                return ast.span(ast.attr(), [ast.string(before), link, ast.string(rest[1:])])
-        if "CITE" in word:
-            before, _, rest = word.partition("CITE")
-            number = "".join(ch for ch in rest if ch.isdigit())
-            link = xref(number, f"ref-{number}", "bibr")
-            shown = [ast.string("("), link, ast.string(")")]
-            after = ast.string(rest[len(number) :])
-            cite = {"t": "Cite", "c": [[], shown]}
-            return ast.span(ast.attr(), [ast.string(before), cite, after])
-    return {key: cited(value, n) for key, value in node.items()}
-
-
-def article(
-    body: str, *, back: str = "", refs: int = 0, structured: bool = False, **facts: Any
-) -> dict[str, Any]:
-    """An article JSON; `facts` are metadata as Python values, or pandoc's where inlines."""
+def article(body: str, *, back: str = "", refs: int = 0, **facts: Any) -> dict[str, Any]:
+    """An article JSON of markdown; see `parts.document` for the facts."""
     made = sections(numbered(blocks(body)))
     made += sections(blocks(back), part="back") if back else []
-    made = cited(made, refs)
     made += [references(refs)] if refs else []
-    meta = {
-        key.replace("_", "-"): value
-        if isinstance(value, dict) and "t" in value
-        else ast.meta(value)
-        for key, value in facts.items()
-    }
-    return {"pandoc-api-version": ast.API_VERSION, "meta": meta, "blocks": made}
-
-
-def meta_inlines(markdown: str) -> ast.Element:
-    return {"t": "MetaInlines", "c": inlines(markdown)}
+    return document({key.replace("_", "-"): value for key, value in facts.items()}, made)
 
 
 PROSE = (
@@ -171,10 +105,10 @@ PROSE = (
     "leaves, be examined first. Measurements were repeated on three mornings under the same light."
 )
 MORE = (
-    "Similar observations have been reported from imaginary gardens elsewhere CITE2, although the "
+    "Similar observations have been reported from imaginary gardens elsewhere (@2), although the "
     "proportion of affected shrubs varies between 5% and 12% and the criteria differ. It remains "
     "uncertain whether pruning in autumn is harmful or merely unhelpful; the few comparative notes "
-    "that exist are small, retrospective and written by people who like hedges CITE3. “Dumb-bell” "
+    "that exist are small, retrospective and written by people who like hedges (@3). “Dumb-bell” "
     "shaped clippings, once thought characteristic, are probably an artefact of the shears."
 )
 CAPTION = (
@@ -192,8 +126,8 @@ ALT = "Four grey fields side by side, each with a darker disc in its middle"
 
 
 def markdown(name: str, **words: str) -> str:
-    """A markdown file beside this one, its capital words filled in."""
-    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    """A markdown file in `data/`, its capital words filled in."""
+    text = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
     known = {"CAPTION": CAPTION, "PROSE": PROSE, "MORE": MORE, "ALT": ALT}
     for word, filled in (known | words).items():
         text = text.replace(word, filled)
@@ -303,7 +237,7 @@ def figures() -> dict[str, Any]:
     """An article with six figures, of one to four images, and a page of text."""
     images = ("upright", "square", "square", "panels", "upright", "square")
     body = [
-        f'{PROSE} FIG{k}\n\n![**Title.** A legend.](images/{image}.png){{alt="Panels"}}'
+        f'{PROSE} @fig-{k}\n\n![**Title.** A legend.](images/{image}.png){{alt="Panels"}}'
         for k, image in enumerate(images, start=1)
     ]
     made = article(

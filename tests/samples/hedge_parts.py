@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from casepress.article import ast
-from tests.outputs.pdf import samples
-from tests.outputs.pdf.samples import ALT, MORE, PROSE, article, inlines, meta_inlines
+from tests.samples import hedge
+from tests.samples.hedge import ALT, MORE, PROSE, article
+from tests.samples.parts import inlines, meta_inlines
 
 BODY = f"""
 # Introduction {{#introduction}}
@@ -15,7 +16,7 @@ BODY = f"""
 
 # Case report {{#case-report}}
 
-{PROSE} FIG1
+{PROSE} @fig-1
 
 ![**Two sides.** (A) South. (B) North.](images/square.png){{alt="{ALT}"}}
 
@@ -97,7 +98,7 @@ def constructs(lang: str = "en-US", refs: int = 5) -> dict[str, Any]:
         funding=[{"source": "The Hedge Fund", "award": "H-77"}],
         date_received="2025-09-01",
         date="2025-11-05",
-        license=samples.LICENCE,
+        license=hedge.LICENCE,
         copyright={"year": "2025", "holder": "Ana van der Example"},
         running={"author": "van der Example A, Sample B", "journal": "", "title": "Many parts"},
         abstract={"t": "MetaBlocks", "c": [ast.para(ast.inlines(PROSE))]},

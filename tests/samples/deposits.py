@@ -11,7 +11,7 @@ from casepress.core.journal import Journal
 from casepress.figures.pictures import make
 from casepress.outputs.deposit import Work
 from casepress.outputs.jats import build_jats
-from tests.journals import samples
+from tests.samples import journals
 from tests.support import Repo
 
 #: What a journal has to state before it deposits anything.
@@ -44,12 +44,12 @@ class Published:
     works: Mapping[str, Work]
 
 
-def repository(folder: Path, name: str, kinds: tuple[str, ...] = samples.TYPES) -> Repo:
+def repository(folder: Path, name: str, kinds: tuple[str, ...] = journals.TYPES) -> Repo:
     """A repository of one journal with a published article of each type, in volume 2, issue 1."""
-    repo = samples.repository(folder, name, kinds)
+    repo = journals.repository(folder, name, kinds)
     describe_deposits(repo, name)
     for number, kind in enumerate(kinds, 1):
-        facts = publication(samples.PREFIXES[name], number)
+        facts = publication(journals.PREFIXES[name], number)
         more = _TRANSLATION if kind == "case-report" else ""
         repo.edit(f"manuscript/{kind}/article.md", "status: submitted\n", facts + _FUNDING + more)
     return repo
@@ -83,7 +83,7 @@ def published(folder: Path, name: str, pdf: bytes) -> Published:
     of which the deposits read nothing."""
     repo = repository(folder, name)
     works = {}
-    for kind in samples.TYPES:
+    for kind in journals.TYPES:
         checked = repo.check(kind)
         assert not checked.blocked, checked.findings
         works[kind] = work(repo, name, checked.document, pdf)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from casepress.article import ast
-from tests.outputs.pdf import samples
-from tests.outputs.pdf.samples import ALT, MORE, PROSE, article, meta_inlines
+from tests.samples import hedge
+from tests.samples.hedge import ALT, MORE, PROSE, article
+from tests.samples.parts import meta_inlines
 
 
 def _author(number: int, **facts: Any) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def _facts(**facts: Any) -> dict[str, Any]:
         "lang": "en-US",
         "date": "2025-11-05",
         "author": [_author(0, affiliations=[], corresponding=True, email="ana@example.org")],
-        "license": samples.LICENCE,
+        "license": hedge.LICENCE,
         "abstract": {"t": "MetaBlocks", "c": [ast.para(ast.inlines(PROSE))]},
         "keywords": {"t": "MetaList", "c": [meta_inlines("hedge"), meta_inlines("water")]},
         "running": {"author": "Example A", "journal": "MedPeer 2025", "title": "A hedge"},
@@ -50,7 +51,7 @@ def many_figures() -> dict[str, Any]:
     """Eight figures, and two pages of text that speak of them."""
     images = ("panels", "upright", "square", "panels", "square", "upright", "panels", "square")
     body = [
-        f"{PROSE} FIG{k} {MORE}\n\n![**View {k}.** A legend of one line that says what is seen.]"
+        f"{PROSE} @fig-{k} {MORE}\n\n![**View {k}.** A legend of one line that says what is seen.]"
         f'(images/{image}.png){{alt="{ALT}"}}'
         for k, image in enumerate(images, start=1)
     ]
@@ -94,7 +95,7 @@ def long_table() -> dict[str, Any]:
         for k in range(1, 131)
     )
     body = (
-        f"# Case report {{#case-report}}\n\n{PROSE} TBL1\n\n"
+        f"# Case report {{#case-report}}\n\n{PROSE} @tbl-1\n\n"
         f"| Day | Shrub | Finding | Therapy | Outcome | Growth |\n|--:|---|---|---|---|--:|\n"
         f"{rows}\n\n: **A hundred and thirty days of a hedge.** Every morning.\n\n{MORE}\n\n"
         f"# Discussion {{#discussion}}\n\n{PROSE}\n\n{MORE}\n\n{PROSE}\n\n{MORE}\n"
@@ -108,7 +109,7 @@ def long_table() -> dict[str, Any]:
 
 def absent() -> dict[str, Any]:
     """Every optional fact absent."""
-    return samples.bare()
+    return hedge.bare()
 
 
 ALL = (no_figure, many_figures, many_authors, long_table, absent)
