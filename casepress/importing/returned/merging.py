@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from casepress.core.findings import Finding, Unreadable
-from casepress.importing.codes import DOC021, DOC022
+from casepress.importing.codes import DOC022
 from casepress.importing.notes import Note
-from casepress.importing.returned.comparison import Comparison, Edited, compare
+from casepress.importing.returned import typed_blocks
+from casepress.importing.returned.comparison import Comparison, Edited, Moved, Row, compare
 from casepress.importing.returned.current import Current, Typed
-from casepress.importing.returned.placing import (
-    Placed,
-    Placement,
-    Unplaced,
-    comment,
-    paragraph,
-    place,
+from casepress.importing.returned.groups import Group, Home, left
+from casepress.importing.returned.placing import Placed, Unplaced, comment, place
+from casepress.importing.returned.tokens import BREAK, normal
+from casepress.importing.returned.typed_blocks import Slot
+from casepress.importing.returned.whole_lines import (
+    added,
+    gone,
+    joined,
+    moved,
+    row_added,
+    row_gone,
 )
-from casepress.importing.returned.tokens import BREAK, OBJECT, normal
 from casepress.importing.returned.word_lines import Line, WordLines
 
-_BLANK = re.compile(r"\r?\n[ \t]*\r?\n|\Z")
 _TRIES = 40
 
 
@@ -37,20 +39,6 @@ class Merged:
     def findings(self, name: str) -> list[Finding]:
         """What there is to say; `name` is that of the Word file."""
         return [note.finding(name) for note in (*self.merged, *self.open)]
-
-
-@dataclass
-class _Group:
-    """Edits that are brought in together or not at all: those of one line of article.md, by its
-    number among the passages; `expected` are its words once the edits are made, `None` where the
-    line goes; `added` the lines that come behind it. With `new` the line itself stays as it is."""
-
-    passage: int
-    paragraph: int
-    edits: list[Placed]
-    expected: str | None = None
-    added: list[str] = field(default_factory=list)
-    new: bool = False
 
 
 def merge(
@@ -68,8 +56,7 @@ def merge(
     the manuscript's findings where a changed text cannot be read.
     """
     comparison = compare(base.lines, edited.lines)
-    groups, open_ = _groups(comparison, base, current, same=same)
-    kept = list(groups)
+    kept, open_ = _groups(comparison, base, current, same=same)
     for _ in range(_TRIES):
         made = _applied(current.text, kept)
         wrong = _wrong(current, made, kept, read_again)
@@ -77,80 +64,164 @@ def merge(
             break
         for group in wrong:
             reason = "words that article.md would not print as they are in the Word file"
-            open_ += [_open(Unplaced(reason, e.words), group.paragraph) for e in group.edits]
+            edits = [Unplaced(reason, edit.words) for edit in group.edits if edit.words]
+            open_ += [left(edit, group.paragraph) for edit in edits]
         kept = [group for group in kept if group not in wrong]
     else:
         made, kept = current.text, []
     if edited.pictures != base.pictures:
         reason = f"{base.pictures} pictures were sent, {edited.pictures} came back"
-        open_.append(_open(Unplaced(reason, ""), 0))
-    merged = [_done(edit, group.paragraph) for group in kept for edit in group.edits]
+        open_.append(left(Unplaced(reason, ""), 0))
+    merged = [_done(edit, group.paragraph) for group in kept for edit in group.edits if edit.words]
     return Merged(made, tuple(merged), tuple(open_))
 
 
 def _groups(
     comparison: Comparison, base: WordLines, current: Current, *, same: bool
-) -> tuple[list[_Group], list[Note]]:
+) -> tuple[list[Group], list[Note]]:
     words: dict[int, str] = {}
     for line in base.lines:
         for token in line.tokens:
             if token.serial:
                 words[token.serial] = words.get(token.serial, "") + token.text
-    units = current.units_of(words, same=same)
-    numbers = {serial: current.passage(unit) for serial, unit in units.items()}
-    groups: list[_Group] = []
-    open_: list[Note] = [_unplaced_line(line, 0) for line in comparison.before]
-    anchor: int | None = None
-    for number, one in enumerate(comparison.lines, 1):
-        serials = list(dict.fromkeys(t.serial for t in one.base.tokens if t.serial))
-        if one.removed or one.now != one.base.tokens or one.comments or one.joined:
-            for made in _line(one, number, serials, numbers, current):
-                if isinstance(made, _Group):
-                    groups.append(made)
-                else:
-                    open_.append(made)
-        known = [numbers[s] for s in serials if numbers.get(s, -1) >= 0]
-        owned = [units[s].block for s in serials if s in units]
-        place_ = _behind(current, known, owned)
-        anchor = place_ if place_ is not None else anchor
-        for line in one.after:
-            added = _added(line, number, one, known, place_, current)
-            if isinstance(added, _Group):
-                groups.append(added)
+    home = Home.of(current, words, same=same)
+    found: list[Group | Note] = []
+    in_place: dict[int, Group] = {}
+    for one in comparison.before:
+        found += _behind(one, 0, (), (None, None), comparison, home)
+    rows = _rows_gone(comparison)
+    for index, edited in enumerate(comparison.lines):
+        number = index + 1
+        if index in rows:
+            found += [row_gone(rows[index], number, home)] if rows[index] else []
+        elif edited.joined is not None:
+            first = comparison.lines[edited.joined]
+            made = joined(first, edited, number, in_place.get(edited.joined), home)
+            if isinstance(made, Note):
+                found += [made, *_line(edited, number, home)]
             else:
-                open_.append(added)
-    return groups, open_
+                in_place[edited.joined] = made
+                found += [] if made in found else [made]
+        elif not edited.moved and _is_edited(edited):
+            lines = list(_line(edited, number, home))
+            groups = [each for each in lines if isinstance(each, Group)]
+            if len(groups) == 1:
+                in_place[index] = groups[0]
+            found += lines
+        if edited.after:
+            known = home.passages(edited)
+            slots = [_slot(edited, known, home, listed=listed) for listed in (False, True)]
+            for new in edited.after:
+                found += _behind(new, number, known, slots, comparison, home)
+    groups = [each for each in found if isinstance(each, Group)]
+    return groups, [each for each in found if isinstance(each, Note)]
 
 
-def _line(
-    one: Edited, number: int, serials: Sequence[int], numbers: dict[int, int], current: Current
-) -> Iterator[_Group | Note]:
+def _is_edited(one: Edited) -> bool:
+    return one.removed or bool(one.comments) or bool(one.changes)
+
+
+def _behind(
+    new: Line | Row | Moved,
+    number: int,
+    known: Sequence[int],
+    slots: Sequence[tuple[Slot, int] | None],
+    comparison: Comparison,
+    home: Home,
+) -> list[Group | Note]:
+    """What is new, or was moved, behind a line with the passages `known`."""
+    if isinstance(new, Row):
+        return [row_added(new, number, known, home)]
+    if isinstance(new, Moved):
+        one = comparison.lines[new.number]
+        return moved(one, new.number + 1, slots[one.base.listed], home)
+    return [added(new, number, slots[new.listed], home)]
+
+
+def _rows_gone(comparison: Comparison) -> dict[int, list[Edited]]:
+    """The rows of tables that are gone as a whole, and the cells of a table that are gone from
+    other rows, each by the number of its first line; the other lines belong to it."""
+    rows: dict[tuple[int, int], list[int]] = {}
+    for index, one in enumerate(comparison.lines):
+        if one.base.cell is not None:
+            rows.setdefault(one.base.cell[:2], []).append(index)
+    out: dict[int, list[Edited]] = {}
+    parts: dict[int, list[int]] = {}
+    for (table, _), places in rows.items():
+        worded = [index for index in places if comparison.lines[index].base.text.strip()]
+        went = [index for index in worded if comparison.lines[index].removed]
+        if went and len(went) == len(worded):
+            out |= {index: [] for index in places}
+            out[places[0]] = [comparison.lines[index] for index in places]
+        elif went:
+            parts.setdefault(table, []).extend(went)
+    for went in parts.values():
+        out |= {index: [] for index in went}
+        out[went[0]] = [comparison.lines[index] for index in went]
+    return out
+
+
+def _slot(
+    one: Edited, known: Sequence[int], home: Home, *, listed: bool
+) -> tuple[Slot, int] | None:
+    """Where a paragraph, or an item of a list, behind a line is typed, and the last passage before
+    it."""
+    source = home.current.text
+    if known:
+        found = typed_blocks.behind(source, home.typed(known[-1]), listed=listed)
+        return (found, home.with_notes(known[-1])[-1]) if found else None
+    for serial in reversed(home.serials(one)):
+        block = home.units[serial].block if serial in home.units else {}
+        if block.get("t") == "Header":
+            place_ = home.current.filtered.manuscript.locator.offsets(block)
+            if place_ is None:
+                return None
+            at = typed_blocks.end_of_block(source, place_[1])
+            return Slot(at, "\n\n- " if listed else "\n\n"), _last_before(home.current, at)
+    return None
+
+
+def _last_before(current: Current, at: int) -> int:
+    """The last passage that is typed before a place."""
+    starts = [Typed.of(p) for p in current.passages]
+    later = [(t.begin(0), i) for i, t in enumerate(starts) if t.tokens and t.begin(0) > at]
+    return min(later)[1] - 1 if later else len(current.passages) - 1
+
+
+def _line(one: Edited, number: int, home: Home) -> Iterator[Group | Note]:
     """The edits of one paragraph of the base."""
-    if one.joined:
-        yield _open(Unplaced("two paragraphs that were joined", one.base.text), number)
     reached: set[int] = set()
+    serials = home.serials(one)
     for serial in serials:
-        at = numbers.get(serial, -1)
+        at = home.numbers.get(serial, -1)
         if at < 0:
             continue
-        typed = Typed.of(current.passages[at])
-        gone = one.removed or not any(t.text.strip() for t in one.now)
-        if gone and len(serials) == 1 and not one.base.in_table:
-            yield from _gone(one, number, at, typed, current)
+        empty = one.removed or not any(t.text.strip() for t in one.now)
+        if empty and len(serials) == 1 and not one.base.in_table:
+            yield gone(one, number, at, home)
             return
         if one.removed:
             continue
-        made = place(one, serial, typed, current.text)
+        made = place(one, serial, home.typed(at), home.current.text)
         reached.add(serial)
-        yield from (_open(each, number) for each in made.unplaced)
+        yield from (left(each, number) for each in made.unplaced)
         if made.placed:
-            yield _group(at, number, made)
-    yield from (_open(each, number) for each in _beyond(one, reached))
+            yield Group(number, made.placed, {at: made.expected.split(BREAK)})
+    yield from (left(each, number) for each in _beyond(one, reached))
+    if not reached and not one.removed:
+        yield from _comments(one, number, home)
 
 
-def _group(at: int, number: int, made: Placement) -> _Group:
-    first, *rest = made.expected.split(BREAK)
-    return _Group(at, number, made.placed, first, rest)
+def _comments(one: Edited, number: int, home: Home) -> Iterator[Group | Note]:
+    """The comments on words that casepress writes: those on a heading of the journal come behind
+    it."""
+    source = home.current.text
+    slot = None if home.passages(one) else _slot(one, (), home, listed=False)
+    for _, each in one.comments:
+        if slot is None:
+            yield left(Unplaced("a comment on words that casepress writes", each.text), number)
+        elif normal(made := comment(each)) not in normal(source):
+            yield Group(number, [Placed(slot[0].at, slot[0].at, f"\n\n{made}", each.text)])
 
 
 def _beyond(one: Edited, reached: set[int]) -> Iterator[Unplaced]:
@@ -169,100 +240,9 @@ def _beyond(one: Edited, reached: set[int]) -> Iterator[Unplaced]:
         new = "".join(t.text for t in one.now[change.new_start : change.new_end]).strip()
         if old or new:
             yield Unplaced(reason, f"{old} → {new}" if old and new else old or new)
-    if not reached:
-        for _, each in one.comments:
-            yield Unplaced("a comment on words that casepress writes", each.text)
 
 
-def _gone(
-    one: Edited, number: int, at: int, typed: Typed, current: Current
-) -> Iterator[_Group | Note]:
-    """Take a whole paragraph out of article.md, where it is one that stands alone and is as it
-    was sent."""
-    text = one.base.text
-    passage = typed.passage
-    if typed.holds_callouts or any(OBJECT in t.text for t in one.base.tokens):
-        yield _open(Unplaced("a removed paragraph with citations or callouts", text), number)
-    elif passage.kind not in ("para", "heading") or typed.keys != one.base.keys:
-        reason = "a removed line that was changed in article.md, or is not a paragraph of its own"
-        yield _open(Unplaced(reason, text), number)
-    elif typed.tokens:
-        begin, end = _block(current.text, typed.begin(0), typed.end(len(typed.tokens) - 1))
-        yield _Group(at, number, [Placed(begin, end, "", f"− {text}")])
-
-
-def _block(source: str, begin: int, end: int) -> tuple[int, int]:
-    """The lines of a block, with the blank line behind it."""
-    start = source.rfind("\n", 0, begin) + 1
-    stop = _end_of_block(source, end)
-    while stop < len(source) and source[stop] in "\r\n":
-        stop += 1
-    return start, stop
-
-
-def _end_of_block(source: str, at: int) -> int:
-    found = _BLANK.search(source, at)
-    return found.start() if found else len(source)
-
-
-def _behind(current: Current, known: Sequence[int], blocks: Sequence[object]) -> int | None:
-    """Where a paragraph behind a line is typed: at the end of its block."""
-    for at in reversed(known):
-        typed = Typed.of(current.passages[at])
-        if typed.passage.kind in ("para", "heading") and typed.tokens:
-            if typed.passage.part == "front" and typed.passage.kind == "title":
-                return None
-            return _end_of_block(current.text, typed.end(len(typed.tokens) - 1))
-    for block in reversed(blocks):
-        if isinstance(block, dict) and block.get("t") == "Header":
-            found = current.filtered.manuscript.locator.offsets(block)
-            return _end_of_block(current.text, found[1]) if found else None
-    return None
-
-
-def _added(
-    line: Line,
-    number: int,
-    behind: Edited,
-    known: Sequence[int],
-    place_: int | None,
-    current: Current,
-) -> _Group | Note:
-    """A paragraph that was written anew."""
-    words = line.text.strip()
-    if words and normal(words) in (normal(p.raw) for p in current.passages):
-        return Note(DOC022, "is in article.md already", words, number)
-    no_text = any(OBJECT in token.text for token in line.tokens)
-    if place_ is None or line.in_table or behind.base.in_table or line.listed or no_text:
-        return _unplaced_line(line, number)
-    edits = []
-    if words:
-        made = paragraph(line.tokens, line.level)
-        edits.append(Placed(place_, place_, f"\n\n{made}", f"+ {words}"))
-    for _, one in line.comments:
-        edits.append(Placed(place_, place_, comment(one), one.text))
-    last = _last_before(current, known, place_)
-    return _Group(last, number, edits, added=[words] if words else [], new=True)
-
-
-def _last_before(current: Current, known: Sequence[int], place_: int) -> int:
-    """The last passage before a new paragraph, footnotes of the one before it included."""
-    if not known:
-        starts = [Typed.of(p) for p in current.passages]
-        later = [(t.begin(0), i) for i, t in enumerate(starts) if t.tokens and t.begin(0) > place_]
-        return min(later)[1] - 1 if later else len(current.passages) - 1
-    last = known[-1]
-    while last + 1 < len(current.passages) and current.passages[last + 1].kind == "note":
-        last += 1
-    return last
-
-
-def _unplaced_line(line: Line, number: int) -> Note:
-    kind = "a row or cell of a table" if line.in_table else "a new paragraph here"
-    return _open(Unplaced(kind, line.text.strip()), number)
-
-
-def _applied(source: str, groups: Iterable[_Group]) -> str:
+def _applied(source: str, groups: Iterable[Group]) -> str:
     """A text with edits; those at one place stay in their order."""
     edits = [edit for group in groups for edit in group.edits]
     order = sorted(((e.start, e.end, i) for i, e in enumerate(edits)), reverse=True)
@@ -272,8 +252,8 @@ def _applied(source: str, groups: Iterable[_Group]) -> str:
 
 
 def _wrong(
-    current: Current, made: str, groups: Sequence[_Group], read_again: Callable[[str], Current]
-) -> list[_Group]:
+    current: Current, made: str, groups: Sequence[Group], read_again: Callable[[str], Current]
+) -> list[Group]:
     """The groups whose lines do not come back as they should be: the first of them."""
     if not groups:
         return []
@@ -295,33 +275,23 @@ def _wrong(
 
 
 def _unreadable(
-    current: Current, groups: Sequence[_Group], read_again: Callable[[str], Current]
-) -> list[_Group]:
+    current: Current, groups: Sequence[Group], read_again: Callable[[str], Current]
+) -> list[Group]:
     """The groups that make article.md unreadable, each alone; all where only together they do."""
     bad = [g for g in groups if _wrong(current, _applied(current.text, [g]), [g], read_again)]
     return bad or list(groups)
 
 
-def _expected(current: Current, groups: Sequence[_Group]) -> Iterator[tuple[str, _Group | None]]:
+def _expected(current: Current, groups: Sequence[Group]) -> Iterator[tuple[str, Group | None]]:
     """The lines of article.md as they should be, each with the group that changed it."""
-    changed = {group.passage: group for group in groups if not group.new}
-    behind: dict[int, list[_Group]] = {}
-    for group in groups:
-        if group.new:
-            behind.setdefault(group.passage, []).append(group)
     for number in range(-1, len(current.passages)):
-        own = changed.get(number)
-        if own is not None and own.expected is not None:
-            yield own.expected, own
-            yield from ((words, own) for words in own.added)
-        elif own is None and number >= 0:
+        owner = next((group for group in groups if number in group.becomes), None)
+        if owner is not None:
+            yield from ((words, owner) for words in owner.becomes[number])
+        elif number >= 0:
             yield current.passages[number].raw, None
-        yield from ((words, group) for group in behind.get(number, []) for words in group.added)
-
-
-def _open(one: Unplaced, number: int) -> Note:
-    lead = "was not merged: " if one.words else ""
-    return Note(DOC021, f"{lead}{one.reason}; do it by hand", one.words, number)
+        for group in groups:
+            yield from ((words, group) for words in group.behind.get(number, []))
 
 
 def _done(edit: Placed, number: int) -> Note:

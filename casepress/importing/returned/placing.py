@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from casepress.article.alignment import Change
 from casepress.importing.line import Line as Pieces
 from casepress.importing.line import Piece
 from casepress.importing.returned.comparison import Edited
 from casepress.importing.returned.current import MARKS, Matched, Typed
-from casepress.importing.returned.tokens import BREAK, OBJECT, Token, normal
+from casepress.importing.returned.tokens import BREAK, FORMATS, GENERATED, OBJECT, Token, normal
+from casepress.importing.returned.typed_blocks import separator
 from casepress.importing.simplify.story import Comment
 from casepress.importing.writing import comment as written_comment
 from casepress.importing.writing import markdown
 
-#: The formats that markdown has marks for; other formats of a Word file are the journal's.
-_FORMATS = ("Emph", "Strong", "Superscript", "Subscript", "Strikeout")
 #: Before what no space is left alone; "" is the end of the text.
 _AFTER = ("", *" .,;:)\n")
 _FOREIGN_TO_LINES = re.compile(r"\s*\n\s*")
@@ -25,7 +25,8 @@ _FOREIGN_TO_LINES = re.compile(r"\s*\n\s*")
 
 @dataclass(frozen=True)
 class Placed:
-    """An edit of article.md: the range that `new` replaces, and the words for a message."""
+    """An edit of article.md: the range that `new` replaces, and the words for a message ("" for
+    one that belongs to another)."""
 
     start: int
     end: int
@@ -99,10 +100,13 @@ def _place(
     if any(OBJECT in token.text for token in (*old, *new)):
         made.unplaced.append(Unplaced("a picture, formula or footnote", words))
         return
-    if any(matched.held[change.start : change.end]) or matched.within(change.start):
+    held = any(matched.held[change.start : change.end])
+    copied = any(GENERATED in token.formats for token in new)
+    torn = held and not _goes_whole(change, new, base, matched)
+    if copied or torn or matched.within(change.start):
         made.unplaced.append(Unplaced("a citation, callout or number that is generated", words))
         return
-    if BREAK in (t.text for t in new) and (typed.passage.kind != "para"):
+    if BREAK in (t.text for t in new) and typed.passage.kind not in ("para", "item"):
         made.unplaced.append(Unplaced("the division of a line that is not a paragraph", words))
         return
     here = _range(change, matched, len(typed.tokens))
@@ -117,11 +121,33 @@ def _place(
         stop = at
         if any(token.text == BREAK for token in new):
             at, stop = _without_space(at, source)
-        piece = Placed(at, stop, _typed_words(new, context), words)
+        piece = Placed(at, stop, _typed_words(new, context, _gap(new, typed, source)), words)
     else:
-        piece = _replacing(start, end, old, new, typed, source, words)
+        replaced = _replacing(start, end, old, new, typed, source, words)
+        if replaced is None:
+            made.unplaced.append(Unplaced("a format within words of another format", words))
+            return
+        piece = replaced
     made.placed.append(piece)
     spans.append((start, end, "".join(t.text for t in new)))
+
+
+def _goes_whole(
+    change: Change, new: Sequence[Token], base: Sequence[Token], matched: Matched
+) -> bool:
+    """Whether citations and callouts go together with words around them: a sentence is deleted,
+    not a number."""
+    inside = range(change.start, change.end)
+    held = {matched.places[i] for i in inside if matched.held[i]}
+    whole = all(i in inside for i, place_ in enumerate(matched.places) if place_ in held)
+    worded = any(base[i].text.isalnum() and not matched.held[i] for i in inside)
+    return whole and worded and not any(token.text.isalnum() for token in new)
+
+
+def _gap(new: Sequence[Token], typed: Typed, source: str) -> str:
+    """What is typed where a paragraph is divided."""
+    divided = typed.passage.kind == "item" and any(token.text == BREAK for token in new)
+    return separator(source, typed) if divided else BREAK
 
 
 def _range(change: Change, matched: Matched, count: int) -> tuple[int, int] | None:
@@ -129,7 +155,7 @@ def _range(change: Change, matched: Matched, count: int) -> tuple[int, int] | No
     side by side."""
     places = matched.places
     if change.end > change.start:
-        taken = places[change.start : change.end]
+        taken = [place_ for place_, _ in groupby(places[change.start : change.end])]
         if taken[0] < 0 or taken != list(range(taken[0], taken[0] + len(taken))):
             return None
         return taken[0], taken[-1] + 1
@@ -192,17 +218,33 @@ def _replacing(
     typed: Typed,
     source: str,
     words: str,
-) -> Placed:
+) -> Placed | None:
+    """An edit that takes words away; `None` where words would lose a format of the words around
+    them, for which marks would have to be closed and opened again."""
     begin, stop = typed.begin(start), typed.end(end - 1)
-    formats = {token.formats for token in old if token.text.strip()}
+    formats = {_marked(token) for token in old if token.text.strip()}
     context = next(iter(formats)) if len(formats) == 1 else frozenset[str]()
-    if not new or {t.formats for t in new if t.text.strip()} - {context}:
+    now = {_marked(token) for token in new if token.text.strip()}
+    if not now or now - {context}:
         begin, stop = _with_marks(begin, stop, source)
+        if any(context - one for one in now) and not _is_marked(source, begin, stop):
+            return None
         context = frozenset()
-    typed_new = _typed_words(new, context)
-    if not typed_new and source[begin - 1 : begin] == " " and source[stop : stop + 1] in _AFTER:
-        begin -= 1  # no two spaces, none before a stop
+    typed_new = _typed_words(new, context, _gap(new, typed, source))
+    before, after = source[begin - 1 : begin], source[stop : stop + 1]
+    if not typed_new and ((before == " " and after in _AFTER) or before == after == "\n"):
+        begin -= 1  # no two spaces, none before a stop, no empty line
     return Placed(begin, stop, typed_new, words)
+
+
+def _marked(token: Token) -> frozenset[str]:
+    """The formats of a token that markdown has marks for."""
+    return token.formats & {*FORMATS}
+
+
+def _is_marked(source: str, begin: int, stop: int) -> bool:
+    """Whether a range begins and ends with marks."""
+    return source[begin] in MARKS and source[stop - 1] in MARKS
 
 
 def _with_marks(begin: int, stop: int, source: str) -> tuple[int, int]:
@@ -269,15 +311,16 @@ def _base_place(at: int, edited: Edited) -> int:
     return min(max(at + shift, 0), len(edited.base.tokens))
 
 
-def _typed_words(tokens: Sequence[Token], context: frozenset[str]) -> str:
-    """Tokens as markdown, where the formats of `context` hold already."""
+def _typed_words(tokens: Sequence[Token], context: frozenset[str], gap: str = BREAK) -> str:
+    """Tokens as markdown, where the formats of `context` hold already; `gap` is between
+    paragraphs."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
         if token.text == BREAK:
             parts.append([])
         else:
             parts[-1].append(token)
-    return "\n\n".join(_line(part, context) for part in parts)
+    return gap.join(_line(part, context) for part in parts)
 
 
 def _line(tokens: Sequence[Token], context: frozenset[str]) -> str:
@@ -285,7 +328,7 @@ def _line(tokens: Sequence[Token], context: frozenset[str]) -> str:
     if not text.strip():
         return " " if text else ""
     pieces = tuple(
-        Piece(t.text, tuple((f, None) for f in _FORMATS if f in t.formats and f not in context))
+        Piece(t.text, tuple((f, None) for f in FORMATS if f in t.formats and f not in context))
         for t in tokens
     )
     inlines = Pieces(pieces).stripped().inlines()
@@ -300,6 +343,11 @@ def paragraph(tokens: Sequence[Token], level: int) -> str:
     """A new paragraph as markdown, or a heading of that level."""
     made = _line(tokens, frozenset()).strip()
     return f"{'#' * level} {made}" if level else made
+
+
+def line_of_words(tokens: Sequence[Token]) -> str:
+    """Words as markdown, in one line."""
+    return _line(tokens, frozenset())
 
 
 def _expected(typed: Typed, spans: Sequence[tuple[int, int, str]]) -> str:
@@ -322,6 +370,9 @@ def _shown(old: Sequence[Token], new: Sequence[Token]) -> str:
     """An edit in a message."""
     taken = "".join(t.text for t in old).strip()
     added = "".join(t.text for t in new).strip()
+    if taken and taken == added:
+        formats = {name.lower() for t in (*old, *new) for name in _marked(t)}
+        return f"{taken} ({', '.join(sorted(formats))})"
     if taken and added:
         return f"{taken} → {added}"
     return f"− {taken}" if taken else f"+ {added}"

@@ -12,6 +12,12 @@ OBJECT = "\ufffc"
 _SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‑": "-", "\u00ad": None})
 
 
+#: What marks the words of citations, callouts and numbers, which Word makes or leads from.
+GENERATED = "Generated"
+#: The formats that markdown has marks for; other formats of a Word file are the journal's.
+FORMATS = ("Emph", "Strong", "Superscript", "Subscript", "Strikeout")
+
+
 @dataclass(frozen=True)
 class Token:
     """A word, a sign or a space: its formats, the serial number of its unit (0: generated), and
@@ -25,6 +31,21 @@ class Token:
     def key(self) -> str:
         """By what it is compared: all spaces are alike, and so are quotation marks of all forms."""
         return key(self.text)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is words that can be typed into article.md as they are."""
+        return OBJECT not in self.text and GENERATED not in self.formats
+
+    @property
+    def formatted(self) -> str:
+        """The key of a word or sign with its formats; those of a space do not count."""
+        known = key(self.text)
+        return (
+            known
+            if self.text.isspace()
+            else known + "".join(f"\0{name}" for name in FORMATS if name in self.formats)
+        )
 
 
 def key(text: str) -> str:

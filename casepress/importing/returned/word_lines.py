@@ -12,7 +12,7 @@ from casepress.article.digest import COPY, DIGEST
 from casepress.article.units import PREFIX
 from casepress.importing import package
 from casepress.importing.ooxml import Tree, above, at, every, on, q, text_of, val
-from casepress.importing.returned.tokens import OBJECT, Token
+from casepress.importing.returned.tokens import GENERATED, OBJECT, Token
 from casepress.importing.simplify import (
     alternates,
     hidden,
@@ -33,14 +33,23 @@ _HEADING = re.compile(r"(?i)(?:heading|berschrift|titre|ttulo)\s*(\d)")
 @dataclass
 class Line:
     """A paragraph: its tokens, the units that begin in it, its comments by the number of tokens
-    before them; whether it is of a table, of a list, a heading (its level), a footnote."""
+    before them; its table, row and cell, how deep it is in a list (-1: in none), its level as a
+    heading."""
 
     tokens: list[Token] = field(default_factory=list)
     serials: list[int] = field(default_factory=list)
     comments: list[tuple[int, Comment]] = field(default_factory=list)
-    in_table: bool = False
-    listed: bool = False
+    cell: tuple[int, int, int] | None = None
+    depth: int = -1
     level: int = 0
+
+    @property
+    def in_table(self) -> bool:
+        return self.cell is not None
+
+    @property
+    def listed(self) -> bool:
+        return self.depth >= 0
 
     @property
     def keys(self) -> list[str]:
@@ -68,6 +77,8 @@ def read(data: bytes, name: str, *, reject: bool = False) -> WordLines:
     opened = package.read(data, name)
     story = stories.of(opened, reject=reject)
     private_use.simplify(story)
+    for tree, _ in story.trees:
+        _free_bookmarks(tree)
     alternates.simplify(story)
     revisions.simplify(story)
     hidden.simplify(story)
@@ -79,6 +90,15 @@ def read(data: bytes, name: str, *, reject: bool = False) -> WordLines:
     return WordLines(tuple(lines), known.get(DIGEST, ""), known.get(COPY, ""), shown)
 
 
+def _free_bookmarks(tree: Tree) -> None:
+    """Put the ends of bookmarks outside of tracked changes, with which they would go."""
+    for mark in every(tree, "w:bookmarkStart", "w:bookmarkEnd"):
+        change = mark.getparent()
+        while change.tag in {q(name) for name in ("w:ins", "w:del", "w:moveFrom", "w:moveTo")}:
+            (change.addprevious if mark.tag == q("w:bookmarkStart") else change.addnext)(mark)
+            change = mark.getparent()
+
+
 def _properties(opened: package.Package) -> dict[str, str]:
     tree = opened.tree("docProps/custom.xml")
     found = [] if tree is None else [e for e in tree if isinstance(e.tag, str)]
@@ -88,29 +108,56 @@ def _properties(opened: package.Package) -> dict[str, str]:
 def _lines(tree: Tree, story: Story) -> Iterator[Line]:
     """The paragraphs of a text. A bookmark may begin in one and end in a later one."""
     open_: dict[str, int] = {}  # by the bookmark's id, in the order in which they begin
+    cells = _cells(tree)
     for paragraph in every(tree, "w:p"):
         if above(paragraph, "w:p") is not None:
             continue  # of a text box: casepress makes none
         line = Line(
-            in_table=above(paragraph, "w:tbl") is not None,
-            listed=at(paragraph, "w:pPr/w:numPr") is not None,
+            cell=cells.get(above(paragraph, "w:tc")),
+            depth=_depth(paragraph),
             level=_level(paragraph),
         )
         pieces: list[tuple[str, frozenset[str], int]] = []
+        fields = 0
         for node in paragraph.iter():
+            if node.tag == q("w:fldChar"):
+                fields += {"begin": 1, "end": -1}.get(str(node.get(q("w:fldCharType"))), 0)
             if node.tag == q("w:bookmarkStart"):
                 name = node.get(q("w:name"), "")
                 if re.fullmatch(rf"{PREFIX}\d+", name):
                     serial = int(name.removeprefix(PREFIX))
+                    # LibreOffice begins a bookmark anew where a paragraph was divided.
+                    open_ = {key: old for key, old in open_.items() if old != serial}
                     open_[node.get(q("w:id"), "")] = serial
                     line.serials.append(serial)
             elif node.tag == q("w:bookmarkEnd"):
                 open_.pop(node.get(q("w:id"), ""), None)
             elif words := _words(node):
                 now = next(reversed(open_.values()), 0)
-                pieces.append((words, _formats(node), now))
+                linked = fields > 0 or _is_linked(node)
+                formats = _formats(node) | ({GENERATED} if linked else set())
+                pieces.append((words, frozenset(formats), now))
         _fill(line, pieces, story)
         yield line
+
+
+def _cells(tree: Tree) -> dict[Tree | None, tuple[int, int, int]]:
+    """Each cell of the text by the numbers of its table, row and column."""
+    return {
+        cell: (table, row, column)
+        for table, one in enumerate(every(tree, "w:tbl"))
+        for row, line in enumerate(one.iterchildren(q("w:tr")))
+        for column, cell in enumerate(line.iterchildren(q("w:tc")))
+    }
+
+
+def _depth(paragraph: Tree) -> int:
+    """How deep a paragraph is in a list; -1 in none."""
+    numbers = at(paragraph, "w:pPr/w:numPr")
+    if numbers is None or val(numbers, "w:numId") == "0":
+        return -1
+    depth = val(numbers, "w:ilvl", "0")
+    return int(depth) if depth.isdigit() else 0
 
 
 def _fill(line: Line, pieces: list[tuple[str, frozenset[str], int]], story: Story) -> None:
@@ -146,6 +193,14 @@ def _words(node: Tree) -> str:
     if node.tag == q("w:footnoteReference"):
         return OBJECT
     return ""
+
+
+def _is_linked(node: Tree) -> bool:
+    """Whether words lead to another place of the file: those of a citation or callout."""
+    link = above(node, "w:hyperlink")
+    return (link is not None and bool(link.get(q("w:anchor")))) or (
+        above(node, "w:fldSimple") is not None
+    )
 
 
 def _formats(node: Tree) -> frozenset[str]:

@@ -110,6 +110,117 @@ class Editing:
         old.addnext(made)
         return self
 
+    def join(self, words: str, *, tracked: bool = False) -> Editing:
+        """Delete the end of the paragraph with these words: the next one goes on in it."""
+        first = self.paragraph(words)
+        if tracked:
+            properties = _properties(first)
+            marks = properties.find(q("w:rPr"))
+            if marks is None:
+                marks = el("w:rPr")
+                properties.append(marks)
+            marks.append(self._tracked("w:del"))
+            return self
+        second = first.getnext()
+        assert second is not None and second.tag == q("w:p")
+        first.append(el("w:r", {}, el("w:t", {"xml:space": "preserve"}, " ")))
+        for node in [n for n in second if n.tag != q("w:pPr")]:
+            first.append(node)
+        remove(second)
+        return self
+
+    def move(self, words: str, behind: str, *, tracked: bool = False) -> Editing:
+        """Cut the paragraph with these words and paste it behind another; tracked, as a move."""
+        old, target = self.paragraph(words), self.paragraph(behind)
+        if not tracked:
+            target.addnext(old)
+            return self
+        made = deepcopy(old)
+        for node in find(made, ".//w:bookmarkStart | .//w:bookmarkEnd"):
+            remove(node)
+        target.addnext(made)
+        for paragraph, name in ((old, "w:moveFrom"), (made, "w:moveTo")):
+            properties = _properties(paragraph)
+            marks = properties.find(q("w:rPr"))
+            if marks is None:
+                marks = el("w:rPr")
+                properties.append(marks)
+            marks.append(self._tracked(name))
+            for run in find(paragraph, ".//w:r"):
+                mark = self._tracked(name)
+                run.addprevious(mark)
+                mark.append(run)
+        return self
+
+    def copy(self, words: str, behind: str) -> Editing:
+        """Copy the paragraph with these words to another place."""
+        made = deepcopy(self.paragraph(words))
+        for node in find(made, ".//w:bookmarkStart | .//w:bookmarkEnd"):
+            remove(node)
+        self.paragraph(behind).addnext(made)
+        return self
+
+    def format(self, words: str, name: str) -> Editing:
+        """Give words a format, or take a format that begins with "-" from them."""
+        for run in self._runs(words):
+            properties = run.find(q("w:rPr"))
+            if properties is None:
+                properties = el("w:rPr")
+                run.insert(0, properties)
+            if name.startswith("-"):
+                for node in find(properties, f"w:{name[1:]} | w:{name[1:]}Cs"):
+                    remove(node)
+            else:
+                properties.append(el(f"w:{name}"))
+        return self
+
+    def add_row(self, behind: str, *cells: str, tracked: bool = False) -> Editing:
+        """Insert a row below the one with a cell of these words."""
+        row = next(self.paragraph(behind).iterancestors(q("w:tr")))
+        made = deepcopy(row)
+        for cell, words in zip(find(made, "w:tc"), cells, strict=True):
+            for paragraph in find(cell, "w:p"):
+                for node in [n for n in paragraph if n.tag != q("w:pPr")]:
+                    remove(node)
+                paragraph.append(el("w:r", {}, el("w:t", {"xml:space": "preserve"}, words)))
+        if tracked:
+            _row_properties(made).append(self._tracked("w:ins"))
+        row.addnext(made)
+        return self
+
+    def remove_row(self, words: str, *, tracked: bool = False) -> Editing:
+        """Delete the row with a cell of these words."""
+        row = next(self.paragraph(words).iterancestors(q("w:tr")))
+        if tracked:
+            _row_properties(row).append(self._tracked("w:del"))
+            for run in find(row, ".//w:r[w:t]"):
+                for text in find(run, "w:t"):
+                    text.tag = q("w:delText")
+                mark = self._tracked("w:del")
+                run.addprevious(mark)
+                mark.append(run)
+        else:
+            remove(row)
+        return self
+
+    def add_column(self, words: str, *cells: str) -> Editing:
+        """Insert a column behind the one with a cell of these words."""
+        cell = next(self.paragraph(words).iterancestors(q("w:tc")))
+        place = next(cell.iterancestors()).index(cell)
+        rows = find(next(cell.iterancestors(q("w:tbl"))), "w:tr")
+        for row, text in zip(rows, cells, strict=True):
+            run = el("w:r", {}, el("w:t", {"xml:space": "preserve"}, text))
+            row.insert(place + 1, el("w:tc", {}, el("w:tcPr"), el("w:p", {}, run)))
+        return self
+
+    def remove_column(self, words: str) -> Editing:
+        """Delete the column with a cell of these words."""
+        cell = next(self.paragraph(words).iterancestors(q("w:tc")))
+        place = find(next(cell.iterancestors()), "w:tc").index(cell)
+        for row in find(next(cell.iterancestors(q("w:tbl"))), "w:tr"):
+            remove(find(row, "w:tc")[place])
+        return self
+
     def drop_bookmarks(self) -> Editing:
         """Lose all bookmarks, as another program may."""
         for tree in self.trees.values():
@@ -195,6 +306,22 @@ class Editing:
             out.append(made)
         assert out, words
         return out
+
+
+def _properties(paragraph: Node) -> Node:
+    found = paragraph.find(q("w:pPr"))
+    if found is None:
+        found = el("w:pPr")
+        paragraph.insert(0, found)
+    return found
+
+
+def _row_properties(row: Node) -> Node:
+    found = row.find(q("w:trPr"))
+    if found is None:
+        found = el("w:trPr")
+        row.insert(0, found)
+    return found
 
 
 def _text(paragraph: Node) -> str:

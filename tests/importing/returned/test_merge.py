@@ -27,27 +27,43 @@ from casepress.source.repository import Repository
 from tests import support
 from tests.importing.returned.editing import Editing
 
-CASES = load(Path(__file__).parent / "cases.yaml")
+CASES = [
+    case
+    for name in ("cases.yaml", "whole_lines.yaml")
+    for case in load(Path(__file__).parent / name)
+]
 REPO = Repository.open(support.MINIMAL, {"journal": "medpeer"})
 ID = "knee"
 #: Words that a co-author may type, and signs that markdown takes for marks.
 WORDS = ("zebra", "*", "_x_", "a^b", "<b>", "$x$", "\\", "[1]", "—", "10", "@fig-1", "<!--")
+#: The cases that are also saved by LibreOffice.
+SAVED = (
+    "a paragraph that is divided",
+    "an item that is divided",
+    "paragraphs that are joined",
+    "a paragraph that was moved, tracked",
+    "a paragraph with a footnote that was moved and edited",
+    "a sentence with a citation that is deleted",
+    "words that become italic, and bold ones that do not stay so",
+    "a new row below the head and one at the end, tracked",
+    "a comment on a heading of the journal",
+)
 
 
 @cache
-def document() -> dict[str, Any]:
-    return check(REPO, REPO.journal, ID).document
+def document(source: str | None = None) -> dict[str, Any]:
+    return check(REPO, REPO.journal, ID, source).document
 
 
 @cache
-def current() -> Current:
-    return Current.of(REPO, REPO.journal, ID)
+def current(source: str | None = None) -> Current:
+    return Current.of(REPO, REPO.journal, ID, source)
 
 
 @cache
-def sent(copy: str = "journal") -> bytes:
+def sent(copy: str = "journal", source: str | None = None) -> bytes:
     """The Word file as it was sent, without pictures, which no test here needs."""
-    made, withheld = document(), None
+    made, withheld = document(source), None
     if copy == "review":
         made = build_blind(made, REPO.journal).document
     elif copy == "title-page":
@@ -60,27 +76,39 @@ def sent(copy: str = "journal") -> bytes:
         return out.read_bytes()
 
 
-def merged(edited: bytes, *, copy: str = "journal", now: Current | None = None) -> Merged:
+def merged(
+    edited: bytes,
+    *,
+    copy: str = "journal",
+    now: Current | None = None,
+    source: str | None = None,
+) -> Merged:
     """The merge of an edited file into the manuscript, or into one that has changed since."""
     return merge(
-        word_lines.read(sent(copy), "sent.docx"),
+        word_lines.read(sent(copy, source), "sent.docx"),
         word_lines.read(edited, "edited.docx"),
-        now or current(),
+        now or current(source),
         lambda text: Current.of(REPO, REPO.journal, ID, text),
         same=now is None and copy != "review",
     )
 
 
-def edited(steps: list[list[Any]], copy: str = "journal") -> bytes:
-    made = Editing(sent(copy))
+def edited(steps: list[list[Any]], copy: str = "journal", source: str | None = None) -> bytes:
+    made = Editing(sent(copy, source))
     for method, *arguments in steps:
-        options = dict(zip(("tracked", "italics"), arguments[2:], strict=False))
-        getattr(made, method)(*arguments[:2], **options)
+        words = [one for one in arguments if not isinstance(one, bool)]
+        flags = [one for one in arguments if isinstance(one, bool)]
+        getattr(made, method)(*words, **dict(zip(("tracked", "italics"), flags, strict=False)))
     return made.packed
 
 
-def with_changes(changes: dict[str, str]) -> str:
-    text = current().text
+def given_source(case: dict[str, Any]) -> str | None:
+    """The manuscript of a case, where it is not the example as it is."""
+    return with_changes(case["given"]) if "given" in case else None
+
+
+def with_changes(changes: dict[str, str], source: str | None = None) -> str:
+    text = current(source).text
     for old, new in changes.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
@@ -96,9 +124,10 @@ def test_an_untouched_file_changes_nothing(copy: str) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_an_edit_arrives_or_is_reported(case: dict[str, Any]) -> None:
-    made = merged(edited(case["edits"]))
+    source = given_source(case)
+    made = merged(edited(case["edits"], source=source), source=source)
     said = [note.message for note in made.open]
-    assert made.text == with_changes(case.get("now", {})), said
+    assert made.text == with_changes(case.get("now", {}), source), said
     wanted = case.get("open", [])
     assert len(said) == len(wanted), said
     for message, reason in zip(said, wanted, strict=True):
@@ -110,6 +139,7 @@ def test_an_edit_arrives_or_is_reported(case: dict[str, Any]) -> None:
 def test_a_second_merge_changes_nothing_more(case: dict[str, Any]) -> None:
     made = edited(case["edits"])
     first = merged(made)
+    assert not first.open
     now = Current.of(REPO, REPO.journal, ID, first.text)
     assert merged(made, now=now).text == first.text
 
@@ -236,6 +266,11 @@ def test_libreoffice_keeps_what_a_merge_needs(tmp_path: Path) -> None:
         in ("a tracked insertion in the abstract", "a tracked deletion", "a comment", "a cell")
     ]
     files = {"same": sent(), "changed": edited([step for c in chosen for step in c["edits"]])}
+    others = [case for case in CASES if case["name"] in SAVED]
+    files |= {
+        f"case{n}": edited(case["edits"], source=given_source(case))
+        for n, case in enumerate(others)
+    }
     for name, data in files.items():
         (tmp_path / f"{name}.docx").write_bytes(data)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -256,3 +291,7 @@ def test_libreoffice_keeps_what_a_merge_needs(tmp_path: Path) -> None:
     made = merged((tmp_path / "saved/changed.docx").read_bytes())
     assert made.text == with_changes({k: v for c in chosen for k, v in c["now"].items()})
     assert not made.open
+    for number, case in enumerate(others):
+        source = given_source(case)
+        made = merged((tmp_path / f"saved/case{number}.docx").read_bytes(), source=source)
+        assert made.text == with_changes(case["now"], source), case["name"]
