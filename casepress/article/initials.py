@@ -7,6 +7,8 @@ import re
 #: Particles of given names alone: "Nur-ul-Islam", "Zia-ud-Din".
 _OF_GIVEN = frozenset({"abu", "ad", "ud", "ul", "ur", "us", "uz"})
 _HYPHEN = re.compile("[-‐‑]")
+#: Signs at the beginning of a name, which are no initial: the ʿ of "ʿAbd", the ' of "'Abd".
+_SIGNS = re.compile(r"(?<![^-‐‑])['‘’`ʻʼʽʾʿˈ]+(?=\w)")
 
 
 def initialled(given: str) -> str:
@@ -19,6 +21,7 @@ def initialled(given: str) -> str:
 def _joined(word: str) -> str:
     """One given name, whose parts hyphens join: without particles before another part, and each
     part with a capital."""
+    word = _SIGNS.sub("", word)
     parts = [part for part in _HYPHEN.split(word) if part]
     if not any(part[0].islower() for part in parts):
         return "-".join(parts)

@@ -20,6 +20,11 @@ def usable(key: str) -> bool:
     return bool(_KEY.fullmatch(key))
 
 
+def citable(key: str) -> str:
+    """The key without the signs that no citation can have: "Smith2010" for "Smith 2010"."""
+    return key if usable(key) else re.sub(r"[\W_]+", "", key)
+
+
 def make_key(item: Mapping[str, Any], taken: Container[str] = ()) -> str:
     """A key from the first author, the year and the first significant word of the title, such as
     "yang2024cellular". It depends on this record alone, unless another record has the same key

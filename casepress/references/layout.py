@@ -12,7 +12,7 @@ _SERVERS = re.compile(
     r"""(arXiv|bioRxiv|medRxiv|ChemRxiv|PsyArXiv|SocArXiv|Research\ Square
     |SSRN(?:\ Electronic\ Journal)?|Preprints(?:\.org)?|OSF\ Preprints|Authorea|JMIR\ Preprints
     |Preprints\ with\ The\ Lancet)
-    (?:\ (?:\[?preprint\]?)?(?:\s*arXiv:(\S+))?)?""",
+    (?:\ (?:\[?preprint\]?)?(?:\s*arXiv:(\S+))?)?(?:\s?:\sthe\ preprint\ server.*)?""",
     re.I | re.X,
 )
 _ORDINALS = (
@@ -25,7 +25,9 @@ _ACCESSED = re.compile(
     r"([\w ,./-]{0,24}\d{4}[\w./-]{0,12})\]?\.?",
     re.I,
 )
-_VERSION = re.compile(r"(?:R|Python|Stata)?\s*(?:package\s+)?version:?\s+(\d[\w.-]*)", re.I)
+_VERSION = re.compile(
+    r"(?:R|Python|Stata)?\s*(?:package\s+)?version(?:\ number)?:?\s+(\d[\w.-]*)", re.I
+)
 _STATUS = re.compile(
     r"(submitted|in press|forthcoming|in preparation|(?:e-?pub )?ahead of print"
     r"|e-?pub ahead of print|accepted)(?: for publication)?",
@@ -36,10 +38,49 @@ _URL = re.compile(r"https?://[^\s{}<>\"]+")
 
 def complete(item: dict[str, Any]) -> None:
     """Complete a normalised record in place."""
+    _version(item)
+    _access(item)
+    _extent(item)
     _edition(item)
     _note(item)
     _publisher(item)
     _preprint(item)
+
+
+#: The extent of a book: "928 p.", "xii, 314 pages", "2 v. (xxii, 2500 p.)", a lone "928".
+_EXTENT = re.compile(
+    r"(?:(\d+) ?v(?:ol(?:ume)?s?)?\.?,? ?)?\(?((?:[ivxlc]+, ?)?\d+) ?(p(?:ages?|p|gs)?\.?)?\)?",
+    re.I,
+)
+
+
+def _extent(item: dict[str, Any]) -> None:
+    """The number of pages of a whole work, which programs write where a chapter has its pages."""
+    match = _EXTENT.fullmatch(item.get("page", "").strip())
+    if match is None or not (item["type"] in ("book", "thesis") or match[3]):
+        return
+    del item["page"]
+    item.setdefault("number-of-pages", match[2])
+    if match[1]:
+        item.setdefault("number-of-volumes", match[1])
+
+
+def _access(item: dict[str, Any]) -> None:
+    """The date on which a web page was seen, of which EndNote writes the year as a volume."""
+    year, day = item.get("volume", ""), item.get("issue", item.get("number", ""))
+    if item["type"] != "webpage" or not re.fullmatch(r"[12]\d{3}", year):
+        return
+    if (parts := dates.parse_words(f"{day} {year}")) is None:
+        return
+    item.setdefault("accessed", {"date-parts": parts})
+    for variable in ("volume", "issue", "number"):
+        item.pop(variable, None)
+
+
+def _version(item: dict[str, Any]) -> None:
+    """The version of software or data, which programs write as an edition."""
+    if item["type"] in ("dataset", "software") and "edition" in item:
+        item.setdefault("version", re.sub(r"^v(?:ersion)?\.? ?(?=\d)", "", item.pop("edition")))
 
 
 def _edition(item: dict[str, Any]) -> None:

@@ -13,6 +13,8 @@ _ELOCATOR = re.compile(r"e\d+|[a-z]{2,}[-.]?\d[\w.-]*|\d{6,}", re.I)
 _PAGES = re.compile(r"[ivxlc]+\d+(-\w+)?|([a-z]+)\d+-\2\d+", re.I)
 _DASH = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+)\s*")
 _NO_PAGE = re.compile(r"(?:n/?a|in press|ahead[ -]of[ -]print|online|not available)", re.I)
+#: The publisher's own number of an article (PII), which its export gives as the pages.
+_PII = re.compile(r"S\d{4}-?\d{3}[\dX]\(?\d{2}\)?\d{5}-?[\dX]")
 _AHEAD = re.compile(
     r"(?:online )?ahead[ -]of[ -]print|(?:articles? )?in[ -]press|online first", re.I
 )
@@ -38,6 +40,11 @@ def put(item: dict[str, Any]) -> None:
     page = item.get("page", "")
     if item["type"] in ARTICLES and "number" not in item and is_elocator(page):
         item["number"] = item.pop("page")
+
+
+def is_publishers_number(page: str) -> bool:
+    """Whether a token is the publisher's own number of an article: "S0140673620301835"."""
+    return bool(_PII.fullmatch(page))
 
 
 def is_elocator(page: str) -> bool:

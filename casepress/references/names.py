@@ -35,7 +35,8 @@ _TURNED = re.compile(
 )
 _COMPANY = re.compile(r",?\s(?:Inc|Ltd|LLC|GmbH|Corp|AG|plc|S\.A)\.?$")
 _LINKING = re.compile(r"\b(?:of|for|on|the|de|des|du|del|della|für|pour|and|in)\b")
-_INITIALS = re.compile(r"[A-Z]{1,4}|(?:[A-Z]\.[ -]?){1,4}")
+_LETTER = r"[^\W\d_]"
+_INITIALS = re.compile(rf"{_LETTER}{{1,4}}|(?:{_LETTER}\.[ -]?){{1,4}}")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Read:
     parts: dict[str, str]
     sure: bool
     dropped: str = ""
+
+
+def are_initials(text: str) -> bool:
+    """Whether a text is initials, in capitals of any alphabet: "AB", "Á.", "И.П."."""
+    return bool(_INITIALS.fullmatch(text)) and text.isupper()
 
 
 def parse(text: str, *, person: bool = False) -> tuple[dict[str, str], bool]:
@@ -74,7 +80,9 @@ def read(text: str, *, person: bool = False) -> Read:
     text, title = _without_title(text)
     parts = [part.strip() for part in text.split(",") if part.strip()]
     # the first part behind the family name is the given name, be it "M. D."
-    least = 2 if len(parts) > 1 and _INITIALS.fullmatch(parts[1].replace(" ", "")) else 1
+    least = 2 if len(parts) > 1 and are_initials(parts[1].replace(" ", "")) else 1
+    if len(parts) == 3 and not (_DEGREE.fullmatch(parts[2]) or _SUFFIX.fullmatch(parts[2])):
+        least = 1  # "Sample, MD, John"
     degrees = [part for part in parts[least:] if _DEGREE.fullmatch(part)]
     parts = [*parts[:least], *(part for part in parts[least:] if part not in degrees)]
     dropped = ", ".join([*([title] if title else []), *degrees])
@@ -109,8 +117,8 @@ _SPECIAL = re.compile(
 def ends_with_initials(text: str) -> bool:
     """Whether a name has its initials at its end: "Smith J", "van der Berg AB"."""
     words = text.split()
-    known = len(words) > 1 and re.fullmatch(r"[A-Z]{1,3}|(?:[A-Z]\.-?){1,4}", words[-1])
-    return bool(known) and all(len(word) > 1 and not word.isupper() for word in words[:-1])
+    known = len(words) > 1 and are_initials(words[-1])
+    return known and all(len(word) > 1 and not word.isupper() for word in words[:-1])
 
 
 def _is_group(text: str) -> bool:
@@ -154,8 +162,10 @@ def _without_comma(text: str, suffix: str, *, person: bool) -> tuple[dict[str, s
         return {"literal": text}, True
     if len(words) < 2:
         return {"family": text}, True
-    if _INITIALS.fullmatch(words[-1]):
+    if are_initials(words[-1]) and not (len(words) == 2 and are_initials(words[0])):
         return _name(" ".join(words[:-1]), words[-1], suffix), True
+    if len(words[0]) > 3 and words[0].isupper() and not any(map(str.isupper, words[1:])):
+        return _name(words[0], " ".join(words[1:]), suffix), False  # "WANG Xiaoming"
     start = particle_at(words)
     return _name(" ".join(words[start:]), " ".join(words[:start]), suffix), False
 

@@ -22,6 +22,7 @@ from casepress.references.identifiers import REF010, doi, doi_in, pmcid, pmid
 from casepress.references.markup import cleaned
 from casepress.references.vocabulary import (
     ALIASES,
+    CROSSREF_TYPES,
     DATES,
     NAME_PARTS,
     NAMES,
@@ -255,6 +256,7 @@ def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[F
     if not kind:
         at.report(SRC024, "this record has no `type`; add one, such as article-journal", "type")
         return None, at.findings
+    kind = CROSSREF_TYPES.get(kind, kind)
     if kind not in TYPES:
         message = f"`{kind}` is not a CSL type; write one such as article-journal, book, webpage"
         at.report(SRC027, message, "type")
@@ -293,6 +295,9 @@ def normalise(raw: Mapping[str, Any], place: Place) -> tuple[Item | None, list[F
         item["status"] = _STATUS.get(item["status"].lower().replace(" ", ""), item["status"])
     _identifiers(item, at)
     layout.complete(item)
+    if locators.is_publishers_number(page := item.get("page", "")):
+        message = f"“{page}” is the publisher's own number, not a page; write the pages"
+        at.findings.append(Finding(SRC025, message, InFile(place("page")), Severity.WARNING))
     locators.put(item)
     if not item.keys() & _PRINTED:
         message = "this record is empty; complete it or delete it"

@@ -23,6 +23,7 @@ _CONCERN = re.compile(r"\W*(?:editorial\s+)?expression\s+of\s+concern\b", re.I)
 def state(title: str) -> str:
     """The status of a work that its title says: "Retracted", "Expression of concern", or "" for any
     other title, that of the notice of a retraction included."""
+    title = re.sub(r"</?[a-z]+[^<>]*>", "", title)
     if _CONCERN.match(title):
         return "Expression of concern"
     if _NOTICE.match(title) or not _MARKED.match(title):

@@ -12,7 +12,15 @@ from typing import Any
 from urllib.parse import quote
 
 from casepress.references.client import Client, ServiceError
-from casepress.references.vocabulary import DATES, NAME_PARTS, NAMES, NUMBERS, STRINGS, TYPES
+from casepress.references.vocabulary import (
+    CROSSREF_TYPES,
+    DATES,
+    NAME_PARTS,
+    NAMES,
+    NUMBERS,
+    STRINGS,
+    TYPES,
+)
 
 #: The address for each kind of identifier; `{id}` is the bare identifier. `references:` in
 #: `config.yaml` can name others.
@@ -25,19 +33,6 @@ CSL_JSON = "application/vnd.citationstyles.csl+json"
 
 #: Variables about the query itself, and those that a reference does not need.
 _UNWANTED = {"abstract", "accessed", "source", "note", "references", "license", "keyword", "id"}
-#: Crossref's own types, which its answers may have instead of CSL's.
-_TYPES = {
-    "book-chapter": "chapter",
-    "book-section": "chapter",
-    "dissertation": "thesis",
-    "edited-book": "book",
-    "journal-article": "article-journal",
-    "monograph": "book",
-    "posted-content": "article",
-    "proceedings-article": "paper-conference",
-    "reference-book": "book",
-    "reference-entry": "entry",
-}
 _RETRACTIONS = {"retraction", "withdrawal", "removal", "partial_retraction"}
 _TAG = re.compile(r"<(/?)(?:\w+:)?([\w-]+)[^<>]*>")
 _CSL_TAGS = {"i": "i", "em": "i", "italic": "i", "b": "b", "sup": "sup", "sub": "sub", "sc": "sc"}
@@ -77,7 +72,7 @@ class Services:
 
 def reduced(raw: Mapping[str, Any]) -> dict[str, Any]:
     """A service's record with CSL's variables only, and a retraction or concern in `status`."""
-    out: dict[str, Any] = {"type": _TYPES.get(str(raw["type"]), str(raw["type"]))}
+    out: dict[str, Any] = {"type": CROSSREF_TYPES.get(str(raw["type"]), str(raw["type"]))}
     if out["type"] not in TYPES:
         out["type"] = "document"
     for key, value in raw.items():

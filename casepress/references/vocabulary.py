@@ -17,6 +17,20 @@ TYPES = words("""
     speech standard thesis treaty webpage
 """)
 
+#: Crossref's own types, which its records may have instead of CSL's.
+CROSSREF_TYPES = {
+    "book-chapter": "chapter",
+    "book-section": "chapter",
+    "dissertation": "thesis",
+    "edited-book": "book",
+    "journal-article": "article-journal",
+    "monograph": "book",
+    "posted-content": "article",
+    "proceedings-article": "paper-conference",
+    "reference-book": "book",
+    "reference-entry": "entry",
+}
+
 NAMES = words("""
     author chair collection-editor compiler composer container-author contributor curator
     director editor editor-translator editorial-director executive-producer guest host

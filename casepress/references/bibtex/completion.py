@@ -47,6 +47,9 @@ def _eprint(raw: dict[str, Any], entry: Entry) -> bool:
         return kind is number
     server, value = plain(kind.value), plain(number.value)
     name = server.lower()
+    if value.lower().startswith("arxiv:"):  # Mendeley
+        raw["URL"] = raw.get("URL", "").replace(f"/{value}", f"/{value[6:]}")
+        value = value[6:]
     if name in _PMID:
         raw.setdefault("PMID", value)
         if "/pubmed/" in raw.get("URL", "") and not entry.field("url"):

@@ -18,7 +18,7 @@ from casepress.article import texmath
 from casepress.article.pandoc import PandocError, convert
 from casepress.core.findings import Finding, InFile, Severity, Span
 from casepress.core.vocabularies import particles
-from casepress.references import bounds, names
+from casepress.references import bounds, keys, names
 from casepress.references.bibtex import latex
 from casepress.references.bibtex import people as people_of
 from casepress.references.bibtex.completion import complete
@@ -34,7 +34,7 @@ from casepress.references.bibtex.pandoc_input import (
 )
 from casepress.references.bibtex.scanner import Entry, ExcessError, Field, scan
 from casepress.references.importers.base import SRC021, SRC026, Importer, Records
-from casepress.references.normalise import SRC025, SRC028, Place
+from casepress.references.normalise import SRC024, SRC025, SRC028, Place
 from casepress.references.places import Places
 from casepress.references.vocabulary import words
 
@@ -46,7 +46,7 @@ _USED = (TITLES - {"issuetitle", "issuesubtitle"}) | words(
     organization origdate origlocation origpublisher origtitle pages pagetotal part pmcid pmid
     publisher pubstate school shorttitle translator type url urldate venue version volume volumes
     articleno article-number art_number abbrev_source_title
-    year options xdata"""
+    year options university xdata"""
 )
 _FIELDS: dict[str, tuple[str, ...]] = {
     "issued": ("date", "month", "year"),
@@ -58,7 +58,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "collection-title": ("series",),
     "event-title": ("eventtitle",),
     "event-place": ("venue",),
-    "publisher": ("publisher", "institution", "school", "organization"),
+    "publisher": ("publisher", "institution", "school", "organization", "university"),
     "publisher-place": ("location", "address"),
     "page": ("pages",),
     "number": ("eid", "articleno", "article-number", "art_number", "number"),
@@ -106,20 +106,32 @@ def read(text: str, name: str) -> Records:
         by_key[item.get("id", "")].append(item)
     records = Records(findings=_foreign(text, places), expects_keys=True)
     for number, entry in enumerate(scanned.entries):
-        key = entry.key or keyless(number, entry).rstrip(",")
+        key = entry.key if entry.is_keyed else keyless(number, entry).rstrip(",")
         if not by_key[key]:
             if entry.type not in ("xdata", "set", "control"):
                 records.findings.append(_unconverted(entry, places))
             continue
         raw = sent.unmarked(by_key[key].pop(0))
-        if not entry.key:
-            del raw["id"]
+        if not entry.is_keyed:
+            typed = plain(entry.key) if re.search(r"[\\{]", entry.key) else entry.key
+            raw["id"] = made = keys.citable(typed)
+            if made and made != entry.key:
+                records.findings.append(_unusual_key(entry, made, places))
         if entry.field("crossref"):
             _host(raw, entry, sent, converted)
         records.findings += _repeated(entry, places)
         records.findings += _restore(raw, entry, places)
         records.items.append((raw, _place(entry, places)))
     return records
+
+
+def _unusual_key(entry: Entry, made: str, places: Places) -> Finding:
+    message = (
+        f"the key `{entry.key}` has signs that no citation can have; it is cited as `@{made}`; "
+        "write that key into the record"
+    )
+    at = places.span(entry.key_start, entry.key_start + len(entry.key))
+    return Finding(SRC024, message, InFile(at), Severity.WARNING, False)
 
 
 def _host(raw: dict[str, Any], entry: Entry, sent: PandocInput, converted: list[Any]) -> None:
@@ -208,6 +220,8 @@ def _restore(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]
     lost_parts = complete(raw, entry)
     if not raw.get("type"):  # pandoc gives no type to @misc
         raw["type"] = "webpage" if "URL" in raw and "DOI" not in raw else "document"
+    if re.search(r"[{}\\\\]", raw.get("genre", "")):
+        raw["genre"] = plain(raw["genre"])  # pandoc leaves `type` as it is
     for variable, field_name in (("DOI", "doi"), ("URL", "url")):
         one = entry.field(field_name)
         if one and re.search(r"[\\\\{}%$]", one.value):
@@ -225,6 +239,8 @@ def _restore(raw: dict[str, Any], entry: Entry, places: Places) -> list[Finding]
         for name in people if isinstance(people, list) else []:
             if isinstance(name, dict) and "dropping-particle" in name:
                 _particle(name, typed.value if typed else "")
+    if "publisher" not in raw and (university := entry.field("university")):  # EndNote's field
+        raw["publisher"] = plain(university.value)
     publisher = entry.field("publisher", "institution", "school", "organization")
     if publisher and " and " in publisher.value and "publisher" in raw:
         # pandoc reads "Springer Science and Business Media" as two publishers.

@@ -21,8 +21,10 @@ _SIGNS = {
     "textquotedblleft": "“", "textquotedblright": "”", "textquotesingle": "'", "textquotedbl": '"',
     "quotesinglbase": "‚", "quotedblbase": "„", "guillemotleft": "«", "guillemotright": "»",
     "guillemetleft": "«", "guillemetright": "»", "guilsinglleft": "‹", "guilsinglright": "›",
-    "lq": "‘", "rq": "’", "textellipsis": "…", "ldots": "…", "dots": "…", "textbullet": "•",
-    "textperiodcentered": "·", "textcdot": "·", "textpm": "±", "texttimes": "×", "textdiv": "÷",
+    "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "flq": "‹",
+    "frq": "›", "lq": "‘", "rq": "’", "textellipsis": "…", "ldots": "…", "dots": "…",
+    "textbullet": "•", "textperiodcentered": "·", "textcdot": "·", "textpm": "±",
+    "texttimes": "×", "textdiv": "÷",
     "textminus": "−", "textdegree": "°", "degree": "°", "textcelsius": "℃", "celsius": "°C",
     "textmu": "μ", "textmicro": "µ", "micro": "µ", "textohm": "Ω", "textless": "<",
     "textgreater": ">", "textbar": "|", "textbardbl": "‖", "textasciitilde": "~", "textsim": "∼",
@@ -240,6 +242,7 @@ def address(value: str) -> str:
 def lost(value: str, printed: str) -> str:
     """The first word or number of a value that is not in what is printed; "" if none is lost."""
     there = _letters(printed)
+    value = re.sub(r"\$([<>])\$", r"\1", value)  # the tags of Web of Science: `$<$sup$>$`
     typed = re.findall(r"[^\W_]{2,}", _FORMULA_OR_COMMAND.sub(" ", signs(value)))
     return next((w for w in typed if _letters(w) not in there and w not in _BETWEEN_NAMES), "")
 

@@ -43,7 +43,7 @@ _MARKS = str.maketrans(
 #: Words that pandoc returns unchanged, either all within braces or none.
 _WORDS = r"(?:[A-Za-z0-9,;:?!()/ \t]|\r?\n(?!\s*\n)|\.(?!\.)|-(?!-))+"
 _PLAIN = re.compile(rf"{_WORDS}|\{{{_WORDS}\}}")
-#: The beginning of the keys that entries without a key have on their way through pandoc.
+#: The beginning of the keys that entries without a usual key have on their way through pandoc.
 KEYLESS = "casepress.keyless."
 _PLACEHOLDERS = re.compile(f"{_PLACEHOLDER}([0-9]+){_END}")
 
@@ -73,8 +73,9 @@ class PandocInput:
 
     def _fields(self, scanned: Scanned) -> Iterator[tuple[int, int, str]]:
         for number, entry in enumerate(scanned.entries):
-            if not entry.key:
-                yield entry.key_start, entry.key_start, keyless(number, entry)
+            if not entry.is_keyed:
+                end = entry.key_start + len(entry.key)
+                yield entry.key_start, end, keyless(number, entry)
             for one in entry.fields:
                 new = self._new_value(one)
                 new = one.value if new is None and one.odd else new
@@ -152,7 +153,8 @@ class PandocInput:
 
 
 def keyless(number: int, entry: Entry) -> str:
-    """The key under which an entry without a key is sent to pandoc, with the comma after it."""
+    """The key under which an entry without a usual key is sent to pandoc, with the comma after
+    it."""
     typed = "" if entry.has_comma else ","
     return f"{KEYLESS}{number}{typed}"
 

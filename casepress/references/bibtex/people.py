@@ -114,17 +114,21 @@ def _name(typed: str) -> Name | list[Name]:
     return Name(typed, name, message if found.dropped or not found.sure else "")
 
 
-_INITIALS_LAST = re.compile(r"[^\W\d_][\w'’ -]*[a-z][\w'’-]* (?:[A-Z]\.?[ -]?){1,4}")
-_INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ -]?){1,4} ?[^\W\d_][\w'’ -]*[a-z][\w'’-]*")
-
-
 def _list(plain: str) -> list[str]:
     """The names of a list with commas between them: "Sample J, Doe AB, Roe C"."""
     parts = [re.sub(r"^and\s+", "", part.strip()) for part in plain.split(",") if part.strip()]
-    for pattern in (_INITIALS_LAST, _INITIALS_FIRST):
-        if len(parts) > 1 and all(pattern.fullmatch(part) for part in parts):
+    words = [part.split() for part in parts]
+    for one in (words, [list(reversed(part)) for part in words if "." in part[0]]):
+        if len(one) == len(parts) > 1 and all(map(_has_initials_last, one)):
             return parts
     return []
+
+
+def _has_initials_last(words: list[str]) -> bool:
+    """Whether the words are those of a family name with up to four initials behind it."""
+    at = next((n for n, word in enumerate(words) if names.are_initials(word)), 0)
+    family = words[:at]
+    return bool(family) and all(map(names.are_initials, words[at:])) and not family[-1].isupper()
 
 
 def _misread(plain: str) -> bool:

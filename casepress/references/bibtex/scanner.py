@@ -21,8 +21,14 @@ _DELIMITER = re.compile(r"\\.|[{}()\"]", re.DOTALL)
 _GAP = re.compile(r"\s*")
 #: The name of a string that pandoc reads.
 _USUAL = re.compile(r"[a-z][\w:+-]*")
-#: A key; nothing where the first field begins at once.
-_KEY = re.compile(r"(?![A-Za-z-]+\s*=)[^\s,}]*|")
+#: A key, with the letters in braces of Google Scholar and the blanks of authors; nothing where the
+#: first field begins at once.
+_KEY = re.compile(
+    r"(?![A-Za-z-]+\s*=)(?:[^\s,{}]|\{(?:[^{},=\n]|\{[^{},=\n]{0,40}\}){0,40}\}"
+    r"|[ \t]{1,9}(?=[^\s,=][^,\n={}]{0,80},))*|"
+)
+#: A key that pandoc reads.
+_READ_BY_PANDOC = re.compile(r"[\w:.+/&'()\[\];*@$?!`-]+")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,11 @@ class Entry:
     end: int
     fields: tuple[Field, ...]
     has_comma: bool = True
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether the entry has a key that pandoc reads."""
+        return bool(_READ_BY_PANDOC.fullmatch(self.key))
 
     def field(self, *names: str) -> Field | None:
         """The first of these fields that the entry has; of a repeated field, the last."""

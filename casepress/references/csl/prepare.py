@@ -45,7 +45,7 @@ def _name(name: Mapping[str, str]) -> dict[str, str]:
     if _EAST_ASIAN.fullmatch(whole):
         return {"literal": whole}
     given = out.get("given", "")
-    if re.fullmatch(r"[A-Z]{2,3}", given) and not out.get("family", "").isupper():
+    if re.fullmatch(r"[^\W\d_]{2,4}", given) and given.isupper() and not whole.isupper():
         out["given"] = ". ".join(given) + "."
     particle = out.get("non-dropping-particle", "")
     if particle.endswith(("'", "’", "-")):

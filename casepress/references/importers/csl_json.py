@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from casepress.core import yaml12
 from casepress.core.findings import Finding, InFile, Span, Unreadable
+from casepress.references.importers import csl_markdown
 from casepress.references.importers.base import SRC021, SRC026, Importer, Records
 from casepress.references.importers.json_scanner import JsonError, Key, scan
 from casepress.references.normalise import Place
@@ -47,7 +49,9 @@ def read_yaml(text: str, name: str) -> Records:
         marked = yaml12.read(_one_document(text), name)
     except Unreadable as error:
         return Records(findings=list(error.findings))
-    return _records(marked.value, marked.values.get, name, list(marked.findings))
+    records = _records(marked.value, marked.values.get, name, list(marked.findings))
+    items = [(csl_markdown.record(raw), place) for raw, place in records.items]
+    return replace(records, items=items)
 
 
 def _one_document(text: str) -> str:

@@ -11,12 +11,13 @@ from casepress.references.importers.base import SRC021, Importer, Records
 from casepress.references.normalise import Place
 from casepress.references.places import Places
 
+_TITLES = ("ArticleTitle", "BookTitle")
 _FACES = {"i": "i", "b": "b", "sup": "sup", "sub": "sub", "u": ""}
 
 
 def recognises(text: str) -> bool:
     """Whether a text is PubMed's XML."""
-    return "<PubmedArticle" in text
+    return "<PubmedArticle" in text or "<PubmedBookArticle" in text
 
 
 def read(text: str, name: str) -> Records:
@@ -35,8 +36,9 @@ def read(text: str, name: str) -> Records:
         at = Span(name, line, max(column, 1), line, max(column, 1) + 1) if line else Span(name)
         return Records(findings=[Finding(SRC021, message, InFile(at))])
     records, places = Records(), Places(text, name)
-    for article in root.iter("PubmedArticle"):
-        records.items.append((_record(article), _place(article, places)))
+    for article in root.iter("PubmedArticle", "PubmedBookArticle"):
+        raw = _record(article) if article.tag == "PubmedArticle" else _book(article)
+        records.items.append((raw, _place(article, places)))
     return records
 
 
@@ -56,7 +58,7 @@ def _record(article: Any) -> dict[str, Any]:
         "container-title-short": _text(article.find(".//MedlineJournalInfo/MedlineTA")),
         "volume": _text(article.find(".//JournalIssue/Volume")),
         "issue": _text(article.find(".//JournalIssue/Issue")),
-        "page": _text(article.find(".//Pagination/MedlinePgn")),
+        "page": _pages(article.find(".//Pagination")),
         "PMID": _text(article.find(".//MedlineCitation/PMID")),
         "language": _text(article.find(".//Article/Language")),
     }
@@ -77,12 +79,50 @@ def _record(article: Any) -> dict[str, Any]:
     return {variable: value for variable, value in raw.items() if value}
 
 
+def _pages(pagination: Any) -> str:
+    if pagination is None:
+        return ""
+    ends = [_text(pagination.find(tag)) for tag in ("StartPage", "EndPage")]
+    return _text(pagination.find("MedlinePgn")) or "-".join(filter(None, ends))
+
+
+def _book(article: Any) -> dict[str, Any]:
+    """A book, or a chapter of one such as those of StatPearls."""
+    book, title = article.find(".//Book"), _rich(article.find(".//BookDocument/ArticleTitle"))
+    people = {
+        one.get("Type", "authors"): [_person(author) for author in one.findall("Author")]
+        for one in article.iter("AuthorList")
+    }
+    host = _rich(book.find("BookTitle")) if book is not None else ""
+    raw: dict[str, Any] = {
+        "type": "chapter" if title else "book",
+        "title": re.sub(r"(?<!\.)\.$", "", title or host),
+        "container-title": host if title else "",
+        "author": people.get("authors"),
+        "editor": people.get("editors"),
+        "PMID": _text(article.find(".//BookDocument/PMID")),
+    }
+    if book is not None:
+        raw |= {
+            "publisher": _text(book.find("Publisher/PublisherName")),
+            "publisher-place": _text(book.find("Publisher/PublisherLocation")),
+            "edition": _text(book.find("Edition")),
+            "volume": _text(book.find("Volume")),
+            "ISBN": _text(book.find("Isbn")),
+            "issued": _date(book.find("PubDate")),
+        }
+    return {variable: value for variable, value in raw.items() if value}
+
+
 def _person(author: Any) -> dict[str, str]:
     group = _text(author.find("CollectiveName"))
     if group:
         return {"literal": group}
-    names = {"LastName": "family", "ForeName": "given", "Suffix": "suffix"}
-    parts = {part: _text(author.find(tag)) for tag, part in names.items()}
+    parts = {
+        "family": _text(author.find("LastName")),
+        "given": _text(author.find("ForeName")) or _text(author.find("Initials")),
+        "suffix": _text(author.find("Suffix")),
+    }
     return {part: value for part, value in parts.items() if value}
 
 
@@ -114,7 +154,9 @@ def _rich(element: Any) -> str:
         inner = _rich(child)
         out.append(f"<{tag}>{inner}</{tag}>" if tag else inner)
         out.append(child.tail or "")
-    return " ".join("".join(out).split()) if element.tag == "ArticleTitle" else "".join(out)
+    return " ".join("".join(out).split()) if element.tag in _TITLES else "".join(out)
 
 
-IMPORTER = Importer("PubMed XML", (".xml",), read, re.compile("<PubmedArticle>"), recognises)
+IMPORTER = Importer(
+    "PubMed XML", (".xml",), read, re.compile("<Pubmed(?:Book)?Article>"), recognises
+)

@@ -89,7 +89,7 @@ def convert(draft: Draft) -> None:
     _numbers(draft, kind)
     _identifiers(draft, kind)
     draft.take("publisher", "PB", "PU")
-    draft.take("publisher-place", "CY", "PP", "PI")
+    draft.take("publisher-place", "CY", "PP", "PI", *(("C1",) if code in _CONFERENCES else ()))
     draft.take("edition", "ET")
     draft.take("language", "LA")
     draft.take("abstract", "AB", "N2")
@@ -100,6 +100,10 @@ def convert(draft: Draft) -> None:
     for variable, value in draft.raw.items():
         if isinstance(value, str):
             draft.raw[variable] = _entities(value)
+
+
+#: Types in which Zotero writes the place of the conference into `C1`.
+_CONFERENCES = ("CONF", "CPAPER")
 
 
 @cache
@@ -203,7 +207,7 @@ def _proceedings(draft: Draft) -> None:
 
 def _numbers(draft: Draft, kind: str) -> None:
     draft.take("volume", "VL")
-    _issue(draft)
+    _issue(draft, kind)
     draft.take("number-of-volumes", "NV")
     first, last = draft.first("SP"), draft.first("EP")
     if first is not None:
@@ -226,7 +230,7 @@ def _numbers(draft: Draft, kind: str) -> None:
             draft.put("ISSN", found[0], " ".join(numbers))
 
 
-def _issue(draft: Draft) -> None:
+def _issue(draft: Draft, kind: str) -> None:
     """The issue. A month beside its number dates the issue; any other words are reported."""
     one = draft.first("IS")
     if one is None:
@@ -236,7 +240,8 @@ def _issue(draft: Draft) -> None:
         message = f"“{one.value}” cannot be an issue; it is left out"
         draft.report(SRC025, message, one, severity=Severity.WARNING)
         return
-    if len(words) == 2 and words[0].isdecimal() and dates.is_english(words[1]):
+    dated = len(words) == 2 and words[0].isdecimal() and dates.is_english(words[1])
+    if dated and kind != "webpage":
         draft.put("issue", one, words[0])
         parts = draft.raw.get("issued", {}).get("date-parts", [[]])
         if len(parts) == 1 and len(parts[0]) == 1:
@@ -341,6 +346,8 @@ def _status(draft: Draft, code: str, kind: str) -> None:
     one = draft.first("M3")
     if one is not None and one.value.lower() in _STATUSES:
         draft.put("status", one, _STATUSES[one.value.lower()])
+    elif one is not None and "//" in one.value:
+        draft.drop(one)
     elif one is not None and not kind.startswith("article"):
         draft.put("genre", one)
     elif one is not None and one.value.lower() != "preprint":

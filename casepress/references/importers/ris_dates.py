@@ -40,6 +40,7 @@ def _parts(date: dict[str, Any]) -> int:
 def _date(text: str, year: str = "") -> dict[str, Any] | None:
     """A date of RIS (`YYYY/MM/DD/other`), of Web of Science (`DEC 26` and a separate year), or in
     any other form that `dates` understands."""
+    text = re.sub(r"^(\d{4})/([A-Za-z]{3,9})/(\d{0,2})/?$", r"\1 \2 \3", text)
     match = re.fullmatch(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?", text)
     if match:
         parts = [int(match[1])]
