@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from casepress.article import nodes
 from casepress.article.ast import (
@@ -203,14 +204,16 @@ def _absent(
     body = [b for b in blocks if get(b, "part") == "body"]
     # a section that was made here has no place in the text
     anchor = next((b for b in [*back[::-1], *body[::-1]] if "p" in nodes.Section(b).heading), None)
-    words = text(blocks, notes=True)
-    story = f"{text([*document['meta'].get('title', {}).get('c', [])])} {text(body, notes=True)}"
+    title = [*document["meta"].get("title", {}).get("c", [])]
+    # most articles have all their declarations: then no words are needed
+    words = cache(lambda: text(blocks, notes=True))
+    story = cache(lambda: f"{text(title)} {text(body, notes=True)}")
     for section in context.journal.sections:
         if section.where != "back" or not section.required:
             continue
-        if any(get(b, "role") == section.role for b in blocks) or _evidence(section, words):
+        if any(get(b, "role") == section.role for b in blocks) or _evidence(section, words()):
             continue
-        if section.when and not _is_in(section.when, story):
+        if section.when and not _is_in(section.when, story()):
             continue
         message = f"{section.wanted} is missing; add a section `# {section.title}`"
         at = InNode(nodes.Section(anchor).heading) if anchor else None

@@ -172,8 +172,10 @@ class _Pass:
 
     def timeline_table(self, element: Element) -> Element | None:
         """A timeline with the id of a table becomes one; `None` for everything else."""
+        if element["t"] not in ("Figure", "Para"):
+            return None
         images = [e for e in structure(element) if e["t"] == "Image"]
-        if element["t"] not in ("Figure", "Para") or len(images) != 1:
+        if len(images) != 1:
             return None
         image, target = images[0], Image(images[0]).target
         name = identifier(element) or identifier(image)

@@ -21,9 +21,9 @@ from casepress.article.floats import caption
 from casepress.article.nodes import Div
 from casepress.core.findings import Code, Finding, InNode, Severity
 from casepress.core.schema import SRC005
-from casepress.figures.images import SUPPLEMENTS
 from casepress.filters.alone import run_alone
 from casepress.filters.context import Context, Document, language
+from casepress.source.inputs import SUPPLEMENTS
 
 SRC019 = Code(
     "SRC019",

@@ -21,8 +21,6 @@ from typing import Any, Protocol, cast
 
 from casepress import __version__
 from casepress.core.errors import BuildError, UsageError
-from casepress.core.findings import Unreadable
-from casepress.core.findings.report import unreadable
 
 #: What authors and editors use, in the order of their work: the name of each command, which is
 #: also that of its module, and its line in `--help`.
@@ -93,9 +91,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"casepress: {error}", file=sys.stderr)
         return 2
-    except Unreadable as error:
-        print(*unreadable(error), sep="\n", file=sys.stderr)
-        return 2
     except BrokenPipeError:
         sys.stderr.close()
         return 1
@@ -106,6 +101,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         print(f"casepress: {where}{error.strerror or error}", file=sys.stderr)
         return 1
+    except Exception as error:
+        # 6 ms, with the findings, which outputs need not wait
+        from casepress.core.findings import Unreadable
+        from casepress.core.findings.report import unreadable
+
+        if not isinstance(error, Unreadable):
+            raise
+        print(*unreadable(error), sep="\n", file=sys.stderr)
+        return 2
 
 
 def load(command: str) -> Command:

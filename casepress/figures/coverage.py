@@ -17,7 +17,6 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
-from casepress.core.journal_file import read_journal
 from casepress.core.paths import DATA
 from casepress.figures.fonts import font_files
 
@@ -72,6 +71,8 @@ def _table() -> Mapping[str, Ranges]:
 
 def measured() -> dict[str, list[int]]:
     """The code points of the installed fonts by their name in the table (needs fontTools)."""
+    from casepress.core.journal_file import read_journal  # 12 ms, which a PDF need not wait
+
     shipped = sorted(path.parent for path in (DATA / "journal").glob("*/journal.yaml"))
     fonts = [read_journal(folder).data["fonts"] for folder in shipped]
     packages = dict.fromkeys(name for each in fonts for name in each["packages"])

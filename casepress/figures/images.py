@@ -17,8 +17,6 @@ PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".bmp", ".webp", "
 #: The suffix of scripts that draw an image. They run in their own folder, as
 #: `python NAME.py OUTPUT.png` or `python NAME.svg.py OUTPUT.svg`.
 SCRIPTS = {".py"}
-#: The folder of supplementary files, beside `article.md` and among the results.
-SUPPLEMENTS = "supplementary"
 _JPEG = {".jpg", ".jpeg"}
 #: The first bytes of image files: PNG, JPEG, TIFF, BigTIFF, GIF, WebP, BMP, PDF.
 _BEGINNINGS = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from casepress.core.errors import BuildError
 from casepress.core.files import write
-from casepress.figures.images import SUPPLEMENTS
 from casepress.source import symlinks
+from casepress.source.inputs import SUPPLEMENTS
 
 
 def copy(root: Path, identifier: str, name: str, out: Path) -> None:

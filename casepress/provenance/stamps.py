@@ -14,8 +14,7 @@ from pathlib import Path
 from casepress.core.errors import BuildError
 from casepress.core.files import write
 from casepress.core.seal import is_seal, seal
-from casepress.figures.images import SUPPLEMENTS
-from casepress.source.inputs import digest, hashes, own, sha256
+from casepress.source.inputs import SUPPLEMENTS, digest, hashes, own, sha256
 
 _RESULTS, _STAMPS, _INPUTS = "results", ".made", "inputs"
 _FIGURES = "figures"

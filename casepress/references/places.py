@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from casepress.core.findings import Span
+
+_LINE_END = re.compile("\n")
 
 
 class Places:
@@ -12,8 +15,7 @@ class Places:
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
-        self._starts = [0]
-        self._starts.extend(i + 1 for i, char in enumerate(text) if char == "\n")
+        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
 
     def point(self, offset: int) -> tuple[int, int]:
         """1-based line and column of a code point."""

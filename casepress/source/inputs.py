@@ -18,6 +18,8 @@ Paths = Mapping[Kind, tuple[str, ...]]
 
 #: The kinds of input that are a manuscript's own, and their folders.
 OWN = ("manuscript", "figures")
+#: The folder of supplementary files, beside `article.md` and among the results.
+SUPPLEMENTS = "supplementary"
 #: Files that set up and start the workflow, as far as they exist.
 SET_UP = (
     ".npmrc",

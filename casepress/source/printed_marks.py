@@ -92,7 +92,7 @@ _KINDS = (
 )
 #: A table in the line after a paragraph, and one without the line below its head.
 _TABLE = re.compile(
-    r"^(?![ ]*[|+>:-])[^\n]*\S[^\n]*\n(?P<glued>\|)[^\n]*\|[ \t]*\n[ \t]*\|[ \t]*:?-{2,}"
+    r"^(?![ ]*[|+>:-])[^\S\n]*+\S[^\n]*+\n(?P<glued>\|)[^\n]*\|[ \t]*\n[ \t]*\|[ \t]*:?-{2,}"
     r"|(?<=\n\n)(?P<headless>\|)[^\n|]+\|[^\n]*\|[ \t]*\n"
     r"\|(?![ \t]*:?-{2,})[^\n|]+\|[^\n]*\|[ \t]*\n",
     re.MULTILINE,

@@ -14,13 +14,13 @@ from pathlib import Path
 from casepress.core.errors import UsageError
 from casepress.core.findings import Unreadable
 from casepress.core.printable import printable
-from casepress.figures.images import SCRIPTS, SUPPLEMENTS, sources, vector_name
+from casepress.figures.images import SCRIPTS, sources, vector_name
 from casepress.figures.timeline import is_timeline
 from casepress.provenance.archive import backdate_results
 from casepress.provenance.revision import revision as last_revision
 from casepress.provenance.stamps import are_made_here
 from casepress.source.file_names import ID as ID
-from casepress.source.inputs import Inputs, files
+from casepress.source.inputs import SUPPLEMENTS, Inputs, files
 from casepress.source.issues import Issue
 from casepress.source.repository import revision_of as own_revision_of
 from casepress.workflow import machine

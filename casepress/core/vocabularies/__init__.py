@@ -11,16 +11,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from casepress.core.yaml12 import load
-
 CREDIT_URI = "https://credit.niso.org/contributor-roles/{id}/"
+
+
+def _table(name: str) -> Any:
+    """The values of one of the files beside this one."""
+    from casepress.core.yaml12 import load  # 7 ms, which an output without a table need not wait
+
+    return load(Path(__file__).with_name(f"{name}.yaml"))
 
 
 @cache
 def licenses() -> dict[str, dict[str, Any]]:
     """For each SPDX id its `name`, `short` name and `url`, and perhaps its `names` in other
     languages."""
-    table: dict[str, dict[str, Any]] = load(Path(__file__).with_name("licenses.yaml"))
+    table: dict[str, dict[str, Any]] = _table("licenses")
     return table
 
 
@@ -34,13 +39,13 @@ def license_in(spdx: str, lang: str) -> dict[str, str]:
 @cache
 def credit() -> dict[str, str]:
     """For each id of a CRediT role its term (ANSI/NISO Z39.104-2022)."""
-    table: dict[str, str] = load(Path(__file__).with_name("credit.yaml"))
+    table: dict[str, str] = _table("credit")
     return table
 
 
 @cache
 def _credit_translations() -> dict[str, dict[str, str]]:
-    table: dict[str, dict[str, str]] = load(Path(__file__).with_name("credit-translations.yaml"))
+    table: dict[str, dict[str, str]] = _table("credit-translations")
     return table
 
 
@@ -61,21 +66,21 @@ class Relation:
 @cache
 def relations() -> dict[str, Relation]:
     """The relations to another article, such as `corrects`, by their names."""
-    table = load(Path(__file__).with_name("relations.yaml"))
+    table = _table("relations")
     return {name: Relation(**entry) for name, entry in table.items()}
 
 
 @cache
 def particles() -> frozenset[str]:
     """The particles of family names, in small letters."""
-    return frozenset(load(Path(__file__).with_name("particles.yaml")))
+    return frozenset(_table("particles"))
 
 
 @cache
 def months() -> dict[str, list[list[str]]]:
     """For each language the twelve months: each its name as written in a text, then its other
     forms and abbreviations."""
-    table: dict[str, list[list[str]]] = load(Path(__file__).with_name("months.yaml"))
+    table: dict[str, list[list[str]]] = _table("months")
     return table
 
 
@@ -132,7 +137,7 @@ def _country_names() -> dict[str, tuple[str, str]]:
         names = (one.name, getattr(one, "common_name", ""), getattr(one, "official_name", ""))
         shown = str(getattr(one, "common_name", one.name))
         known |= {_plain(name): (str(one.alpha_2), shown) for name in names if name}
-    aliases: dict[str, list[str]] = load(Path(__file__).with_name("countries.yaml"))
+    aliases: dict[str, list[str]] = _table("countries")
     for code, others in aliases.items():
         for name in others:
             known.setdefault(_plain(name), (code, name))
