@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casepress.core.findings import Finding
+from casepress.core.findings import Finding, Span
 from casepress.filters.boxes import SRC018
 from casepress.filters.tables import FIG012
 from casepress.lint.rules.conservation import unexplained
@@ -13,6 +13,11 @@ from casepress.lint.rules.paragraphs import SEC005
 from casepress.lint.rules.spaces import TXT009
 from casepress.source.unsupported import SRC040, SRC042
 
+#: Rules on wording, of which one speaks of the same words: the one that names their form first.
+_WORDING = (
+    *("TXT005", "TXT027", "TXT024", "TXT022", "TXT023", "TXT017", "TXT025", "TXT011", "TXT026"),
+    *("TXT010", "TXT031", "TXT032"),
+)
 #: What a paragraph has that should be none, or that ends in markup: it ends without a full stop.
 _SPOILS = (SRC042, FIG012, TXT009)
 
@@ -41,7 +46,30 @@ def causes(findings: list[Finding]) -> list[Finding]:
             and any(_within(finding, each) for each in unfinished)
         )
     ]
-    return unexplained(kept)
+    return unexplained(_apart(kept))
+
+
+def _apart(findings: list[Finding]) -> list[Finding]:
+    """The findings without those on wording that meet another on the same words: the one on most
+    words remains, and of two on the same words the first of `_WORDING`."""
+    wording = [(f, f.span) for f in findings if f.code.code in _WORDING and f.span]
+    wording.sort(key=lambda one: (-_length(one[1]), _WORDING.index(one[0].code.code)))
+    kept: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    dropped: set[int] = set()
+    for finding, span in wording:
+        if span.line != (span.end_line or span.line):
+            continue
+        begin, end = span.column, span.end_column or span.column
+        line = kept.setdefault((span.file, span.line), [])
+        if any(begin < stop and start < end for start, stop in line):
+            dropped.add(id(finding))
+        else:
+            line.append((begin, end))
+    return [finding for finding in findings if id(finding) not in dropped]
+
+
+def _length(span: Span) -> int:
+    return (span.end_column or span.column) - span.column
 
 
 def _on_lines(finding: Finding, others: Iterable[Finding]) -> bool:

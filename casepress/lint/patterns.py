@@ -107,7 +107,12 @@ def called(rows: Table, passage: Passage) -> Mapping[Row, list[int]]:
 @cache
 def compiled(pattern: str, *, case: bool = False) -> re.Pattern[str]:
     """A regular expression with its classes of words filled in."""
-    return re.compile(_CLASS.sub(_words, pattern), re.NOFLAG if case else re.IGNORECASE)
+    return re.compile(filled(pattern), re.NOFLAG if case else re.IGNORECASE)
+
+
+def filled(pattern: str) -> str:
+    """A pattern with the words of its classes."""
+    return _CLASS.sub(_words, pattern)
 
 
 def qualifies(after: str) -> bool:
@@ -134,13 +139,15 @@ def findings(
     kinds: Iterable[str] = SENTENCES,
     *,
     safe: bool = False,
+    passages: Iterable[Passage] | None = None,
 ) -> Iterator[Finding]:
-    """The findings of a rule's rows, in English text; `safe`, if their fixes are."""
+    """The findings of a rule's rows, in English text; `safe`, if their fixes are. Without
+    `passages` all those of the article are searched."""
     if not context.english:
         return
     rows, wanted = table(name), frozenset(kinds)
     words, dialect = rows.keys(), _dialect(context)
-    for passage in context.passages:
+    for passage in context.passages if passages is None else passages:
         if passage.kind in wanted and not passage.vocabulary.isdisjoint(words):
             yield from _in_passage(passage, code, rows, dialect, safe=safe)
 
@@ -158,7 +165,7 @@ def _in_passage(
     for row in sorted(places, key=lambda row: row.number):
         if row.dialect and row.dialect != dialect:
             continue
-        for found in _found(row.find, passage.text, places[row]):
+        for found in around(row.find, passage.text, places[row]):
             named = "term" in row.find.groupindex and found["term"] is not None
             start, end = found.span("term" if named else 0)
             if any(start < stop and begin < end for begin, stop in taken) or _quoted(
@@ -178,7 +185,7 @@ def _in_passage(
             )
 
 
-def _found(pattern: re.Pattern[str], text: str, places: list[int]) -> Iterator[re.Match[str]]:
+def around(pattern: re.Pattern[str], text: str, places: list[int]) -> Iterator[re.Match[str]]:
     """The matches around the words that call for a pattern, in the order of the text."""
     end = 0
     for place in sorted(places):

@@ -38,6 +38,7 @@ from casepress.lint.rules import (
     doubled_words,
     duplicate_references,
     follow_up,
+    gallicisms,
     glyphs,
     image_duplicates,
     image_form,
@@ -63,6 +64,7 @@ from casepress.lint.rules import (
     ranges,
     spaces,
     spelling,
+    tense,
     timeline,
     title,
     typed_callouts,
@@ -109,6 +111,7 @@ RULES: tuple[ModuleType, ...] = (
     spelling,  # TXT007
     spaces,  # TXT008 TXT009
     commas,  # TXT010
+    gallicisms,  # TXT011
     unit_format,  # TXT012
     decimals,  # TXT013
     doses,  # TXT014
@@ -126,6 +129,7 @@ RULES: tuple[ModuleType, ...] = (
     typed_signs,  # TXT029
     numerals,  # TXT030
     capitals,  # TXT031
+    tense,  # TXT032
     glyphs,  # FNT001
     image_usable,  # IMG001
     image_resolution,  # IMG002

@@ -69,7 +69,14 @@ NAMED = (
     Kind(
         "the patient's initials",
         "initial, initials",
-        r"\b:?\s?(?:[A-Z]\.?\s?){2,3}(?![a-z])",
+        r"\b(?:(?<=s)|(?=\s?:)|(?=\s(?:[A-Z]\.\s?){2})):?\s?(?:[A-Z]\.?\s?){2,3}(?![a-z])",
+    ),
+    # At the head of a sentence: “OT, a 15-year-old student”, “L.A. is an 8-year-old”.
+    Kind(
+        "the patient's initials",
+        "",
+        r"""[A-Z](?:(?<=\A.)|(?<=[.!?]\s.)|(?<=\0.))\.?\s?(?:[A-Z]\.?\s?){1,2}(?<!\s)
+            (?=(?:,|\s(?:is|was))\san?\s\d{1,3}[\s-](?:year|month|week|day)s?[\s-]old\b)""",
     ),
     Kind(
         "the patient's name",

@@ -10,6 +10,7 @@ from casepress.core.findings import Code, Finding, Severity
 from casepress.lint.context import LintContext
 from casepress.lint.lexicon import any_of, lexicon
 from casepress.lint.patterns import compiled
+from casepress.lint.prose import Match, Passage
 
 TXT031 = Code(
     "TXT031",
@@ -19,9 +20,11 @@ TXT031 = Code(
 
 Why: capitals are for names; the long form of an abbreviation is not one.
 Scope: sentences and legends in English: long forms before their abbreviation whose last word is in
-`casepress/lint/lexicons/capitals.yaml`, and the terms there.
-Source: AMA Manual of Style, 10.2 and 13.12
-Traps: names of hospitals, scales, societies, programmes; eponyms (Gram stain); the first word.
+`casepress/lint/lexicons/capitals.yaml`, the terms and nouns there, and names of drugs that end in a
+stem of the international nonproprietary names.
+Source: AMA Manual of Style, 10.2, 10.3.5 and 13.12; WHO, the use of stems in the selection of INN
+Traps: names of hospitals, scales, societies, programmes; eponyms (Gram stain); brand names; the
+first word.
 Fails: `We used Polymerase Chain Reaction (PCR) and Hematoxylin and Eosin.`
 Passes: `We used polymerase chain reaction (PCR) and hematoxylin and eosin.`
 """,
@@ -32,6 +35,18 @@ CODES = (TXT031,)
 #: A word before it that has a capital too: the beginning of a sentence, or of a name.
 _CAPITAL = re.compile(r"(?:^|[^\w-])[A-Z][\w-]*[ /-]$")
 _NEAR = 40
+#: A name of a drug has so many letters.
+_STEMMED = 7
+#: A word with a capital behind one in small letters, and before one, a point or a bracket.
+_WITHIN = re.compile(
+    r"[A-Z](?<=[a-z,;(] [A-Z])[a-z]{3,}(?![\w®™’-])(?=[.,;:)]|$| [a-z\d(])(?!\.\w)"
+)
+#: “Syndrome” behind the name of its discoverer.
+_EPONYM = re.compile(
+    r"(?<=[a-z] )(?!(?:Infectious|Kidney|Renal|Liver|Heart|Rare|Lung|Chronic|Isch|Digestive|Sexual)"
+    r")[A-Z][\w’-]+(?:[ -][A-Z][\w’-]+){0,2} (?P<term>Syndrome|Disease)(?! of\b)"
+    r"(?=[.,;:)]|$| [a-z(])"
+)
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -49,6 +64,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     for passage in context.passages:
         if passage.kind not in ("para", "item", "note", "legend"):
             continue
+        yield from _words(passage)
         for pattern, called in ((long_form, _last()), (terms, _firsts())):
             if called.isdisjoint(passage.vocabulary):
                 continue
@@ -58,9 +74,32 @@ def check(context: LintContext) -> Iterator[Finding]:
                     continue
                 if _CAPITAL.search(before):
                     continue
-                write = match.words.lower()
-                message = f"“{match.words}” is not a name; write “{write}”"
-                yield match.finding(TXT031, message, write=write)
+                yield _finding(match)
+
+
+def _words(passage: Passage) -> Iterator[Finding]:
+    """Findings on single nouns and names of drugs within a sentence."""
+    for match in passage.find(_WITHIN):
+        small = match.words.lower()
+        if small in _nouns() or (len(small) >= _STEMMED and small.endswith(_stems())):
+            yield _finding(match)
+    if "syndrome" in passage.vocabulary or "disease" in passage.vocabulary:
+        yield from map(_finding, passage.find(_EPONYM, "term"))
+
+
+def _finding(match: Match) -> Finding:
+    write = match.words.lower()
+    return match.finding(TXT031, f"“{match.words}” is not a name; write “{write}”", write=write)
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(lexicon("capitals")["nouns"])
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple(lexicon("capitals")["stems"])
 
 
 @cache

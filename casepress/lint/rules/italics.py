@@ -37,8 +37,17 @@ _BEHIND_GENE = (
     r"polymorphisms?|deletions?|mutant|mutated|variants?|rearrangements?|promoters?|amplification|"
     r"transcripts?)\b)"
 )
+#: How the names of species end; “Brucella antigen” is not one.
+_LATIN = (
+    r"(?:us|um|is|ii?|ae|ans|ens|genes|acnes|oides|phytes|ovale|cile|cale|ense|ax|ex|ix|yr|[a-z]a)"
+)
+#: English words, and names of diseases, that end as they do.
 _NO_SPECIES = frozenset(
-    {"species", "strain", "strains", "infection", "is", "was", "and", "or", "in"}
+    {"is", "was", "this", "thus", "plus", "various", "via", "data", "genus", "virus", "bacteria"}
+    | {"fungi", "hyphae", "larvae", "ova", "serum", "medium", "spores", "sepsis", "culture"}
+)
+_DISEASE = re.compile(
+    r"(?:emia|monia|(?<!tubercul)osis|litis|ditis|ritis|thritis|uria|antigena|toxins?)$"
 )
 
 
@@ -68,7 +77,8 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _roman(passage: Passage, pattern: re.Pattern[str], what: str) -> Iterator[Finding]:
     for match in passage.find(pattern):
-        if passage.emphasised(match.start) or match.words.split()[-1] in _NO_SPECIES:
+        last = match.words.split()[-1]
+        if passage.emphasised(match.start) or last in _NO_SPECIES or _DISEASE.search(last):
             continue
         write = f"*{match.words}*"
         message = f"“{match.words}” is the name of {what}; set it in italics: {write}"
@@ -99,9 +109,7 @@ def _small() -> frozenset[str]:
 
 @cache
 def _full() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(_genera())})[ \u00a0][a-z]{{4,}}(?:[ ](?=\b))?(?<! )\b"
-    )
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(_genera())})[ \u00a0][a-z]{{2,}}{_LATIN}\b")
 
 
 @cache

@@ -50,9 +50,9 @@ CODES = (TXT008, TXT009)
 _SPACE = r"[ \u00a0\u202f\u2009]"
 _PROSE = rf"[\w)\]”’%{CITE}{XREF}{OPAQUE}]"
 _BEFORE = re.compile(
-    rf"(?<={_PROSE})({_SPACE}+[:;?!,])(?![\w)=-])|(?<=\d)({_SPACE}+%)(?![\w)=-])|(?<={_PROSE})({_SPACE}+\.)(?=\s|$)|«{_SPACE}|{_SPACE}»"
+    rf"(?<={_PROSE})({_SPACE}+[:;?!,])(?![\w)=-])|(?<={_PROSE})({_SPACE}+\.)(?=\s|$)|«{_SPACE}|{_SPACE}»"
 )
-_SUSPECT = re.compile(rf"{_SPACE}[:;?!,%.»]|«")  # in every match of the former, and quick
+_SUSPECT = re.compile(rf"{_SPACE}[:;?!,.»]|«")  # in every match of the former, and quick
 _RATIO = re.compile(r"\d\s+:$")
 _DOUBLED = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ ]*\t[ \t]*)(?=[^\s|])")
 _WANTED = re.compile(r"(?:\d|Figures?|Tables?|Figs?|Tabs?|Refs?|\w\.|[(\[]|p|n|=|[<>≤≥±×~–—])$")

@@ -38,7 +38,7 @@ _ENGLISH = {"us": "American", "uk": "British"}
 _LANGUAGE = {"us": "en-US", "uk": "en-GB"}
 _OF_REGION = {"us": "us", "gb": "uk", "au": "uk", "ie": "uk", "nz": "uk", "za": "uk"}
 #: Words of both, that only look like one of the table: the plural of analysis.
-_OF_BOTH = frozenset({"analyses", "paralyses", "academia", "bohemia"})
+_OF_BOTH = frozenset({"analyses", "paralyses", "academia", "bohemia", "rigor", "rigors"})
 #: What both dialects may have, the British one after Oxford's dictionaries.
 _IZE = re.compile(r"iz(?:e[ds]?|ing|ations?|er)$")
 #: From so many words of the other English on, the article is in it.

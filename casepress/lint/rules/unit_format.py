@@ -43,6 +43,17 @@ def _close() -> re.Pattern[str]:
     )
 
 
+#: A pressure, of which the number before the stroke has the unit too: “120/80mmHg”.
+_PRESSURE = re.compile(r"(?<=\d/)\d{2,3}(mm ?Hg)\b")
+
+
+@cache
+def _stroke() -> re.Pattern[str]:
+    """A stroke between two units with a space beside it."""
+    below = r"m[Ll]|[dµ]?L|dl|kg|g|day|d|week|hour|h|min|mm|cycle|unit|dose|session"
+    return re.compile(rf"(?<=[\d ])(?:{units()})(?P<term> / ?|/ )(?=(?:{below})\b)")
+
+
 @cache
 def _wrong() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
     """All wrong forms of units as one pattern; and each wrong form with the right one."""
@@ -64,6 +75,13 @@ def check(context: LintContext) -> Iterator[Finding]:
             right = write.replace("…", match.words.partition("/")[0])
             message = f"write “{right}” instead of “{match.words}”"
             yield match.finding(TXT012, message, write=right, safe=True)
+        for match in passage.find(_stroke(), "term", "/"):
+            yield match.finding(TXT012, "no space beside the stroke", write="/", safe=True)
+        for match in passage.find(_PRESSURE, sign="/"):
+            unit = str(match.groups[0])
+            write = f"{match.words.removesuffix(unit)} mm Hg"
+            message = f"the space between number and unit is missing; write “{write}”"
+            yield match.finding(TXT012, message, write=write, safe=True)
         for match in passage.find(_close()):
             unit = str(match.groups[0])
             if match.end - len(unit) not in wrong:
