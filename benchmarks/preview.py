@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from typing import Any
 from lint import manuscripts
 from playwright.sync_api import sync_playwright
 
+#: Seconds between two writes: a writer saves when the last change has been shown.
+PAUSE = 0.5
 #: What is shown, the view in which it is, and the most milliseconds that it may take.
 AIMS = {"findings": ("article", 150), "article": ("article", 200), "pages": ("pages", 400)}
 
@@ -31,6 +34,7 @@ def times(page: Any, what: str, count: int, write: Callable[[int], None]) -> lis
     found = []
     shown = "([w, b]) => (window.shown[w]?.saved ?? 0) > b"
     for number in range(count):
+        time.sleep(PAUSE)
         before = page.evaluate("w => window.shown[w]?.saved ?? 0", what)
         write(number)
         page.wait_for_function(shown, arg=[what, before], timeout=60_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from casepress.article import nodes
 from casepress.article.ast import (
@@ -182,17 +182,25 @@ def _insert(
     return [*blocks, box]
 
 
-def _evidence(section: Section, words: Blocks | str) -> bool:
-    if not isinstance(words, str):
-        words = text(words, notes=True)
+def _evidence(section: Section, words: str) -> bool:
     return bool(section.evidence) and _is_in(section.evidence, words)
+
+
+def _said(blocks: Blocks) -> str:
+    return text(blocks, notes=True)
+
+
+@lru_cache(maxsize=2)
+def _small(words: str) -> str:
+    """Words in small letters: every declaration is looked for in the same words."""
+    return words.lower()
 
 
 def _is_in(pattern: str, words: str) -> bool:
     """Whether words have what a journal's expression says, in any letters: in small letters it
     takes a third of the time."""
     if pattern == pattern.lower():
-        return re.search(pattern, words.lower()) is not None
+        return re.search(pattern, _small(words)) is not None
     return re.search(pattern, words, re.IGNORECASE) is not None
 
 
@@ -231,16 +239,21 @@ def _run_together(blocks: Blocks, context: Context) -> Iterator[Finding]:
         role = get(block, "role")
         if get(block, "part") != "back" or role in ("", "references"):
             continue
+        words = ""
         for section in backs:
-            if section.role == role or section.role in present or not _evidence(section, [block]):
+            if section.role == role or section.role in present:
                 continue
-            where = next((b for b in nodes.Section(block).blocks if _evidence(section, [b])), block)
-            words = re.search(section.evidence, text(where), re.IGNORECASE)
+            words = words or _said([block])
+            if not _evidence(section, words):
+                continue
+            parts = nodes.Section(block).blocks
+            where = next((b for b in parts if _evidence(section, _said([b]))), block)
+            proof = re.search(section.evidence, text(where), re.IGNORECASE)
             message = (
                 f"{section.wanted} belongs in a section of its own; move it to a section "
                 f"`# {section.title}`"
             )
-            yield Finding(SEC007, message, InNode(where, words.group() if words else None))
+            yield Finding(SEC007, message, InNode(where, proof.group() if proof else None))
 
 
 if __name__ == "__main__":

@@ -23,13 +23,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
 from casepress.core.findings import Code, Finding
 from casepress.lint.context import LintContext
 from casepress.lint.lexicon import lexicon
+from casepress.lint.passage_words import Words
 from casepress.lint.prose import Match, Passage
 
 #: Prose in whole sentences; titles, tables and lists of keywords are telegrams.
@@ -89,16 +90,16 @@ def table(name: str) -> Table:
     return found
 
 
-def called(rows: Table, passage: Passage) -> Mapping[Row, list[int]]:
+def called(rows: Table, words: Words) -> Mapping[Row, list[int]]:
     """The rows that the words of a passage call for, each with the places of these words."""
     found: dict[Row, list[int]] = {}
-    for first in rows.keys() & passage.vocabulary:
-        for words, row in rows[first]:
-            if words not in passage.small:
+    for first in rows.keys() & words.vocabulary:
+        for phrase, row in rows[first]:
+            if phrase not in words.small:
                 continue
-            places = passage.places[first]
-            if words != first:
-                places = [at for at in places if passage.small.startswith(words, at)]
+            places = words.places[first]
+            if phrase != first:
+                places = [at for at in places if words.small.startswith(phrase, at)]
             if places:
                 found.setdefault(row, []).extend(places)
     return found
@@ -148,33 +149,9 @@ def findings(
     rows, wanted = table(name), frozenset(kinds)
     words, dialect = rows.keys(), _dialect(context)
     for passage in context.passages if passages is None else passages:
-        if passage.kind in wanted and not passage.vocabulary.isdisjoint(words):
-            yield from _in_passage(passage, code, rows, dialect, safe=safe)
-
-
-def _in_passage(
-    passage: Passage,
-    code: Code,
-    rows: Table,
-    dialect: str,
-    *,
-    safe: bool,
-) -> Iterator[Finding]:
-    taken: list[tuple[int, int]] = []
-    places = called(rows, passage)
-    for row in sorted(places, key=lambda row: row.number):
-        if row.dialect and row.dialect != dialect:
+        if passage.kind not in wanted or passage.vocabulary.isdisjoint(words):
             continue
-        for found in around(row.find, passage.text, places[row]):
-            named = "term" in row.find.groupindex and found["term"] is not None
-            start, end = found.span("term" if named else 0)
-            if any(start < stop and begin < end for begin, stop in taken) or _quoted(
-                passage, start
-            ):
-                continue
-            if not row.fits(passage.text[end : end + _FAR]):
-                continue
-            taken.append((start, end))
+        for row, start, end, found in _matches(name, dialect, passage.words):
             match = Match(passage, start, end)
             write = _like(found.expand(row.write), match.words) if row.write else ""
             yield match.finding(
@@ -183,6 +160,29 @@ def _in_passage(
                 write=write if row.fix else None,
                 safe=safe,
             )
+
+
+@lru_cache(maxsize=4096)
+def _matches(
+    name: str, dialect: str, words: Words
+) -> Sequence[tuple[Row, int, int, re.Match[str]]]:
+    """What the rows of a rule find in a passage: each row, the place of the words found, and the
+    whole match. It depends on nothing else, so that a passage that stays is not searched again."""
+    out: list[tuple[Row, int, int, re.Match[str]]] = []
+    places = called(table(name), words)
+    for row in sorted(places, key=lambda row: row.number):
+        if row.dialect and row.dialect != dialect:
+            continue
+        for found in around(row.find, words.text, places[row]):
+            named = "term" in row.find.groupindex and found["term"] is not None
+            start, end = found.span("term" if named else 0)
+            if any(start < stop and begin < end for _, begin, stop, _ in out) or _quoted(
+                words.text, start
+            ):
+                continue
+            if row.fits(words.text[end : end + _FAR]):
+                out.append((row, start, end, found))
+    return out
 
 
 def around(pattern: re.Pattern[str], text: str, places: list[int]) -> Iterator[re.Match[str]]:
@@ -247,7 +247,7 @@ def _like(write: str, words: str) -> str:
     return write[:1].upper() + write[1:]
 
 
-def _quoted(passage: Passage, at: int) -> bool:
+def _quoted(text: str, at: int) -> bool:
     """Whether the place is within quotation marks: the words of others."""
-    before = passage.text[max(0, at - 300) : at]
+    before = text[max(0, at - 300) : at]
     return before.rfind("“") > before.rfind("”")

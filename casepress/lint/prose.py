@@ -8,7 +8,7 @@ element that is not prose, so that no rule takes it for words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,6 +30,7 @@ from casepress.core.findings import Finding, Fix, InFile
 from casepress.core.findings.code import Code, Severity
 from casepress.filters.context import ABSTRACTS
 from casepress.lint.passage_alignment import Aligned, Anchor, aligned
+from casepress.lint.passage_words import Words, words_of
 from casepress.source.manuscript import Manuscript
 
 CITE = "\ue000"  # a citation, however many works it names
@@ -45,7 +46,6 @@ _ADDRESS = re.compile(
 #: Every address contains one of these.
 _ADDRESS_SIGNS = ("://", "www.", "10.", "@")
 _DIGIT = re.compile(r"\d")
-_LETTERS = re.compile("[a-z]+")
 _SHOWN = re.compile(f"[{CITE}{XREF}{OPAQUE}{SUPER}{SUB}]")
 
 
@@ -131,23 +131,15 @@ class Passage:
         return _ADDRESS.sub(lambda m: OPAQUE * len(m.group()), self.raw)
 
     @cached_property
-    def small(self) -> str:
-        """`text` in small letters."""
-        return self.text.lower()
+    def words(self) -> Words:
+        """The words of `text`."""
+        return words_of(self.text)
 
-    @cached_property
+    @property
     def vocabulary(self) -> frozenset[str]:
         """The words of `text` in small letters, each a run of unaccented letters: whether a word
         can occur in the passage at all."""
-        return frozenset(_LETTERS.findall(self.small))
-
-    @cached_property
-    def places(self) -> Mapping[str, list[int]]:
-        """Where each word of the vocabulary begins in `text`."""
-        found: dict[str, list[int]] = {}
-        for word in _LETTERS.finditer(self.small):
-            found.setdefault(word[0], []).append(word.start())
-        return found
+        return self.words.vocabulary
 
     @cached_property
     def has_digits(self) -> bool:

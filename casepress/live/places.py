@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casepress.article.ast import Element
@@ -22,14 +22,11 @@ Marks = Mapping[Any, tuple[int, ...]]
 def marks(document: Mapping[str, Any], locator: Locator, findings: Sequence[Finding]) -> Marks:
     """The elements of a document with their findings (their places in the sequence). A finding in
     another file, or in the front matter but for the title, has no element."""
-    leaves: list[tuple[int, int, int]] = []
-    blocks: list[tuple[int, int, int]] = []
-    for element in _placed([document["meta"], document["blocks"]]):
-        leaf = element["t"] in _LEAVES
-        offsets = locator.core(element) if leaf else locator.offsets(element)
-        if offsets is not None:
-            (leaves if leaf else blocks).append((*offsets, element["p"]))
-    leaves.sort()
+    found: list[Element] = []
+    around: list[Element] = []
+    _place([document["meta"], document["blocks"]], found, around)
+    leaves = sorted(locator.cores(found))
+    blocks = [(*at, block["p"]) for block in around if (at := locator.offsets(block)) is not None]
     out: dict[Any, tuple[int, ...]] = {}
     for number, finding in enumerate(findings):
         for serial in _about(finding, locator, leaves, blocks):
@@ -37,21 +34,25 @@ def marks(document: Mapping[str, Any], locator: Locator, findings: Sequence[Find
     return out
 
 
-def _placed(node: Any) -> Iterator[Element]:
-    """The elements that can be marked and that the manuscript holds."""
-    stack = [node]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, list):
-            stack.extend(reversed(one))
-        elif isinstance(one, dict):
+def _place(node: Any, leaves: list[Element], blocks: list[Element]) -> None:
+    """Add the elements that can be marked and that the manuscript holds, in their order."""
+    for one in node.values() if type(node) is dict else node:
+        if type(one) is dict:
             kind = one.get("t")
-            if type(one.get("p")) is int and (kind in _LEAVES or kind in _BLOCKS):
-                yield one
+            if kind in _LEAVES:
+                if type(one.get("p")) is int:
+                    leaves.append(one)
+                continue
             if kind is None:
-                stack.extend(one.values())
-            elif kind not in _LEAVES and "c" in one:
-                stack.append(one["c"])
+                _place(one, leaves, blocks)
+                continue
+            if kind in _BLOCKS and type(one.get("p")) is int:
+                blocks.append(one)
+            inside = one.get("c")
+            if isinstance(inside, (list, dict)):
+                _place((inside,) if type(inside) is dict else inside, leaves, blocks)
+        elif isinstance(one, list):
+            _place(one, leaves, blocks)
 
 
 def _about(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -43,7 +44,7 @@ from casepress.source.repository import Repository
 
 COOKIE = "casepress-preview"
 #: Milliseconds between two looks at the files, and how long changes are gathered.
-_STEP, _GATHER = 5, 20
+_STEP, _GATHER = 3, 20
 _POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "connect-src 'self'; img-src 'self' data:; font-src 'self'; style-src 'self'; "
@@ -129,6 +130,8 @@ class Live:
     viewers: set[asyncio.Queue[tuple[str, Any]]] = field(default_factory=set)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: Whether it was shown once, after which its fonts, rules and caches stay.
+    settled: bool = False
 
 
 class Preview:
@@ -278,6 +281,9 @@ class Preview:
         async with live.busy:
             with without_cycle_search():
                 await self._told(live, queues)
+            if not live.settled:
+                live.settled = True
+                gc.freeze()  # what stays is not searched for cycles after every change
 
     async def _told(self, live: Live, queues: list[asyncio.Queue[tuple[str, Any]]]) -> None:
         session = live.session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -191,8 +192,27 @@ def read_references(
     which may be absent.
 
     The ending of a file's name and, for RIS and NBIB, its text show the format: see `IMPORTERS`.
-    Never raises for the content of a file; problems are in `findings`.
+    Never raises for the content of a file; problems are in `findings`. While a manuscript is
+    written, the same files give the same object; callers do not change it.
     """
+    given = tuple(paths)
+    files = (*given, *((lock,) if lock else ()))
+    return _references(given, lock, tuple(_state(path) for path, _ in files))
+
+
+def _state(path: Path) -> str:
+    """The hash of a file, or why it cannot be read."""
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError as error:
+        return repr(error)
+
+
+@lru_cache(maxsize=2)
+def _references(
+    paths: Sequence[tuple[Path, str]], lock: tuple[Path, str] | None, states: Sequence[str]
+) -> References:
+    """`read_references` of files with these contents."""
     items: dict[str, Item] = {}
     places: dict[str, Span] = {}
     folded: dict[str, str] = {}

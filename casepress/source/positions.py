@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from sys import maxsize
 from typing import Any
 
 from casepress.article.ast import OF_INLINES, Blocks, Element, Line, walk
@@ -115,17 +116,29 @@ class Locator:
         """The place of a node as offsets of the text."""
         return self._offsets(node)
 
-    def core(self, node: Element) -> tuple[int, int] | None:
-        """The place of the words of a numbered element as offsets, without its marks and brackets:
-        quicker than `offsets`, which it asks for an element without words."""
-        part = self._part(node["p"])
-        run = part.words.runs.get(node["p"]) if part else None
-        if part is None or run is None:
-            return None
-        matched = [m for m in part.matches[run[0] : run[1]] if m >= 0]
-        if not matched:
-            return self._offsets(node)
-        return part.tokens[min(matched)][0], part.tokens[max(matched)][1]
+    def cores(self, nodes: Iterable[Element]) -> Iterator[tuple[int, int, int]]:
+        """The places of the words of numbered elements as offsets, without marks and brackets, each
+        with its serial number: quicker than `offsets`, which is asked about an element without
+        words. An element that is not in the text is left out."""
+        low = high = -1
+        for node in nodes:
+            serial = node["p"]
+            if not low <= serial < high:
+                if serial < 0:
+                    continue
+                number = bisect_right(self._firsts, serial) - 1
+                part, low = self.parts[number], self._firsts[number]
+                high = self._firsts[number + 1] if number + 1 < len(self.parts) else maxsize
+                runs, matches, tokens = part.words.runs, part.matches, part.tokens
+            if (run := runs.get(serial)) is None:
+                continue
+            first, last, _ = run
+            if last - first == 1 and (only := matches[first]) >= 0:  # most are so
+                yield (*tokens[only], serial)
+            elif matched := [m for m in matches[first:last] if m >= 0]:
+                yield tokens[min(matched)][0], tokens[max(matched)][1], serial
+            elif offsets := self._offsets(node):
+                yield (*offsets, serial)
 
     def between(self, span: Span) -> tuple[int, int]:
         """A place of this text as offsets."""
@@ -137,11 +150,12 @@ class Locator:
 
     def words(
         self, passage: str, pieces: Iterable[tuple[int, int, Any]]
-    ) -> Iterator[tuple[int, int, int, int]]:
+    ) -> list[tuple[int, int, int, int]]:
         """The words of a passage that are known in the text: for each its range in the passage
         and its range in the text. `pieces` are the offset and length of the passage's strings
         with the serial numbers of their elements; a string whose words a filter changed has
         none."""
+        out: list[tuple[int, int, int, int]] = []
         runs: Mapping[int, tuple[int, int, str]] = {}
         for start, length, serial in pieces:
             run = runs.get(serial)
@@ -155,14 +169,18 @@ class Locator:
             content = passage[start : start + length]
             if last - first == 1 and content.isascii() and content.isalnum():  # most are so
                 if (i := matches[first]) >= 0:
-                    begin, end = tokens[i]
-                    yield start, start + length, begin, end
+                    out.append((start, start + length, *tokens[i]))
                 continue
-            found = [m.span() for m in WORD.finditer(content)]
-            if last - first == len(found):
-                for (begin, end), i in zip(found, matches[first:last], strict=True):
-                    if i >= 0:
-                        yield (start + begin, start + end, *tokens[i])
+            found = WORD.findall(content)
+            if last - first != len(found):
+                continue
+            end = 0
+            for word, i in zip(found, matches[first:last], strict=True):
+                begin = content.index(word, end)
+                end = begin + len(word)
+                if i >= 0:
+                    out.append((start + begin, start + end, *tokens[i]))
+        return out
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset."""

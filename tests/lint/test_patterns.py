@@ -55,7 +55,7 @@ def test_no_match_is_lost_by_the_words_that_call_for_a_row(name: str) -> None:
                 wanted = [match.span() for match in row.find.finditer(text)]
                 matched += bool(wanted)
                 passage = Passage("", "body", "para", text, (), {}, None)  # type: ignore[arg-type]
-                places = patterns.called(patterns.table(name), passage).get(row, [])
+                places = patterns.called(patterns.table(name), passage.words).get(row, [])
                 found = [match.span() for match in patterns.around(row.find, text, places)]
                 assert found == wanted, f"{name}, row {row.number + 1}: {sample!r}"
         assert matched, f"{name}, row {row.number + 1}: no sample matches"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _NUMBER = r"\s?(?:[:=\#]|was|is)?\s*[A-Z]{0,4}[-/\ ]?\d[\w/.-]{2,}"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
@@ -26,7 +26,7 @@ class Kind:
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """The matches, searched only where one of the words occurs: to find the words as strings
         first takes a tenth of the time."""
-        small = text.lower()
+        small = _small(text)
         if not self.words or len(small) != len(text):  # İ has two small letters
             yield from self._pattern.finditer(text)
             return
@@ -45,6 +45,12 @@ class Kind:
         words = self.words.replace(" ", r"\s").replace(r",\s", "|")
         begin = rf"\b(?{'i' * self.any_case}:{words})" if words else ""
         return re.compile(begin + self.rest, re.VERBOSE)
+
+
+@lru_cache(maxsize=1)
+def _small(text: str) -> str:
+    """A text in small letters: each kind in turn asks for the same."""
+    return text.lower()
 
 
 def _places(word: str, text: str) -> Iterator[int]:
@@ -144,11 +150,11 @@ _OF_A_PATIENT = Kind(
 )
 
 
-def identifying(text: str) -> Iterator[tuple[int, int]]:
-    """The ranges of a text that look like an identifier, without addresses."""
-    for kind in (*NAMED, *NUMBERED):
-        for match in kind.matches(text):
-            yield match.span()
+@lru_cache(maxsize=8)
+def identifying(text: str) -> Sequence[tuple[int, int]]:
+    """The ranges of a text that look like an identifier, without addresses. A reference file stays
+    the same while its manuscript is written."""
+    return [match.span() for kind in (*NAMED, *NUMBERED) for match in kind.matches(text)]
 
 
 def of_a_patient(text: str) -> Iterator[tuple[int, int]]:
