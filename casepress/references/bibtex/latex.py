@@ -223,9 +223,7 @@ def _named_sign(match: re.Match[str]) -> str:
     return _SIGNS[f"text{match[1]}"]
 
 
-_COMMAND_OF_WORDS = re.compile(
-    rf"\\(?:{'|'.join(sorted(_KNOWN, key=len, reverse=True))})(?![A-Za-z])\s*"
-)
+_COMMAND_OF_WORDS = re.compile(rf"\\(?:{'|'.join(sorted(_KNOWN, reverse=True))})(?![A-Za-z])\s*")
 
 
 def address(value: str) -> str:
