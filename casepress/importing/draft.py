@@ -154,6 +154,16 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Translation:
+    """Title, abstract and keywords in another language."""
+
+    lang: str
+    title: Line
+    abstract: tuple[Line, ...]
+    keywords: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Draft:
     """What was read so far. Steps take parts away from `parts` as they understand them."""
 
@@ -167,6 +177,7 @@ class Draft:
     references: tuple[Reference, ...] = ()
     cited: frozenset[str] = frozenset()
     lang: str = ""
+    translations: tuple[Translation, ...] = ()
     left_out: tuple[str, ...] = ()
     #: Words that the outputs write anew, such as the numbers of citations.
     generated: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from casepress.importing.draft import (
     Heading,
     Items,
     Part,
+    Translation,
 )
 from casepress.importing.grids import changed, raw_rows
 from casepress.importing.images import Image
@@ -89,12 +90,33 @@ def _front(draft: Draft, titles: Mapping[str, str]) -> str:
         out.append("affiliations:")
         for place in draft.affiliations:
             out += _place(place)
+    if draft.translations:
+        out.append("translations:")
+        for other in draft.translations:
+            out += _translation(other)
     if draft.references:
         out.append("bibliography: [references.json]")
         uncited = [r.key for r in draft.references if r.key not in draft.cited]
         if uncited:
             out.append(f"nocite: [{', '.join(uncited)}]")
     return "\n".join(out) + "\n"
+
+
+def _translation(other: Translation) -> Iterator[str]:
+    yield f"  {other.lang}:"
+    if other.title.text.strip():
+        yield f"    title: {_quoted(_one_line(other.title))}"
+    yield "    abstract: |"
+    paragraphs = [_one_line(line) for line in other.abstract]
+    yield "\n\n".join(f"      {paragraph}" for paragraph in paragraphs)
+    if other.keywords:
+        yield f"    keywords: [{', '.join(_quoted(_one_line(w)) for w in other.keywords)}]"
+
+
+def _one_line(line: Line) -> str:
+    """A line as markdown without comments and citations."""
+    clean = _resolved(line.stripped(), ()).inlines()
+    return " ".join(markdown([{"t": "Para", "c": clean}]).split())
 
 
 def _author(author: Author) -> Iterator[str]:

@@ -23,6 +23,7 @@ from casepress.importing.steps import (
     sections,
     tab_tables,
     title,
+    translations,
 )
 
 STEPS: tuple[tuple[str, Step], ...] = (
@@ -32,6 +33,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("headings", headings.step),
     ("headings in paragraphs", run_in_headings.step),
     ("title", title.step),
+    ("language and translations", translations.step),
     ("authors and institutions", authors.step),
     ("abstract and keywords", abstract.step),
     ("list of references", reference_list.step),

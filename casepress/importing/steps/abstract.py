@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from casepress.importing.codes import DOC013, DOC014
@@ -37,20 +38,9 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     gone: set[int] = set()
     abstract: list[Line] = []
     keywords: list[Line] = []
-    for i in _span(draft.parts, begin) if begin is not None else ():
-        part = draft.parts[i]
-        gone.add(i)
-        if isinstance(part.is_, Heading):
-            if part.is_.role not in ("abstract", "keywords"):
-                abstract.append(_bold(part.line.stripped(" .:"), Line()))
-            continue
-        if found := lead("keywords").match(part.text):
-            keywords += _keywords(part.line.cut(_behind(part.line, found[0])))
-            continue
-        if abstract and _is_lead(abstract[-1]):
-            abstract[-1] = abstract[-1] + Line((Piece(" "),)) + part.line
-        else:
-            abstract += _parts(part.line)
+    if begin is not None:
+        gone |= {*span(draft.parts, begin)}
+        abstract, keywords = read([draft.parts[i] for i in span(draft.parts, begin)])
     if begin is None:
         notes.append(Note(DOC014, "no abstract was found; write it in article.md"))
     for i, part in enumerate(draft.parts):
@@ -63,13 +53,13 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
                 line = draft.parts[after].line
                 if keywords and (len(line.text) > 150 or after > i + 8):
                     break
-                keywords += _keywords(line)
+                keywords += terms(line)
                 gone.add(after)
                 after += 1
                 if ";" in line.text or "," in line.text:
                     break
         elif part.is_ is None and not keywords and (found := lead("keywords").match(part.text)):
-            keywords += _keywords(part.line.cut(_behind(part.line, found[0])))
+            keywords += terms(part.line.cut(_behind(part.line, found[0])))
             notes.append(told(part, DOC013, "was read as the keywords"))
             gone.add(i)
     for i, part in enumerate(draft.parts):
@@ -91,13 +81,30 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     )
 
 
+def read(parts: Sequence[Part]) -> tuple[list[Line], list[Line]]:
+    """The paragraphs of an abstract, and the keywords in it."""
+    abstract: list[Line] = []
+    keywords: list[Line] = []
+    for part in parts:
+        if isinstance(part.is_, Heading):
+            if part.is_.role not in ("abstract", "keywords"):
+                abstract.append(_bold(part.line.stripped(" .:"), Line()))
+        elif found := lead("keywords").match(part.text):
+            keywords += terms(part.line.cut(_behind(part.line, found[0])))
+        elif abstract and _is_lead(abstract[-1]):
+            abstract[-1] = abstract[-1] + Line((Piece(" "),)) + part.line
+        else:
+            abstract += _parts(part.line)
+    return abstract, keywords
+
+
 def _at(parts: tuple[Part, ...], role: str) -> int | None:
     return next(
         (i for i, p in enumerate(parts) if isinstance(p.is_, Heading) and p.is_.role == role), None
     )
 
 
-def _span(parts: tuple[Part, ...], begin: int) -> range:
+def span(parts: tuple[Part, ...], begin: int) -> range:
     """From the heading of the abstract up to the keywords or the next section. Names of sections
     that come again later are parts of the abstract here."""
     roles = [p.is_.role if isinstance(p.is_, Heading) else None for p in parts]
@@ -115,7 +122,7 @@ def _span(parts: tuple[Part, ...], begin: int) -> range:
             keywords = "keywords" in later or any(
                 lead("keywords").match(p.text) for p in parts[i + 1 : i + 12] if p.is_ is None
             )
-            if not keywords or (role in ("introduction",) and not _before_keywords(parts, i)):
+            if not keywords or (role in ("introduction",) and not _beforeterms(parts, i)):
                 return range(begin, i)
     return range(begin, len(parts))
 
@@ -131,12 +138,12 @@ def _below(part: Part, abstract: Part) -> bool:
     )
 
 
-def _before_keywords(parts: tuple[Part, ...], start: int) -> bool:
+def _beforeterms(parts: tuple[Part, ...], start: int) -> bool:
     """Whether the keywords come within the next few paragraphs: the abstract is not over."""
-    return any(_is_keywords(p) for p in parts[start + 1 : start + 12])
+    return any(_isterms(p) for p in parts[start + 1 : start + 12])
 
 
-def _is_keywords(part: Part) -> bool:
+def _isterms(part: Part) -> bool:
     if isinstance(part.is_, Heading):
         return part.is_.role == "keywords"
     return part.is_ is None and bool(lead("keywords").match(part.text))
@@ -206,7 +213,7 @@ def _behind(line: Line, head: str) -> int:
     return at + len(head.rstrip()) if at >= 0 else 0
 
 
-def _keywords(line: Line) -> list[Line]:
+def terms(line: Line) -> list[Line]:
     """The keywords of a line, set apart by the strongest sign that it has."""
     line = line.stripped(" \n.:：;,–—-")
     for sign in (";", "\n", "•", "·", "|", ",", " – ", " - ", "/"):

@@ -79,12 +79,12 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
                     else "is above the title and is not part of the article; it was left out",
                 )
             )
-    title = _written(_plain(title), draft.parts)
+    title = _written(plain(title), draft.parts)
     return noted(
         replace(
             draft.without(gone),
             title=title,
-            short_title=_written(_plain(short), draft.parts),
+            short_title=_written(plain(short), draft.parts),
             left_out=(*draft.left_out, *left),
             generated=(*draft.generated, *typed),
         ),
@@ -201,7 +201,7 @@ def _after(line: Line, head: str) -> int:
     )
 
 
-def _plain(line: Line) -> Line:
+def plain(line: Line) -> Line:
     """Without the bold and underlined letters that all of it has, or its full stop."""
     gone = [k for k in ("Strong", "Underline", "SmallCaps", "Emph") if line.all_have(k)]
     made = Line(
