@@ -14,6 +14,16 @@ from casepress.importing.lexicon import folded
 _REGION = re.compile(r"[A-Z]{2}(?:\s+\d{4,5}(?:-\d{4})?)?|\d{4,6}(?:-\d{3,4})?")
 
 
+#: The end of a part of an address, but not that of an abbreviation such as "St." or "Univ.".
+_STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!Univ)(?<!Dept)(?<!Hosp)\.\s+(?=[^\W\d_a-z])")
+
+
+#: Whose institution it is: "(GRE, FDA)".
+_INITIALS = re.compile(
+    r"\s*\((?:[A-Z]\.?-?){2,4}(?:(?:,|\sand|\s&|;)\s*(?:[A-Z]\.?-?){2,4})*\)\s*$"
+)
+
+
 @cache
 def _countries() -> Mapping[str, str]:
     return {folded(k): str(v) for k, v in table("institutions")["countries"].items()}
@@ -22,8 +32,9 @@ def _countries() -> Mapping[str, str]:
 def country(text: str) -> str:
     """The ISO 3166 code of a country's name; "" for something else."""
     plain = text.strip(" .,;()")
-    if code := _countries().get(folded(plain)):
-        return code
+    for name in (plain, f"{plain}."):  # "R.O.C."
+        if code := _countries().get(folded(name)):
+            return code
     if len(plain) < 4:  # "CA" is California before it is Canada
         return ""
     found = vocabularies.country(plain)
@@ -40,9 +51,22 @@ def _state(text: str, code: str) -> str:
 
 def is_institution(text: str) -> bool:
     """Whether a line reads like an address of an institution."""
-    plain = folded(text)
+    return bool(_kinds().search(folded(text)))
+
+
+@cache
+def _kinds() -> re.Pattern[str]:
+    """What institutions are called; short words only as words, "CHU" but not in "Chung"."""
     words = table("institutions")
-    return any(part in plain for kind in ("parts", "whole") for part in words[kind])
+    names = [str(part) for kind in ("parts", "whole") for part in words[kind]]
+    return re.compile(
+        "|".join(
+            rf"(?<!\w){re.escape(name)}(?!\w)"
+            if len(name) < 5 and name.isalpha()
+            else re.escape(name)
+            for name in sorted(names, key=len, reverse=True)
+        )
+    )
 
 
 #: "Nephrologist", "consultant orthopaedic surgeon".
@@ -69,8 +93,10 @@ def position(address: str) -> int:
 def parsed(identifier: str, typed: str, mark: str = "") -> Affiliation:
     """The parts of an institution's address. Every word is in one of them, but the country's name
     where it is known, which its code replaces."""
-    text = " ".join(typed.split()).strip(" .;,")
-    parts = [p.strip() for p in text.split(",") if p.strip()]
+    text = _INITIALS.sub("", " ".join(typed.split())).strip(" .;,")
+    plain = "," not in text and len(_STOP.findall(text)) > 1
+    parts = _STOP.split(text) if plain else text.split(",")  # "Servicio. Hospital. Sevilla. España"
+    parts = [p.strip() for p in parts if p.strip()]
     code = country(parts[-1]) if len(parts) > 1 else ""
     if not code and parts:  # "… Lusaka Zambia", "Davis, CA 95616 USA"
         words = parts[-1].split()

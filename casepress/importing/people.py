@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from casepress.core.vocabularies import particles
 from casepress.importing.data import table
 from casepress.importing.draft import Author
+from casepress.importing.institutions import is_institution
 from casepress.importing.lexicon import degree, folded, lead
 from casepress.importing.line import OBJECT, Line
 from casepress.importing.simplify.tokens import without
@@ -19,7 +20,15 @@ _RAISED, _LOWERED = "⁅", "⁆"
 _SYMBOLS = "*∗†‡§¶#‖✉★☆◊♦●"
 ORCID = re.compile(r"(?:https?://)?(?:www\.)?(?:orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])")
 EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
-_SEPARATOR = re.compile(r"\s*(?:[,;\n·|•]|\s(?:and|&|et|y|und|e|con)\s(?=\S))\s*", re.IGNORECASE)
+_AND = r"(?:and|&|et|y|und|e|con)\s(?=\S)"
+_SEPARATOR = re.compile(rf"\s*(?:[,;\n·|•](?:\s*{_AND})?|\s{_AND})\s*", re.IGNORECASE)
+#: Diplomas in words, which are no names: "Grad Dip", "PG Cert (Med Ed)".
+_DIPLOMA = re.compile(
+    r"(?:(?:grad|pg|post-?\s?grad(?:uate)?)\.?\s?)?(?:dip|cert|diploma|certificate)\b.*",
+    re.IGNORECASE,
+)
+#: What is not among the degrees and looks like one: "BCPS", "RDMS", "R.T.".
+_CREDENTIAL = re.compile(r"(?:[A-Z][a-z]{0,4}\.?-?){1,3}[A-Z]\.?|[A-Z]{3,6}|(?:[a-z]{2,5}\.){1,3}")
 _WORD = re.compile(r"[^\W\d_][\w'’.\-‐‑]*\.?")
 _TRAILING = re.compile(
     rf"(?<=[^\W\d_])\s?([\d{re.escape(_SYMBOLS)}](?:\s?[,\d{re.escape(_SYMBOLS)}])*)\s*$"
@@ -77,6 +86,8 @@ def marks_of(text: str) -> tuple[str, ...]:
 def parsed(line: Line) -> Parsed | None:
     """The people that a line names, in order; `None` where it does not name people."""
     text = marked(line)
+    if re.match(r"\s*\(?1[.)]\s+[^\W\d_]", text):  # "1. Li Na, MD; 2. Wang Jianguo"
+        text = re.sub(r"(^|[;\n,]\s*)\(?\d{1,2}[.)]\s+(?=[^\W\d_])", r"\1", text)
     people: list[Author] = []
     left: list[str] = []
     doubts: list[str] = []
@@ -183,11 +194,13 @@ def _one(
         last = people[-1]
         if folded(text) in table("institutions")["suffixes"]:
             return [*people[:-1], replace(last, suffix=text)]
-        if found := _degrees(text):
+        if found := _degrees(text) or _credentials(text):
             return [*people[:-1], replace(last, degrees=(*last.degrees, *found))]
     words = text.split()
     while words and folded(words[0]) in table("institutions")["titles"]:
         left.append(words.pop(0))
+    while len(words) > 2 and folded(words[-1]) in table("institutions")["titles"]:
+        left.append(words.pop())  # "KOVÁCS ANDRÁS DR."
     suffix, degrees = "", list[str]()
     if len(words) > 3 and words[-1].startswith("(") and (d := degree(" ".join(words[-2:]))):
         degrees.insert(0, d)  # "FRCS (Ed)"
@@ -222,6 +235,13 @@ def _degrees(text: str) -> list[str]:
     return [p for p in parts if p] if all(parts) and parts else []
 
 
+def _credentials(text: str) -> list[str]:
+    """What is behind a name and no name itself, though it is no degree that is known."""
+    plain = text.strip()
+    known = _DIPLOMA.fullmatch(plain) or (" " not in plain and _CREDENTIAL.fullmatch(plain))
+    return [plain] if known else []
+
+
 #: Words within names that are neither particles nor names of their own: "Siti binti Abdullah".
 _JOINING = ("ben", "abu", "ibn", "bin", "binti", "binte", "bint", "abd", "st", "st.", "a/l", "a/p")
 
@@ -239,10 +259,7 @@ def _is_name(words: list[str]) -> bool:
     text = folded(" ".join(words))
     if text in table("institutions")["positions"]:
         return False
-    institution = any(
-        part in text for kind in ("parts", "whole") for part in table("institutions")[kind]
-    )
-    return named >= 2 and not institution
+    return named >= 2 and not is_institution(text)
 
 
 def _split(words: list[str]) -> tuple[str, str, str, bool]:

@@ -19,7 +19,7 @@ _LEADS = re.compile(
     r"and methods|"
     r"case(?: presentation| report| description| summary| history)?|clinical (?:case|"
     r"presentation|findings)|"
-    r"patient(?: concerns| and methods)?|presentation(?: of case)?|diagnos[ie]s|interventions?|"
+    r"patient(?: concerns| and methods)?|presentation(?: of cases?)?|diagnos[ie]s|interventions?|"
     r"outcomes?|results?|"
     r"findings|discussion|clinical discussion|lessons|conclusions?|significance|rationale|"
     r"contexte|objectifs?|"
@@ -224,6 +224,14 @@ def terms(line: Line) -> list[Line]:
                 at = found.end()
             out.append(line.cut(at))
             return [k for k in (_one(x) for x in out) if k.text]
+    if len(starts := re.findall(r"\.\s(?=[^\W\d_a-z])", line.text)) > 1 or (
+        starts and len(line.text.split()) > 4
+    ):  # "Kounis syndrome. Anaphylaxis. Wasp sting."
+        out, at = [], 0
+        for found in re.finditer(r"\.\s(?=[^\W\d_a-z])", line.text):
+            out.append(line.cut(at, found.start()))
+            at = found.end()
+        return [k for k in map(_one, [*out, line.cut(at)]) if k.text]
     return [_one(line)] if line.text else []
 
 

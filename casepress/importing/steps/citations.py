@@ -177,7 +177,7 @@ def _line(
     cited |= {k for f in found for k in f.keys}
     typed += [line.text[f.start : f.end] for f in found]
     found = [_unwrapped(line, f) for f in found]
-    inward = [_signs(line, f) if kind in ("raised", "brackets") else 0 for f in found]
+    inward = [_signs(line, f) if kind != "years" else 0 for f in found]
     return line.replaced(
         (f.start - back, f.end, (*_set(line, f, back), *line.cut(f.start - back, f.start).pieces))
         for f, back in zip(found, inward, strict=True)

@@ -148,7 +148,7 @@ def _heading(
     elif one.role:
         level = 1
     else:
-        level = number or (1 if one.look in looks else 2)
+        level = number or (1 if one.look in looks and not _is_below(part, parts) else 2)
     words = _worded(part, one, parts)
     heading = Heading(level, words, one.role, part.text, one.why)
     note = (
@@ -157,6 +157,16 @@ def _heading(
         else [told(part, DOC013, f"was read as a heading of level {level}, since {one.why}")]
     )
     return replace(part, line=words, is_=heading), note
+
+
+_ROMAN = re.compile(r"\s*[IVX]{1,4}[.)]\s")
+_LETTER = re.compile(r"\s*[A-H][.)]\s")
+
+
+def _is_below(part: Part, parts: tuple[Part, ...]) -> bool:
+    """Whether a heading is counted by a letter, in a text whose sections have Roman numbers."""
+    romans = sum(bool(_ROMAN.match(p.text)) for p in parts)
+    return romans > 2 and bool(_LETTER.match(part.text))
 
 
 def _worded(part: Part, one: _Candidate, parts: tuple[Part, ...]) -> Line:

@@ -38,12 +38,20 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
         if inner is not None:
             grid = replace(grid, table=inner)
             part = replace(part, is_=grid)
-        if not out_of_front and (lines := _title_page(grid.table, part)):
+        columns = not out_of_front and _has_abstract(grid.table, given)
+        if not out_of_front and not columns and (lines := _title_page(grid.table, part)):
             note = "lists the parts of a title page; each row was read as a line"
             notes.append(Note(DOC013, note, lines[0].text, part.number))
             out += lines
-        elif _is_layout(grid.table):
-            found = [p for cell in cells(grid.table) for p in _parts(cell, part)]
+        elif rows := _references(grid.table, part):
+            note = "is a list of references in a table; each row was read as a reference"
+            notes.append(Note(DOC013, note, rows[0].text, part.number))
+            out += rows
+        elif columns or _is_layout(grid.table):
+            order = cells(grid.table)
+            if columns:
+                order = sorted(order, key=lambda cell: (cell.column, cell.row))
+            found = [p for cell in order for p in _parts(cell, part)]
             words = next((p.text for p in found if p.text), "")
             notes.append(
                 Note(
@@ -78,6 +86,36 @@ def _title_page(table: dict[str, object], holder: Part) -> list[Part]:
         if found:
             first = found[0].with_line(words(f"{label}: ") + found[0].line)
             out += [first, *found[1:]]
+    return out
+
+
+def _has_abstract(table: dict[str, object], given: Given) -> bool:
+    """Whether the abstract is below its heading in a column of a table, beside "Article info"."""
+    first = [cell for cell in cells(table) if cell.row == 0]
+    heads = (given.lexicon.title(without(plain(cell.blocks)).strip()) for cell in first)
+    named = any(head is not None and head.role == "abstract" for head in heads)
+    return named and size(table)[1] <= 3 and size(table)[0] > 1
+
+
+_NUMBERED = re.compile(r"\s*\[?(\d{1,3})[.)\]]*\s*")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+def _references(table: dict[str, object], holder: Part) -> list[Part]:
+    """The rows of a table of numbers and long texts with a year as paragraphs; none for others."""
+    if size(table)[1] != 2 or size(table)[0] < 2:
+        return []
+    rows: dict[int, list[Cell]] = {}
+    for cell in cells(table):
+        rows.setdefault(cell.row, []).append(cell)
+    out: list[Part] = []
+    for count, row in enumerate(rows.values(), 1):
+        number = _NUMBERED.fullmatch(without(plain(row[0].blocks)))
+        found = _parts(row[-1], holder)
+        typed = found[0].text if len(found) == 1 else ""
+        if not number or int(number[1]) != count or len(typed) < 40 or not _YEAR.search(typed):
+            return []
+        out.append(found[0].with_line(words(f"{count}. ") + found[0].line))
     return out
 
 

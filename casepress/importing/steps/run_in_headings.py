@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from casepress.importing.codes import DOC013
 from casepress.importing.draft import Draft, Given, Grid, Heading, Part, told
+from casepress.importing.lexicon import depth, unnumbered
 from casepress.importing.line import Line
 from casepress.importing.line import words as words_line
 from casepress.importing.notes import Note, Result, noted
@@ -41,14 +43,17 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
             section = heading.role or ("body" if section != "abstract" else section)
             back = back or heading.role in ("discussion", "conclusion")
             front = front and heading.role not in ("abstract", "keywords", *_BODY[:1], "discussion")
-        made = _parted(part, section, given, back=back, front=front) if part.is_ is None else None
+        made = None
+        if part.is_ is None:
+            made = _parted(part, section, given, back=back, front=front)
+            made = made or (None if front or section == "abstract" else _numbered(part))
         if made and made[2] == "abbreviations" and out and isinstance(out[-1].is_, Grid):
             made = None  # those of a table
         if made is None:
             out.append(part)
             continue
         first, rest, role = made
-        section = role
+        section = role or section
         front = front and role not in ("abstract", "keywords")
         notes.append(
             told(
@@ -123,6 +128,24 @@ def _parted(
         first = replace(part, line=words, is_=heading)
         return first, part.with_line(_kept_stop(line, end, rest)), title.role
     return None
+
+
+_NUMBER = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[^\W\d_])")
+
+
+def _numbered(part: Part) -> tuple[Part, Part, str] | None:
+    """A heading of the author's own with a number of several parts: “**2.1 History.** A man”."""
+    line = part.line
+    number = _NUMBER.match(line.text)
+    end = len(line.text[: line.lead(*_FORMATS)].rstrip())
+    if not number or not number.end() < end <= _LONGEST or end >= len(line.text.rstrip()):
+        return None
+    if line.text[end - 1] not in ".:" and line.text[end : end + 1] not in (".", ":"):
+        return None
+    words = words_line(unnumbered(line.text[:end]))
+    heading = Heading(min(depth(line.text), 4), words, "", line.text[:end], _WHY)
+    rest = line.cut(end).stripped(" :：.–—-\n")
+    return replace(part, line=words, is_=heading), part.with_line(_kept_stop(line, end, rest)), ""
 
 
 def _kept_stop(line: Line, end: int, rest: Line) -> Line:

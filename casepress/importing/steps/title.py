@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from casepress.importing.codes import DOC011, DOC013, DOC014
 from casepress.importing.data import table
-from casepress.importing.draft import Draft, Given, Heading, Part, told
+from casepress.importing.draft import Draft, Given, Grid, Heading, Part, told
+from casepress.importing.grids import cells
 from casepress.importing.institutions import is_institution
 from casepress.importing.lexicon import folded, lead, unnumbered
 from casepress.importing.line import Line
 from casepress.importing.line import words as words_line
 from casepress.importing.notes import Note, Result, noted
 from casepress.importing.people import marked, parsed
+from casepress.importing.reading import plain as plain_words
 from casepress.importing.steps.headings import recased
 
 #: Among so many paragraphs the title is looked for.
@@ -63,6 +65,11 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
         gone.add(at + 1)
     notes.append(told(part, DOC013, f"was read as the title, since {_why(part)}"))
     for i, other in enumerate(draft.parts):
+        if i < at and isinstance(other.is_, Grid):  # "Case report | Open access"
+            gone.add(i)
+            left += [plain_words(cell.blocks) for cell in cells(other.is_.table)]
+            notes.append(told(other, DOC011, "is a table above the title; it was left out"))
+            continue
         if i in gone or other.line.text == "":
             continue
         same = folded(_clean(other).text) == folded(title.text)

@@ -30,9 +30,9 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
         notes.append(Note(DOC013, f"the text was read as one in the language `{lang}`"))
     lang = lang or own
     begins = [i for i, part in enumerate(draft.parts) if role_of(part) == "abstract"]
-    spans = _spans(draft.parts, begins)
-    if len(spans) < 2:
+    if len(begins) < 2:
         return noted(draft, notes)
+    spans = _spans(draft.parts, begins)
     of = [language(" ".join(draft.parts[i].text for i in span[1:])) for span in spans]
     if lang not in of:
         return noted(draft, notes)

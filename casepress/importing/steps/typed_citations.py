@@ -23,6 +23,11 @@ SERIES = re.compile(
     rf"\[\s*(?:[Rr]efs?\.?\s*)?({_GROUP})(?:\s*[:,]\s*pp?\.\s*(?P<page>[\d–-]+))?\s*\]"
 )
 PARENTHESES = re.compile(rf"\(\s*(?:[Rr]efs?\.?\s*)?({_GROUP})\s*\)")
+#: From one bracket to another: "[3]–[5]", "(3)-(5)".
+_RANGES = {
+    "brackets": re.compile(r"\[\s*(\d{1,3})\s*\]\s?[-–—‑−]\s?\[\s*(\d{1,3})\s*\]"),
+    "parentheses": re.compile(r"\(\s*(\d{1,3})\s*\)\s?[-–—‑−]\s?\(\s*(\d{1,3})\s*\)"),
+}
 #: Raised digits that are characters of their own: "¹,³" and "⁴⁻⁶".
 _SMALL_DIGITS = re.compile(r"[⁰¹²³⁴-⁹]+(?:\s?[,˒⁻–-]\s?[⁰¹²³⁴-⁹]+)*")
 _FULL_SIZE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹˒⁻", "0123456789,-")
@@ -110,11 +115,25 @@ def keys_of(text: str, by_number: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+def _ranged(line: Line, kind: str, by_number: Mapping[int, str]) -> list[Found]:
+    """Ranges whose ends are in brackets of their own."""
+    found = ((m, keys_of(f"{m[1]}-{m[2]}", by_number)) for m in _RANGES[kind].finditer(line.text))
+    return [Found(m.start(), m.end(), keys) for m, keys in found if keys]
+
+
+def _is_within(match: re.Match[str], ranges: Sequence[Found]) -> bool:
+    return any(one.start <= match.start() < one.end for one in ranges)
+
+
 def bracketed(
     line: Line, by_number: Mapping[int, str], notes: list[Note], number: int
 ) -> Iterator[Found]:
     """Numbers in brackets; a group that its place makes doubtful is reported."""
+    ranges = _ranged(line, "brackets", by_number)
+    yield from ranges
     for match in SERIES.finditer(line.text):
+        if _is_within(match, ranges):
+            continue
         before = line.text[: match.start()]
         if re.search(
             r"(?:\b(?:add|del|dup|inv|ins|der|t|ish|arr)|[=×])\s*$|\d{2},X[XY]?,?\S*$|\bcp?$",
@@ -148,7 +167,7 @@ def may_cite(text: str, match: re.Match[str]) -> bool:
     closed = re.match(r"\s*(?:[.,;:)]|$)", after)
     if re.search(rf"(?:\b(?:{_UNIT_WORDS})|[%°])\s*$", before) and not closed:
         return False
-    year = re.search(r"\b(?:19|20)\d\d\s$", before) and re.match(r"\s*[.,;]|\s*$", after)
+    year = re.search(r"\b(?:1[5-9]|20)\d\d\s$", before) and re.match(r"\s*[.,;]|\s*$", after)
     free = year or (closed and _COUNTS_NONE.search(before))
     if _NO_PLACE.search(before) and not free and not re.search(r"\d\s*[).]\s*$|\.\s*$", before):
         return False
@@ -163,7 +182,11 @@ def parenthetic(
     line: Line, by_number: Mapping[int, str], notes: list[Note], number: int
 ) -> Iterator[Found]:
     """Numbers in parentheses; a group that may be a count or a dose is reported."""
+    ranges = _ranged(line, "parentheses", by_number)
+    yield from ranges
     for match in PARENTHESES.finditer(line.text):
+        if _is_within(match, ranges):
+            continue
         if not may_cite(line.text, match):
             if _doubtful(line.text, match) and keys_of(match[1], by_number):
                 notes.append(

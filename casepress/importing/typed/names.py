@@ -70,7 +70,8 @@ GROUP = re.compile(
     re.IGNORECASE,
 )
 _ET_AL = re.compile(
-    r"(?P<gap>[,;]?\s*(?:and\s+)?)(?P<words>et\.?\s?al\.?|and others|…)", re.IGNORECASE
+    r"(?P<gap>[,;]?\s*(?:and\s+)?)(?P<words>et\.?\s?al\.?|et coll\.?|y cols?\.?|and others|…)",
+    re.IGNORECASE,
 )
 
 

@@ -82,7 +82,16 @@ def read(typed: str, italics: Sequence[str] = ()) -> Reading | Refused:
         return Refused("its parts are in the order of no known style")
     if len(readings) > 1:
         return Refused(_difference(readings))
-    return readings[0]
+    return _with_stop(readings[0], text)
+
+
+def _with_stop(reading: Reading, typed: str) -> Reading:
+    """With the full stop of a journal's abbreviated name, "N. Engl. J. Med.,": before a comma it
+    is the name's own."""
+    journal = str(reading.record.get("container-title", ""))
+    if re.search(r"\w\.\s\S", journal) and f"{journal}.," in typed:
+        return replace(reading, record={**reading.record, "container-title": f"{journal}."})
+    return reading
 
 
 def _readings(core: str, found: tail.Tail, *, loose: bool) -> Iterator[Reading]:

@@ -79,8 +79,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], dict[str, Any]
     ),
     (
         re.compile(
-            r"\s*\[?\(?(?:CrossRef|Crossref|PubMed|Medline|Google Scholar|Free full text|PMC "
-            r"free article|Abstract)\]?\)?[\s.,;]*$"
+            r"[\s|]*\[?\(?(?:CrossRef|Crossref|PubMed|Medline|Google Scholar|Free full text|PMC "
+            r"free article|Abstract|Full text|View article)\]?\)?[\s.,;|]*$"
         ),
         lambda m: {},
     ),
