@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from casepress.core import vocabularies
@@ -19,9 +19,18 @@ _STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!Univ)(?<!Dept)(?<!Hosp)\.\s+(?=[^\W\d_a
 
 
 #: Whose institution it is: "(GRE, FDA)".
-_INITIALS = re.compile(
-    r"\s*\((?:[A-Z]\.?-?){2,4}(?:(?:,|\sand|\s&|;)\s*(?:[A-Z]\.?-?){2,4})*\)\s*$"
-)
+_INITIALS = re.compile(r"\s*\(((?:[A-Z]\.?-?){2,5}(?:(?:,|\sand|\s&|;)\s*(?:[A-Z]\.?-?){2,5})*)\)$")
+
+
+def owners(address: str, names: Iterable[str]) -> int:
+    """Where the initials of people in brackets begin at the end of an address; its length where
+    there are none, or where they are not those of the `names`."""
+    found = _INITIALS.search(address)
+    known = {"".join(re.findall(r"(?<![^\W\d_])[^\W\d_]", name)).upper() for name in names}
+    given = re.findall(r"[A-Z](?:[.-]*[A-Z])+", found[1]) if found else []
+    if found and given and {re.sub(r"[.-]", "", one) for one in given} <= known:
+        return found.start()
+    return len(address)
 
 
 @cache
@@ -93,7 +102,7 @@ def position(address: str) -> int:
 def parsed(identifier: str, typed: str, mark: str = "") -> Affiliation:
     """The parts of an institution's address. Every word is in one of them, but the country's name
     where it is known, which its code replaces."""
-    text = _INITIALS.sub("", " ".join(typed.split())).strip(" .;,")
+    text = " ".join(typed.split()).strip(" .;,")
     plain = "," not in text and len(_STOP.findall(text)) > 1
     parts = _STOP.split(text) if plain else text.split(",")  # "Servicio. Hospital. Sevilla. España"
     parts = [p.strip() for p in parts if p.strip()]

@@ -12,7 +12,7 @@ from casepress.core.journal import Journal
 from casepress.importing.data import table
 
 _NUMBER = re.compile(
-    r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-H])[.):]\s*(?=\D)|\d{1,2}(?:\.\d{1,2})*\s+(?=[^\W\d])"
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\s*[|│]\s*(?=[^\W\d_])|(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-H])[.):]\s*(?=\D)|\d{1,2}(?:\.\d{1,2})*\s+(?=[^\W\d])"
     r"|[•●▪■–-]\s+)"
 )
 _MARKS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "\u00a0": " "})

@@ -236,7 +236,7 @@ def _degrees(text: str) -> list[str]:
 
 
 def _credentials(text: str) -> list[str]:
-    """What is behind a name and no name itself, though it is no degree that is known."""
+    """What follows a name and looks like a degree, though the list does not have it."""
     plain = text.strip()
     known = _DIPLOMA.fullmatch(plain) or (" " not in plain and _CREDENTIAL.fullmatch(plain))
     return [plain] if known else []
@@ -275,6 +275,10 @@ def _split(words: list[str]) -> tuple[str, str, str, bool]:
     capital = [w.isupper() and len(w.strip(".-")) > 2 for w in words]
     if capital[0] and not any(capital[1:]) and not any(initials.fullmatch(w) for w in words[:1]):
         return " ".join(words[1:]), "", words[0], False
+    if len(words) > 2 and words[0].lower() in particles():  # "Van den Berg Pieter"
+        first = next((i for i, w in enumerate(words) if w.lower() not in particles()), 0)
+        if 0 < first < len(words) - 1:
+            return " ".join(words[first + 1 :]), "", " ".join(words[: first + 1]), True
     if found := _compound(words):
         return " ".join(words[:found]), "", " ".join(words[found:]), len(words) - found > 2
     at = next(

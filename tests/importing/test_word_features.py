@@ -84,6 +84,17 @@ def test_raised_numbers_are_powers_where_they_can_cite_nothing() -> None:
     assert text(made) == "10^9^/L and 5 mm^2^."
 
 
+def test_letters_that_are_moved_by_points_are_raised_and_lowered() -> None:
+    """LibreOffice writes them so; a small move only aligns letters."""
+
+    def moved(words: str, points: int) -> str:
+        properties = f'<w:position w:val="{points}"/><w:sz w:val="19"/>'
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{words}</w:t></w:r>"
+
+    made = case(p("10", moved("9", 8), "/L of CO", moved("2", -6), " seen", moved("!", 2)))
+    assert text(made) == "10^9^/L of CO~2~ seen!"
+
+
 @pytest.mark.parametrize(
     "typed",
     [

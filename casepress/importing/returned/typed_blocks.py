@@ -23,8 +23,8 @@ class Slot:
 
 
 def block(source: str, typed: Typed) -> tuple[int, int] | None:
-    """The lines of a paragraph, a heading or an item of a list; `None` for what is no block of its
-    own."""
+    """The lines of a paragraph, a heading or an item of a list; `None` for part of
+    another block."""
     if not typed.tokens:
         return None
     begin, end = typed.begin(0), typed.end(len(typed.tokens) - 1)

@@ -13,6 +13,7 @@ from casepress.importing.simplify import (
     paragraphs,
     pictures,
     private_use,
+    raised,
     revisions,
     symbols,
     table_grids,
@@ -28,6 +29,7 @@ _STEPS = (
     hidden.simplify,  # hidden text out
     controls.simplify,  # content controls out, Mendeley Cite's marked
     fields.simplify,  # fields out, citations marked
+    raised.simplify,  # letters moved up or down as raised and lowered ones
     comments.simplify,  # comments marked
     symbols.simplify,  # symbol fonts as characters
     text_boxes.simplify,  # text boxes behind their paragraphs

@@ -11,7 +11,7 @@ from casepress.importing.contacts import contacts
 from casepress.importing.data import table
 from casepress.importing.draft import Affiliation, Author, Draft, Given, Heading, Part, told
 from casepress.importing.front import PHONE, Front
-from casepress.importing.institutions import country, is_institution, position
+from casepress.importing.institutions import country, is_institution, owners, position
 from casepress.importing.institutions import parsed as institution
 from casepress.importing.lexicon import folded, lead, unnumbered
 from casepress.importing.notes import Note, Result, noted
@@ -297,6 +297,9 @@ def _places(raised: str, state: str, front: Front) -> str:
                      address[:reach].strip(" ,"))
             )  # fmt: skip
             address = address[reach:]
+        if (reach := owners(address, (a.name for a in front.authors))) < len(address):
+            front.left.append(address[reach:])
+            address = address[:reach]
         if not address:
             continue
         front.places.append((mark.replace("∗", "*").lower() if len(mark) == 1 else mark, address))

@@ -14,6 +14,8 @@ from casepress.importing.line import Line, Piece
 from casepress.importing.line import words as words_line
 from casepress.importing.notes import Note, Result, noted
 
+#: A line of fewer letters is hardly a paragraph of the text.
+_PARAGRAPH = 100
 #: Headings that say where something is in the file, and are no sections of an article.
 _UMBRELLA = ("declarations", "legends", "pages", "references")
 
@@ -22,7 +24,8 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
     """Put the sections in the form that the source format asks for."""
     notes: list[Note] = []
     back = {s.role for s in given.lexicon.journal.sections if s.where == "back"}
-    parts = _umbrellas(_floats_home(_declared_last(draft.parts, back), back), notes)
+    begun = _begun(draft, given, notes)
+    parts = _umbrellas(_floats_home(_declared_last(begun, back), back), notes)
     parts = _unlisted(parts, notes)
     parts = _spoken(_raised(parts, back), back, notes)
     parts = _merged(parts, given, notes)
@@ -35,6 +38,20 @@ def step(draft: Draft, given: Given) -> Result[Draft]:
             )
         )
     return noted(replace(draft, parts=tuple(parts)), notes)
+
+
+def _begun(draft: Draft, given: Given, notes: list[Note]) -> tuple[Part, ...]:
+    """With a heading above a text that begins without one behind the abstract."""
+    parts = draft.parts
+    title = given.lexicon.title("Introduction")
+    known = any(isinstance(p.is_, Heading) and p.is_.role == "introduction" for p in parts)
+    begins = bool(parts) and parts[0].is_ is None and len(parts[0].text) > _PARAGRAPH
+    if not (begins and title and (draft.abstract or draft.keywords)) or known:
+        return parts
+    message = "begins the text without a heading; it was read as the introduction"
+    notes.append(Note(DOC014, message, parts[0].text, parts[0].number))
+    heading = Heading(1, words_line(title.wording or "Introduction"), title.role)
+    return (replace(parts[0].with_line(heading.words), is_=heading), *parts)
 
 
 def _declared_last(parts: tuple[Part, ...], back: set[str]) -> tuple[Part, ...]:

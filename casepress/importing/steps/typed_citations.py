@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from casepress.core.vocabularies import particles
 from casepress.importing.codes import DOC016
 from casepress.importing.draft import Reference
 from casepress.importing.line import Line
@@ -85,6 +86,9 @@ _NARRATIVE = re.compile(
     r"(?P<names>[^\W\d_a-z][\w'’‐‑-]+(?:\s(?:and|&|y|et|und)\s[^\W\d_a-z][\w'’‐‑-]+)?)(?P<more>,?\s*et\s+al\.?,?|\s+and\s+colleagues|\s+y\s+cols?\.?)?\s*\((?P<year>(?:18|19|20)\d\d[a-z]?)\)"
 )
 
+
+#: A work and a year, whatever follows: "Example et al., 2003, for a review".
+_NAMED = re.compile(rf"{_NAMES}(?:,?\s*et\s+al\.?)?,\s*(?:18|19|20)\d\d")
 
 #: The page of a work: "(Example, 2003, p. 12)".
 _LOCATOR = re.compile(r",\s*(?:pp?\.|pages?)\s*(?P<page>\d+(?:\s?[–-]\s?\d+)?)$")
@@ -280,7 +284,7 @@ def by_year(works: Sequence[Reference]) -> dict[tuple[str, str], tuple[str, ...]
             particle = str(names[0].get("non-dropping-particle") or "")
             parts = (one.record.get("issued") or {}).get("date-parts") or [[""]]
             year = str(parts[0][0])
-            variants = {family, f"{particle} {family}".strip()}
+            variants = {family, f"{particle} {family}".strip(), _bare(family)}
         else:
             word = re.match(r"[^\W\d_][\w'’-]*", one.typed)
             family = word[0] if word else ""
@@ -291,6 +295,14 @@ def by_year(works: Sequence[Reference]) -> dict[tuple[str, str], tuple[str, ...]
                 key = (fold(name), year)
                 out[key] = (*out.get(key, ()), one.key)
     return out
+
+
+def _bare(family: str) -> str:
+    """A family name without the particles before it: "Morsier" for "de Morsier"."""
+    words = family.split()
+    while len(words) > 1 and words[0].lower() in particles():
+        words.pop(0)
+    return " ".join(words)
 
 
 def dated(
@@ -319,7 +331,8 @@ def dated(
             works = works_named(found, years) if found else ()
             if not works:
                 keys = []
-                if found and re.match(r"[^\W\d_a-z]", text):
+                named = found or _NAMED.match(text)
+                if named and re.match(r"[^\W\d_a-z]", text):
                     notes.append(
                         Note(
                             DOC016,

@@ -53,6 +53,8 @@ _FAMILY = (
     rf"(?:(?:{_PARTICLES}|al-|el-)(?:\s|(?<=-)))*{_CAP}(?:\s(?:(?:{_PARTICLES}|y|"
     rf"e)\s)*{_CAP}){{0,3}}"
 )
+#: What a family name does not end with: initials, which a suffix follows ("Daniels F Jr").
+_NO_INITIALS = r"(?<!\s[A-Z])(?<!\s[A-Z]{2})(?<!\s[A-Z]{3})"
 _SUFFIX = r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?"
 _PLAIN = r"[^\W\d_a-zà-öø-ÿ](?:[a-z](?=[A-Z\s,.;:]|$))?(?:[\s-]?[^\W\d_a-zà-öø-ÿ]){0,4}"
 _DOTTED = r"[^\W\d_a-zà-öø-ÿ][a-z]?\.(?:\s?-?\s?[^\W\d_a-zà-öø-ÿ][a-z]?\.){0,4}"
@@ -111,7 +113,10 @@ def _family_plain(n: Name) -> str:
 _WAYS: dict[str, tuple[_Way, ...]] = {
     "family-initials": (
         _Way(
-            re.compile(rf"(?P<f>{_FAMILY})\s(?P<g>{_PLAIN})(?:\s(?P<s>{_SUFFIX}))?(?![\w])"),
+            re.compile(
+                rf"(?P<f>{_FAMILY}){_NO_INITIALS}\s(?!(?:Jr|Sr)\b)(?P<g>{_PLAIN})"
+                rf"(?:\s(?P<s>{_SUFFIX}))?(?![\w])"
+            ),
             _family_plain,
             (",", ";"),
         ),
@@ -301,6 +306,8 @@ def _sign(gap: str) -> str:
 def looks_like_name(name: Name) -> bool:
     """Whether family name and initials are such, by their length and words."""
     family, given, _ = name
+    if re.search(r"\s[A-Z]{1,3}$", family) or re.fullmatch(r"[JS]r\.?", given):
+        return False  # "Daniels F Jr": the initials are no part of the family name
     return len(family) > 1 and 0 < len(re.sub(r"\W", "", given)) <= 6 and not GROUP.search(family)
 
 
