@@ -321,3 +321,17 @@ def test_from_right_to_left(written: dict[str, Sample], show: Show) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("scrollX") == 0
+
+
+def test_a_table_has_a_shadow_on_each_side_where_there_is_more(
+    written: dict[str, Sample], show: Show
+) -> None:
+    page = show(written["hard"].url, width=390)
+    table = page.locator(".rows.long").first
+    start = "n => getComputedStyle(n.querySelector('tbody th'), '::before').content"
+    assert table.evaluate(start) == "none"
+    table.evaluate("n => n.scrollLeft = 80")
+    page.wait_for_function("document.querySelector('.rows.long.past')")
+    assert table.evaluate(start) == '""'
+    page.emulate_media(media="print")
+    assert table.evaluate(start) == "none"

@@ -115,7 +115,7 @@ def _rules(name: str, images: list[Element], sizes: list[Picture]) -> list[str]:
     out = []
     if len(sizes) > 1:
         out += [
-            f"#{_css(name)} .panel:nth-child({i}){{flex-grow:{size.ratio:.4f}}}"
+            f"#{_css(name)} .panel:nth-child({i}){{flex-grow:{size.ratio:.4g}}}"
             for i, size in enumerate(sizes, 1)
         ]
     for i, item in enumerate(images, 1):

@@ -22,6 +22,8 @@ _FACES = {
 #: What a link may lead to, beside a place on the page.
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _DOI = re.compile(r"doi:\s*(?=10\.)", re.IGNORECASE)
+#: What no line ends after.
+_OPENING = ("(", "[", "“", "‘", "«", "„", "<", "±", "+", "−", "=")
 #: The sign between the ends of a range of citations.
 _DASHES = ("-", "‐", "‑", "–", "—")
 
@@ -35,8 +37,14 @@ def inlines(state: State, content: Inlines) -> Markup:
         made = _inline(state, item)
         if before is not None and before["t"] == "Math" and item["t"] == "Str":
             made = el("span", {"class": "nb"}, out.pop(), made)  # no line ends after "β-"
+        elif item["t"] == "Math" and before is not None and _opens(before):
+            made = el("span", {"class": "nb"}, out.pop(), made)  # nor after the bracket of "(β"
         out.append(made)
     return join(out)
+
+
+def _opens(item: Element) -> bool:
+    return item["t"] == "Str" and str(item["c"]).endswith(_OPENING)
 
 
 def _with_marks(state: State, content: Inlines) -> Inlines:

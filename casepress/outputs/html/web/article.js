@@ -129,5 +129,6 @@ const watch=new ResizeObserver(all=>{
 for(const {target:s} of all){
 const scrolls=getComputedStyle(s).overflowX!='visible'&&(s.scrollWidth>s.clientWidth||s.scrollHeight>s.clientHeight)
 scrolls?s.tabIndex=0:s.removeAttribute('tabindex')}})
-for(const s of $$('.scroller'))watch.observe(s)
+for(const s of $$('.scroller')){watch.observe(s)
+s.onscroll=()=>s.classList.toggle('past',s.scrollLeft)}
 })
