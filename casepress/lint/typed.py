@@ -12,7 +12,8 @@ from casepress.source.manuscript import Manuscript
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)|\Z)|(?P<ticks>`+)(?!`).+?(?P=ticks)(?!`)",
+    r"^(?P<fence>`{3,}+|~{3,}+).*?(?:^(?P=fence)|\Z)"
+    r"|(?:(?<!`)|(?<=\\`))(?P<ticks>`++).+?(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )
 _ADDRESS = re.compile(r"<[a-z]+:[^>\s]*>|https?://[^\s)>\]]+|(?<=\]\()[^)\s]+", re.IGNORECASE)

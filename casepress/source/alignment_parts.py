@@ -53,6 +53,15 @@ class Part:
         source = [composed(self.text[begin:end]) for begin, end in self.tokens]
         return _aligned(tuple(self.words.words), tuple(source))
 
+    @cached_property
+    def places_before(self) -> list[int]:
+        """For each word of the blocks the match of the nearest word before it that has one, or -1;
+        and of the last."""
+        out = [-1]
+        for match in self.matches:
+            out.append(match if match >= 0 else out[-1])
+        return out
+
 
 @lru_cache(maxsize=64)
 def _aligned(document: tuple[str, ...], source: tuple[str, ...]) -> Sequence[int]:

@@ -32,7 +32,11 @@ _BEGINNING = re.compile(
 _ONE_SPACE = re.compile(r"[ ]*[:~][ ]\S")
 #: A line of stars, hyphens or underscores alone, which is not an item.
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*")
-_CODE = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)|<!--.*?-->", re.DOTALL | re.MULTILINE)
+#: A comment that nothing closes reaches to the end, and a fence is read whole: else each would be
+#: searched for again from each of its signs.
+_CODE = re.compile(
+    r"^(?P<fence>`{3,}+|~{3,}+).*?^(?P=fence)|<!--(?:.*?-->|.*\Z)", re.DOTALL | re.MULTILINE
+)
 _NUMBER = re.compile(r"[-−+]?\.?\d")
 _MONTH = re.compile(
     r"(?:jan|febr?|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w*\b", re.IGNORECASE

@@ -28,6 +28,8 @@ from casepress.source.nesting import check_element
 
 _MARKS = "([{#.:!^@*_~-–—/\\<>|$%&+='\"“”‘’"
 _NEARBY = 300  # code points within which a string without words is searched
+_FEW = 100  # words of an element, whose range is found as quickly as it is looked up
+_NEXT, _NEXT_WORD = re.compile(r"\S"), re.compile(r"(?<=\s)\S")
 _BLOCK_KINDS = {"Header", "Para", "Plain", "CodeBlock", "BlockQuote", "Div", "Figure", "Table"}
 
 
@@ -94,6 +96,12 @@ class Locator:
     text: str
     start: int
     blocks: Blocks = field(repr=False)
+    #: What was looked up before: the ranges of the words of long elements by their first and last,
+    #: and what follows an offset, by whether white space has to be between.
+    _ranges: dict[tuple[int, int, int], tuple[int, int] | None] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    _followers: dict[tuple[int, bool], int] = field(default_factory=dict, init=False, repr=False)
 
     def span(self, node: Any, token: str | None = None) -> Span | None:
         """The place of a node, or of the first `token` in it; `None` for a node that is not in the
@@ -135,8 +143,8 @@ class Locator:
             first, last, _ = run
             if last - first == 1 and (only := matches[first]) >= 0:  # most are so
                 yield (*tokens[only], serial)
-            elif matched := [m for m in matches[first:last] if m >= 0]:
-                yield tokens[min(matched)][0], tokens[max(matched)][1], serial
+            elif known := self._known(part, run):
+                yield (*known, serial)
             elif offsets := self._offsets(node):
                 yield (*offsets, serial)
 
@@ -213,24 +221,35 @@ class Locator:
         run = part.words.runs.get(serial) if part and serial is not None else None
         if part is None or run is None:
             return None
-        first, last, kind = run
-        matched = [m for m in part.matches[first:last] if m >= 0]
-        if not matched:
+        first, _, kind = run
+        known = self._known(part, run)
+        if not known:
             here = self._after(part, first, kind)
             content = node.get("c") if kind == "Str" and isinstance(node, dict) else None
             found = self.text.find(content, here, here + _NEARBY) if content else -1
             return (found, found + len(content)) if content and found >= 0 else (here, here + 1)
-        begin, end = part.tokens[min(matched)][0], part.tokens[max(matched)][1]
-        return _grow(self.text, begin, end, kind, node, self.start)
+        return _grow(self.text, *known, kind, node, self.start)
+
+    def _known(self, part: Part, run: tuple[int, int, str]) -> tuple[int, int] | None:
+        """The range of the words of an element whose places are known; `None` without any."""
+        if run[1] - run[0] <= _FEW:
+            return _range(part, run)
+        key = (part.start, *run[:2])
+        if key not in self._ranges:
+            self._ranges[key] = _range(part, run)
+        return self._ranges[key]
 
     def _after(self, part: Part, word: int, kind: str) -> int:
         """The first non-blank offset after the nearest word before `word` that has a place; a block
         begins after the characters that are joined to that word."""
-        before = next((m for m in reversed(part.matches[:word]) if m >= 0), None)
-        offset = part.tokens[before][1] if before is not None else part.start
-        joined = r"(?<=\s)\S" if kind in _BLOCK_KINDS and before is not None else r"\S"
-        found = re.compile(joined).search(self.text, offset)
-        return found.start() if found else max(len(self.text.rstrip()) - 1, 0)
+        before = part.places_before[word]
+        offset = part.tokens[before][1] if before >= 0 else part.start
+        apart = kind in _BLOCK_KINDS and before >= 0
+        if (offset, apart) not in self._followers:
+            found = (_NEXT_WORD if apart else _NEXT).search(self.text, offset)
+            here = found.start() if found else max(len(self.text.rstrip()) - 1, 0)
+            self._followers[offset, apart] = here
+        return self._followers[offset, apart]
 
     def _token(self, begin: int, end: int, token: str) -> tuple[int, int]:
         for loose in (token, re.sub(r"[‘’“”]", "", token)):
@@ -243,6 +262,11 @@ class Locator:
             if found:
                 return found.span()
         return begin, end
+
+
+def _range(part: Part, run: tuple[int, int, str]) -> tuple[int, int] | None:
+    matched = [m for m in part.matches[run[0] : run[1]] if m >= 0]
+    return (part.tokens[min(matched)][0], part.tokens[max(matched)][1]) if matched else None
 
 
 def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> tuple[int, int]:
@@ -266,10 +290,7 @@ def _grow(text: str, begin: int, end: int, kind: str, node: Any, floor: int) -> 
             return line_start + opening, end + closing + 1 if closing >= 0 else end
         return begin - 1 if before.endswith("@") else begin, end
     if kind in ("Para", "Plain"):
-        joined = re.search(r"[^\w\s]*$", before), re.match(r"[^\w\s]*", after)
-        return begin - len(joined[0][0] if joined[0] else ""), end + len(
-            joined[1][0] if joined[1] else ""
-        )
+        return begin - _signs(reversed(before)), end + _signs(after)
     if kind in ("Div", "Table"):
         fenced = before.lstrip()[:1] in (":", "|", "+")
         indent = len(before) - len(before.lstrip())
@@ -294,8 +315,18 @@ def _grow_string(text: str, begin: int, end: int, content: str) -> tuple[int, in
         if begin == 0 or text[begin - 1] != mark:
             break
         begin -= 1
-    tail = re.search(r"[^\w]+$", content)
-    for mark in tail.group() if tail else "":
+    tail = _signs(reversed(content), spaces=True)
+    for mark in content[len(content) - tail :]:
         if end < len(text) and text[end] == mark:
             end += 1
     return begin, end
+
+
+def _signs(characters: Iterable[str], *, spaces: bool = False) -> int:
+    """How many signs, and `spaces`, come before the first letter or digit."""
+    count = 0
+    for character in characters:
+        if character.isalnum() or character == "_" or (character.isspace() and not spaces):
+            break
+        count += 1
+    return count

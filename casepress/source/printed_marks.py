@@ -22,8 +22,9 @@ from casepress.source.positions import Locator
 #: Every string that a mark is found in has one of these characters.
 SIGNS = frozenset("^~=#{[•·▪◦●‣∙–—→➢►✓✔")
 _HIDDEN = re.compile(
-    r"(?P<fence>^`{3,}|^~{3,}).*?^(?P=fence)|(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)"
-    r"|<!--.*?-->|\$\$.*?\$\$|\$(?=\S)[^$\n]*?\S\$(?!\d)|\]\([^()\s]*\)|https?://\S+",
+    r"(?P<fence>^`{3,}+|^~{3,}+).*?^(?P=fence)"
+    r"|(?:(?<!`)|(?<=\\`))(?P<ticks>`++)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)"
+    r"|<!--(?:.*?-->|.*\Z)|\$\$.*?\$\$|\$(?=\S)[^$\n]*?\S\$(?!\d)|\]\([^()\s]*\)|https?://\S+",
     re.DOTALL | re.MULTILINE,
 )
 _ROLES = r"cite|ref|numref|eq|doc|term|abbr|sub|sup|math|footcite"

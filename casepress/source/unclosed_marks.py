@@ -4,7 +4,8 @@ such a mark as text, so it would be printed, and a private remark with it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from casepress.article.ast import Element
@@ -101,7 +102,7 @@ def _printed(
             if before["t"] == "Str" and before["c"].endswith("$"):
                 found.append((before, _FORMULA))
     if found:
-        open_ = list(_openings(locator.text, locator.start))
+        open_ = _Open(_openings(locator.text, locator.start))
         for element, kind in sorted(found, key=lambda one: int(one[0]["p"])):
             yield _typed(element, kind, locator, open_)
 
@@ -119,22 +120,21 @@ def _taken(other: list[Element], locator: Locator) -> Iterator[Mark]:
             yield Mark(begin, end, _CODE.message)
 
 
-def _typed(element: Element, kind: _Kind, locator: Locator, open_: list[_Opening]) -> Mark | None:
-    """The mark at its place in the text, which is removed from `open_`; `None` where the author
+def _typed(element: Element, kind: _Kind, locator: Locator, open_: _Open) -> Mark | None:
+    """The mark at its place in the text, which is taken from `open_`; `None` where the author
     escaped it."""
     begin, end = locator.offsets(element) or (locator.start, locator.start)
     leading = _LEADING.match(element["c"]) if element["c"] else None
     if leading and leading.end() < len(element["c"]):  # its place is that of its words
         begin = max(begin - leading.end() - 1, locator.start)
-    ours = [one for one in open_ if one.kind in (kind, None) and one.end > begin]
-    if ours and ours[0].begin <= end + _AFTER:
-        open_.remove(ours[0])
-        return Mark(ours[0].begin, ours[0].end, kind.message) if ours[0].kind else None
+    ours = open_.first(kind, begin)
+    if ours and ours.begin <= end + _AFTER:
+        open_.take(ours)
+        return Mark(ours.begin, ours.end, kind.message) if ours.kind else None
     if found := kind.typed.search(locator.text, begin, end + _AFTER):
         return Mark(*found.span(), kind.message)
-    for one in open_:  # a footnote is read at its call
-        if one.kind is kind:
-            return Mark(one.begin, one.end, kind.message)
+    if one := open_.first(kind, escaped=False):  # a footnote is read at its call
+        return Mark(one.begin, one.end, kind.message)
     return Mark(begin, end, kind.message)
 
 
@@ -147,11 +147,46 @@ class _Opening:
     kind: _Kind | None
 
 
+class _Open:
+    """The marks that nothing closes and that no string has taken yet, in their order. Each search
+    steps over what was taken at once, however often it begins at the same offset."""
+
+    def __init__(self, openings: Iterable[_Opening]) -> None:
+        self.all = list(openings)
+        self.ends = [one.end for one in self.all]
+        #: For each kind, with and without escaped marks, the next index to look at.
+        self.next: dict[tuple[_Kind, bool], list[int]] = {}
+        self.taken: set[int] = set()
+
+    def first(self, kind: _Kind, after: int = -1, *, escaped: bool = True) -> _Opening | None:
+        """The first mark of a kind, or an `escaped` one, that ends after an offset."""
+        if (kind, escaped) not in self.next:
+            self.next[kind, escaped] = [*range(len(self.all) + 1)]
+        following = self.next[kind, escaped]
+        kinds = (kind, None) if escaped else (kind,)
+        at, passed = bisect_right(self.ends, after), []
+        while at < len(self.all):
+            if following[at] != at:
+                passed.append(at)
+                at = following[at]
+            elif at in self.taken or self.all[at].kind not in kinds:
+                following[at] = at + 1
+            else:
+                break
+        for one in passed:
+            following[one] = at
+        return self.all[at] if at < len(self.all) else None
+
+    def take(self, opening: _Opening) -> None:
+        """Give this mark away."""
+        self.taken.add(bisect_right(self.ends, opening.end - 1))
+
+
 def _openings(text: str, start: int) -> Iterator[_Opening]:
     """The marks that nothing closes, as far as the lines of the text show."""
     kinds = {"comment": _COMMENT, "code": _CODE, "tildes": _TILDES, "formula": _FORMULA}
     at, paragraph = start, start
-    never: set[str] = set()  # closing patterns that do not occur any more
+    never: set[tuple[str, int]] = set()  # closing patterns that occur no more up to an offset
     while match := _BEGINS.search(text, at):
         begin, at = match.span()
         if begin >= paragraph:
@@ -172,10 +207,10 @@ def _openings(text: str, start: int) -> Iterator[_Opening]:
                 signs = re.escape(mark[0])
                 pattern = rf"(?<!{signs}){re.escape(mark)}(?!{signs})"
                 limit = paragraph
-            if pattern not in never:
+            if (pattern, limit) not in never:
                 end = re.compile(pattern).search(text, at, limit)
-                if end is None and limit == len(text):
-                    never.add(pattern)
+                if end is None:
+                    never.add((pattern, limit))
             if end:
                 at = end.end()
             elif name != "code" or len(mark) > 2:

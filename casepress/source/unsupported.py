@@ -237,14 +237,16 @@ def _leftover_marks(
 ) -> Iterator[Finding]:
     near_formula: set[int] | None = None
     for element in strings:
-        for mark in _MARKS.findall(element["c"]):
+        marks = dict.fromkeys(_MARKS.findall(element["c"]))
+        around = _around(element, locator) if marks else ("", "")
+        for mark in marks:
             if mark.startswith("{#"):
                 near_formula = (
                     _near_formula_formulae(blocks) if near_formula is None else near_formula
                 )
                 if id(element) in near_formula:
                     continue  # attributes of a formula, which its filter reads
-            remedy = _remedy(mark, *_around(element, locator))
+            remedy = _remedy(mark, *around)
             message = f"“{mark}” has no meaning here; {remedy}, or remove it"
             loose = LOOSE_CAPTION if mark.startswith("{#tbl-") else frozenset[str]()
             yield Finding(SRC042, message, InNode(element, mark), about=loose)

@@ -10,7 +10,7 @@ from typing import Any
 from casepress.core.findings.code import Code, Severity
 from casepress.core.printable import printable
 
-#: A message of more characters quotes a word that is too long to be shown.
+#: A message of more characters quotes what is too long to be shown.
 _LONGEST = 1_000
 _ENDLESS = re.compile(r"(\S{200})\S{101,}")
 
@@ -99,8 +99,8 @@ class Finding:
             object.__setattr__(self, "blocks", self.code.blocks)
         if len(self.message.splitlines()) > 1:  # it quotes words across a line end
             object.__setattr__(self, "message", " ".join(self.message.splitlines()))
-        if len(self.message) > _LONGEST:  # it quotes a word without end
-            object.__setattr__(self, "message", _ENDLESS.sub(r"\1…", self.message))
+        if len(self.message) > _LONGEST:  # it quotes words without end
+            object.__setattr__(self, "message", _within_bounds(self.message))
         object.__setattr__(self, "message", printable(self.message))
 
     def placed(self, span: Span, earlier: Span | None = None) -> Finding:
@@ -109,6 +109,14 @@ class Finding:
             return replace(self, span=span)
         line = f"line {earlier.line}" if earlier and earlier.line else "an earlier line"
         return replace(self, span=span, message=self.message.replace("{line}", line), earlier=None)
+
+
+def _within_bounds(message: str) -> str:
+    """A long message with its first words and its last, which say what to do."""
+    shorter = _ENDLESS.sub(r"\1…", message)
+    if len(shorter) <= 2 * _LONGEST:
+        return shorter
+    return f"{shorter[: _LONGEST // 2]} … {shorter[-_LONGEST // 2 :]}"
 
 
 class Unreadable(Exception):

@@ -31,6 +31,7 @@ from casepress.figures.svg_names import PACKAGES
 from casepress.outputs.pdf.balance import best
 from casepress.outputs.pdf.edges import check_edges
 from casepress.outputs.pdf.gather import gathered
+from casepress.outputs.pdf.images import images
 from casepress.outputs.pdf.links import descriptions, page_objects, places, resolve_links
 from casepress.outputs.pdf.messages import misfit, refusal
 from casepress.outputs.pdf.objects import Objects
@@ -292,20 +293,6 @@ def _drawn(files: Iterable[str], root: Path) -> str:
 def _faces(drawn: str) -> Sequence[str]:
     """The packages of the fonts that drawings with this text may use."""
     return PACKAGES if drawn else ()
-
-
-def images(targets: Mapping[str, str], root: Path, top: Path) -> dict[str, str]:
-    """Link the article's images (files by target) below `top`, and return for each target its path
-    there."""
-    (top / "images").mkdir()
-    out: dict[str, str] = {}
-    for target, file in targets.items():
-        path = (root / unquote(file)).resolve()
-        if not path.is_file():
-            raise BuildError(f"the image {file} was not found: build or correct it first")
-        out[target] = f"/images/{len(out) + 1}{path.suffix.lower()}"
-        link(path, top / out[target].lstrip("/"))
-    return out
 
 
 def compiled(stage: Stage, fonts: Any, when: datetime, kind: Copy) -> tuple[bytes, Plan, Layout]:

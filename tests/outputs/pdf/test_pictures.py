@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from casepress.core.errors import BuildError
 from casepress.core.journal import Journal
-from casepress.outputs.pdf import write_pdf
+from casepress.outputs.pdf import images, write_pdf
 from tests.outputs.pdf import harm
 from tests.samples import hedge_pictures
 from tests.samples.journals import house_style
@@ -55,6 +57,43 @@ def test_the_same_bytes_twice(folder: Path, medpeer: Journal) -> None:
         write_pdf(hedge_pictures.article(5), medpeer, folder / name, root=folder, attachment=None)
         made.append((folder / name).read_bytes())
     assert made[0] == made[1]
+
+
+def _streams(path: Path) -> list[tuple[int, int, bytes]]:
+    """Width, height and bytes of the images in a PDF."""
+    with pikepdf.open(path) as pdf:
+        streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+        return [
+            (int(one.Width), int(one.Height), one.read_raw_bytes())
+            for one in streams
+            if one.get("/Subtype") == "/Image"
+        ]
+
+
+def test_many_pictures_are_the_same_without_being_kept_decoded(
+    folder: Path, medpeer: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 200 pictures, 1.1 GB were kept."""
+    few, many = folder / "few.pdf", folder / "many.pdf"
+    write_pdf(hedge_pictures.article(5), medpeer, few, root=folder, attachment=None)
+    monkeypatch.setattr(images, "_MOST_PIXELS", 0)
+    write_pdf(hedge_pictures.article(5), medpeer, many, root=folder, attachment=None)
+    assert _streams(many) == _streams(few) != []
+    before, after = harm.Pages.read(few), harm.Pages.read(many)
+    assert [w.text for w in after.words] == [w.text for w in before.words]
+    assert [p.page for p in after.pictures] == [p.page for p in before.pictures]
+
+
+def test_a_spoilt_picture_among_many_is_no_gap(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A drawing would leave it out without a word."""
+    monkeypatch.setattr(images, "_MOST_PIXELS", 0)
+    given = next(folder.glob("images/*.png")).read_bytes()
+    (tmp_path / "a.png").write_bytes(given[: len(given) // 2])
+    (tmp_path / "top").mkdir()
+    with pytest.raises(BuildError, match=r"a\.png"):
+        images.images({"a.png": "a.png"}, tmp_path, tmp_path / "top")
 
 
 def area(journal: Journal) -> Box:
