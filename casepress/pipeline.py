@@ -22,7 +22,7 @@ from casepress.core.privacy.redaction import redacted
 from casepress.filters.context import Context
 from casepress.filters.runner import run_all
 from casepress.lint.causes import causes
-from casepress.lint.context import LintContext
+from casepress.lint.context import LintContext, own_settings
 from casepress.lint.fixes import located
 from casepress.lint.profile import Profile
 from casepress.lint.registry import codes
@@ -151,7 +151,8 @@ def check(
     findings += repository.conflicts(identifier, facts)
     references = context.shared.get("references", References())
     profile = Profile.of_journal(journal.data)
-    profile = replace(profile, add=(*profile.add, *select))
+    wanted = own_settings(manuscript, "select")
+    profile = replace(profile, add=(*profile.add, *select, *sorted(wanted)))
     lint = LintContext(journal, manuscript, document, references, repository.root)
     found += run_rules(lint, profile.looks_for)
     placed = [manuscript.placed(finding) for finding in [*findings, *found]]

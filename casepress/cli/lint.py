@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -149,7 +150,7 @@ def _word_files(options: argparse.Namespace) -> int:
 
 
 def _once(repo: Repository, options: argparse.Namespace) -> int:
-    chosen, ids = _chosen(options), _ids(repo, options.manuscripts)
+    chosen, ids = replace(_chosen(options), of_checked=True), _ids(repo, options.manuscripts)
     others = _others(repo, repo.all_ids() if options.manuscripts else ids)
     checked = _checked(repo, ids, None, chosen)
     left_out = 0

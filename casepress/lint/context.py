@@ -161,6 +161,19 @@ class LintContext:
         """A setting of the journal's `lint:` part."""
         return self.journal.setting(name, default)
 
+    def own(self, name: str) -> frozenset[str]:
+        """The entries of a list in `lint:` of the front matter."""
+        return own_settings(self.manuscript, name)
+
     def limit(self, name: str, default: float) -> float:
         """A number of the journal's `lint: limits:` part."""
         return float(self.setting("limits", {}).get(name, default))
+
+
+def own_settings(manuscript: Manuscript, name: str) -> frozenset[str]:
+    """The entries of a list in `lint:` of a manuscript's front matter; anything but a
+    list is empty, because the schema of the front matter reports it."""
+    values = manuscript.front.value
+    settings = values.get("lint") if isinstance(values, Mapping) else None
+    found = settings.get(name) if isinstance(settings, Mapping) else None
+    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()

@@ -62,16 +62,16 @@ class Documentation:
 
 
 def _measured(code: str) -> str:
-    """What was counted on published case reports; "" where nothing was."""
-    data = lexicon("precision")
-    found = data["codes"].get(code)
-    if found is None:
+    """What was counted on published case reports, all sets together; "" where nothing was."""
+    sets = [one for one in lexicon("precision") if code in one["codes"]]
+    if not sets:
         return ""
-    right, wrong = (int(number) for number in found)
+    right, wrong = (sum(int(one["codes"][code][at]) for one in sets) for at in (0, 1))
+    articles, words = (sum(int(one[key]) for one in sets) for key in ("articles", "words"))
     share = f" ({round(100 * right / (right + wrong))} %)" if right + wrong else ""
     return (
-        f"on {data['articles']} published case reports ({data['words']} words), each finding read "
-        f"by hand: {right} right, {wrong} wrong{share}."
+        f"on {articles} published case reports ({words:,} words), each finding read by hand: "
+        f"{right} right, {wrong} wrong{share}."
     )
 
 

@@ -19,6 +19,12 @@ def lexicon(name: str) -> Any:
     return load(FOLDER / f"{name}.yaml")
 
 
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of `lexicons/NAME.txt`, one a line."""
+    return frozenset((FOLDER / f"{name}.txt").read_text(encoding="ascii").split())
+
+
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of these words, the longest first, in which a space is any white space."""
     longest = sorted(set(words), key=lambda w: (-len(w), w))

@@ -20,6 +20,7 @@ class Profile:
     Codes are named in full, by their beginning or by their name. A finding that cannot be silenced
     is kept, but where `select` names others only if its words are private: what identifies the
     patient is always reported. One that stops a build is kept unless `hide_blocking` is set.
+    `of_checked`: the findings are those of a check, for which journal, manuscript or command asked.
     """
 
     select: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Profile:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     stage: Stage | None = None
     hide_blocking: bool = False
+    of_checked: bool = False
 
     @classmethod
     def of_journal(cls, data: Mapping[str, Any]) -> Profile:
@@ -57,7 +59,7 @@ class Profile:
             return True
         if finding.blocks and not self.hide_blocking:
             return True
-        if not self.looks_for(code):
+        if not self.of_checked and not self.looks_for(code):
             return False
         if self.select and not code.chosen(self.select):
             return False

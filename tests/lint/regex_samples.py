@@ -23,7 +23,7 @@ _TRIED = "wbaeiou5T (.,-"
 
 
 def samples(pattern: str) -> list[str]:
-    """Texts made from every branch of a pattern: all of them, or where there are too many each
+    """Texts made from every branch of a pattern: all of them, or, of too many, each
     branch at least once and some hundreds by chance, always the same ones. What an assertion
     demands is tried as text; texts that do not match are not sorted out."""
     return _sequence(parser.parse(pattern, re.IGNORECASE), random.Random(pattern))

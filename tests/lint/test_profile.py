@@ -17,6 +17,7 @@ from casepress.cli import watch
 from casepress.cli.main import main
 from casepress.core.errors import BuildError, UsageError
 from casepress.core.findings import Severity
+from casepress.lint import registry
 from casepress.lint.profile import Profile
 from tests import support
 from tests.lint.examples import lint
@@ -43,6 +44,43 @@ def test_select_and_ignore(mass: support.Repo) -> None:
     assert _codes(mass, "--select", "REF001") == []
     assert "TXT005" not in _codes(mass, "--ignore", "TXT005")
     assert "TXT005" not in _codes(mass, "--ignore", "TXT")
+
+
+def test_the_settings_of_one_manuscript(mass: support.Repo) -> None:
+    """What the front matter asks for, allows and knows; nothing else is open to it."""
+    words = "The DAVF had a plasmacitoma and abdomninal pain."
+    mass.edit(ARTICLE, MASS, words)
+    assert {"TXT001", "TXT027"} <= {*_codes(mass)}
+    assert "TXT030" not in _codes(mass)
+    settings = "{select: [TXT030], abbreviations: [DAVF], words: [plasmacitoma, abdomninal]}"
+    mass.edit(ARTICLE, "volume: 1\n", f"volume: 1\nlint: {settings}\n")
+    found = _codes(mass)
+    assert "TXT030" in found and not {"TXT001", "TXT027", "SRC006"} & {*found}
+
+
+@pytest.mark.parametrize(
+    ("setting", "remedy"),
+    [
+        ("{ignore: [ETH001]}", "lint-ignore-all"),
+        ("{select: [ETH001]}", "TXT006 or TXT030"),
+        ("{words: ABC}", "a list of words"),
+        ("all", "select: [TXT030]"),
+    ],
+)
+def test_settings_that_a_manuscript_cannot_have(
+    setting: str, remedy: str, repo: support.Repo
+) -> None:
+    repo.edit(ARTICLE, "volume: 1\n", f"volume: 1\nlint: {setting}\n")
+    (finding,) = (f for f in repo.check("knee").findings if f.code.code in ("SRC005", "SRC006"))
+    assert remedy in finding.message
+
+
+def test_a_manuscript_can_select_what_is_on_request() -> None:
+    path = support.ROOT / "casepress" / "core" / "schemas" / "front-matter.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema = schema["properties"]["lint"]["properties"]["select"]
+    optional = [code.code for code in registry.rule_codes() if code.optional]
+    assert schema["items"]["enum"] == optional
 
 
 def test_strict_and_stage(mass: support.Repo) -> None:

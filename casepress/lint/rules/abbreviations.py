@@ -22,8 +22,9 @@ TXT001 = Code(
 
 Why: readers of another specialty do not know it.
 Scope: the paragraphs, lists and quotations of the body; the first use of each. Abbreviations in
-the section Abbreviations, in the journal's `abbreviations-allowed` or in a list of those that
-every reader knows (MRI, CT, DNA, HIV …) need not be spelt out.
+the section Abbreviations, in the journal's `abbreviations-allowed`, in `lint: abbreviations:` of
+the front matter, or in a list of those that every reader knows (MRI, CT, DNA, HIV …) need not be
+spelt out.
 Source: AMA Manual of Style, chapter 13; ICMJE Recommendations IV.A.3.k
 Traps: vertebral levels (L1), Roman numerals, genes that are in italics anywhere, genes and markers
 with digits or a sign (CD20, MPO+), words of six letters and more, states in addresses, makers and
@@ -136,6 +137,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     allowed = set(lexicon("abbreviations")["known"]) | set(
         context.setting("abbreviations-allowed", [])
     )
+    allowed |= context.own("abbreviations")
     listed = _listed(context) | keys
     apart = allowed | listed | explained | _genes(context) | _initials(context)
     for short, found in sorted(known.items()):
