@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from casepress import pipeline
 from casepress.core.errors import BuildError, UsageError
 from casepress.outputs.blind import Residue, checked_blind
+from casepress.outputs.changes.document import unmarked
 from casepress.outputs.changes.versions import check_names, names, since
 from casepress.outputs.docx import write_docx
 from casepress.outputs.pdf import write_pdf
@@ -33,6 +35,12 @@ def run(options: argparse.Namespace) -> int:
     commit = _commit(repo, options.since)
     old = past.built_at(repo, commit, options.id)
     new = _built(repo, options.id)
+    if silent := unmarked(old, new):
+        print(
+            f"casepress: {' and '.join(silent)} changed as well, which the files do not mark; "
+            "tell the editor in your letter",
+            file=sys.stderr,
+        )
     folder = repo.root / "results" / options.id
     made = {"journal": (since(old, new, repo.journal), repo.root)}
     found: list[Residue] = []

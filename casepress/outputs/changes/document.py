@@ -55,6 +55,22 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any], journal: Journal) -
     return made
 
 
+#: Facts that the marked-up files print as they are in the new version, and what they are called.
+_UNMARKED = {
+    "author": "the authors",
+    "affiliations": "the affiliations",
+    "funding": "the funding",
+    "translations": "the translations",
+    "related": "the related articles",
+}
+
+
+def unmarked(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """What differs between two versions and is not marked as a change, in words."""
+    was, now = old["meta"], new["meta"]
+    return [words for key, words in _UNMARKED.items() if was.get(key) != now.get(key)]
+
+
 def _terms(old: list[Element], new: list[Element]) -> Inlines:
     """The keywords in one line, where they differ: what is between two belongs to a change."""
     was, now = (_joined(terms) for terms in (old, new))

@@ -253,5 +253,9 @@ def test_the_command(tmp_path: Path) -> None:
         for ending in ("docx", "pdf")
     ]
     assert all(repo.path(name).is_file() for name in made.out.split())
+    assert made.err == ""
+    repo.edit(f"manuscript/{ID}/article.md", "family: Muster", "family: Sample")
+    made = repo.run("diff", ID, "--from", "HEAD")
+    assert "the authors changed as well, which the files do not mark" in made.err
     wrong = repo.run("diff", ID, "--from", "no-such-tag")
     assert wrong.code == 2 and "git does not know the revision no-such-tag" in wrong.err
