@@ -88,6 +88,8 @@ class Guard:
     def _refused(self, request: Request) -> Response | None:
         if request.headers.get("host", "") not in self.hosts:
             return PlainTextResponse("This address is not the preview's.", 403)
+        if _of_another_site(request):
+            return PlainTextResponse("The preview answers to its own pages.", 403)
         if request.method not in ("GET", "HEAD"):
             return PlainTextResponse("The preview takes nothing.", 405)
         given = request.query_params.get("token", "")
@@ -99,6 +101,17 @@ class Guard:
         if not secrets.compare_digest(known.encode(), self.token.encode()):
             return PlainTextResponse("Open the address that `casepress preview` prints.", 403)
         return None
+
+
+def _of_another_site(request: Request) -> bool:
+    """Whether a page of elsewhere asks for a part of this one (Fetch Metadata, W3C): also one of
+    another port, to whose pages the browser sends the cookie. A link that the reader follows is no
+    such request."""
+    site = request.headers.get("sec-fetch-site", "none")
+    return site not in ("none", "same-origin") and (
+        request.headers.get("sec-fetch-mode") != "navigate"
+        or request.headers.get("sec-fetch-dest") != "document"
+    )
 
 
 def _with_headers(send: Send) -> Send:

@@ -109,6 +109,21 @@ def test_its_own_names_are_answered(preview: Preview, host: str) -> None:
     assert ask(preview, "/", host=f"{host}:{PORT}").status == 200
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("path", ["/", "/m/knee", "/events/knee", "/script.js"])
+def test_no_other_page_gets_a_part(preview: Preview, site: str, path: str) -> None:
+    """The page of another port is of the same site, so that the browser sends it the cookie."""
+    for mode, goal in (("cors", "empty"), ("no-cors", "script"), ("navigate", "iframe")):
+        told = {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": goal}
+        assert ask(preview, path, told).status == 403
+        assert ask(preview, f"{path}?token={preview.token}", told, known=False).status == 403
+
+
+def test_a_link_of_another_page_can_be_followed(preview: Preview) -> None:
+    told = {"sec-fetch-site": "same-site", "sec-fetch-mode": "navigate"}
+    assert ask(preview, "/m/knee", {**told, "sec-fetch-dest": "document"}).status == 200
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_it_takes_nothing(preview: Preview, method: str) -> None:
     assert ask(preview, "/", method=method).status == 405
