@@ -243,6 +243,8 @@ def _by_ruamel(text: str, name: str, first_line: int) -> Marked:
         raise Unreadable(Finding(SRC003, message, InFile(place))) from None
     except (YAMLError, ValueError, RecursionError) as error:
         problem = " ".join(str(error).split())[:200] or type(error).__name__
+        if isinstance(error, RecursionError):
+            problem = "the values are nested too deeply"
         message = f"YAML: {problem}; remove the character or simplify the nesting"
         before = text[: getattr(error, "position", 0)]
         line = before.count("\n") + first_line

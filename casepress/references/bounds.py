@@ -21,12 +21,17 @@ def excess(text: str, record: re.Pattern[str], *, braces: bool) -> str:
     if len(text) > LONGEST:
         return f"has more than {LONGEST // 1_000_000} million characters; {_KEEP}"
     if any(count > MOST_RECORDS for count, _ in enumerate(record.finditer(text), 1)):
-        return f"has more than {MOST_RECORDS:,} records; {_KEEP}"
+        return too_many_records()
     if braces and _deepest(text) > DEEPEST:
         return f"has more than {DEEPEST} braces within each other; remove those without need"
     if braces and sum(1 for _ in _MARKS.finditer(text)) > MOST_MARKS_OF_FILE:
         return f"has more than {MOST_MARKS_OF_FILE:,} braces and commands; {_KEEP}"
     return ""
+
+
+def too_many_records() -> str:
+    """What is wrong with a file of too many records, and the remedy."""
+    return f"has more than {MOST_RECORDS:,} records; {_KEEP}"
 
 
 def is_crowded(value: str, *, names: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from itertools import accumulate, chain, count
+from itertools import accumulate, count
 from typing import Any
 
 from casepress.references.dates import fold, year
@@ -25,23 +25,34 @@ def citable(key: str) -> str:
     return key if usable(key) else re.sub(r"[\W_]+", "", key)
 
 
-def make_key(item: Mapping[str, Any], taken: Container[str] = ()) -> str:
+#: Words of a title that a key may have, and letters of each word and of the name.
+_MOST_WORDS, _MOST_LETTERS = 30, 60
+
+
+def make_key(
+    item: Mapping[str, Any], taken: Container[str] = (), numbers: dict[str, int] | None = None
+) -> str:
     """A key from the first author, the year and the first significant word of the title, such as
     "yang2024cellular". It depends on this record alone, unless another record has the same key
-    already: then it has as many more words of the title as make it unique, or else a letter."""
+    already: then it has as many more words of the title as make it unique, or else a number.
+    `numbers` keeps the last number of each key, for many records of one title."""
     names = item.get("author") or item.get("editor") or [{}]
     first = names[0] if isinstance(names, list) and isinstance(names[0], Mapping) else {}
     name = first.get("family") or first.get("literal") or "anonymous"
     title = re.findall(r"[^\W_]+", re.sub(r"<[^<>]*>", "", str(item.get("title", ""))))
     significant = [word for word in title if fold(word) not in _STOP_WORDS] or title or [""]
     base = _letters(str(name)) + _letters(year(item))
-    words = list(accumulate(_letters(word) for word in significant))
-    candidates = (base + word for word in words)
+    words = list(accumulate(_letters(word) for word in significant[:_MOST_WORDS]))
     whole = base + words[-1] or "untitled"
-    lettered = (f"{whole}-{number}" for number in count(2))
-    wanted = chain((one or "untitled" for one in candidates), lettered)
-    return next(key for key in wanted if key not in taken)
+    for one in (base + word or "untitled" for word in words):
+        if one not in taken:
+            return one
+    last = {} if numbers is None else numbers
+    last[whole] = next(
+        number for number in count(last.get(whole, 1) + 1) if f"{whole}-{number}" not in taken
+    )
+    return f"{whole}-{last[whole]}"
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(text))
+    return re.sub(r"[\W_]+", "", fold(text))[:_MOST_LETTERS]

@@ -36,6 +36,8 @@ _TURNED = re.compile(
 _COMPANY = re.compile(r",?\s(?:Inc|Ltd|LLC|GmbH|Corp|AG|plc|S\.A)\.?$")
 _LINKING = re.compile(r"\b(?:of|for|on|the|de|des|du|del|della|für|pour|and|in)\b")
 _LETTER = r"[^\W\d_]"
+#: Parts between commas of the name of a person: family and given names, a suffix, some degrees.
+_MOST_PARTS = 20
 _INITIALS = re.compile(rf"{_LETTER}{{1,4}}|(?:{_LETTER}\.[ -]?){{1,4}}")
 
 
@@ -79,6 +81,8 @@ def read(text: str, *, person: bool = False) -> Read:
         return Read({"literal": text}, True)
     text, title = _without_title(text)
     parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > _MOST_PARTS:
+        return Read({"literal": text}, True)
     # the first part behind the family name is the given name, be it "M. D."
     least = 2 if len(parts) > 1 and are_initials(parts[1].replace(" ", "")) else 1
     if len(parts) == 3 and not (_DEGREE.fullmatch(parts[2]) or _SUFFIX.fullmatch(parts[2])):

@@ -216,6 +216,7 @@ def _references(
     items: dict[str, Item] = {}
     places: dict[str, Span] = {}
     folded: dict[str, str] = {}
+    numbers: dict[str, int] = {}
     fields: dict[str, Place] = {}
     findings: list[Finding] = []
     fetched = Lock.read(*lock) if lock else Lock()
@@ -224,13 +225,12 @@ def _references(
         records = _read(path, name)
         findings += records.findings
         for raw, place in records.items:
-            has_key = str(raw.get("id") or "").strip()
             item, problems = normalise(raw, place)
             findings += problems
             if item is None:
                 continue
-            if not has_key:
-                item = {"id": make_key(item, items), **item}
+            if "id" not in item:
+                item = {"id": make_key(item, items, numbers), **item}
                 if records.expects_keys:
                     findings.append(_keyless(item["id"], place))
             clash = _clash(item["id"], place, places, folded)
@@ -318,6 +318,7 @@ _FOREIGN = (
         re.compile(r"<1\.?\s*>\s*\r?\n\s*(?:Unique Identifier|Database|VN|UI|Accession)"),
         "Ovid's own format",
     ),
+    (re.compile(r"\ufeff?(?:<!DOCTYPE html|<html)\b", re.I), "a web page"),
 )
 
 

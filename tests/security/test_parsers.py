@@ -113,6 +113,30 @@ _REFERENCES = {
     "100,000 PubMed records": (".nbib", "PMID- 1\nTI  - T\n\n" * 100_000, "10,000 records"),
     "100,000 CSL records": (".json", "[" + '{"type": "book"},' * 100_000 + "]", "10,000 records"),
     "nested lists": (".json", "[" * 100_000 + "]" * 100_000, "nested too deeply"),
+    "100,000 tagged records": (".enw", "%0 Book\n%T T\n\n" * 100_000, "10,000 records"),
+    "100,000 EndNote records": (
+        ".xml",
+        "<xml><records>" + '<record a=""></record>' * 100_000 + "</records></xml>",
+        "10,000 records",
+    ),
+    "20,000 records without a type": (".json", "[" + '{"id": 1},' * 20_000 + "{}]", "10,000 rec"),
+    "entities": (".xml", '<!DOCTYPE x [<!ENTITY a "a"><!ENTITY b "&a;&a;">]><xml/>', "entities"),
+    "nested elements": (".xml", "<record>" + "<a>" * 90_000, "not valid XML: Excessive depth"),
+    "a number without end": (".json", f'[{{"volume": {"9" * 9_000}}}]', "too many digits"),
+    "nested values": (".yaml", "- " * 5_000 + "type: a", "nested too deeply"),
+    "a circle of entries": (
+        ".bib",
+        "@inbook{a, crossref={b}, title={A}}\n@inbook{b, crossref={a}, title={B}}\n",
+        "in a circle",
+    ),
+    "an entry of itself": (".bib", "@book{a, xdata={b, a}, title={A}}\n", "in a circle"),
+    "a row of entries": (
+        ".bib",
+        "".join(f"@inbook{{k{n}, crossref={{k{n + 1}}}}}\n" for n in range(3_000)),
+        "too long a row",
+    ),
+    "a web page": (".bib", "<!DOCTYPE html><html><body>Sign in</body></html>", "is a web page"),
+    "a letter": (".bib", "Dear editor,\nhere are the references.\n", "no record found"),
     "a long file": (".bib", " " * 30_000_001, "more than 30 million characters"),
 }
 
@@ -130,6 +154,42 @@ def test_numbers_without_end(tmp_path: Path, field: str, digits: str) -> None:
     path.write_text(path.read_text("utf-8") + entry, encoding="utf-8")
     messages = [finding.message for finding in repo.check("knee").findings]
     assert messages and max(map(len, messages)) < 2000
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        (".bib", _ENTRY % ("A, Jr, " * 20_000 + "B", "t")),
+        (".ris", "TY  - JOUR\nAU  - " + "Dr. " * 20_000 + "\nDO  - " + "a " * 9_000),
+        (".nbib", "PMID- 1\nTI  - " + "of the " * 20_000 + "\nFAU - " + "and " * 20_000),
+        (".enw", "%0 Book\n%A A, B\n%T T\n%D 2020\n\n" * 5_000),
+        (".yaml", "- id: a\n  type: book\n  title: '" + "*a **b [c ^d ~e" * 9_000 + "'\n"),
+    ],
+    ids=["parts of a name", "titles of persons", "words", "records of one title", "marks"],
+)
+def test_values_without_end(suffix: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / f"references{suffix}"
+    path.write_text(text, encoding="utf-8")
+    begun = time.process_time()
+    found = read_references([(path, path.name)])
+    assert time.process_time() - begun < 15
+    assert found.items
+    for finding in (*found.findings, *found.notes):
+        assert len(finding.message) < 1500 and "\n" not in finding.message
+
+
+_ODD_TYPES = """[{"id": ["a"], "type": {"b": 1}, "title": 5, "author": "x"}, null, 5, "x", [],
+ {"id": true, "type": "book", "title": ["a", ["b"]], "author": [[]], "issued": [1]},
+ {"id": "q", "type": "book", "author": {"family": "A"}, "title": null, "page": {"a": 1}},
+ {"id": "r", "type": "book", "author": [{"family": ["a"], "given": {"x": 1}}], "note": {"a": []},
+  "issued": {"date-parts": [["x"]]}, "keyword": [1]}]"""
+
+
+def test_odd_types_of_values(tmp_path: Path) -> None:
+    path = tmp_path / "references.json"
+    path.write_text(_ODD_TYPES, encoding="utf-8")
+    found = read_references([(path, path.name)])
+    assert len(found.items) == 3 and len(found.findings) > 10
 
 
 @pytest.mark.parametrize("name", _REFERENCES)

@@ -22,6 +22,7 @@ from casepress.references import bounds, keys, names
 from casepress.references.bibtex import latex
 from casepress.references.bibtex import people as people_of
 from casepress.references.bibtex.completion import complete
+from casepress.references.bibtex.inheritance import endless
 from casepress.references.bibtex.issue_dates import has_date, put_issued
 from casepress.references.bibtex.latex import text as plain
 from casepress.references.bibtex.pandoc_input import (
@@ -93,6 +94,12 @@ def read(text: str, name: str) -> Records:
             "commands; write it in plain words"
         )
         return Records(findings=[Finding(SRC021, message, InFile(one.place(places)))])
+    if (circle := endless(scanned.entries)) is not None:
+        message = (
+            f"`{circle.name}` leads from entry to entry in a circle, or in too long a row; "
+            "delete it here, or name the entry of the book itself"
+        )
+        return Records(findings=[Finding(SRC021, message, InFile(circle.place(places)))])
     sent = PandocInput.of(text, scanned)
     try:
         converted = json.loads(_convert(sent.text))
@@ -100,11 +107,14 @@ def read(text: str, name: str) -> Records:
         try:
             converted = json.loads(_convert(text))
         except PandocError as error:
-            return Records(findings=[_syntax(str(error), places)])
+            return Records(findings=[_syntax(str(error), error.status, places)])
     by_key: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in converted:
         by_key[item.get("id", "")].append(item)
     records = Records(findings=_foreign(text, places), expects_keys=True)
+    if not (scanned.spans or records.findings or "@" in text) and _WORDS.search(text):
+        message = "no record found; a BibTeX record begins with a line `@article{key,`"
+        records.findings.append(Finding(SRC021, message, InFile(Span(name))))
     for number, entry in enumerate(scanned.entries):
         key = entry.key if entry.is_keyed else keyless(number, entry).rstrip(",")
         if not by_key[key]:
@@ -146,6 +156,10 @@ def _host(raw: dict[str, Any], entry: Entry, sent: PandocInput, converted: list[
 _FOREIGN = re.compile(r"^(?:(PMID- *\d)|(TY {1,3}- ?[A-Z]))", re.M)
 
 
+#: A line of text other than a comment.
+_WORDS = re.compile(r"^[ \t]*[^%\s]", re.M)
+
+
 def _foreign(text: str, places: Places) -> list[Finding]:
     """A finding on records of another format within the file."""
     found = _FOREIGN.search(text)
@@ -175,8 +189,11 @@ def _convert(text: str) -> str:
     return converted
 
 
-def _syntax(message: str, places: Places) -> Finding:
+def _syntax(message: str, status: int, places: Places) -> Finding:
     match = _WHERE.search(message)
+    if status < 0:
+        problem = "the file takes too much time or memory; keep the references that are cited"
+        return Finding(SRC021, problem, InFile(Span(places.name)))
     if match is None:
         clean = " ".join(message.split())
         return Finding(SRC021, f"the file is not valid BibTeX: {clean}", InFile(Span(places.name)))

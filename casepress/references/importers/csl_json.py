@@ -9,6 +9,7 @@ from typing import Any
 
 from casepress.core import yaml12
 from casepress.core.findings import Finding, InFile, Span, Unreadable
+from casepress.references import bounds
 from casepress.references.importers import csl_markdown
 from casepress.references.importers.base import SRC021, SRC026, Importer, Records
 from casepress.references.importers.json_scanner import JsonError, Key, scan
@@ -79,6 +80,9 @@ def _records(
         message = "a list of references is required here; write `references:` and a list below it"
         records.findings.append(Finding(SRC021, message, InFile(span(()) or Span(name))))
         return records
+    if len(rows) > bounds.MOST_RECORDS:
+        message = f"{name} {bounds.too_many_records()}"
+        return Records(findings=[Finding(SRC021, message, InFile(Span(name)))])
     single = isinstance(value, dict)
     for number, raw in enumerate(rows):
         path: Key = () if single else (*base, number)

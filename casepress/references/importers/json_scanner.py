@@ -11,6 +11,7 @@ from typing import Any
 Key = tuple[str | int, ...]
 
 _GAP = re.compile(r"[ \t\r\n]*")
+_LONGEST = 300  # characters of a number
 _ATOM = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 
 
@@ -58,11 +59,17 @@ def _value(text: str, at: int, path: Key, out: Scanned) -> tuple[Any, int]:
     elif opening == '"':
         value, end = _string(text, at)
     elif match := _ATOM.match(text, at):
-        value, end = json.loads(match[0]), match.end()
+        value, end = _atom(match[0], at), match.end()
     else:
         raise JsonError("a value is missing here", at)
     out.values[path] = (at, end)
     return value, end
+
+
+def _atom(typed: str, at: int) -> Any:
+    if len(typed) > _LONGEST:
+        raise JsonError("a number has too many digits", at)
+    return json.loads(typed)
 
 
 def _string(text: str, at: int) -> tuple[str, int]:

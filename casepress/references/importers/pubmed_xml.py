@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from casepress.core.findings import Finding, InFile, Span
 from casepress.references import dates
-from casepress.references.importers.base import SRC021, Importer, Records
+from casepress.references.importers import xml
+from casepress.references.importers.base import Importer, Records
 from casepress.references.normalise import Place
 from casepress.references.places import Places
 
@@ -22,19 +22,9 @@ def recognises(text: str) -> bool:
 
 def read(text: str, name: str) -> Records:
     """The articles of the file; any other file gives a finding (SRC021)."""
-    from lxml import etree  # 12 ms, for files of this kind alone
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
-    )
-    try:
-        body = re.sub(r"^(\s*<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']", r"\1", text)
-        root = etree.fromstring(body.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        message = f"the file is not valid XML: {' '.join(str(error.msg).split())}"
-        at = Span(name, line, max(column, 1), line, max(column, 1) + 1) if line else Span(name)
-        return Records(findings=[Finding(SRC021, message, InFile(at))])
+    root, findings = xml.parse(text, name)
+    if root is None:
+        return Records(findings=findings)
     records, places = Records(), Places(text, name)
     for article in root.iter("PubmedArticle", "PubmedBookArticle"):
         raw = _record(article) if article.tag == "PubmedArticle" else _book(article)
@@ -158,5 +148,5 @@ def _rich(element: Any) -> str:
 
 
 IMPORTER = Importer(
-    "PubMed XML", (".xml",), read, re.compile("<Pubmed(?:Book)?Article>"), recognises
+    "PubMed XML", (".xml",), read, re.compile(r"<Pubmed(?:Book)?Article\b(?!Set)"), recognises
 )
