@@ -30,6 +30,14 @@ def calendar_dates() -> re.Pattern[str]:
     )
 
 
+@cache
+def signs_of_dates() -> re.Pattern[str]:
+    """What every calendar date contains: the first letters of a month, or three numbers. To search
+    for it takes a twentieth of the time."""
+    forms = {forms[0][:3] for language in ("en", "fr", "es") for forms in months()[language]}
+    return re.compile(rf"{_any_of(forms)}|\d[/.-]\d\d?[/.-]\d|\d-\d\d-\d")
+
+
 def _any_of(words: Iterable[str]) -> str:
     """A pattern for any of these words, the longest first."""
     longest = sorted(set(words), key=lambda w: (-len(w), w))

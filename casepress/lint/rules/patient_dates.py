@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casepress.core.findings import Code, Finding, Severity
-from casepress.core.privacy.dates import calendar_dates
+from casepress.core.privacy.dates import calendar_dates, signs_of_dates
 from casepress.lint.context import CASE, LintContext
 
 ETH009 = Code(
@@ -34,7 +34,9 @@ def check(context: LintContext) -> Iterator[Finding]:
     for passage in context.story:
         if passage.role not in (*CASE, "abstract", "plain-summary") and passage.kind == "caption":
             continue
-        for match in passage.find(calendar_dates()) if passage.has_digits else ():
+        if not passage.has_digits or not signs_of_dates().search(passage.text):
+            continue
+        for match in passage.find(calendar_dates()):
             message = (
                 "a calendar date can identify the patient; write the interval instead, as in "
                 "“three weeks later”"
