@@ -24,6 +24,8 @@ _WINDOWS = (
     "the workflow does not run on Windows itself; use it in WSL or in the container (README.md, "
     "“Windows and macOS”)"
 )
+#: Tells the workflow's own last words that this command says what was built.
+BRIEF = "CASEPRESS_BRIEF"
 #: So many errors of a manuscript are shown; `casepress lint` shows all.
 _SHOWN = 5
 
@@ -71,7 +73,8 @@ def _snakemake(opened: Repository, options: argparse.Namespace) -> int:
         values = (f"{key}={json.dumps(value)}" for key, value in opened.overrides.items())
         command += ["--config", *values]
     targets = [f"results/{one}/provenance.json" for one in options.manuscripts]
-    with subprocess.Popen([*command, "--", *targets], cwd=opened.root) as process:
+    env = {**os.environ, BRIEF: "yes"}
+    with subprocess.Popen([*command, "--", *targets], cwd=opened.root, env=env) as process:
         while True:
             try:
                 return int(process.wait() != 0)

@@ -77,9 +77,11 @@ class _Job:
 
 @dataclass
 class _Run:
-    """What is known of a run: its jobs by number, how many there are, and how it went."""
+    """What is known of a run: its jobs by number, how many there are, and how it went; of
+    submissions to a cluster that failed, their logs."""
 
     jobs: dict[int, _Job] = field(default_factory=dict)
+    logs: list[str] = field(default_factory=list)
     total: int = 0
     failed: bool = False
     interrupted: bool = False
@@ -149,6 +151,8 @@ class LogHandler(LogHandlerBase):
                 job.finished = True
         elif event == LogEvent.RUN_INFO:
             run.total = int(vars(record).get("stats", {}).get("total", 0))
+        elif event in (LogEvent.GROUP_ERROR, LogEvent.JOB_ERROR):
+            run.logs += vars(record).get("aux_logs") or ()
         if str(record.msg).startswith(_INTERRUPTED):
             run.interrupted = True
         if record.levelno >= ERROR:
@@ -221,7 +225,7 @@ class LogHandler(LogHandlerBase):
         }
         report_built(built)
         if run.failed and run.jobs:
-            report_failures(list(manuscripts), self._started)
+            report_failures(list(manuscripts), self._started, run.logs)
 
 
 def _own_words(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from casepress.cli import findings_files
+from casepress.cli.build import BRIEF
 from casepress.core.errors import UsageError
 from casepress.core.findings.report import summary
 from casepress.core.paths import WEB
@@ -90,8 +91,8 @@ def remove_time_stamps(identifiers: Iterable[str]) -> None:
 
 
 def report_built(built: Mapping[str, Iterable[str]]) -> None:
-    """Print for each manuscript which of these outputs were built, how many findings are left
-    open, and which outputs are not those that were published."""
+    """Print for each manuscript which of these outputs were built and how many findings are left
+    open (unless `casepress build` does so), and which outputs are not those that were published."""
     for identifier, names in built.items():
         folder = Path("results", identifier)
         if not (folder / "findings.json").is_file():
@@ -103,7 +104,8 @@ def report_built(built: Mapping[str, Iterable[str]]) -> None:
         findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
         counts = summary(entry["severity"] for entry in findings)
         words = f"{', '.join(shown)}; " if shown else ""
-        print(f"{folder}/: {words}lint: {counts}", file=sys.stderr)
+        if BRIEF not in os.environ:
+            print(f"{folder}/: {words}lint: {counts}", file=sys.stderr)
         for name in changed_outputs(Path(), identifier):
             print(
                 f"casepress: {identifier}: {name} differs from the one that was published; "
@@ -112,9 +114,10 @@ def report_built(built: Mapping[str, Iterable[str]]) -> None:
             )
 
 
-def report_failures(identifiers: Sequence[str], since: float) -> None:
+def report_failures(identifiers: Sequence[str], since: float, logs: Sequence[str]) -> None:
     """Print why manuscripts were not built in the run that began `since` (seconds of the epoch);
-    where neither findings nor the jobs' logs say so, where Snakemake's own logs are."""
+    where neither findings nor the jobs' logs say so, where the logs of failed submissions to a
+    cluster are, or those of Snakemake."""
     if reason := machine.full():
         print(f"casepress: {reason}", file=sys.stderr)
         return
@@ -124,4 +127,11 @@ def report_failures(identifiers: Sequence[str], since: float) -> None:
         reported = True
         print(f"casepress: {error}", file=sys.stderr)
     if not reported:
-        print("casepress: the workflow stopped; see .snakemake/log/", file=sys.stderr)
+        for log in dict.fromkeys(logs or [".snakemake/log/"]):
+            print(f"casepress: the workflow stopped; see {_shortened(log)}", file=sys.stderr)
+
+
+def _shortened(path: str) -> str:
+    """A path from the folder at work, where it is below that."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path

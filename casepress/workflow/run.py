@@ -12,8 +12,11 @@ from typing import Any
 
 from casepress.article.source_date import VARIABLE
 from casepress.core.errors import BuildError
-from casepress.workflow import machine, workers
+from casepress.workflow import groups, machine, workers
 from casepress.workflow.configuration import repository, source_date
+
+#: The editor's pages.
+_OVERVIEW = Path("results", "index.html")
 
 
 def commands() -> str:
@@ -26,6 +29,9 @@ def commands() -> str:
 
 def attend(workflow: Any) -> None:
     """Prepare a run before its first job, and tidy up after one that failed."""
+    groups.settle()
+    if workflow.remote_exec:  # on a node, which calls no handlers
+        workers.start(groups.processors())
     _handle(workflow, "onstart", lambda: start(workflow))
     _handle(workflow, "onerror", write_overview)
 
@@ -56,13 +62,19 @@ def start(workflow: Any) -> None:
         workers.start(workflow.cores or 1)
 
 
+def of_all(workflow: Any) -> list[str]:
+    """What a run of everything makes of all manuscripts together. With `--batch`, which is for a
+    part of them, nothing: its jobs would need all the others."""
+    return [] if workflow.dag_settings.batch else [str(_OVERVIEW)]
+
+
 def write_overview() -> None:
     """Write the editor's pages after a run that failed, in which their rule did not run: they show
     what stopped."""
     from casepress.cli.overview import write_overview  # only where needed: 100 ms in every run
 
     try:
-        write_overview(repository(), Path("results", "index.html"))
+        write_overview(repository(), _OVERVIEW)
     except BuildError as error:
         if not machine.full():  # which the last words say
             print(f"casepress: {error}", file=sys.stderr)

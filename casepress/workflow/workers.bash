@@ -18,5 +18,12 @@ casepress() {
             return "$code"
         fi
     fi
-    CASEPRESS_WORKERS='' "$CASEPRESS_PYTHON" -m casepress "$@"
+    # bash would report a process that was killed by the number of a line here
+    { CASEPRESS_WORKERS='' "$CASEPRESS_PYTHON" -m casepress "$@" 2>&8; } 8>&2 2> /dev/null || {
+        code=$?
+        (( code <= 128 )) ||
+            echo "casepress: \`casepress $1 ${2-}\` was ended by the system (signal $((code - 128)))," \
+                "perhaps for want of memory; build it again" >&2
+        return "$code"
+    }
 }
