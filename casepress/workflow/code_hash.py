@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from casepress import __version__
-from casepress.source.inputs import digest
+from casepress.source.inputs import digest, shared
 from casepress.workflow.configuration import repository, shared_hashes
 
 #: The module through which every command runs.
@@ -31,10 +31,23 @@ _WORD = re.compile(r"\w+")
 @cache
 def code_hash(room: str) -> str:
     """One hash of a room (a folder or a file of `casepress/`, such as "cli/jats.py"), of all that
-    it imports, and of the environment. Where casepress is installed from its wheel, its version
+    it imports, and of the environment. In a journal's own repository, the release of casepress
     takes the place of the files. (As input files they would cost more than all the rest.)"""
     code = {name: _code()[name] for name in behind(room)}
-    return f"{digest({'code': code})[:16] if code else __version__} {_environment()}"
+    return f"{digest({'code': code})[:16] if code else _release()} {_environment()}"
+
+
+@cache
+def _release() -> str:
+    """The version of the installed casepress; in editable mode, where files change under one
+    version, also a hash of their names and times. (To read them would take five times as long.)"""
+    checkout = Path(__file__).parents[2]
+    if not (checkout / "pyproject.toml").is_file():
+        return __version__
+    paths = shared(checkout, "")
+    names = [*paths["code"], *paths["filters"]]
+    states = "\n".join(f"{name} {(checkout / name).stat().st_mtime_ns}" for name in names)
+    return f"{__version__} {sha256(states.encode()).hexdigest()[:16]}"
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from casepress import __version__
 from casepress.workflow import code_hash as hashes
 from casepress.workflow import configuration
 from casepress.workflow.code_hash import imports
@@ -153,3 +155,22 @@ def test_no_import_is_left_out() -> None:
     for path in (support.ROOT / "casepress").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert set(parsed(text)) <= set(imports(text)), path
+
+
+def test_the_release_of_an_installed_casepress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a journal's own repository: the version, and in editable mode what the files are."""
+    module = tmp_path / "casepress/workflow/code_hash.py"
+    module.parent.mkdir(parents=True)
+    module.touch()
+    monkeypatch.setattr(hashes, "__file__", str(module))
+    release = hashes._release.__wrapped__
+    assert release() == __version__  # of a wheel
+    (tmp_path / "pyproject.toml").touch()
+    seen = [release()]
+    (tmp_path / "casepress/new.py").touch()
+    seen.append(release())
+    os.utime(module, (1, 1))
+    seen.append(release())
+    assert len({*seen}) == 3 and seen[-1] == release()
