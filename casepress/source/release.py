@@ -21,7 +21,11 @@ from casepress.core.errors import UsageError
 from casepress.core.zips import ZIP_ERRORS
 
 #: The lock files of a journal's repository, and the one of the wheel that each is made of.
-LOCKS = {"requirements/lint.lock": "lint.lock", "requirements/build.lock": "python.lock"}
+LOCKS = {
+    "requirements/lint.lock": "lint.lock",
+    "requirements/build.lock": "python.lock",
+    "requirements/slurm.lock": "slurm.lock",  # what a run on a cluster needs beside it
+}
 #: Where a wheel that is a file is kept in the repository.
 WHEELS = "wheels"
 _INSIDE = "casepress/data/requirements/"

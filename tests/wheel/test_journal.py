@@ -51,12 +51,13 @@ def test_what_init_writes(journal: Path, wheel: Path) -> None:
         *("Snakefile", "config.yaml", "README.md", ".gitignore", ".gitlab-ci.yml"),
         *(".github/workflows/lint.yml", ".pre-commit-config.yaml", "ci/take-from-base.sh"),
         *("manuscript/.gitkeep", "profiles/default/config.yaml", "journal/rares/journal.yaml"),
-        *("requirements/lint.lock", "requirements/build.lock", f"wheels/{wheel.name}"),
+        *("requirements/lint.lock", "requirements/build.lock", "requirements/slurm.lock"),
+        *(f"wheels/{wheel.name}", "Dockerfile", ".dockerignore", "profiles/slurm/config.yaml"),
     }
     assert not any(p.is_symlink() for p in journal.rglob("*"))
     assert not [name for name in names if name.endswith(".jinja") or "npm" in name]
     sha = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    for lock in ("lint", "build"):
+    for lock in ("lint", "build", "slurm"):
         text = (journal / f"requirements/{lock}.lock").read_text(encoding="utf-8")
         assert f"./wheels/{wheel.name} \\\n    --hash=sha256:{sha}\n" in text
         assert "[[" not in text and "://" not in text
