@@ -308,6 +308,10 @@ def explain(name: str) -> int:
 
 def _ids(repo: Repository, named: list[str]) -> list[str]:
     if not named:
+        if not repo.ids():
+            print(
+                "casepress: no manuscript was found; `casepress new ID` begins one", file=sys.stderr
+            )
         return repo.ids()
     ids = []
     for name in named:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -41,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
         lambda one: commit_date(opened.root, one),
         pictures=False,
     )
+    if not found:
+        print("casepress: no manuscript was found; `casepress new ID` begins one", file=sys.stderr)
     made = [_plain(one) for one in found]
     print(
         json.dumps(made, ensure_ascii=False, indent=1) if options.format == "json" else table(found)
@@ -60,12 +63,13 @@ def table(manuscripts: Sequence[Manuscript], today: date | None = None) -> str:
 
 
 def _row(one: Manuscript, today: date) -> tuple[str, ...]:
+    absent = one.stopped and not one.built  # no one has looked at it yet
     kinds = " ".join(label.replace(" ", "-").lower() for label, _ in one.outputs)
     cells = (
         *(one.id, one.status, one.kind),
-        *(str(one.counts[severity]) for severity in SEVERITIES),
+        *("" if absent else str(one.counts[severity]) for severity in SEVERITIES),
         *(one.doi, one.volume, one.received, one.accepted, one.published, age(one, today)),
-        "stopped: " + one.stopped[0] if one.stopped else kinds,
+        kinds if not one.stopped else one.stopped[0] if absent else f"stopped: {one.stopped[0]}",
     )
     return tuple(cell or "–" for cell in cells)
 

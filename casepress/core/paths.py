@@ -24,7 +24,7 @@ def repository(start: Path | None = None) -> Path:
             return folder
     raise UsageError(
         f"no casepress repository here: neither {here.name}/ nor a folder above it has "
-        "config.yaml and manuscript/; go to one, or give its path with --repository"
+        "config.yaml and manuscript/; go to one, or make one with `casepress init`"
     )
 
 

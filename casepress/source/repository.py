@@ -127,8 +127,9 @@ class Repository:
         folder without `article.md` (SRC017) and where `check_folders` does."""
         folder = self.root / "manuscript" / identifier
         if not folder.is_dir():
-            known = ", ".join(self.all_ids()) or "none"
-            raise UsageError(f"no manuscript `{identifier}`; there are: {known}")
+            known = ", ".join(self.all_ids())
+            there = f"there are: {known}" if known else "`casepress new ID` begins one"
+            raise UsageError(f"no manuscript `{identifier}`; {there}")
         self.check_folders(identifier)
         if not (folder / "article.md").is_file():
             name = f"manuscript/{identifier}"
