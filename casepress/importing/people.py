@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from casepress.article.ast import text as text_of
 from casepress.core.vocabularies import particles
 from casepress.importing.data import table
 from casepress.importing.draft import Author
 from casepress.importing.institutions import is_institution
 from casepress.importing.lexicon import degree, folded, lead
-from casepress.importing.line import OBJECT, Line
+from casepress.importing.line import OBJECT, Line, Piece
 from casepress.importing.simplify.tokens import without
 from casepress.importing.typed.names import GROUP
 
@@ -51,6 +52,9 @@ def marked(line: Line) -> str:
     """The words, with what is raised between brackets of its own."""
     out = []
     for piece in line.pieces:
+        if mail := EMAIL.search(_note(piece)):
+            out.append(f" (corresponding author) {mail[0]}")
+            continue
         raised = piece.has("Superscript") and piece.text.strip()
         text = without(piece.text).replace(OBJECT, "")
         for letter in text:
@@ -61,6 +65,12 @@ def marked(line: Line) -> str:
             else:
                 out.append(letter)
     return "".join(out).replace(f"{_LOWERED}{_RAISED}", "").replace("\u00a0", " ")
+
+
+def _note(piece: Piece) -> str:
+    """The words of a footnote on a name; "" for any other piece."""
+    note = piece.node if piece.node and piece.node["t"] == "Note" else None
+    return text_of(note["c"]) if note else ""
 
 
 def marks_of(text: str) -> tuple[str, ...]:
@@ -89,7 +99,7 @@ def parsed(line: Line) -> Parsed | None:
     if re.match(r"\s*\(?1[.)]\s+[^\W\d_]", text):  # "1. Li Na, MD; 2. Wang Jianguo"
         text = re.sub(r"(^|[;\n,]\s*)\(?\d{1,2}[.)]\s+(?=[^\W\d_])", r"\1", text)
     people: list[Author] = []
-    left: list[str] = []
+    left = [words for piece in line.pieces if EMAIL.search(words := _note(piece))]
     doubts: list[str] = []
     own_first: bool | None = None
     for segment in _segments(text):
@@ -251,7 +261,8 @@ def _is_name(words: list[str]) -> bool:
         return False
     named = 0
     for word in words:
-        if word.lower() in particles() or word.lower() in _JOINING:
+        joins = word.lower() in particles() or word.lower() in _JOINING
+        if joins and (word[0].islower() or word is not words[0]):  # but "Ben Muster"
             continue
         if not _WORD.fullmatch(word) or not (word[0].isupper() or word[:2] in ("d'", "d’", "l'")):
             return False

@@ -116,6 +116,19 @@ def test_what_is_no_citation_stays(typed: str) -> None:
     assert "It is known [@" in found
 
 
+def test_a_footnote_on_a_name_is_the_address_for_letters() -> None:
+    made = Word()
+    mark = made.footnote("Corresponding author. E-mail: ana@example.org")
+    made.add(p("A case of an itching ear", style="Title"), p("Ana Example", mark, ", Ben Muster"))
+    made.add(p("First Hospital, Paris, France"))
+    made.add(p("Abstract", style="Heading1"), p("An ear itched."))
+    made.add(p("Case report", style="Heading1"), p("It was red."))
+    found = imported(made)
+    first, second = found.draft.authors
+    assert (first.corresponding, first.email) == (True, "ana@example.org")
+    assert not second.corresponding and "DOC010" not in codes(found)
+
+
 def test_merged_cells_notes_formulae_and_footnotes() -> None:
     made = case()
     made.add(p("The foot", made.footnote("A note with words."), " ends."))
