@@ -133,6 +133,7 @@ _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _UNCLOSED = re.compile(r"<!--(?!.*-->)")  # would comment out the text after the titles
 #: Code points of a manuscript, and of its front matter: ten times those of a long article.
 _TEXT_LIMIT, _FRONT_LIMIT = 120_000, 60_000
+_DEEPEST = 20  # values of the front matter within each other; none that has a meaning has ten
 
 
 @dataclass
@@ -246,6 +247,10 @@ def _front_matter(whole: str, name: str) -> tuple[yaml12.Marked, int, list[Findi
         if marked.value is not None:
             raise Unreadable(Finding(yaml12.SRC003, message, InFile(place)))
         marked = yaml12.Marked({}, {(): place}, {}, marked.findings)
+    deepest = max(marked.values, key=len, default=())
+    if len(deepest) > _DEEPEST:
+        message = f"more than {_DEEPEST} values are within each other here; write them plainly"
+        raise Unreadable(Finding(yaml12.SRC003, message, InFile(marked.values[deepest])))
     return marked, closing.end(), list(marked.findings)
 
 

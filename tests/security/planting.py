@@ -16,7 +16,8 @@ from tests.samples import gardener, parts
 
 #: What `names.yaml` says of itself; each file is an article of other authors.
 CORPORA: dict[str, dict[str, Any]] = {
-    name: load(Path(__file__).with_name(f"{name}.yaml")) for name in ("names", "more_names")
+    name: load(Path(__file__).with_name(f"{name}.yaml"))
+    for name in ("names", "more_names", "third_names")
 }
 DATA = CORPORA["names"]
 

@@ -52,3 +52,17 @@ def test_short_words_over_and_over(case: dict[str, Any], tmp_path: Path) -> None
 def test_short_words_elsewhere(where: str, unit: str, tmp_path: Path) -> None:
     seconds, _ = _lint(tmp_path, where, unit * (_SIZE // len(unit)))
     assert seconds < _SECONDS
+
+
+@pytest.mark.parametrize("depth", [30, 300, 900])
+@pytest.mark.parametrize("flow", [True, False])
+def test_values_within_each_other(depth: int, flow: bool, tmp_path: Path) -> None:
+    """These ended in a traceback of the schema."""
+    repo = repository(tmp_path, ["ear"])
+    nested = "{a: " * depth + "1" + "}" * depth
+    lines = "\n" + "".join(" " * level + "a:\n" for level in range(1, min(depth, 240)))
+    repo.edit("manuscript/ear/article.md", "lang: en-US\n",
+              f"lang: en-US\nold: {nested if flow else lines}\n")  # fmt: skip
+    (finding,) = repo.check("ear").findings
+    assert finding.code.code == "SRC003"
+    assert finding.span is not None and finding.span.line

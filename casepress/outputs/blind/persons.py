@@ -74,12 +74,14 @@ class Person:
         return _particle(self.particle) + r"[\W_]{0,3}".join(_spelled(w) for w in self.family)
 
     def halves(self) -> Iterator[str]:
-        """Patterns of the words of a double name, each of which is used alone."""
+        """Patterns of the words of a double name, each of which is used alone; a long one in any
+        letters, as in the names of files."""
         if len(self.family) > 1:
             for word in self.family:
                 if len(word) > _SHORT and not ordinary(word):
                     forms = {f"{s[:1].upper()}{s[1:]}" for s in spellings(word)}
-                    yield "|".join(sorted(f"{one}|{one.upper()}" for one in forms))
+                    joined = "|".join(sorted(f"{one}|{one.upper()}" for one in forms))
+                    yield f"(?i:{joined})" if len(word) >= _LONG else joined
 
     def cased(self) -> str:
         """A pattern of the family name with a capital letter, or in capitals."""
