@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from casepress.core.findings import Finding, Span
 from casepress.filters.boxes import SRC018
+from casepress.filters.sections import SEC022
 from casepress.filters.tables import FIG012
 from casepress.lint.rules.conservation import unexplained
 from casepress.lint.rules.leftovers import SEC008
@@ -46,7 +47,7 @@ def causes(findings: list[Finding]) -> list[Finding]:
             and any(_within(finding, each) for each in unfinished)
         )
     ]
-    return unexplained(_apart(kept))
+    return unexplained(_apart(kept), explain=(SEC022,))
 
 
 def _apart(findings: list[Finding]) -> list[Finding]:

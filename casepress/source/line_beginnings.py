@@ -28,6 +28,12 @@ _BEGINNING = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+#: A paragraph that is only the mark of an item: `A.`, `7)`, `-`.
+_ALONE = re.compile(
+    r"(?:\A|\n[ \t]*\n)[ ]{0,3}"
+    r"\(?(?:(?:\d{1,9}|[a-z]{1,5}|[A-Z]{1,5})(?P<delimiter>[.)])|(?P<bullet>[-+*]))"
+    r"[ \t]*(?=\n[ \t]*\n(?![ ]{0,3}(?:[-+*]|\w{1,9}[.)])[ \t])|\s*\Z)"
+)
 #: A definition as pandoc's authors write it has three spaces behind its mark.
 _ONE_SPACE = re.compile(r"[ ]*[:~][ ]\S")
 #: A line of stars, hyphens or underscores alone, which is not an item.
@@ -87,9 +93,14 @@ def signs_at_line_beginnings(text: str) -> Signs:
     """The signs at the beginnings of paragraphs, and doubts about others."""
     found = Signs()
     matches = list(_BEGINNING.finditer(text))
-    if not matches:
+    alone = [m for m in _ALONE.finditer(text) if not _follows_item(text, m.start())]
+    if not matches and not alone:
         return found
     hidden = [m.span() for m in _CODE.finditer(text)]
+    for match in alone:
+        begin = match.start(match.lastgroup or 0)
+        if not any(first <= begin < last for first, last in hidden):
+            found.offsets.append(begin)
     lines = text.split("\n")
     starts = [0]
     for line in lines:
@@ -119,6 +130,12 @@ def signs_at_line_beginnings(text: str) -> Signs:
         begin = glued[0].begin
         found.doubts.append(Doubt(begin, begin + 1, _DEFINITION_DOUBT, f"\\{glued[0].mark}"))
     return found
+
+
+def _follows_item(text: str, end: int) -> bool:
+    """Whether the paragraph that ends at an offset begins as an item of a list."""
+    begin = text.rfind("\n\n", 0, end) + 2 if "\n\n" in text[:end] else 0
+    return _BEGINNING.match(text, begin) is not None
 
 
 def _is_item(kind: str, mark: str, typed: str, rest: str) -> bool:

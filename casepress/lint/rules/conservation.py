@@ -14,8 +14,8 @@ from casepress.figures.timeline import is_timeline
 from casepress.filters.context import ABSTRACTS
 from casepress.lint.context import LintContext
 from casepress.lint.prose import Passage
-from casepress.lint.unread_words import unread_words
 from casepress.source.manuscript import MARKDOWN_KEYS
+from casepress.source.written_again import differences, same_words
 
 OUT005 = Code(
     "OUT005",
@@ -25,8 +25,10 @@ OUT005 = Code(
 all outputs are written from, or was added, changed or moved there.
 
 Why: readers would get another text than the author wrote. It is a fault of casepress.
-Scope: every element of the text as read. Citations, callouts, the headings of the journal's
-sections, separators of keywords and abbreviations, and ids are the only ones that are replaced.
+Scope: every character of the text and the title as typed, and every element of the text as read.
+Markup is what the document that was read has at the same place. Citations, callouts, the headings
+of the journal's sections, separators of keywords and abbreviations, and ids are the only ones that
+are replaced.
 Source: nothing changes silently
 Fails: (an article in which a filter lost a word)
 Passes: (the words of the manuscript, each once)
@@ -71,14 +73,30 @@ def check(context: LintContext) -> Iterator[Finding]:
             message = f"“{read[place]['c']}” became “{''.join(pieces)}” in the article; {_REPORT}"
             yield Finding(OUT005, message, InNode(read[place]))
     yield from _missing(context, counted)
-    locator = context.manuscript.locator
-    for begin, end in unread_words(context.manuscript):
-        message = f"“{locator.text[begin:end]}” was not read into the article; {_REPORT}"
-        yield Finding(OUT005, message, InFile(locator.at(begin, end)))
+    yield from _unread(context)
     for key in MARKDOWN_KEYS:
         typed = text(context.manuscript.document["meta"].get(key, []))
         if typed != text(context.document["meta"].get(key, [])):
             message = f"the words of `{key}` are others in the article; {_REPORT}"
+            yield Finding(OUT005, message, InMetadata((key,)))
+
+
+def _unread(context: LintContext) -> Iterator[Finding]:
+    """Findings on what was lost or added when the text and the titles were read."""
+    locator = context.manuscript.locator
+    for begin, end, added in differences(locator.text[locator.start :], locator.blocks):
+        place = InFile(locator.at(locator.start + begin, locator.start + end))
+        typed = " ".join(locator.text[locator.start + begin : locator.start + end].split())
+        what = f"“{typed}” was read as “{added}”"
+        if not typed or not added:
+            what = f"“{added}” was added here when the text was read"
+            what = f"“{typed}” was not read into the article" if typed else what
+        yield Finding(OUT005, f"{what}; {_REPORT}", place)
+    for key in MARKDOWN_KEYS:
+        typed = str(context.manuscript.front.value.get(key) or "")
+        read = context.manuscript.document["meta"].get(key, {}).get("c")
+        if type(read) is list and not same_words(typed, read):
+            message = f"the words of `{key}` were not read as they are typed; {_REPORT}"
             yield Finding(OUT005, message, InMetadata((key,)))
 
 
@@ -240,12 +258,18 @@ def _letters(words: str) -> str:
     return "".join(char for char in words if char not in _SEPARATORS)
 
 
-def unexplained(findings: list[Finding]) -> list[Finding]:
-    """Placed findings without those on words that another finding, which stops the build too, has
-    left out of the article: it says on the same lines, or just above them, what became of them."""
+def unexplained(findings: list[Finding], explain: tuple[Code, ...] = ()) -> list[Finding]:
+    """Placed findings without those on words that another finding, which stops the build too or is
+    of the codes given, has left out of the article: it says on the same lines, or just above them,
+    what became of them."""
     if all(finding.code is not OUT005 for finding in findings):
         return findings
-    others = [f.span for f in findings if f.blocks and f.code is not OUT005 and f.span]
+    others = [
+        finding.span
+        for finding in findings
+        if (finding.blocks or finding.code in explain) and finding.code is not OUT005
+        if finding.span
+    ]
     return [
         finding
         for finding in findings

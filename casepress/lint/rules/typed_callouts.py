@@ -1,4 +1,4 @@
-"""FIG021: figures and tables called by typed words instead of a callout, or beside one."""
+"""FIG021: floats called by typed words instead of a callout, or beside one."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ FIG021 = Code(
     "FIG021",
     "callout-typed-by-hand",
     Severity.ERROR,
-    """A figure or table is called by typed words, or words are typed beside a callout that prints
-them itself.
+    """A figure, table, formula or box is called by typed words, or words are typed beside a callout
+that prints them itself.
 
 Why: a typed number does not follow when a figure is added, and `Figure @fig-1` prints “Figure
 Figure 1”.
-Scope: all prose. A typed number that a figure or table has only warns.
+Scope: all prose. A typed number that a figure or table has only warns, as does any typed number
+of a formula or box.
 Source: docs/source-format.md
 Traps: figures of another work (`Table 2 of the guideline`, `Figure 3 in [@key]`) and the label of a
 legend are not reported.
@@ -31,7 +32,10 @@ Passes: `The knee was swollen (@fig-1).`
 )
 CODES = (FIG021,)
 
-_NUMBERED = {"fig": "fig", "tab": "tbl", "tbl": "tbl"}
+_NUMBERED = {"fig": "fig", "tab": "tbl", "tbl": "tbl", "equ": "eq", "eq": "eq", "box": "box"}
+_CALLED = {"fig": "figure", "tbl": "table", "eq": "formula", "box": "box"}
+#: What each of their words begins with.
+_FIRST = ("Fig", "Tab", "Tbl", "quation", "Eq", "eq", "ox ")
 #: The words of a label in full and short, each before a callout of its kind.
 _WORDS = {
     "fig": r"fig(?:ure)?s?",
@@ -47,8 +51,8 @@ _BESIDE = re.compile(
 )
 _LABEL = re.compile(r"(?:[^\W\d_]+\.?[ \u00a0]){0,2}(?P<number>\d+)[A-Z]?")
 _TYPED = re.compile(
-    r"\b(?P<word>Fig(?:ure|\.)?s?|Tab(?:le|\.)?s?|Tbl\.?)[ \u00a0]"
-    r"(?P<number>[1-9]\d?)(?P<panel>[A-Ha-h]?)\b"
+    r"\b(?P<word>Fig(?:ure|\.)?s?|Tab(?:le|\.)?s?|Tbl\.?|[Ee]q(?:uation)?s?\.?|[Bb]ox)[ \u00a0]"
+    r"\(?(?P<number>[1-9]\d?)(?P<panel>[A-Ha-h]?)\b"
     r"(?![.,]\d)(?!\s(?:of|in|from|by|to)\b)"
 )
 
@@ -98,7 +102,7 @@ def _typed(context: LintContext) -> Iterator[Finding]:
             after = passage.text[match.end : match.end + 3]
             if CITE in after:
                 continue
-            prefix = _NUMBERED[(word or "")[:3].lower()]
+            prefix = _NUMBERED[(word or "")[:3].lower().rstrip("s. ")]
             there = known.get((prefix, number or ""))
             if there:
                 message = (
@@ -111,16 +115,17 @@ def _typed(context: LintContext) -> Iterator[Finding]:
                     f"“{match.shown}” was not found; call a {_called(prefix)} of the article with "
                     f"@{prefix}-…, and name the work if another's is meant"
                 )
-                yield match.finding(FIG021, message)
+                severe = None if prefix in ("fig", "tbl") else Severity.WARNING
+                yield match.finding(FIG021, message, severe)
 
 
 def _has_label(text: str) -> bool:
     """Whether a callout can be in a text."""
-    return "Fig" in text or "Tab" in text or "Tbl" in text
+    return any(word in text for word in _FIRST)
 
 
 def _called(prefix: str) -> str:
-    return {"fig": "figure", "tbl": "table"}[prefix]
+    return _CALLED[prefix]
 
 
 def _numbers(context: LintContext) -> Mapping[tuple[str, str], str]:
@@ -129,6 +134,6 @@ def _numbers(context: LintContext) -> Mapping[tuple[str, str], str]:
     for element in context.elements:
         name = identifier(element)
         prefix = name.partition("-")[0]
-        if prefix in ("fig", "tbl") and (number := get(element, "number")):
+        if prefix in _CALLED and (number := get(element, "number")):
             found[prefix, number] = name
     return found
