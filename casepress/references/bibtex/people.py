@@ -8,8 +8,9 @@ and "Jr" in any place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from casepress.references import names
 from casepress.references.bibtex import latex
@@ -47,8 +48,9 @@ def are_plain(value: str) -> bool:
     return not _MAYBE_LIST.search(value)
 
 
-def read(value: str) -> list[Name]:
-    """The names of a field, in their order."""
+@lru_cache(maxsize=10_000)
+def read(value: str) -> Sequence[Name]:
+    """The names of a field, in their order. Each field is read for pandoc and for its findings."""
     typed = [part for part in _split(value) if part.strip()]
     out: list[Name] = []
     for part in typed:
