@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from casepress.core.findings import Code, Finding, Severity, Stage
 from casepress.lint import patterns
@@ -28,27 +29,40 @@ Passes: `However, the knee was dry; they were 5 and 7 mm, respectively.`
 CODES = (TXT010,)
 
 _VERB = r"(?:was|were|had|is|are|has|did|showed|revealed|denied|received|underwent|became|could)"
-#: A whole clause behind a comma …
-_SECOND = re.compile(
-    r", (?=(?:he|she|it|they|there|we|(?:this|the|his|her|no|our) [a-z]+(?: [a-z]+)?(?<!ly)) "
-    rf"{_VERB}\b)"
-)
-#: … and before it one that begins the sentence, has its verb, and depends on nothing.
-_FIRST = re.compile(
-    r"(?:The|There|He|She|His|Her|It|They|This|We|Our|A|An|No|All|[A-Z][a-z]+ [a-z]+ [a-z]+)\b"
-    rf"(?: [\w%°/()'’-]+)*? {_VERB}\b[^,;:]*$"
-)
-_DEPENDS = re.compile(
-    r"\b(?:when|after|if|although|though|because|since|while|whilst|as|before|once|until|unless|"
-    r"that|which|who|whose|where|whereas|despite|what|how|whether|"
-    r"both|either|neither|not only|more|less|said|reported|stated|felt|thought|believed|noticed)\b"
-)
 _HEAD = re.compile(r".*[.!?] ?(?=[A-Z])", re.DOTALL)
 #: A sign between two words without its space: “dry.The knee”, “fever,cough”, “levels(high”.
 _GLUED = re.compile(
     r"(?P<term>[.,;(](?:(?<=[a-z]{3}\.)(?=[A-Z][a-z]+[ ,])|(?<=[a-z]{3}[,;])(?=[a-z]{3,} )"
     r"|(?<=[a-z]{4}\()(?=[A-Za-z]{4,}[ ,)])))"
 )
+
+
+@cache
+def _second() -> re.Pattern[str]:
+    """A whole clause behind a comma …"""
+    return re.compile(
+        r", (?=(?:he|she|it|they|there|we|(?:this|the|his|her|no|our) [a-z]+(?: [a-z]+)?(?<!ly)) "
+        rf"{_VERB}\b)"
+    )
+
+
+@cache
+def _first() -> re.Pattern[str]:
+    """… and before it one that begins the sentence, has its verb, and depends on nothing."""
+    return re.compile(
+        r"(?:The|There|He|She|His|Her|It|They|This|We|Our|A|An|No|All|[A-Z][a-z]+ [a-z]+ [a-z]+)\b"
+        rf"(?: [\w%°/()'’-]+)*? {_VERB}\b[^,;:]*$"
+    )
+
+
+@cache
+def _depends() -> re.Pattern[str]:
+    """What makes a clause depend on another."""
+    return re.compile(
+        r"\b(?:when|after|if|although|though|because|since|while|whilst|as|before|once|until|unless|"
+        r"that|which|who|whose|where|whereas|despite|what|how|whether|both|either|"
+        r"neither|not only|more|less|said|reported|stated|felt|thought|believed|noticed)\b"
+    )
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -59,11 +73,11 @@ def check(context: LintContext) -> Iterator[Finding]:
     for passage in context.passages:
         if passage.kind not in patterns.SENTENCES:
             continue
-        for match in passage.find(_SECOND, sign=", "):
+        for match in passage.find(_second(), sign=", "):
             before = passage.text[: match.start]
             head = _HEAD.match(before)
             clause = before[head.end() if head else 0 :]
-            if _FIRST.match(clause) and not _DEPENDS.search(clause):
+            if _first().match(clause) and not _depends().search(clause):
                 comma = Match(passage, match.start, match.start + 1)
                 message = "a comma joins two sentences; write a full stop or a semicolon"
                 yield comma.finding(TXT010, message)
