@@ -13,6 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _KEY = re.compile(r"(?P<indent> *)(?P<dash>(?:- +)*)(?P<key>[\w.-]+) *:(?:[ \t]+(?P<value>.*)|$)")
+#: A key with another sign in the place of the colon, or without the space behind it.
+_NO_COLON = re.compile(
+    r" *(?:- +)*(?P<key>[A-Za-z][\w.-]*)(?: *[=：;] *| *:(?=[^\s/])|:\u00a0 *)(?P<value>\S.{0,80})"
+)
 _TAB = re.compile(r" *(\t)")
 _WIDE = re.compile(r"[ \t]*([\u00a0\u2000-\u200a\u202f\u3000])")
 _CURLY = re.compile(r"[“”„‟‘’‚‛]")
@@ -50,7 +54,19 @@ def cause(text: str, line: int) -> Cause | None:
     for number, match in _values(text):
         if number <= line and _CURLY.match(match["value"] or ""):
             return _curly(number, match)
-    return _unclosed(lines, line) or _indented(lines, line)
+    return _unclosed(lines, line) or _indented(lines, line) or _colon(lines, line)
+
+
+def _colon(lines: list[str], last: int) -> Cause | None:
+    """The last line up to where the parser stopped that is a key without a colon and a space."""
+    for number in range(last, max(0, last - 2), -1):
+        match = _NO_COLON.match(lines[number - 1]) if number <= len(lines) else None
+        if match is None:
+            continue
+        key, value = match["key"], match["value"].strip("\u00a0 ")
+        message = f"no colon and ordinary space are behind `{key}`; write `{key}: {value}`"
+        return Cause(number, match.end("key") + 1, message)
+    return None
 
 
 def _values(text: str) -> Iterator[tuple[int, re.Match[str]]]:

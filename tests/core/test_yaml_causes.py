@@ -9,6 +9,10 @@ from casepress.core.yaml12 import read
 from tests.support import unmarked
 
 CASES = {
+    "no space": ("a: 1\nvolume⟦⟧:2\nlang: en\n", "write `volume: 2`"),
+    "wide colon": ("a: 1\nvolume⟦⟧：2\nlang: en\n", "write `volume: 2`"),
+    "equals": ("a: 1\nvolume⟦⟧ = 2\nlang: en\n", "write `volume: 2`"),
+    "no-break space": ("a: 1\ndoi⟦⟧:\u00a010.1/x\nlang: en\n", "write `doi: 10.1/x`"),
     "curly": ("title: ⟦“A knee”⟧\nlang: en\n", "`title` is in curly quotation marks"),
     "curly with a colon": ("title: ⟦“A knee: a case report”⟧\nlang: en\n", "curly"),
     "curly single": ("a:\n  - name: ⟦‘A knee’⟧\n", "curly"),
