@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from casepress.article.ast import get, text
 from casepress.article.nodes import Section
@@ -100,19 +101,9 @@ _NAMED_AFTER = re.compile(
     r"|[Ss]core\b|[Cc]riteria\b|[Gg]uidelines?\b|[Cc]lassification\b|software\b|buffer\b"
     r"|nomenclature\b|Taq\b|[A-Z]{4,}\b|(?:19|20)\d\d\b)|,\s(?:19|20)\d\d\)|:\sstage"
 )
-#: A person, an antibody, an assay: “Ms K”, “anti-SM”, “Xpert MTB/RIF”.
-_APART_BEFORE = re.compile(r"(?:\b(?:Mrs?|Ms|Miss)\.?|\b[Aa]nti[ -]|\bA[cg]|Xpert\W{0,3})\s?$")
-#: What abbreviates nothing, by what follows: a marker with its number, a gas with its lowered
-#: number, a regimen with its drugs, an institution, initials with an age.
-_APART_AFTER = re.compile(
-    r"(?<=CD) \d|(?<=CK) \d|(?<=KI) \d|(?<=Ki) \d|(?<=PAX) \d|(?<=[aAp]O) 2\b|(?<=CO) 2\b"
-    r"|(?: (?:protocol|regimen|chemotherapy))? \([^()]*\d ?mg\b"
-    r"|(?: [A-Z][a-z]+){1,2} (?:Institute|Hospital|University|College|Cent(?:er|re)|Clinic)\b"
-    r"|(?:,| is| was) an? \d{1,3}[ -](?:year|month|week|day)s?[ -]old\b|/[A-Z][a-z]{2,}"
-)
-_LEAD = re.compile(r"D(?:I{1,3})")
 _BASES = re.compile(r"[ACGTUN]{3,}")
-_STAGE = re.compile(r"(?:I{1,3}|IV)[A-C]")
+#: A stage, or a lead of an electrocardiogram.
+_STAGE = re.compile(r"(?:I{1,3}|IV)[A-C]|DI{1,3}")
 _MEASURED = re.compile(r"(?:\d|/)\s?$")
 _ROMAN = re.compile(r"[IVXLC]+")
 _NEAR_HEAD = 4
@@ -128,6 +119,24 @@ class _Known:
 
     defined: list[Match] = field(default_factory=list)
     uses: list[Match] = field(default_factory=list)
+
+
+@cache
+def _apart_before() -> re.Pattern[str]:
+    """A person, an antibody, an assay: “Ms K”, “anti-SM”, “Xpert MTB/RIF”."""
+    return re.compile(r"(?:\b(?:Mrs?|Ms|Miss)\.?|\b[Aa]nti[ -]|\bA[cg]|Xpert\W{0,3})\s?$")
+
+
+@cache
+def _apart_after() -> re.Pattern[str]:
+    """What abbreviates nothing, by what follows: a marker with its number, a gas with its lowered
+    number, a regimen with its drugs, an institution, initials with an age."""
+    return re.compile(
+        r"(?<=CD) \d|(?<=CK) \d|(?<=KI) \d|(?<=Ki) \d|(?<=PAX) \d|(?<=[aAp]O) 2\b|(?<=CO) 2\b"
+        r"|(?: (?:protocol|regimen|chemotherapy))? \([^()]*\d ?mg\b"
+        r"|(?: [A-Z][a-z]+){1,2} (?:Institute|Hospital|University|College|Cent(?:er|re)|Clinic)\b"
+        r"|(?:,| is| was) an? \d{1,3}[ -](?:year|month|week|day)s?[ -]old\b|/[A-Z][a-z]{2,}"
+    )
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -248,16 +257,11 @@ def _is_no_abbreviation(short: str, passage: Passage, at: int) -> bool:
     before, after = passage.text[max(0, at - 20) : at], passage.text[at + len(short) : at + 60]
     if _NAMED_BEFORE.search(before) or _NAMED_AFTER.match(after):
         return True
-    if _APART_BEFORE.search(before) or _APART_AFTER.match(
+    if _apart_before().search(before) or _apart_after().match(
         passage.text, at + len(short), at + len(short) + 90
     ):
         return True
-    if (
-        _BASES.fullmatch(short)
-        or _STAGE.fullmatch(short)
-        or _LEAD.fullmatch(short)
-        or _MEASURED.search(before)
-    ):
+    if _BASES.fullmatch(short) or _STAGE.fullmatch(short) or _MEASURED.search(before):
         return True
     if _ROMAN.fullmatch(letters) and letters not in ("CI", "MI", "IV", "CML", "CLL", "ICC"):
         return True

@@ -37,16 +37,24 @@ _CAPITAL = re.compile(r"(?:^|[^\w-])[A-Z][\w-]*[ /-]$")
 _NEAR = 40
 #: A name of a drug has so many letters.
 _STEMMED = 7
-#: A word with a capital behind one in small letters, and before one, a point or a bracket.
-_WITHIN = re.compile(
-    r"[A-Z](?<=[a-z,;(] [A-Z])[a-z]{3,}(?![\w®™’-])(?=[.,;:)]|$| [a-z\d(])(?!\.\w)"
-)
-#: “Syndrome” behind the name of its discoverer.
-_EPONYM = re.compile(
-    r"(?<=[a-z] )(?!(?:Infectious|Kidney|Renal|Liver|Heart|Rare|Lung|Chronic|Isch|Digestive|Sexual)"
-    r")[A-Z][\w’-]+(?:[ -][A-Z][\w’-]+){0,2} (?P<term>Syndrome|Disease)(?! of\b)"
-    r"(?=[.,;:)]|$| [a-z(])"
-)
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    """A word with a capital behind one in small letters, and before one, a point or a bracket."""
+    return re.compile(
+        r"[A-Z](?<=[a-z,;(] [A-Z])[a-z]{3,}(?![\w®™’-])(?=[.,;:)]|$| [a-z\d(])(?!\.\w)"
+    )
+
+
+@cache
+def _eponym() -> re.Pattern[str]:
+    """“Syndrome” behind the name of its discoverer."""
+    return re.compile(
+        r"(?<=[a-z] )(?!(?:Infectious|Kidney|Renal|Liver|Heart|Rare|Lung|Chronic|Isch|Digestive|"
+        r"Sexual))[A-Z][\w’-]+(?:[ -][A-Z][\w’-]+){0,2} (?P<term>Syndrome|Disease)(?! of\b)"
+        r"(?=[.,;:)]|$| [a-z(])"
+    )
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -79,12 +87,12 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _words(passage: Passage) -> Iterator[Finding]:
     """Findings on single nouns and names of drugs within a sentence."""
-    for match in passage.find(_WITHIN):
+    for match in passage.find(_within()):
         small = match.words.lower()
         if small in _nouns() or (len(small) >= _STEMMED and small.endswith(_stems())):
             yield _finding(match)
     if "syndrome" in passage.vocabulary or "disease" in passage.vocabulary:
-        yield from map(_finding, passage.find(_EPONYM, "term"))
+        yield from map(_finding, passage.find(_eponym(), "term"))
 
 
 def _finding(match: Match) -> Finding:

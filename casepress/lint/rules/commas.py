@@ -29,12 +29,21 @@ Passes: `However, the knee was dry; they were 5 and 7 mm, respectively.`
 CODES = (TXT010,)
 
 _VERB = r"(?:was|were|had|is|are|has|did|showed|revealed|denied|received|underwent|became|could)"
-_HEAD = re.compile(r".*[.!?] ?(?=[A-Z])", re.DOTALL)
-#: A sign between two words without its space: “dry.The knee”, “fever,cough”, “levels(high”.
-_GLUED = re.compile(
-    r"(?P<term>[.,;(](?:(?<=[a-z]{3}\.)(?=[A-Z][a-z]+[ ,])|(?<=[a-z]{3}[,;])(?=[a-z]{3,} )"
-    r"|(?<=[a-z]{4}\()(?=[A-Za-z]{4,}[ ,)])))"
-)
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    """What precedes a sentence."""
+    return re.compile(r".*[.!?] ?(?=[A-Z])", re.DOTALL)
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    """A sign between two words without its space: “dry.The knee”, “fever,cough”, “levels(high”."""
+    return re.compile(
+        r"(?P<term>[.,;(](?:(?<=[a-z]{3}\.)(?=[A-Z][a-z]+[ ,])|(?<=[a-z]{3}[,;])(?=[a-z]{3,} )"
+        r"|(?<=[a-z]{4}\()(?=[A-Za-z]{4,}[ ,)])))"
+    )
 
 
 @cache
@@ -75,13 +84,13 @@ def check(context: LintContext) -> Iterator[Finding]:
             continue
         for match in passage.find(_second(), sign=", "):
             before = passage.text[: match.start]
-            head = _HEAD.match(before)
+            head = _head().match(before)
             clause = before[head.end() if head else 0 :]
             if _first().match(clause) and not _depends().search(clause):
                 comma = Match(passage, match.start, match.start + 1)
                 message = "a comma joins two sentences; write a full stop or a semicolon"
                 yield comma.finding(TXT010, message)
-        for match in passage.find(_GLUED, "term"):
+        for match in passage.find(_glued(), "term"):
             sign = match.words
             write = f" {sign}" if sign == "(" else f"{sign} "
             where = "before" if sign == "(" else "after"

@@ -46,9 +46,14 @@ _NO_SPECIES = frozenset(
     {"is", "was", "this", "thus", "plus", "various", "via", "data", "genus", "virus", "bacteria"}
     | {"fungi", "hyphae", "larvae", "ova", "serum", "medium", "spores", "sepsis", "culture"}
 )
-_DISEASE = re.compile(
-    r"(?:emia|monia|(?<!tubercul)osis|litis|ditis|ritis|thritis|uria|antigena|toxins?)$"
-)
+
+
+@cache
+def _disease() -> re.Pattern[str]:
+    """How the names of diseases and of substances end."""
+    return re.compile(
+        r"(?:emia|monia|(?<!tubercul)osis|litis|ditis|ritis|thritis|uria|antigena|toxins?)$"
+    )
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -78,7 +83,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _roman(passage: Passage, pattern: re.Pattern[str], what: str) -> Iterator[Finding]:
     for match in passage.find(pattern):
         last = match.words.split()[-1]
-        if passage.emphasised(match.start) or last in _NO_SPECIES or _DISEASE.search(last):
+        if passage.emphasised(match.start) or last in _NO_SPECIES or _disease().search(last):
             continue
         write = f"*{match.words}*"
         message = f"“{match.words}” is the name of {what}; set it in italics: {write}"

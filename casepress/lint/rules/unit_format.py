@@ -43,10 +43,6 @@ def _close() -> re.Pattern[str]:
     )
 
 
-#: A pressure, of which the number before the stroke has the unit too: “120/80mmHg”.
-_PRESSURE = re.compile(r"(?<=\d/)\d{2,3}(mm ?Hg)\b")
-
-
 @cache
 def _stroke() -> re.Pattern[str]:
     """A stroke between two units with a space beside it."""
@@ -60,6 +56,12 @@ def _wrong() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
     kinds = [(re.compile(one["find"]), one["write"]) for one in lexicon("units")["wrong"]]
     found = "|".join(kind.pattern for kind, _ in kinds)
     return re.compile(rf"\d\s?(?P<unit>{found})(?![\w/])"), kinds
+
+
+@cache
+def _pressure() -> re.Pattern[str]:
+    """A pressure, of which the number before the stroke has the unit too: “120/80mmHg”."""
+    return re.compile(r"(?<=\d/)\d{2,3}(mm ?Hg)\b")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -77,7 +79,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield match.finding(TXT012, message, write=right, safe=True)
         for match in passage.find(_stroke(), "term", "/"):
             yield match.finding(TXT012, "no space beside the stroke", write="/", safe=True)
-        for match in passage.find(_PRESSURE, sign="/"):
+        for match in passage.find(_pressure(), sign="/"):
             unit = str(match.groups[0])
             write = f"{match.words.removesuffix(unit)} mm Hg"
             message = f"the space between number and unit is missing; write “{write}”"
