@@ -110,41 +110,49 @@ class _Writer:
 def leaves(blocks: Any, around: frozenset[str] = frozenset()) -> Iterator[Leaf]:
     """The blocks without blocks of a document, in its order."""
     for block in blocks:
-        kind, content = block["t"], block.get("c")
-        if kind in ("Para", "Plain"):
-            yield _leaf([content], around, block)
-        elif kind == "Header":
-            yield _leaf([content[2]], around | {kind}, block)
-        elif kind == "CodeBlock":
-            yield Leaf(typed_alike(content[1]), around | {kind}, block)
-        elif kind == "RawBlock":
-            yield Leaf(typed_alike(content[1]), around | {"CodeBlock"}, block)
-        elif kind == "HorizontalRule":
-            yield Leaf("", around | {kind}, block)
-        elif kind == "LineBlock":
-            for line in content:
-                yield _leaf([line], around | {kind}, block)
-        elif kind == "BlockQuote":
-            yield from leaves(content, around | {kind})
-        elif kind == "Div":
-            yield from leaves(content[1], around | {kind})
-        elif kind == "Figure":
-            yield from _figure(block, around | {kind})
-        elif kind in ("BulletList", "OrderedList"):
-            for item in content if kind == "BulletList" else content[1]:
-                yield from leaves(item, around | {kind})
-        elif kind == "DefinitionList":
-            for term, meanings in content:
-                yield _leaf([term], around | {kind}, block)
-                for meaning in meanings:
-                    yield from leaves(meaning, around | {kind})
-        elif kind == "Table":
-            for leaf in leaves(content[1][1], around | {kind}):
-                yield replace(leaf, caption=id(block))
-            for row in _rows(content):
-                for cell in row[1]:
-                    for leaf in leaves(cell[4], around | {kind}):
-                        yield replace(leaf, table=id(block))
+        inside = list(_leaves(block, around))
+        # marks without words between them
+        yield from inside or [Leaf("", around | {block["t"]}, block)]
+
+
+def _leaves(block: Element, around: frozenset[str]) -> Iterator[Leaf]:
+    """The blocks without blocks of one block; none where it has no words."""
+    kind: str = block["t"]
+    content: Any = block.get("c")
+    if kind in ("Para", "Plain"):
+        yield _leaf([content], around, block)
+    elif kind == "Header":
+        yield _leaf([content[2]], around | {kind}, block)
+    elif kind == "CodeBlock":
+        yield Leaf(typed_alike(content[1]), around | {kind}, block)
+    elif kind == "RawBlock":
+        yield Leaf(typed_alike(content[1]), around | {"CodeBlock"}, block)
+    elif kind == "HorizontalRule":
+        yield Leaf("", around | {kind}, block)
+    elif kind == "LineBlock":
+        for line in content:
+            yield _leaf([line], around | {kind}, block)
+    elif kind == "BlockQuote":
+        yield from leaves(content, around | {kind})
+    elif kind == "Div":
+        yield from leaves(content[1], around | {kind})
+    elif kind == "Figure":
+        yield from _figure(block, around | {kind})
+    elif kind in ("BulletList", "OrderedList"):
+        for item in content if kind == "BulletList" else content[1]:
+            yield from leaves(item, around | {kind})
+    elif kind == "DefinitionList":
+        for term, meanings in content:
+            yield _leaf([term], around | {kind}, block)
+            for meaning in meanings:
+                yield from leaves(meaning, around | {kind})
+    elif kind == "Table":
+        for leaf in leaves(content[1][1], around | {kind}):
+            yield replace(leaf, caption=id(block))
+        for row in _rows(content):
+            for cell in row[1]:
+                for leaf in leaves(cell[4], around | {kind}):
+                    yield replace(leaf, table=id(block))
 
 
 def _rows(table: Any) -> Iterator[Any]:

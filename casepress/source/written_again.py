@@ -293,6 +293,9 @@ class Comparison:
                 a, _, size = same.find_longest_match()
                 yield at[a], at[a + max(size, 1) - 1] + 1, _signs_of(apart[0])
             return
+        at = [n for n in at if self.text[n] not in aside]
+        typed = "".join(self.text[n] for n in at)
+        have = "".join(sign for sign in have if sign not in aside or less[sign] > 0)
         if len(typed) * len(have) > _MOST:
             yield begin, end, ""
             return

@@ -160,3 +160,11 @@ def test_a_block_that_is_lost_is_found_at_its_line(kind: str) -> None:
     (first, *_) = _found(text, read)
     assert text[: first[0]].count("\n") >= 2
     assert text[: first[0]].count("\n") <= 2 + lost.count("\n")
+
+
+@pytest.mark.parametrize(
+    "empty", ["::: {#refs}\n:::", "- \n- ", ">", "| |  |\n|---|---|\n|  |  |", "![](a.png)", "***"]
+)
+def test_marks_without_words_are_markup(empty: str) -> None:
+    text = f"It begins so.\n\n{empty}\n\nIt ends so.\n"
+    assert _found(text, _read(text)) == []
