@@ -104,11 +104,9 @@ _NAMED_AFTER = re.compile(
 _BASES = re.compile(r"[ACGTUN]{3,}")
 #: A stage, or a lead of an electrocardiogram.
 _STAGE = re.compile(r"(?:I{1,3}|IV)[A-C]|DI{1,3}")
-_MEASURED = re.compile(r"(?:\d|/)\s?$")
 _ROMAN = re.compile(r"[IVXLC]+")
 _NEAR_HEAD = 4
 _LONGEST_GENE = 9
-_PARTS_OF_NAME = re.compile(r"[\W\d_]+")
 _LONG_WORD = re.compile(r"[^\W\d_]+")
 _KINDS = ("para", "item", "quote")
 
@@ -137,6 +135,18 @@ def _apart_after() -> re.Pattern[str]:
         r"|(?: [A-Z][a-z]+){1,2} (?:Institute|Hospital|University|College|Cent(?:er|re)|Clinic)\b"
         r"|(?:,| is| was) an? \d{1,3}[ -](?:year|month|week|day)s?[ -]old\b|/[A-Z][a-z]{2,}"
     )
+
+
+@cache
+def _parts_of_name() -> re.Pattern[str]:
+    """What separates the parts of a name."""
+    return re.compile(r"[\W\d_]+")
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    """A number before a unit."""
+    return re.compile(r"(?:\d|/)\s?$")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -261,7 +271,7 @@ def _is_no_abbreviation(short: str, passage: Passage, at: int) -> bool:
         passage.text, at + len(short), at + len(short) + 90
     ):
         return True
-    if _BASES.fullmatch(short) or _STAGE.fullmatch(short) or _MEASURED.search(before):
+    if _BASES.fullmatch(short) or _STAGE.fullmatch(short) or _measured().search(before):
         return True
     if _ROMAN.fullmatch(letters) and letters not in ("CI", "MI", "IV", "CML", "CLL", "ICC"):
         return True
@@ -282,8 +292,8 @@ def _initials(context: LintContext) -> set[str]:
     """The initials of the authors, as in a section of contributions."""
     found = set()
     for author in context.article.authors:
-        given = [part[0] for part in _PARTS_OF_NAME.split(author.given) if part]
-        family = [part[0] for part in _PARTS_OF_NAME.split(author.surname) if part]
+        given = [part[0] for part in _parts_of_name().split(author.given) if part]
+        family = [part[0] for part in _parts_of_name().split(author.surname) if part]
         for first in ("".join(given), "".join(given[:1])):
             found |= {first + "".join(family), first + "".join(family[:1])}
     return {one.upper() for one in found}

@@ -32,8 +32,6 @@ Passes: `We used polymerase chain reaction (PCR) and hematoxylin and eosin.`
 CODES = (TXT031,)
 
 
-#: A word before it that has a capital too: the beginning of a sentence, or of a name.
-_CAPITAL = re.compile(r"(?:^|[^\w-])[A-Z][\w-]*[ /-]$")
 _NEAR = 40
 #: A name of a drug has so many letters.
 _STEMMED = 7
@@ -55,6 +53,12 @@ def _eponym() -> re.Pattern[str]:
         r"Sexual))[A-Z][\w’-]+(?:[ -][A-Z][\w’-]+){0,2} (?P<term>Syndrome|Disease)(?! of\b)"
         r"(?=[.,;:)]|$| [a-z(])"
     )
+
+
+@cache
+def _capital() -> re.Pattern[str]:
+    """A word before it that has a capital too: the beginning of a sentence, or of a name."""
+    return re.compile(r"(?:^|[^\w-])[A-Z][\w-]*[ /-]$")
 
 
 def check(context: LintContext) -> Iterator[Finding]:
@@ -80,7 +84,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                 before = passage.text[max(0, match.start - _NEAR) : match.start]
                 if pattern is long_form and any(name in match.words for name in names):
                     continue
-                if _CAPITAL.search(before):
+                if _capital().search(before):
                     continue
                 yield _finding(match)
 
