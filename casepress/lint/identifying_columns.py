@@ -26,6 +26,9 @@ _PERSON = re.compile(
     rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s)?{_WORD}(?:,?\s(?:(?:de|van|von|el|al|ben|bin)\s)?{_WORD}){{1,3}}"
 )
 _SURNAME = re.compile(r"\b(?:surname|(?:family|last|first|given)\sname)$", re.IGNORECASE)
+#: How many different values are looked at for numbers: in a table, and at least in each column.
+#: A column of such numbers shows it in its first; a published file may have millions of rows.
+_MOST, _FEWEST = 20_000, 50
 _SHORT = re.compile(r"(?:[A-Z]\.?\s?){2,3}")
 
 
@@ -34,11 +37,15 @@ def identified(
 ) -> Iterator[tuple[int, int, str]]:
     """Row, column and kind of each value that identifies a patient, with the head of its column."""
     of_people = any(_OF_PEOPLE.search(head) for head in heads)
+    most = max(_FEWEST, _MOST // max(len(heads), 1))
     for column, head in enumerate(" ".join(head.split()).strip(" :") for head in heads):
         pattern = _names(head, of_people)
+        known = {"": ""}
         for at, row in enumerate(rows):
             value = " ".join(row[column].split()) if column < len(row) else ""
-            kind = _numbered(f"{head}: {value}") if value else ""
+            if value not in known and len(known) <= most:
+                known[value] = _numbered(f"{head}: {value}")
+            kind = known.get(value, "")
             if not kind and value and pattern and pattern.fullmatch(value):
                 kind = "the patient's name"
             if kind:
