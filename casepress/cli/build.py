@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casepress.cli import findings_files
-from casepress.core.errors import UsageError
+from casepress.core.errors import BuildError, UsageError
 from casepress.core.findings.report import summary
 from casepress.outputs.overview import OUTPUTS
+from casepress.provenance.record import Record
 from casepress.source.repository import Repository, repository
 
 _WINDOWS = (
@@ -72,15 +73,30 @@ def _snakemake(opened: Repository, options: argparse.Namespace) -> int:
     if opened.overrides:
         values = (f"{key}={json.dumps(value)}" for key, value in opened.overrides.items())
         command += ["--config", *values]
-    targets = [f"results/{one}/provenance.json" for one in options.manuscripts]
+    targets = {one: f"results/{one}/provenance.json" for one in options.manuscripts}
+    # the record is newer than an output that was removed, so that Snakemake would not miss it
+    incomplete = [target for one, target in targets.items() if _lacks_an_output(opened, one)]
+    command += ["--forcerun", *incomplete] if incomplete else []
     env = {**os.environ, BRIEF: "yes"}
-    with subprocess.Popen([*command, "--", *targets], cwd=opened.root, env=env) as process:
+    with subprocess.Popen([*command, "--", *targets.values()], cwd=opened.root, env=env) as process:
         while True:
             try:
                 return int(process.wait() != 0)
             except KeyboardInterrupt:  # Snakemake has it too, and ends its jobs
                 process.wait()
                 return 130
+
+
+def _lacks_an_output(opened: Repository, identifier: str) -> bool:
+    """Whether one of the outputs that the record of a manuscript names is not there."""
+    path = opened.root / "results" / identifier / "provenance.json"
+    if not path.is_file():
+        return False
+    try:
+        outputs = Record.read(path.read_bytes(), path.name).outputs
+    except BuildError:  # of another version, or edited: the workflow makes it anew, or says so
+        return False
+    return any(not (opened.root / output).exists() for output in outputs)
 
 
 def _said(opened: Repository, identifier: str) -> bool:

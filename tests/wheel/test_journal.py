@@ -123,6 +123,15 @@ def test_a_second_build_has_nothing_to_do(installed: Installed, built: Path) -> 
     assert before == {p: p.stat().st_mtime_ns for p in before}
 
 
+def test_an_output_that_was_removed_is_built_again(installed: Installed, built: Path) -> None:
+    """Its record is newer than what it is made from, so that Snakemake alone would not miss it."""
+    out = built / "results/first/first.docx"
+    before = out.read_bytes()
+    out.unlink()
+    ran = installed.run(built, "casepress", "build", "first")
+    assert ran.code == 0 and out.read_bytes() == before, ran.said
+
+
 def test_another_logo_is_noticed(installed: Installed, built: Path) -> None:
     """A picture of the journal's folder is an input of what shows it."""
     logo = built / "journal/rares/logo.svg"
