@@ -36,6 +36,7 @@ from casepress.source.reading_faults import SRC012, of_crooked_row, of_cut_row, 
 from casepress.source.sign_shield import shield
 from casepress.source.signs import signs
 from casepress.source.signs_in_words import Doubt
+from casepress.source.typed_primes import typed_primes
 from casepress.source.unclosed_marks import fences
 from casepress.source.unsupported import CODES as UNSUPPORTED
 from casepress.source.unsupported import SRC013, unsupported_markup
@@ -283,7 +284,7 @@ def _parse(
     shift = head.count("\n")
     check_marks(body)
     found = signs(head + body)
-    shielded = shield(head + body, found.offsets)
+    shielded = shield(head + body, found.offsets, typed_primes(head + body))
     try:
         made, warnings = pandoc.convert(shielded.text, format_for(shielded.text), "json")
         document = json.loads(shielded.restored(made))

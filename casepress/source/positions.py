@@ -257,7 +257,7 @@ class Locator:
             pattern = r"\s+".join(re.escape(part) for part in loose.split())
             if token.startswith("@"):  # not a part of a longer key
                 pattern += r"(?!\w|[^\w\s\];,]\w)"
-            pattern = re.sub(r"[‘’]", "['‘’]", re.sub(r"[“”]", '["“”]', pattern))
+            pattern = re.sub(r"[‘’′]", "['‘’′]", re.sub(r"[“”″]", '["“”″]', pattern))
             found = re.compile(pattern).search(self.text, begin, end) if pattern else None
             if found:
                 return found.span()

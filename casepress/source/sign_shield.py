@@ -1,9 +1,10 @@
-"""Characters that are shielded from pandoc: it reads another character in the place of each, and
-afterwards gets the typed one back, so that the sign is printed and takes part in no markup."""
+"""Characters that are shielded from pandoc: it reads another character in the place of each, which
+afterwards becomes the typed one, or the one that is meant, so that the sign is printed and takes
+part in no markup."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,19 +31,18 @@ class Shielded:
         return {k: self.restored(v) if isinstance(v, str) else v for k, v in warning.items()}
 
 
-def shield(text: str, offsets: Iterable[int]) -> Shielded:
-    """Shield the characters at these offsets."""
-    at = sorted(set(offsets))
-    if not at:
+def shield(text: str, offsets: Iterable[int], meant: Mapping[int, str] | None = None) -> Shielded:
+    """Shield the characters at these offsets, and those that mean another sign."""
+    signs = {offset: text[offset] for offset in offsets} | dict(meant or {})
+    if not signs:
         return Shielded(text)
-    used = {text[offset] for offset in at}
     base = _PLANE
-    while any(chr(base + ord(sign)) in text for sign in used):
+    while any(chr(base + ord(sign)) in text for sign in signs.values()):
         base += 0x80
     pieces: list[str] = []
     done = 0
-    for offset in at:
-        pieces += (text[done:offset], chr(base + ord(text[offset])))
+    for offset, sign in sorted(signs.items()):
+        pieces += (text[done:offset], chr(base + ord(sign)))
         done = offset + 1
     pieces.append(text[done:])
-    return Shielded("".join(pieces), {chr(base + ord(sign)): sign for sign in used})
+    return Shielded("".join(pieces), {chr(base + ord(sign)): sign for sign in signs.values()})
