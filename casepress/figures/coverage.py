@@ -30,6 +30,9 @@ _NO_GLYPH = {"Cf", "Zs", "Zl", "Zp", "Cc"}
 #: A byte order mark within text, which PDF/UA-1 (ISO 14289-1, 7.21.8) forbids.
 _FORBIDDEN = {"\ufeff", "\ufffe"}
 
+#: Devanagari, which only Typst's font of formulae has: it does not join letters to conjuncts.
+_UNJOINED = range(0x900, 0x980)
+
 Ranges = tuple[tuple[int, ...], tuple[int, ...]]  # first code points, and last ones
 
 
@@ -90,6 +93,7 @@ def _points(fonts: Iterable[bytes]) -> list[int]:
     found: set[int] = set()
     for data in fonts:
         found |= set(TTFont(BytesIO(data), lazy=True).getBestCmap() or ())
+    found -= {*_UNJOINED}
     return sorted(c for c in found if unicodedata.category(chr(c)) not in ("Co", "Cs", "Cn", "Cc"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from casepress.article import ast
@@ -20,9 +20,9 @@ FNT001 = Code(
 
 Why: it would print as an empty box, which PDF/UA and PDF/A forbid, so that the PDF could not be
 made; XML forbids control characters, so that the JATS could not be made.
-Scope: every character that is printed, each once. Latin, Greek, Cyrillic, Hebrew, Arabic, Chinese,
-Japanese and Korean writing, mathematics and the usual signs are covered; emoji and other scripts
-are not.
+Scope: every character that is printed, each once; of a script that is not covered, one word. Latin,
+Greek, Cyrillic, Hebrew, Arabic, Chinese, Japanese and Korean writing, mathematics and the usual
+signs are covered; emoji and other scripts are not.
 Source: ISO 14289-1:2014 (PDF/UA-1), 7.21.4.1 and 7.21.8; ISO 19005-3, 6.2.11.4; XML 1.0, section
 2.2
 Fails: `The knee felt well 😀.`
@@ -32,6 +32,12 @@ Passes: `Το γόνατο, колено, الركبة, 膝, ≥ 5 µm ♀ ✓`
 )
 CODES = (FNT001,)
 
+#: The scripts of which the fonts have nearly all characters, and what belongs to none, by the codes
+#: of ISO 15924.
+_COVERED = {
+    *("Latn", "Grek", "Cyrl", "Hebr", "Arab", "Hani", "Hira", "Kana", "Hang", "Bopo"),
+    *("Zyyy", "Zinh", "Zzzz"),
+}
 #: What neither XML nor a font has. Private-use characters are found like others that fonts lack.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
@@ -51,7 +57,44 @@ def check(context: LintContext) -> Iterator[Finding]:
     yield from _controls(context, printed)
     if printed.isascii():
         return
-    for sign in lacking(printed, context.journal.data["fonts"].get("large", ())):
+    absent = lacking(printed, context.journal.data["fonts"].get("large", ()))
+    if not absent:
+        return
+    for script, signs in _by_script(absent).items():
+        yield from _of_script(context, script, signs) if script else _each(context, signs)
+
+
+def _by_script(signs: Iterable[str]) -> dict[str, list[str]]:
+    """Characters by the name of their script; "" where the fonts cover the script, or it is of
+    none."""
+    # only an article with such characters needs it
+    from fontTools import unicodedata as scripts
+
+    found: dict[str, list[str]] = {}
+    for sign in signs:
+        script = scripts.script(sign)
+        name = "" if script in _COVERED else scripts.script_name(script).replace("_", " ")
+        found.setdefault(name, []).append(sign)
+    return found
+
+
+def _of_script(context: LintContext, script: str, signs: list[str]) -> Iterator[Finding]:
+    """One finding for a script that the fonts lack, at the first word in it."""
+    word = re.compile(f"[{re.escape(''.join(signs))}]+")
+    span = next(context.typed.find(word), None)
+    at = context.typed.at(*span) if span else _place(context, signs[0])
+    if at is None:
+        return
+    shown = f", as in “{context.manuscript.text[slice(*span)]}”" if span else f" (“{signs[0]}”)"
+    message = (
+        f"the fonts of the PDF lack {script} writing{shown}; write it in Latin letters or show it "
+        "in a figure"
+    )
+    yield Finding(FNT001, message, at)
+
+
+def _each(context: LintContext, signs: Iterable[str]) -> Iterator[Finding]:
+    for sign in signs:
         at = None if _CONTROL.match(sign) else _place(context, sign)
         if at is None:
             continue
