@@ -77,6 +77,7 @@ SLOW = (
     "outputs/test_contents.py",
     "outputs/test_proof.py",
     "outputs/test_random_articles.py",
+    "outputs/test_right_to_left.py",
     "outputs/test_submission.py",
     "provenance/",
     "references/bibtex/test_pandoc_input.py",

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from lxml import etree, html
 
+from casepress.article.wording import direction
 from casepress.core.errors import UsageError
 from casepress.core.findings import Code, Finding, InFile, Severity, Span
 from casepress.core.findings.report import text
@@ -55,6 +56,7 @@ Passes: (the outputs of one build)
 )
 CODES = (OUT002,)
 
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 #: Elements within a line, which do not end a word.
@@ -172,14 +174,16 @@ def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
     facts = dict(_facts(root))
     title = facts.get("the title", "")
     references = root.findall(".//ref")
+    from_right = direction(root.get(_LANG, "")) == "rtl"
     read = {path: _read(path, READERS[path.suffix[1:]]) for path in others}
     anywhere = "\n".join(_letters(words) for words in read.values())
     expected = Words.of("".join(part for e in _printed(root, anywhere) for part in _prose(e)))
     for path, words in read.items():
         letters = _letters(words)
+        contains = _contains_words if from_right and path.suffix == ".pdf" else _contains
         at = InFile(Span(f"results/{path.parent.name}/{path.name}"))
         for what, value in facts.items():
-            if not _contains(letters, value):
+            if not contains(letters, value):
                 message = f"{what} “{value}” of {xml.name} is not in it; build it again"
                 yield Finding(OUT002, message, at)
         title_again = Words.of(f"{title}\n" * (letters.count(_letters(title)) - 1))
@@ -198,7 +202,9 @@ def disagreements(xml: Path, others: Iterable[Path]) -> Iterator[Finding]:
             shown = ", ".join(f"“{word}”" for word in more[:8])
             yield Finding(OUT002, f"{shown} is in it alone, or more often; build it again", at)
         missing = [
-            n for n, ref in enumerate(references, 1) if not _has_reference(ref, letters, anywhere)
+            n
+            for n, ref in enumerate(references, 1)
+            if not _has_reference(ref, letters, anywhere, contains)
         ]
         if missing:
             shown = ", ".join(map(str, missing[:8]))
@@ -230,14 +236,16 @@ def _facts(root: etree._Element) -> Iterator[tuple[str, str]]:
             yield f"the label of {kind} {i}", _text(label)
 
 
-def _has_reference(reference: etree._Element, letters: str, anywhere: str) -> bool:
+def _has_reference(
+    reference: etree._Element, letters: str, anywhere: str, contains: Callable[[str, str], bool]
+) -> bool:
     """Whether letters have a reference: its title or, if no output has that because the style does
     not print it, its source and first author."""
     title = reference.find(".//article-title")
     if title is None or _contains(anywhere, _text(title)):
-        return title is None or _contains(letters, _text(title))
+        return title is None or contains(letters, _text(title))
     facts = [e for tag in ("source", "surname") if (e := reference.find(f".//{tag}")) is not None]
-    return bool(facts) and all(_contains(letters, _text(e)) for e in facts)
+    return bool(facts) and all(contains(letters, _text(e)) for e in facts)
 
 
 def _printed(root: etree._Element, anywhere: str) -> Iterator[etree._Element]:
@@ -287,6 +295,12 @@ def _contains(letters: str, value: str) -> bool:
     pieces = [_letters(piece) for piece in re.split(f"…|[{RIGHT_TO_LEFT}]+", value)]
     from_right = Counter(re.findall(f"[{RIGHT_TO_LEFT}]", _letters(value)))
     return all(p in letters for p in pieces) and from_right <= Counter(letters)
+
+
+def _contains_words(letters: str, value: str) -> bool:
+    """The same of a PDF that is read from the right: in a line of it readers of PDF give the words
+    in the other direction in any order, and their signs too."""
+    return all(_contains(letters, word) for word in re.split(r"[^\w…]+", value))
 
 
 def _letters(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -114,8 +115,20 @@ def _name(author: Author, facts: _Facts) -> Inlines:
     raised = [styled("Affiliation Number", [string(",".join(marks))])] if marks else []
     name = author.display
     shown = [string(name.replace(" ", "\u00a0"))] if len(name) <= _LONGEST_UNBROKEN else None
+    turned = _turned(name, direction(facts.article.lang)) if raised or facts.degrees else []
     degrees = "".join(f", {degree}" for degree in author.degrees) if facts.degrees else ""
-    return [*(shown or inlines(name)), *inlines(degrees), *raised]
+    return [*(shown or inlines(name)), *turned, *inlines(degrees), *raised]
+
+
+def _turned(name: str, page: str) -> Inlines:
+    """After a name that is written in the other direction than the page, the mark of the page's
+    direction (UAX #9): without it what follows the name would be on both sides of it."""
+    classes = {unicodedata.bidirectional(letter) for letter in name}
+    if page == "ltr" and classes & {"R", "AL"}:
+        return [string("\u200e")]
+    if page == "rtl" and "L" in classes:
+        return [string("\u200f")]
+    return []
 
 
 def _notes(facts: _Facts) -> Iterator[Element]:

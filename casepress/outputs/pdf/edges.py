@@ -116,11 +116,20 @@ def outside(data: bytes, pages: Iterable[int], area: Area) -> Iterator[Outside]:
                 if item.level or _decoration(item):
                     continue
                 x0, y0, x1, y1 = box = item.get_bounds()
-                words = item.extract().strip()
+                words = _words(item)
                 over = x0 < left or x1 > right or upper - y0 > bottom + 2 or upper - y1 < top
                 if over or any(len(w) > FEW and _overlap(b, box) for b, w in lines):
                     yield Outside(number, upper - y1, words)
                 lines.append((box, words))
+
+
+def _words(item: Any) -> str:
+    """The words of an object; of one sign where pdfium gives half of a letter of a formula, which
+    UTF-16 writes in two halves."""
+    try:
+        return str(item.extract()).strip()
+    except UnicodeDecodeError:
+        return "\ufffd"
 
 
 def _overlap(one: Bounds, other: Bounds) -> bool:

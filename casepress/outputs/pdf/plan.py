@@ -145,16 +145,22 @@ class Layout:
         """The layout in Typst's answer."""
         raw: dict[str, Any] = json.loads(answer)
         frame = raw["frame"][0] if raw["frame"] else _NO_FRAME
+        # on a page that is read from the right the first column is the right one
+        width = frame["mirror"]
+
+        def spot(page: int, x: float, y: float) -> Spot:
+            return Spot(page, width - x if width else x, y)
+
         callouts: dict[str, Spot] = {}
-        for target, *spot in raw["links"]:
-            callouts.setdefault(target, Spot(*spot))
+        for target, *at in raw["links"]:
+            callouts.setdefault(target, spot(*at))
         floats = [
-            Set(f["n"], Spot(*at), f["room"], f["narrow"], tuple(f["further"]))
+            Set(f["n"], spot(*at), f["room"], f["narrow"], tuple(f["further"]))
             for f, *at in raw["floats"]
         ]
         return cls(
-            marks=_with_end([Mark(*m) for m in raw["marks"]]),
-            anchors=tuple(Anchor(*a) for a in raw["anchors"]),
+            marks=_with_end([Mark(block, *spot(*at)) for block, *at in raw["marks"]]),
+            anchors=tuple(Anchor(block, id, *spot(*at)) for block, id, *at in raw["anchors"]),
             floats={found.block: found.at.page for found in floats},
             callouts=callouts,
             kept=tuple(WholeBlock(*k) for k in raw["kept"]),
@@ -213,7 +219,14 @@ def question(targets: Iterable[str]) -> str:
 
 
 #: For a layout without columns to balance.
-_NO_FRAME = {"pages": 0, "second": 0, "foot": 0, "head": 0, "full": 0}
+_NO_FRAME: dict[str, Any] = {
+    "pages": 0,
+    "second": 0,
+    "mirror": None,
+    "foot": 0,
+    "head": 0,
+    "full": 0,
+}
 
 #: Where an element is on its page.
 _SPOT = """let spot(it) = {

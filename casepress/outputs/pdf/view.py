@@ -37,6 +37,7 @@ def view(article: Article, journal: Journal) -> dict[str, Any]:
     return {
         "lang": lang,
         "region": region,
+        "rtl": direction(article.lang) == "rtl",
         "labels": labels,
         "title": article.title,
         "title-text": unmarked(article.title),
