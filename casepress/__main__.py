@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from casepress.core import expressions
 from casepress.core.process import open_streams, spare_collector
 
 
 def run() -> int:
     """Run the command of this process's arguments; the exit code."""
     spare_collector()
-    expressions.keep()
     open_streams()
     from casepress.cli.main import main
 

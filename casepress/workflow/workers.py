@@ -27,7 +27,6 @@ from typing import IO
 
 from casepress.article.source_date import VARIABLE as EPOCH
 from casepress.cli.main import load, main, parser
-from casepress.core import expressions
 
 #: Tells the jobs' shell the port and the token.
 VARIABLE = "CASEPRESS_WORKERS"
@@ -237,6 +236,5 @@ def _grown() -> bool:
 
 
 if __name__ == "__main__":
-    expressions.keep()
     serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), os.read(0, _TOKEN).decode())
     os._exit(0)  # nothing is left to tidy up
