@@ -16,10 +16,10 @@ SPECIAL = re.compile(f"([{TARGET}{MARKED}{NOTE}])")
 ENTITY = re.compile(r"&#?\w+;")
 ESCAPED = re.compile(r"\\([\W_])")
 TICKS = re.compile("`+")
-#: What is typed in more than one way: emphasis, quotation marks, dashes, an ellipsis, boxes.
+#: What is typed in more than one way: emphasis, quotation marks, primes, dashes, ellipses, boxes.
 _ALIKE = (
-    ("_", "*"), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("–", "--"), ("—", "---"),
-    ("…", "..."), ("☐", "[]"), ("☒", "[x]"),
+    ("_", "*"), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("′", "'"), ("″", '"'),
+    ("–", "--"), ("—", "---"), ("…", "..."), ("☐", "[]"), ("☒", "[x]"),
 )  # fmt: skip
 _PAIRS = {
     "Emph": "*", "Strong": "**", "Superscript": "^", "Subscript": "~", "Strikeout": "~~",

@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from casepress.core.findings import InFile
 from casepress.source.manuscript import SRC053, Manuscript, read
 from casepress.source.sign_shield import shield
+from casepress.source.written_again import differences
 
 CASES: list[dict[str, str]] = YAML(typ="safe").load(
     Path(__file__).with_name("data").joinpath("signs.yaml").read_text(encoding="utf-8")
@@ -67,6 +68,8 @@ _BLOCKS = {"Para", "Plain", "OrderedList", "BulletList", "BlockQuote", "CodeBloc
 def test_signs(case: dict[str, str]) -> None:
     manuscript = _read(case["typed"])
     assert _printed(manuscript.document["blocks"]) == case.get("printed", case["typed"])
+    locator = manuscript.locator
+    assert not list(differences(locator.text[locator.start :], locator.blocks))
     found = [f for f in manuscript.findings if f.code is SRC053]
     assert len(found) == ("doubt" in case)
     for finding in found:
