@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 #: A word that is known in both: its range in the passage, its range in the source.
 Anchor = tuple[int, int, int, int]
@@ -67,8 +68,7 @@ class Aligned:
         begin = next((s for s in starts[start:end] if s >= 0), -1)
         stop = next((e for e in reversed(ends[start:end]) if e >= 0), -1)
         if begin < 0:
-            before = next((e for e in reversed(ends[:start]) if e >= 0), -1)
-            after = next((s for s in starts[end:] if s >= 0), -1)
+            before, after = part.end_before(start), part.start_after(end)
             begin = before if before >= 0 else max(after - 1, 0)
             stop = after if after > begin else begin + 1
         return begin, max(stop, begin)
@@ -109,6 +109,11 @@ def aligned(
     return Aligned(passage, source, kept, floor, ceiling)
 
 
+def _latest(known: int, place: int) -> int:
+    """A place, or the one that was known before."""
+    return place if place >= 0 else known
+
+
 @dataclass
 class _Part:
     """A part of the passage, which begins at `first`: for each letter where it begins and ends in
@@ -119,6 +124,22 @@ class _Part:
     first: int
     starts: list[int]
     ends: list[int]
+
+    def end_before(self, i: int) -> int:
+        """The end of the nearest known letter before a letter, or -1."""
+        return self._ends_before[min(i, len(self.ends))]
+
+    def start_after(self, i: int) -> int:
+        """The start of the nearest known letter from a letter on, or -1."""
+        return self._starts_after[min(i, len(self.starts))]
+
+    @cached_property
+    def _ends_before(self) -> list[int]:
+        return [-1, *itertools.accumulate(self.ends, _latest)]
+
+    @cached_property
+    def _starts_after(self) -> list[int]:
+        return [*reversed([*itertools.accumulate(reversed(self.starts), _latest)]), -1]
 
     def put(self, anchor: Anchor) -> None:
         a, b, c, d = anchor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from html import unescape
@@ -62,9 +63,13 @@ def check(context: LintContext) -> Iterator[Finding]:
         for kinds, words in ((present, passage.text), (ADDRESSES if signs else (), passage.raw)):
             for kind in kinds:
                 for match in kind.matches(words):
-                    if any(a < match.end() and match.start() < b for a, b in seen):
+                    at = bisect_left(seen, match.span())
+                    if any(
+                        a < match.end() and match.start() < b
+                        for a, b in seen[max(at - 1, 0) : at + 1]
+                    ):
                         continue
-                    seen.append(match.span())
+                    seen.insert(at, match.span())
                     yield Match(passage, *match.span()).finding(ETH008, _message(kind.name))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from casepress.article import ast
@@ -32,12 +33,19 @@ Passes: `Το γόνατο, колено, الركبة, 膝, ≥ 5 µm ♀ ✓`
 )
 CODES = (FNT001,)
 
-#: The scripts of which the fonts have nearly all characters, and what belongs to none, by the codes
-#: of ISO 15924.
-_COVERED = {
-    *("Latn", "Grek", "Cyrl", "Hebr", "Arab", "Hani", "Hira", "Kana", "Hang", "Bopo"),
-    *("Zyyy", "Zinh", "Zzzz"),
-}
+
+@cache
+def _script() -> re.Pattern[str]:
+    """The script in the name of a character (The Unicode Standard, 4.8); not of those of which the
+    fonts have nearly all characters, nor of signs that belong to no script."""
+    return re.compile(
+        "(?!LATIN|GREEK|COPTIC|CYRILLIC|HEBREW|ARABIC|CJK|HIRAGANA|KATAKANA|HANGUL|BOPOMOFO)"
+        "(?!COMBINING|MODIFIER|MATHEMATICAL|SUPERSCRIPT|SUBSCRIPT|FULLWIDTH|HALFWIDTH|CIRCLED)"
+        "(?P<script>[A-Z ]+?) (?:LETTER|VOWEL|INDEPENDENT|DEPENDENT|CONSONANT|SIGN|SYLLABLE|"
+        "CHARACTER|DIGIT)"
+    )
+
+
 #: What neither XML nor a font has. Private-use characters are found like others that fonts lack.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
@@ -67,14 +75,11 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _by_script(signs: Iterable[str]) -> dict[str, list[str]]:
     """Characters by the name of their script; "" where the fonts cover the script, or it is of
     none."""
-    # only an article with such characters needs it
-    from fontTools import unicodedata as scripts
-
     found: dict[str, list[str]] = {}
     for sign in signs:
-        script = scripts.script(sign)
-        name = "" if script in _COVERED else scripts.script_name(script).replace("_", " ")
-        found.setdefault(name, []).append(sign)
+        named = _script().match(unicodedata.name(sign, ""))
+        script = named["script"].title() if named and unicodedata.category(sign)[0] in "LMN" else ""
+        found.setdefault(script, []).append(sign)
     return found
 
 
