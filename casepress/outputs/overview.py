@@ -56,7 +56,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """One manuscript; unknown values are empty. One never built has not stopped."""
+    """One manuscript; unknown values are empty. What was never built has not stopped."""
 
     id: str
     title: Inlines = field(default_factory=list)

@@ -1,9 +1,9 @@
 """Primes and apostrophes that pandoc would take for quotation marks: `the 5'-UTR`, `30° 15' 20"`,
 `the '90s`.
 
-A straight mark beside a digit is a prime where only that can be meant: at an end of a strand of
-nucleic acid, in an angle, in feet and inches. Before the last digits of a year, and in `'tis`, it
-is an apostrophe. Each is printed as the sign that is meant.
+A mark behind a digit, straight or curly, is a prime where only that can be meant: at an end of a
+strand of nucleic acid, in an angle, in feet and inches. A straight one before the last digits of
+a year, and in `'tis`, is an apostrophe. Each is printed as the sign that is meant.
 """
 
 from __future__ import annotations

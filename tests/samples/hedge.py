@@ -233,6 +233,16 @@ def tables() -> dict[str, Any]:
     )
 
 
+def case_report(title: str, paragraphs: list[str]) -> dict[str, Any]:
+    """An article of one section, with nothing before it but its title."""
+    return article(
+        "# Case report {#case-report}\n\n" + "\n\n".join(paragraphs),
+        title=meta_inlines(title),
+        article_type="case-report",
+        lang="en-US",
+    )
+
+
 def figures() -> dict[str, Any]:
     """An article with six figures, of one to four images, and a page of text."""
     images = ("upright", "square", "square", "panels", "upright", "square")
@@ -240,12 +250,7 @@ def figures() -> dict[str, Any]:
         f'{PROSE} @fig-{k}\n\n![**Title.** A legend.](images/{image}.png){{alt="Panels"}}'
         for k, image in enumerate(images, start=1)
     ]
-    made = article(
-        "# Case report {#case-report}\n\n" + "\n\n".join(body),
-        title=meta_inlines("Figures"),
-        article_type="case-report",
-        lang="en-US",
-    )
+    made = case_report("Figures", body)
     panels = iter((1, 2, 3, 4, 2, 1))
     for node in ast.walk(made["blocks"]):
         if node["t"] == "Figure":

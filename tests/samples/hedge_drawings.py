@@ -7,8 +7,7 @@ from typing import Any
 
 from casepress.article import ast
 from casepress.figures.pictures import make
-from tests.samples.hedge import PROSE, article
-from tests.samples.parts import meta_inlines
+from tests.samples.hedge import PROSE, case_report
 
 #: Words of each face, transparency, a group, clipping, a filter, an image within.
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">
@@ -50,12 +49,7 @@ def drawings(**attributes: str) -> dict[str, Any]:
         f'{PROSE} @fig-{k}\n\n![**Title.** A legend.](images/{name}.png){{alt="A drawing"}}'
         for k, name in enumerate(SIZES, start=1)
     ]
-    made = article(
-        "# Case report {#case-report}\n\n" + "\n\n".join(body),
-        title=meta_inlines("Drawings"),
-        article_type="case-report",
-        lang="en-US",
-    )
+    made = case_report("Drawings", body)
     for node in ast.walk(made["blocks"]):
         if node["t"] == "Image":
             vector = node["c"][2][0].replace(".png", ".svg")

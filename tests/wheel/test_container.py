@@ -19,7 +19,7 @@ pytestmark = pytest.mark.wheel
 @pytest.fixture
 def journal(installed: Installed, wheel: Path, tmp_path: Path) -> Path:
     """The repository that `casepress init` makes; its lock files cut to the wheel of casepress,
-    since there is no network for the others."""
+    since a test downloads nothing."""
     folder = tmp_path / "journal"
     ran = installed.run(tmp_path, "casepress", "init", str(folder), "--from", str(wheel))
     assert ran.code == 0, ran.said

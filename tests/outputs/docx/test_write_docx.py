@@ -68,9 +68,8 @@ def test_is_valid_for_the_ooxml_sdk(files: dict[str, Path], name: str) -> None:
 )
 def test_awkward_markdown_is_valid(journal: Journal, tmp_path: Path, file: Path) -> None:
     document = gardener.bare()
-    document["blocks"] = [
-        parts.section("case-report", "Case report", parts.blocks(file.read_text(encoding="utf-8")))
-    ]
+    blocks = parts.blocks(file.read_text(encoding="utf-8"))
+    document["blocks"] = [parts.section("case-report", "Case report", blocks)]
     write_docx(document, journal, tmp_path / "x.docx", root=tmp_path)
     assert validate(tmp_path / "x.docx")["errors"] == []
 
